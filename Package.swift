@@ -1,0 +1,44 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The rooms and who may import whom are told in docs/architecture.md and checked by
+// Tests/ArchitectureTests.
+let package = Package(
+    name: "Detente",
+    products: [
+        .library(name: "Detente", targets: ["TradeData", "TradePolicy", "TradeEquilibrium", "Scenarios", "Reports"]),
+        .executable(name: "detente", targets: ["detente"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLAPACK", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CKernels"),
+        .target(name: "TradeData", dependencies: ["COpenSSL"]),
+        .target(name: "TradePolicy", dependencies: ["TradeData"]),
+        .target(
+            name: "TradeEquilibrium",
+            dependencies: ["TradeData", "CKernels", "CLAPACK", .product(name: "RealModule", package: "swift-numerics")]),
+        .target(
+            name: "Scenarios",
+            dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", .product(name: "Yams", package: "Yams")]),
+        .target(name: "Reports", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Scenarios"]),
+        .executableTarget(
+            name: "detente",
+            dependencies: [
+                "TradeData", "TradePolicy", "TradeEquilibrium", "Scenarios", "Reports",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .target(name: "TestSupport", dependencies: ["TradeData", "TradeEquilibrium"], path: "Tests/TestSupport"),
+        .testTarget(name: "ArchitectureTests"),
+        .testTarget(name: "TradeDataTests", dependencies: ["TradeData", "TestSupport"]),
+        .testTarget(name: "TradePolicyTests", dependencies: ["TradePolicy", "TestSupport"]),
+        .testTarget(name: "TradeEquilibriumTests", dependencies: ["TradeEquilibrium", "TestSupport"]),
+        .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "TestSupport"]),
+        .testTarget(name: "GoldenTests", dependencies: ["Scenarios", "TradeEquilibrium", "TestSupport"]),
+    ]
+)

@@ -1,0 +1,149 @@
+/// The calibrated baseline: who buys what from whom, with which inputs, under which tariffs.
+///
+/// Everything the equilibrium needs, in the shares of exact hat algebra. A world made from
+/// `Accounts` is in equilibrium by construction; one assembled from published shares may not be,
+/// and is cleaned first (`TradeEquilibrium.Counterfactual.cleaned`).
+public struct World: Sendable {
+    /// The name in scenario files, such as `summit-2022`.
+    public let id: String
+    public let title: String
+    /// The year of the flows.
+    public let year: Int
+    /// The money unit, such as `million USD`.
+    public let unit: String
+    public let grid: Grid
+    /// π, share of n's tariff-inclusive spending on j that goes to i; sums to 1 over i.
+    public let shares: Bilateral<Share>
+    /// t, applied tariff of n on j from i.
+    public let tariffs: Bilateral<Rate>
+    /// γ, value added in gross output, `[country, sector]`.
+    public let valueAddedShares: SectorTable<Share>
+    /// G, input k in gross output of j, `[country, input, output]`; γ[n,j] + Σₖ G[n,k,j] = 1.
+    public let inputShares: InputTable<Share>
+    /// α, sector in final spending, `[country, sector]`; sums to 1 over sectors.
+    public let consumptionShares: SectorTable<Share>
+    /// wL, value added, `[country]`, in `unit` per year.
+    public let valueAdded: [Double]
+    /// D, imports less exports at border prices, `[country]`, in `unit` per year; sums to 0.
+    public let deficits: [Double]
+    /// X, tariff-inclusive spending, `[country, sector]`, in `unit` per year.
+    public let expenditure: SectorTable<Money>
+    /// Named tables of trade elasticities; a model names the one it uses.
+    public let elasticities: [ElasticityTable]
+    /// Country and sector names for people, by code.
+    public let names: [String: String]
+    public let provenance: Provenance
+
+    /// - Precondition: All arrays share one grid.
+    public init(
+        id: String, title: String, year: Int, unit: String, grid: Grid, shares: Bilateral<Share>, tariffs: Bilateral<Rate>,
+        valueAddedShares: SectorTable<Share>, inputShares: InputTable<Share>, consumptionShares: SectorTable<Share>,
+        valueAdded: [Double], deficits: [Double], expenditure: SectorTable<Money>, elasticities: [ElasticityTable],
+        names: [String: String] = [:], provenance: Provenance
+    ) {
+        precondition(
+            shares.grid == grid && tariffs.grid == grid && valueAddedShares.grid == grid && inputShares.grid == grid
+                && consumptionShares.grid == grid && expenditure.grid == grid && valueAdded.count == grid.countryCount
+                && deficits.count == grid.countryCount, "All arrays of a world share its grid.")
+        self.id = id
+        self.title = title
+        self.year = year
+        self.unit = unit
+        self.grid = grid
+        self.shares = shares
+        self.tariffs = tariffs
+        self.valueAddedShares = valueAddedShares
+        self.inputShares = inputShares
+        self.consumptionShares = consumptionShares
+        self.valueAdded = valueAdded
+        self.deficits = deficits
+        self.expenditure = expenditure
+        self.elasticities = elasticities
+        self.names = names
+        self.provenance = provenance
+    }
+
+    public func name(of country: Country) -> String { names[country.rawValue] ?? country.rawValue }
+    public func name(of sector: Sector) -> String { names[sector.rawValue] ?? sector.rawValue }
+
+    /// The elasticity table with this name.
+    public func elasticities(named name: String) -> ElasticityTable? { elasticities.first { $0.name == name } }
+
+    /// Value of sector j that n buys from i, at customs value (before n's tariff), `unit` per year:
+    /// `π[n,i,j]·X[n,j] / (1+t[n,i,j])`.
+    public func flow(_ n: Int, _ i: Int, _ j: Int) -> Double {
+        shares[n, i, j].value * expenditure[n, j].value / (1 + tariffs[n, i, j].value)
+    }
+
+    /// All flows, `[destination, origin, sector]`, at customs value, `unit` per year.
+    public func flows() -> Bilateral<Money> {
+        var flows = Bilateral<Money>(grid: grid, repeating: Money(0))
+        for j in 0..<grid.sectorCount {
+            for n in 0..<grid.countryCount {
+                for i in 0..<grid.countryCount { flows[n, i, j] = Money(flow(n, i, j)) }
+            }
+        }
+        return flows
+    }
+}
+
+/// Trade elasticities θ by sector, with where they come from.
+///
+/// θ is the positive elasticity of expenditure shares to trade costs, d ln(π/π_nn) / d ln κ = −θ.
+/// Published tables hold 1/θ, σ−1 or a tariff-exclusive elasticity: convert before it gets here.
+public struct ElasticityTable: Sendable, Codable, Equatable {
+    /// The name in scenario files, such as `caliendo-parro`.
+    public let name: String
+    public let source: String
+    /// θ by sector, in the order of the grid; positive.
+    public let theta: [Double]
+    /// Standard error of θ by sector, where the source gives one.
+    public let standardErrors: [Double]?
+    /// ψ, scale elasticity by sector, where the source gives one.
+    public let scale: [Double]?
+    /// What a reader should know of single values, such as "electronics 1.00 is implausibly low".
+    public let notes: [String]
+
+    /// - Precondition: θ is positive and finite.
+    public init(
+        name: String, source: String, theta: [Double], standardErrors: [Double]? = nil, scale: [Double]? = nil,
+        notes: [String] = []
+    ) {
+        precondition(theta.allSatisfy { $0 > 0 && $0.isFinite }, "Trade elasticities are positive.")
+        self.name = name
+        self.source = source
+        self.theta = theta
+        self.standardErrors = standardErrors
+        self.scale = scale
+        self.notes = notes
+    }
+}
+
+/// Where a world's numbers come from and what was done to them, block by block.
+public struct Provenance: Sendable, Codable, Equatable {
+    public struct Block: Sendable, Codable, Equatable {
+        /// What it is about: `flows of goods`, `tariffs`, …
+        public let name: String
+        /// How it was made, in one or two sentences.
+        public let method: String
+        public let sources: [String]
+        public init(name: String, method: String, sources: [String]) {
+            self.name = name
+            self.method = method
+            self.sources = sources
+        }
+    }
+    /// What kind of thing the world is, such as "sectoral baseline constrained to official totals".
+    public let kind: String
+    public let blocks: [Block]
+    public let licences: [String]
+    /// What was filled, clipped or renormalised, counted.
+    public let notes: [String]
+
+    public init(kind: String, blocks: [Block] = [], licences: [String] = [], notes: [String] = []) {
+        self.kind = kind
+        self.blocks = blocks
+        self.licences = licences
+        self.notes = notes
+    }
+}
