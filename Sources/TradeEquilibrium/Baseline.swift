@@ -1,0 +1,41 @@
+import TradeData
+
+/// What has to be true of a world before a question is put to it.
+///
+/// A baseline that does not clear puts its imbalance into every counterfactual, and forcing balanced trade is
+/// itself a shock: both are solved here, once, without any change of policy, and never counted as an effect.
+public enum Baseline {
+    /// The baseline that a model starts from: the world itself when it is an equilibrium under the
+    /// model's deficit rule, else the equilibrium found by a solve without a shock.
+    ///
+    /// - Throws: `NotConverged` when the cleaning solve does not end in an equilibrium.
+    public static func prepare(_ world: World, model: Model, options: SolverOptions = SolverOptions()) throws -> World {
+        if imbalance(of: world, model: model).worst <= 1e-11 { return world }
+        var tight = options
+        tight.tolerance = min(options.tolerance, 1e-12)
+        let solved = Counterfactual.solve(world, wedges: Wedges(unchanged: world), model: model, options: tight)
+        // A cleaning solve may end at rounding just above the tighter target; ten digits are what counts.
+        guard solved.converged || solved.residuals.worst <= options.tolerance else { return try solved.requireConverged().world }
+        return solved.rebased()
+    }
+
+    /// How far the world is from being an equilibrium under the model, without any change.
+    public static func imbalance(of world: World, model: Model) -> Residuals {
+        let one = SectorTable<Hat>(grid: world.grid, repeating: .one)
+        return Conditions(world: world, wedges: Wedges(unchanged: world), model: model)
+            .residuals(wages: Array(repeating: .one, count: world.grid.countryCount), prices: one, expenditure: world.expenditure)
+    }
+
+    /// Income spent on final goods, I = wL + tariff revenue + D, `[country]`, in the world's unit per year.
+    public static func incomes(of world: World) -> [Double] {
+        var incomes = zip(world.valueAdded, world.deficits).map { $0 + $1 }
+        for j in 0..<world.grid.sectorCount {
+            for n in 0..<world.grid.countryCount {
+                for i in 0..<world.grid.countryCount where world.tariffs[n, i, j].value != 0 {
+                    incomes[n] += world.tariffs[n, i, j].value * world.flow(n, i, j)
+                }
+            }
+        }
+        return incomes
+    }
+}
