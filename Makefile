@@ -1,0 +1,64 @@
+# Détente: what one can make here
+#
+#   make setup    install what is missing: OpenBLAS and OpenSSL headers (Debian or Ubuntu)
+#   make build    build the tool in release mode: .build/release/detente
+#   make demo     setup, build, and solve the shipped example into out/
+#   make test     setup, and run every test (tables of others: DETENTE_SOURCE_DATA, or ../shared/data)
+#   make check    layout, rooms and house rules
+#   make bench    how long the example takes on this machine
+#   make docs     the reference of the libraries, as a static site in .build/docs
+#   make clean    remove what was built
+#
+#   JOBS=4 make build    with four jobs instead of one for each core
+
+SHELL := /bin/sh
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+SWIFT ?= swift
+DETENTE := .build/release/detente
+DETENTE_SOURCE_DATA ?= $(abspath ../shared/data)
+export DETENTE_SOURCE_DATA
+
+# Debian packages that the build links with.
+PACKAGES := libopenblas-dev libssl-dev
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+LIBRARIES := TradeData TradePolicy TradeEquilibrium Scenarios Reports
+
+.PHONY: help setup build demo test check bench docs clean
+.DEFAULT_GOAL := help
+
+help:
+	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
+
+setup:
+	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.1 or later is needed: https://www.swift.org/install" >&2; exit 3; }
+	@missing=; for package in $(PACKAGES); do \
+	    dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
+	if [ -n "$$missing" ]; then \
+	    command -v apt-get >/dev/null || { echo "Install by hand:$$missing" >&2; exit 3; }; \
+	    echo "Installing$$missing"; \
+	    $(SUDO) apt-get update -qq && \
+	    $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
+
+build: setup
+	$(SWIFT) build -c release -j $(JOBS) --product detente
+
+demo: build
+	$(DETENTE) run Examples/summit-2025.yaml -o out/
+
+test: setup
+	$(SWIFT) build --build-tests -j $(JOBS)
+	$(SWIFT) test --skip-build
+
+check: setup
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) test -j $(JOBS) --filter ArchitectureTests
+
+bench: build
+	sh Benchmarks/example.sh $(DETENTE) Examples/summit-2025.yaml
+
+docs:
+	sh docs/build.sh .build/docs $(LIBRARIES)
+
+clean:
+	rm -rf .build out
