@@ -1,0 +1,65 @@
+import Foundation
+
+/// Which sector a product belongs to, by the longest prefix of its code that the table knows.
+///
+/// The shipped table, `Data/concordances/hs-sectors.csv`, maps the Harmonized System to the goods
+/// sectors of `summit-2022`; it holds facts about chapters and headings, and anyone may edit it.
+public struct Concordance: Sendable {
+    private let sectors: [String: Sector]
+
+    /// All prefixes with their sectors, in the order of their codes.
+    public var entries: [(prefix: Product, sector: Sector)] {
+        sectors.sorted { $0.key < $1.key }.map { (Product($0.key)!, $0.value) }
+    }
+
+    /// Reads a table with columns `prefix` and `sector`.
+    /// - Throws: `WorldProblem` that lists every bad code and every code given twice.
+    public init(csv: Data, name: String) throws {
+        let table = try Table(csv: csv, name: name)
+        let (prefix, sector) = (try table.column("prefix", "hs"), try table.column("sector"))
+        var sectors: [String: Sector] = [:]
+        var problems: [String] = []
+        for row in 0..<table.rowCount {
+            let text = table.text(row, prefix)
+            guard let product = Product(text) else {
+                problems.append("\(name):\(table.line(row)):1: error: \"\(text)\" is no HS code; write 2 to 10 digits")
+                continue
+            }
+            if sectors.updateValue(Sector(table.text(row, sector)), forKey: product.code) != nil {
+                problems.append("\(name):\(table.line(row)):1: error: \(text) stands twice; keep one")
+            }
+        }
+        guard problems.isEmpty else { throw WorldProblem(problems.joined(separator: "\n")) }
+        self.sectors = sectors
+    }
+
+    /// Loads a shipped concordance.
+    /// - Throws: `WorldProblem`; marked as missing when the file is not installed.
+    public static func load(_ name: String = "hs-sectors") throws -> Concordance {
+        guard let url = DataLocation.find("concordances/\(name).csv"), let data = try? Data(contentsOf: url) else {
+            throw WorldProblem("Concordance \(name) is not installed. Set DETENTE_DATA to the Data folder.", isMissing: true)
+        }
+        return try Concordance(csv: data, name: url.lastPathComponent)
+    }
+
+    /// The sector of a product; nil when no prefix of its code is known.
+    ///
+    /// A short code gets the sector of its chapter or heading, though parts of it may belong
+    /// elsewhere: see `sectors(within:)`.
+    /// - Complexity: O(digits).
+    public func sector(of product: Product) -> Sector? {
+        var code = Substring(product.code)
+        while !code.isEmpty {
+            if let sector = sectors[String(code)] { return sector }
+            code = code.dropLast()
+        }
+        return nil
+    }
+
+    /// Every sector that some part of the product group belongs to: HS `27` is refined fuels, mining and utilities.
+    public func sectors(within product: Product) -> Set<Sector> {
+        var found = Set(sectors.filter { $0.key.hasPrefix(product.code) }.values)
+        if let own = sector(of: product) { found.insert(own) }
+        return found
+    }
+}
