@@ -37,8 +37,12 @@ let package = Package(
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "TradeDataTests", dependencies: ["TradeData", "TestSupport"]),
         .testTarget(name: "TradePolicyTests", dependencies: ["TradePolicy", "TestSupport"]),
-        .testTarget(name: "TradeEquilibriumTests", dependencies: ["TradeEquilibrium", "TestSupport"]),
+        .testTarget(
+            name: "TradeEquilibriumTests",
+            dependencies: ["TradeEquilibrium", "TestSupport", .product(name: "RealModule", package: "swift-numerics")]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "TestSupport"]),
-        .testTarget(name: "GoldenTests", dependencies: ["Scenarios", "TradeEquilibrium", "TestSupport"]),
+        .testTarget(
+            name: "GoldenTests",
+            dependencies: ["Scenarios", "TradeEquilibrium", "TestSupport", .product(name: "RealModule", package: "swift-numerics")]),
     ]
 )

@@ -10,7 +10,8 @@ public enum Baseline {
     ///
     /// - Throws: `NotConverged` when the cleaning solve does not end in an equilibrium.
     public static func prepare(_ world: World, model: Model, options: SolverOptions = SolverOptions()) throws -> World {
-        if imbalance(of: world, model: model).worst <= 1e-11 { return world }
+        let deficitsFit = model.deficits != .balanced || world.deficits.allSatisfy { $0 == 0 }
+        if deficitsFit && imbalance(of: world, model: model).worst <= 1e-11 { return world }
         var tight = options
         tight.tolerance = min(options.tolerance, 1e-12)
         let solved = Counterfactual.solve(world, wedges: Wedges(unchanged: world), model: model, options: tight)

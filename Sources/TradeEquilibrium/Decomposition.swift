@@ -1,0 +1,163 @@
+import RealModule
+import TradeData
+
+/// Why welfare changed, in parts that add up to ln Ŵ, `[country]`, each in log points.
+///
+/// ```
+/// I·d ln W = Σ (E d ln b − M d ln b)                      terms of trade
+///          + Σ τ·M·(d ln M − d ln b) + Σ e·E₀·(d ln E₀ − d ln c)   volume of taxed trade
+///          − Σ (1+τ)·M·d ln d                             trade costs that melt
+///          + dD                                           transfer
+/// ```
+/// with b = c·(1+e) the border price, M imports and E exports at border prices, E₀ exports at producer prices.
+/// The differentials are integrated along a path.
+/// - Source: Caliendo and Parro (2015), Section 2.4; the path integral follows methods A.6.
+public struct WelfareDecomposition: Sendable {
+    public let termsOfTrade: [Double]
+    public let volumeOfTrade: [Double]
+    public let tradeCosts: [Double]
+    public let transfers: [Double]
+    /// ln Ŵ of the full change.
+    public let logWelfare: [Double]
+    /// Steps of the path; 0 for the one-step, base-weight statistic.
+    public let steps: Int
+
+    /// What the parts leave unexplained; falls with the square of the number of steps.
+    public func remainder(_ n: Int) -> Double {
+        logWelfare[n] - termsOfTrade[n] - volumeOfTrade[n] - tradeCosts[n] - transfers[n]
+    }
+}
+
+/// One equilibrium on the path, in the quantities that the differentials need.
+private struct PathPoint {
+    let tariffs, flows: [Double]
+    let producerPrice, borderPrice: [Double]  // logs, [origin-sector] and per cell through e
+    let exportTaxes, icebergs: [Double]
+    let incomes, deficits: [Double]
+
+    init(_ r: Counterfactual) {
+        tariffs = r.wedges.tariffs.values
+        exportTaxes = r.wedges.exportTaxes.values
+        icebergs = r.wedges.icebergs.values
+        flows = r.flows().values
+        let (N, J) = (r.world.grid.countryCount, r.world.grid.sectorCount)
+        producerPrice = r.inputCosts.values.map { Double.log($0) }
+        var border = flows
+        for j in 0..<J {
+            for n in 0..<N {
+                for i in 0..<N {
+                    let x = (j * N + n) * N + i
+                    border[x] = producerPrice[i * J + j] + Double.log(1 + exportTaxes[x])
+                }
+            }
+        }
+        borderPrice = border
+        incomes = r.incomes
+        deficits = r.deficits
+    }
+}
+
+extension Counterfactual {
+    /// Splits ln Ŵ along a log-linear path of wedges from the baseline, by trapezoids.
+    ///
+    /// - Parameter steps: K ≥ 1; the remainder falls as K⁻².
+    /// - Returns: nil when a wedge is infinite (no path leads to a ban) or a step does not converge.
+    /// - Complexity: K − 1 warm-started solves.
+    public func decomposition(steps: Int = 5) -> WelfareDecomposition? {
+        precondition(steps >= 1, "A path needs a step.")
+        guard converged, !wedges.icebergs.values.contains(.infinity) else { return nil }
+        let N = world.grid.countryCount
+        var parts = Array(repeating: [Double](repeating: 0, count: N), count: 4)
+        let unchanged = Counterfactual.solve(world, wedges: Wedges(unchanged: world), model: model)
+        guard unchanged.converged else { return nil }
+        var last = PathPoint(unchanged)
+        var state: SolverState? = unchanged.state
+        for step in 1...steps {
+            var point = self
+            if step < steps {
+                point = Counterfactual.solve(
+                    world, wedges: wedges.onPath(from: world, at: Double(step) / Double(steps)), model: model, from: state)
+                guard point.converged else { return nil }
+            }
+            state = point.state
+            let next = PathPoint(point)
+            accumulate(&parts, last, next)
+            last = next
+        }
+        return WelfareDecomposition(
+            termsOfTrade: parts[0], volumeOfTrade: parts[1], tradeCosts: parts[2], transfers: parts[3],
+            logWelfare: (0..<N).map { Double.log(welfare($0).value) }, steps: steps)
+    }
+
+    /// One trapezoid: the coefficient of each differential is the mean of its values at both ends.
+    private func accumulate(_ parts: inout [[Double]], _ a: PathPoint, _ b: PathPoint) {
+        let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
+        for j in 0..<J {
+            for n in 0..<N {
+                for i in 0..<N where i != n {
+                    let x = (j * N + n) * N + i
+                    guard a.flows[x] > 0, b.flows[x] > 0 else { continue }
+                    let price = b.borderPrice[x] - a.borderPrice[x]
+                    func mean(_ value: (PathPoint, Double) -> Double, per country: Int) -> Double {
+                        (value(a, a.flows[x]) / a.incomes[country] + value(b, b.flows[x]) / b.incomes[country]) / 2
+                    }
+                    parts[0][i] += mean({ $1 }, per: i) * price
+                    parts[0][n] -= mean({ $1 }, per: n) * price
+                    let volume = Double.log(b.flows[x] / a.flows[x]) - price
+                    parts[1][n] += mean({ $0.tariffs[x] * $1 }, per: n) * volume
+                    if a.exportTaxes[x] != 0 || b.exportTaxes[x] != 0 {
+                        parts[1][i] += mean({ $0.exportTaxes[x] / (1 + $0.exportTaxes[x]) * $1 }, per: i) * volume
+                    }
+                    if a.icebergs[x] != b.icebergs[x] {
+                        parts[2][n] -= mean({ (1 + $0.tariffs[x]) * $1 }, per: n) * Double.log(b.icebergs[x] / a.icebergs[x])
+                    }
+                }
+            }
+        }
+        for n in 0..<N {
+            parts[3][n] += (b.deficits[n] - a.deficits[n]) * (1 / a.incomes[n] + 1 / b.incomes[n]) / 2
+        }
+    }
+
+    /// The published statistic: differentials taken as finite changes at base weights.
+    ///
+    /// This is what Caliendo and Parro (2015) print as welfare effects of NAFTA. It is a first-order
+    /// approximation, and for Mexico it is far from the exact change; always label it.
+    /// - Returns: Terms of trade and volume of trade, `[country]`, as ratios (0.01 is 1%).
+    /// - Complexity: O(N²J).
+    public func firstOrderWelfare() -> WelfareDecomposition {
+        let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
+        var (terms, volume) = ([Double](repeating: 0, count: N), [Double](repeating: 0, count: N))
+        let flows = flows()
+        for j in 0..<J {
+            for n in 0..<N {
+                for i in 0..<N where i != n {
+                    let before = world.flow(n, i, j)
+                    guard before > 0 else { continue }
+                    let price = inputCosts[i, j].value - 1
+                    terms[i] += before * price / baselineIncomes[i]
+                    terms[n] -= before * price / baselineIncomes[n]
+                    volume[n] += world.tariffs[n, i, j].value * before * (flows[n, i, j].value / before - 1 - price) / baselineIncomes[n]
+                }
+            }
+        }
+        let zero = [Double](repeating: 0, count: N)
+        return WelfareDecomposition(
+            termsOfTrade: terms, volumeOfTrade: volume, tradeCosts: zero, transfers: zero,
+            logWelfare: (0..<N).map { Double.log(welfare($0).value) }, steps: 0)
+    }
+}
+
+extension Wedges {
+    /// The wedges a share `s` of the way, in logs, from no change to these: 0 is the baseline, 1 is here.
+    public func onPath(from world: World, at s: Double) -> Wedges {
+        var path = self
+        for x in path.tariffs.values.indices {
+            let (t0, t1) = (world.tariffs.values[x], tariffs.values[x])
+            if t0 != t1 { path.tariffs.values[x] = (1 + t0) * Double.pow((1 + t1) / (1 + t0), s) - 1 }
+            if exportTaxes.values[x] != 0 { path.exportTaxes.values[x] = Double.pow(1 + exportTaxes.values[x], s) - 1 }
+            if icebergs.values[x] != 1 { path.icebergs.values[x] = Double.pow(icebergs.values[x], s) }
+        }
+        return path
+    }
+}
