@@ -22,6 +22,7 @@ public struct Bilateral<Element: Quantity>: Sendable, Equatable {
         self.values = values
     }
 
+    /// Where the element for destination `n`, origin `i`, sector `j` lies in `values`: `(j·N + n)·N + i`.
     @inlinable public func offset(_ n: Int, _ i: Int, _ j: Int) -> Int {
         (j * grid.countryCount + n) * grid.countryCount + i
     }

@@ -121,6 +121,7 @@ public struct ElasticityTable: Sendable, Codable, Equatable {
 
 /// Where a world's numbers come from and what was done to them, block by block.
 public struct Provenance: Sendable, Codable, Equatable {
+    /// One part of a world (its flows, its tariffs, …), how it was made and from which tables.
     public struct Block: Sendable, Codable, Equatable {
         /// What it is about: `flows of goods`, `tariffs`, …
         public let name: String

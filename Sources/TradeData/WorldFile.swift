@@ -54,34 +54,45 @@ public enum WorldFile {
     }
 
     /// Reads a world, checking everything that a file can get wrong.
-    /// - Throws: `WorldProblem` that names the file and the fault.
+    ///
+    /// - Throws: `WorldProblem`, one line for every fault found, each with the file, the fault and the remedy.
+    ///   Numbers are looked at only in a file whose frame (kind, checksum, header, size) is sound.
     public static func decode(_ data: Data, name: String) throws -> World {
-        func fail(_ what: String) -> WorldProblem { WorldProblem("\(name): error: \(what)") }
-        guard data.count >= magic.count + 4, Array(data.prefix(magic.count)) == magic else {
-            throw fail("this is not a Détente world file; make one with: detente data build")
+        func fail(_ faults: [String]) -> WorldProblem {
+            WorldProblem(faults.map { "\(name): error: \($0)" }.joined(separator: "\n"))
         }
-        guard data.count > magic.count + 4 + 32 else { throw fail("the file is truncated; build or fetch it again") }
+        let again = "build or fetch it again"
+        guard data.count >= magic.count, Array(data.prefix(magic.count - 1)) == Array(magic.dropLast()) else {
+            throw fail(["this is not a Détente world file; make one with: detente data build"])
+        }
+        guard Array(data.prefix(magic.count)) == magic else {
+            let version = String(decoding: data.prefix(magic.count).suffix(1), as: UTF8.self)
+            throw fail(["the file has layout \(version) and this program reads layout 1; update detente, or \(again)"])
+        }
+        guard data.count > magic.count + 4 + 32 else { throw fail(["the file is truncated; \(again)"]) }
         let body = data.prefix(data.count - 32)
         guard sha256(body) == Array(data.suffix(32)) else {
-            throw fail("the checksum does not match, the file is damaged or truncated; build or fetch it again")
+            throw fail(["the checksum does not match, the file is damaged or truncated; \(again)"])
         }
         let length = Int(
             body[(body.startIndex + 8)..<(body.startIndex + 12)].enumerated().reduce(UInt32(0)) {
                 $0 | UInt32($1.element) << (8 * UInt32($1.offset))
             })
         let start = body.startIndex + 12
-        guard length <= body.count - 12 else { throw fail("the header is longer than the file") }
+        guard length <= body.count - 12 else {
+            throw fail(["the header claims \(length) bytes and \(body.count - 12) are there; \(again)"])
+        }
         let header: Header
         do { header = try JSONDecoder().decode(Header.self, from: body[start..<start + length]) } catch {
-            throw fail("the header cannot be read: \(error.localizedDescription)")
+            throw fail(["the header cannot be read (\(WorldFile.words(for: error))); \(again)"])
         }
+        let headerFaults = header.faults()
+        guard headerFaults.isEmpty else { throw fail(headerFaults) }
         let (N, J) = (header.countries.count, header.sectors.count)
-        guard N > 0, J > 0, Set(header.countries).count == N, Set(header.sectors).count == J else {
-            throw fail("the header names a country or a sector twice, or none")
-        }
         let counts = [N * N * J, N * N * J, N * J * J]
-        guard body.count - 12 - length == 4 * counts.reduce(0, +) else {
-            throw fail("\(N) countries and \(J) sectors need \(4 * counts.reduce(0, +)) bytes of numbers, found \(body.count - 12 - length)")
+        let (needed, found) = (4 * counts.reduce(0, +), body.count - 12 - length)
+        guard found == needed else {
+            throw fail(["\(N) countries and \(J) sectors need \(needed) bytes of numbers, found \(found); \(again)"])
         }
         var offset = start + length
         var blocks: [[Double]] = []
@@ -89,7 +100,8 @@ public enum WorldFile {
             blocks.append(
                 body[offset..<offset + 4 * count].withUnsafeBytes { raw in
                     (0..<count).map {
-                        Double(Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self))))
+                        let bits = raw.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)
+                        return Double(Float(bitPattern: UInt32(littleEndian: bits)))
                     }
                 })
             offset += 4 * count
@@ -98,14 +110,23 @@ public enum WorldFile {
         let accounts = Accounts(
             flows: Bilateral(grid: grid, values: blocks[0]), tariffs: Bilateral(grid: grid, values: blocks[1]),
             inputShares: InputTable(grid: grid, values: blocks[2]))
-        if let fault = accounts.firstFault() { throw fail(fault) }
-        for table in header.elasticities where table.theta.count != J || !table.theta.allSatisfy({ $0 > 0 && $0.isFinite }) {
-            throw fail("elasticities \(table.name): needs \(J) positive numbers")
+        let faults = accounts.faults()
+        guard faults.isEmpty else {
+            throw fail(faults.map { "\($0); correct the table it comes from and build the world again" })
         }
-        guard !header.elasticities.isEmpty else { throw fail("no elasticity table") }
         return World(
             id: header.id, title: header.title, year: header.year, unit: header.unit, accounts: accounts,
             elasticities: header.elasticities, names: header.names, provenance: header.provenance)
+    }
+
+    /// What a JSON decoder has to complain about, without its type names.
+    private static func words(for error: any Error) -> String {
+        switch error {
+        case DecodingError.keyNotFound(let key, _): "it lacks \(key.stringValue)"
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+            "\(context.codingPath.map(\.stringValue).joined(separator: ".")) is of the wrong kind"
+        default: "it is not JSON"
+        }
     }
 
     /// Reads the world in a file.
@@ -115,37 +136,6 @@ public enum WorldFile {
             throw WorldProblem("\(url.path): error: cannot be read (\(error.localizedDescription))", isMissing: true)
         }
         return try decode(data, name: url.lastPathComponent)
-    }
-}
-
-extension Accounts {
-    /// The first number that no economy can have, in words; nil when there is none.
-    func firstFault() -> String? {
-        let (N, J) = (grid.countryCount, grid.sectorCount)
-        for j in 0..<J {
-            for n in 0..<N {
-                for i in 0..<N {
-                    let (z, t) = (flows[n, i, j].value, tariffs[n, i, j].value)
-                    let cell = "\(grid.countries[i]) → \(grid.countries[n]), \(grid.sectors[j])"
-                    if !z.isFinite || !t.isFinite { return "a number is not finite at \(cell)" }
-                    if z < 0 { return "negative flow \(z) at \(cell)" }
-                    if t <= -1 { return "tariff \(t) at \(cell) is below -100%" }
-                    if n == i && t != 0 { return "\(grid.countries[n]) has a tariff on itself in \(grid.sectors[j])" }
-                }
-            }
-        }
-        for n in 0..<N {
-            for j in 0..<J {
-                var sum = 0.0
-                for k in 0..<J {
-                    let g = inputShares[n, k, j].value
-                    if !g.isFinite || g < 0 { return "input share \(g) in \(grid.countries[n]), \(grid.sectors[j])" }
-                    sum += g
-                }
-                if sum >= 1 { return "inputs take \(sum) of the output of \(grid.countries[n]), \(grid.sectors[j]); nothing is left for value added" }
-            }
-        }
-        return nil
     }
 }
 

@@ -1,0 +1,77 @@
+import Testing
+
+/// The rooms, and who may look into whom; the picture is in docs/architecture.md.
+@Suite struct RoomTests {
+    /// For each room: the rooms of the house it may import.
+    static let mayImport: [String: Set<String>] = [
+        "TradeData": [],
+        "TradePolicy": ["TradeData"],
+        "TradeEquilibrium": ["TradeData"],
+        "TradeGames": ["TradeData", "TradeEquilibrium"],
+        "Scenarios": ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames"],
+        "Reports": ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Scenarios"],
+        "detente": ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Scenarios", "Reports", "DetenteServer"],
+        "DetenteServer": ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Scenarios", "Reports"],
+        "CDetente": ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Scenarios", "Reports"],
+        "Detente": ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Scenarios", "Reports"],
+    ]
+
+    /// For each guest from outside the house: the rooms that may receive it.
+    static let guests: [String: Set<String>] = [
+        "Yams": ["Scenarios"],
+        "ArgumentParser": ["detente"],
+        "Hummingbird": ["DetenteServer"],
+        "COpenSSL": ["TradeData"],
+        "CKernels": ["TradeEquilibrium"],
+        "CLAPACK": ["TradeEquilibrium", "TradeGames"],
+        "CNLopt": ["TradeGames"],
+        "RealModule": ["TradeEquilibrium", "TradeGames"],
+    ]
+
+    /// Rooms that do without Foundation, so that the model stays plain arithmetic.
+    static let withoutFoundation: Set = ["TradeEquilibrium", "TradeGames"]
+    static let foundations: Set = ["Foundation", "FoundationEssentials", "FoundationInternationalization"]
+    /// What belongs to the toolchain and may be imported anywhere.
+    static let system: Set = ["Dispatch", "Synchronization", "Glibc", "Darwin", "Musl"]
+
+    @Test func thereIsSomethingToCheck() {
+        let rooms = Set(SourceTree.sources.map(\.room))
+        #expect(rooms.isSuperset(of: ["TradeData", "TradePolicy", "TradeEquilibrium", "Scenarios", "Reports", "detente"]))
+        #expect(SourceTree.sources.allSatisfy { !$0.lines.isEmpty })
+    }
+
+    @Test(arguments: SourceTree.sources) func importsOnlyWhatItsRoomMay(file: SourceFile) throws {
+        #expect(Self.faults(in: file) == [])
+    }
+
+    /// What a file imports and its room may not, in words.
+    static func faults(in file: SourceFile) -> [String] {
+        guard let rooms = mayImport[file.room] else {
+            return ["\(file.path): the room \(file.room) is not in the plan; add it here and to docs/architecture.md"]
+        }
+        return file.imports.sorted().compactMap { name in
+            if name == file.room || system.contains(name) { return nil }
+            if foundations.contains(name) {
+                return withoutFoundation.contains(file.room) ? "\(file.path): \(file.room) does without \(name)" : nil
+            }
+            if mayImport[name] != nil {
+                return rooms.contains(name) ? nil : "\(file.path): \(file.room) may not look into \(name)"
+            }
+            guard let hosts = guests[name] else { return "\(file.path): \(name) is a new guest; say here which rooms receive it" }
+            return hosts.contains(file.room) ? nil : "\(file.path): \(name) is received in \(hosts.sorted()), not in \(file.room)"
+        }
+    }
+
+    /// The rules refuse what they are there to refuse.
+    @Test(arguments: [
+        ("TradePolicy", "import TradeEquilibrium"), ("TradeEquilibrium", "import TradePolicy"),
+        ("TradeData", "@testable import Scenarios"), ("TradeData", "import Yams"), ("Reports", "import ArgumentParser"),
+        ("TradeEquilibrium", "import Foundation"), ("TradeEquilibrium", "import struct Foundation.URL"),
+        ("TradeGames", "public import FoundationEssentials"), ("Scenarios", "import Hummingbird"),
+        ("Scenarios", "import Reports"), ("TradePolicy", "import SomethingNew"), ("Attic", "import TradeData"),
+    ])
+    func refuses(room: String, line: String) {
+        let file = SourceFile(room: room, path: "Sources/\(room)/X.swift", lines: [line])
+        #expect(Self.faults(in: file).count == 1)
+    }
+}
