@@ -1,0 +1,117 @@
+import TradeData
+
+/// Which economies a measure is aimed at.
+public enum CountrySet: Sendable, Hashable {
+    case only(Set<Country>)
+    case allExcept(Set<Country>)
+
+    public static let all = CountrySet.allExcept([])
+
+    public func contains(_ country: Country) -> Bool {
+        switch self {
+        case .only(let set): set.contains(country)
+        case .allExcept(let set): !set.contains(country)
+        }
+    }
+
+    /// Whether some economy could be in both.
+    public func intersects(_ other: CountrySet) -> Bool {
+        switch (self, other) {
+        case (.only(let a), .only(let b)): !a.isDisjoint(with: b)
+        case (.only(let a), .allExcept(let b)), (.allExcept(let b), .only(let a)): !a.isSubset(of: b)
+        case (.allExcept, .allExcept): true
+        }
+    }
+}
+
+/// Which goods a measure covers.
+public enum Goods: Sendable, Hashable {
+    case all
+    /// Shares of sectors: how much of the sector's trade the measure reaches.
+    case sectors([Sector: Share])
+    /// Products by the beginnings of their HS codes.
+    case products(ProductSet)
+    /// Critical minerals by name; they lie below sectors and need the minerals satellite to be solved.
+    case minerals([String])
+
+    /// The share of a product, known by its HS code and its sector, that is covered, 0…1.
+    /// - Parameter product: HS digits, or nil where only the sector is known.
+    public func share(of product: String?, sector: Sector?) -> Double {
+        switch self {
+        case .all: 1
+        case .sectors(let shares): sector.flatMap { shares[$0]?.value } ?? 0
+        case .products(let set): product.map { set.share(of: $0) } ?? 0
+        case .minerals: 0
+        }
+    }
+
+    /// Whether some good could be in both (shares of one sector that add up to at most 1 lie side by side).
+    public func overlaps(_ other: Goods) -> Bool {
+        switch (self, other) {
+        case (.all, _), (_, .all): true
+        case (.sectors(let a), .sectors(let b)):
+            a.contains { sector, share in share.value + (b[sector]?.value ?? 0) > 1 + 1e-9 && b[sector] != nil }
+        case (.products(let a), .products(let b)): a.overlaps(b)
+        case (.minerals(let a), .minerals(let b)): !Set(a).isDisjoint(with: b)
+        default: false
+        }
+    }
+}
+
+/// Products by the beginnings of their codes in the Harmonized System, as text: `0201` is beef, not 201.
+///
+/// A prefix covers every code that begins with it. A prefix finer than six digits counts for its
+/// whole subheading when the trade weights know only six digits, unless the set gives a share.
+public struct ProductSet: Sendable, Hashable {
+    /// Prefix → share of the trade below it that is covered, in (0, 1].
+    public let shares: [String: Share]
+    /// What the set is, for explanations, such as `list section-301-list-3`.
+    public let name: String?
+    /// The lengths that occur, longest first, so that the finest entry wins.
+    private let lengths: [Int]
+
+    /// - Precondition: Prefixes are digits, two to ten of them.
+    public init(_ shares: [String: Share], name: String? = nil) {
+        for prefix in shares.keys {
+            precondition(ProductSet.isPrefix(prefix), "An HS prefix is two to ten digits, not \(prefix).")
+        }
+        self.shares = shares
+        self.name = name
+        lengths = Set(shares.keys.map(\.utf8.count)).sorted(by: >)
+    }
+
+    public init(_ prefixes: [String], name: String? = nil) {
+        self.init(Dictionary(prefixes.map { ($0, Share(1)) }, uniquingKeysWith: { a, _ in a }), name: name)
+    }
+
+    /// Two to ten digits.
+    public static func isPrefix(_ text: String) -> Bool {
+        (2...10).contains(text.utf8.count) && text.utf8.allSatisfy { (48...57).contains($0) }
+    }
+
+    /// The share of a product that is covered.
+    /// - Parameter code: HS digits, usually six.
+    /// - Complexity: O(number of prefix lengths), or O(prefixes) where the code is shorter than a prefix.
+    public func share(of code: String) -> Double {
+        for length in lengths where length <= code.utf8.count {
+            if let share = shares[String(code.prefix(length))] { return share.value }
+        }
+        guard let longest = lengths.first, longest > code.utf8.count else { return 0 }
+        return shares.filter { $0.key.hasPrefix(code) }.map(\.value.value).max() ?? 0
+    }
+
+    public func overlaps(_ other: ProductSet) -> Bool {
+        func within(_ a: ProductSet, _ b: ProductSet) -> Bool {
+            a.shares.contains { prefix, share in
+                for length in b.lengths where length <= prefix.utf8.count {
+                    if let rest = b.shares[String(prefix.prefix(length))], rest.value + share.value > 1 + 1e-9 { return true }
+                }
+                return false
+            }
+        }
+        return within(self, other) || within(other, self)
+    }
+
+    public static func == (a: ProductSet, b: ProductSet) -> Bool { a.shares == b.shares && a.name == b.name }
+    public func hash(into hasher: inout Hasher) { hasher.combine(shares); hasher.combine(name) }
+}

@@ -1,0 +1,119 @@
+import TradeData
+
+/// How well a fact of law is backed.
+public enum Confidence: String, Sendable, CaseIterable { case sourced, partly, inferred, hypothetical }
+
+/// One act: who lays what on whose goods, from which day, by which text.
+public struct Measure: Sendable, Hashable {
+    /// Unique in a law.
+    public let id: String
+    /// The imposers; several act as one, such as a customs union.
+    public let by: Set<Country>
+    public let instrument: Instrument
+    /// The other side: origins of a measure on imports, destinations of one on exports.
+    public let partners: CountrySet
+    public let goods: Goods
+    /// The legal authority in which a duty stacks; nil for what is no duty.
+    public let layer: String?
+    /// Rates of duties and export taxes; empty for instruments without a rate.
+    public var rate: RatePath
+    /// The days on which it holds; for a measure with rates, from the first of them.
+    public var period: DayRange
+    /// Goods or origins that pay less or nothing; the first that fits is taken.
+    public let exemptions: [Exemption]
+    /// The share of a good's value on which the duty bites, such as its metal content.
+    public let content: Share
+    /// φ, the share of a statutory change that customs collects.
+    public let collected: Share
+    public let terms: Terms
+    /// The day on which it was made known.
+    public let announced: Day?
+    /// The text, or `hypothetical`.
+    public let source: String
+    public let confidence: Confidence
+    public let note: String?
+
+    public init(
+        id: String, by: Set<Country>, instrument: Instrument = .tariff, partners: CountrySet, goods: Goods = .all,
+        layer: String? = nil, rate: RatePath = RatePath([:]), period: DayRange, exemptions: [Exemption] = [],
+        content: Share = Share(1), collected: Share = Share(1), terms: Terms = Terms(), announced: Day? = nil,
+        source: String, confidence: Confidence = .sourced, note: String? = nil
+    ) {
+        self.id = id
+        self.by = by
+        self.instrument = instrument
+        self.partners = partners
+        self.goods = goods
+        self.layer = layer
+        self.rate = rate
+        self.period = period
+        self.exemptions = exemptions
+        self.content = content
+        self.collected = collected
+        self.terms = terms
+        self.announced = announced
+        self.source = source
+        self.confidence = confidence
+        self.note = note
+    }
+
+    /// Whether it is aimed at goods that go from `origin` to `destination`; never at an economy's own trade.
+    public func concerns(origin: Country, destination: Country) -> Bool {
+        guard origin != destination else { return false }
+        return instrument.isOnImports
+            ? by.contains(destination) && partners.contains(origin) && !by.contains(origin)
+            : by.contains(origin) && partners.contains(destination) && !by.contains(destination)
+    }
+}
+
+/// Goods or origins within a measure that pay another rate, or are out of it.
+public struct Exemption: Sendable, Hashable {
+    public let partners: CountrySet
+    public let goods: Goods
+    /// The share of the trade that is exempt, such as what claims a trade agreement.
+    public let share: Share
+    /// The rate instead; nil means that the measure does not apply at all (and displaces nothing).
+    public let rate: Rate?
+    public let period: DayRange?
+    public let source: String?
+
+    public init(
+        partners: CountrySet = .all, goods: Goods = .all, share: Share = Share(1), rate: Rate? = nil,
+        period: DayRange? = nil, source: String? = nil
+    ) {
+        self.partners = partners
+        self.goods = goods
+        self.share = share
+        self.rate = rate
+        self.period = period
+        self.source = source
+    }
+}
+
+/// The numbers of instruments that are more than a rate.
+public struct Terms: Sendable, Hashable {
+    /// Share of licences that are granted.
+    public var approval: Share
+    /// Share of what is refused that still arrives, through third countries.
+    public var leakage: Share
+    /// Share of the trade that is reached: listed buyers, small parcels, caught transshipments, ships that pay.
+    public var share: Share
+    /// Ad valorem cost of a fee where it is paid.
+    public var cost: Rate
+    /// What is written and not yet solved: targets, quantities, sides, in the words of the file.
+    public var written: [String: String]
+
+    public init(
+        approval: Share = Share(0), leakage: Share = Share(0), share: Share = Share(1), cost: Rate = .zero,
+        written: [String: String] = [:]
+    ) {
+        self.approval = approval
+        self.leakage = leakage
+        self.share = share
+        self.cost = cost
+        self.written = written
+    }
+
+    /// The share of the covered trade that a ban or control leaves possible: `1 − share·(1−approval)·(1−leakage)`.
+    public var remaining: Share { Share(1 - share.value * (1 - approval.value) * (1 - leakage.value)) }
+}
