@@ -28,8 +28,8 @@ func shock(_ world: World, seed: UInt64, tariffs: Double = 0.5, exportTaxes: Dou
     for j in 0..<J {
         for n in 0..<N {
             for i in 0..<N where i != n {
-                if Double.random(in: 0..<1, using: &random) < 0.3 {
-                    wedges.tariffs[n, i, j] = Rate(wedges.tariffs[n, i, j].value + Double.random(in: 0..<max(tariffs, 1e-9), using: &random))
+                if tariffs > 0, Double.random(in: 0..<1, using: &random) < 0.3 {
+                    wedges.tariffs[n, i, j] = Rate(wedges.tariffs[n, i, j].value + Double.random(in: 0..<tariffs, using: &random))
                 }
                 if exportTaxes > 0, Double.random(in: 0..<1, using: &random) < 0.2 {
                     wedges.exportTaxes[n, i, j] = Rate(Double.random(in: 0..<exportTaxes, using: &random))
