@@ -22,6 +22,7 @@ public struct Contrast: Sendable {
         self.policy = policy
         flowsBefore = reference.flows()
         flowsAfter = policy.flows()
+        let grid = policy.world.grid
         var quantities = flowsAfter
         for j in 0..<grid.sectorCount {
             for n in 0..<grid.countryCount {
