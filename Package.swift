@@ -35,6 +35,7 @@ let package = Package(
             ]),
         .target(name: "TestSupport", dependencies: ["TradeData", "TradeEquilibrium"], path: "Tests/TestSupport"),
         .testTarget(name: "ArchitectureTests"),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"]),
         .testTarget(name: "TradeDataTests", dependencies: ["TradeData", "TestSupport"]),
         .testTarget(name: "TradePolicyTests", dependencies: ["TradePolicy", "TestSupport"]),
         .testTarget(
