@@ -95,46 +95,12 @@ public struct ResultTable: Sendable, Equatable {
         }
     }
 
-    /// Comma-separated values (RFC 4180, lines end in a newline), numbers in as many digits as they need to come back.
-    public func csv() -> String {
-        var text = Self.columns.joined(separator: ",") + "\n"
-        for row in rows { text += row.cells.map(Self.quoted).joined(separator: ",") + "\n" }
-        return text
-    }
+    /// Comma-separated values, numbers in as many digits as they need to come back.
+    public func csv() -> String { DelimitedText.csv(titles: Self.columns, rows: rows.map(\.cells)) }
 
     /// A JSON array with an object for each row; what does not apply is null.
     public func json() -> String {
-        var text = "["
-        for (index, row) in rows.enumerated() {
-            text += index == 0 ? "\n" : ",\n"
-            let pairs = zip(Self.columns, row.cells).map { name, cell in
-                let isNumber = ["value", "low", "high", "draw"].contains(name)
-                return "\"\(name)\":" + (cell.isEmpty ? "null" : isNumber ? cell : Self.jsonString(cell))
-            }
-            text += "{" + pairs.joined(separator: ",") + "}"
-        }
-        return text + (rows.isEmpty ? "]\n" : "\n]\n")
-    }
-
-    /// A cell as comma-separated values have it: quoted where it must be.
-    static func quoted(_ cell: String) -> String {
-        guard cell.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return cell }
-        return "\"" + cell.replacingOccurrences(of: "\"", with: "\"\"") + "\""
-    }
-
-    static func jsonString(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": quoted += "\\\""
-            case "\\": quoted += "\\\\"
-            case "\n": quoted += "\\n"
-            case "\t": quoted += "\\t"
-            case _ where scalar.value < 0x20: quoted += "\\u" + String(format: "%04x", scalar.value)
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
+        DelimitedText.json(titles: Self.columns, rows: rows.map(\.cells), numeric: ["value", "low", "high", "draw"])
     }
 }
 

@@ -29,8 +29,8 @@ import TradeData
 
     @Test func quotesWhatMustBeQuoted() {
         #expect(table().csv().contains("\"first, \"\"rough\"\"\nestimate\""))
-        #expect(ResultTable.quoted("plain words") == "plain words")
-        #expect(ResultTable.quoted("a\r\nb") == "\"a\r\nb\"")
+        #expect(DelimitedText.quoted("plain words") == "plain words")
+        #expect(DelimitedText.quoted("a\r\nb") == "\"a\r\nb\"")
     }
 
     @Test func jsonIsRead() throws {
@@ -43,7 +43,7 @@ import TradeData
         #expect(objects[1]["note"] as? String == "first, \"rough\"\nestimate")
         #expect(objects.allSatisfy { Set($0.keys) == Set(ResultTable.columns) })
         #expect(ResultTable().json() == "[]\n")
-        #expect(ResultTable.jsonString("\u{1}\\\t") == "\"\\u0001\\\\\\t\"")
+        #expect(DelimitedText.jsonString("\u{1}\\\t") == "\"\\u0001\\\\\\t\"")
     }
 
     /// A number is written so that it comes back bit for bit.
