@@ -15,6 +15,12 @@ public enum TerminalRenderer {
         case .list(let items): return items.map { wrap("- " + $0, terminal) + "\n" }.joined()
         case .code(let code): return code.split(separator: "\n").map { "    \($0)\n" }.joined()
         case .chart: return ""
+        case .numbers(let numbers):
+            let width = numbers.map(\.value.count).max() ?? 0
+            return numbers.map { number in
+                "  " + String(repeating: " ", count: width - number.value.count) + strong(number.value, terminal) + "  "
+                    + number.label + (number.detail.isEmpty ? "" : " (\(number.detail))") + "\n"
+            }.joined()
         case .table(let table):
             var lines = TerminalTable(table.columns.map { ($0.title, $0.isNumber ? .right : .left) })
             for row in table.rows {

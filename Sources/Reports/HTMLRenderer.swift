@@ -1,11 +1,8 @@
-/// Writes a document as one HTML page that needs nothing else: no network, no scripts, and it prints well.
+/// Writes a report as one HTML page that needs nothing else: no network, no scripts, and it prints well.
 ///
 /// Every chart is there twice, for a page and for a telephone, and the style sheet shows the one that fits.
-public enum HTMLReport {
-    static let wide = 744.0
-    static let narrow = 340.0
-
-    public static func render(_ document: Document) -> String {
+public enum HTMLRenderer {
+    public static func render(_ document: ReportDocument) -> String {
         """
         <!DOCTYPE html>
         <html lang="en">
@@ -20,7 +17,8 @@ public enum HTMLReport {
         <body>
         <main>
         <h1>\(SVG.escaped(document.title))</h1>
-        \(document.blocks.map(render).joined(separator: "\n"))
+        <p class="headline">\(SVG.escaped(document.headline))</p>
+        \(document.sections.map(render).joined(separator: "\n"))
         </main>
         </body>
         </html>
@@ -28,60 +26,51 @@ public enum HTMLReport {
         """
     }
 
-    private static func render(_ block: Document.Block) -> String {
+    private static func render(_ section: ReportDocument.Section) -> String {
+        "<section>\n<h2>\(SVG.escaped(section.title))</h2>\n"
+            + section.blocks.map(render).joined(separator: "\n") + "\n</section>"
+    }
+
+    private static func render(_ block: ReportDocument.Block) -> String {
         switch block {
-        case .heading(let text): return "<h2>\(SVG.escaped(text))</h2>"
-        case .subheading(let text): return "<h3>\(SVG.escaped(text))</h3>"
-        case .paragraph(let text): return "<p>\(inline(text))</p>"
-        case .headline(let text): return "<p class=\"headline\">\(inline(text))</p>"
-        case .list(let items): return "<ul>\(items.map { "<li>\(inline($0))</li>" }.joined())</ul>"
+        case .paragraph(let text): return "<p>\(SVG.escaped(text))</p>"
+        case .list(let items): return "<ul>\(items.map { "<li>\(SVG.escaped($0))</li>" }.joined())</ul>"
+        case .code(let text): return "<pre tabindex=\"0\"><code>\(SVG.escaped(text))</code></pre>"
+        case .table(let table): return render(table)
+        case .chart(let chart):
+            let caption = "<figcaption>\(SVG.escaped(chart.caption))</figcaption>"
+            guard let narrow = chart.narrowSVG else { return "<figure>\(caption)\n\(chart.svg)</figure>" }
+            return """
+                <figure>\(caption)
+                <div class="wide">\(chart.svg)</div>
+                <div class="narrow">\(narrow)</div>
+                </figure>
+                """
         case .numbers(let numbers):
             let entries = numbers.map { number in
                 "<div><dt>\(SVG.escaped(number.label))</dt><dd><b>\(SVG.escaped(number.value))</b>"
                     + (number.detail.isEmpty ? "" : "<small>\(SVG.escaped(number.detail))</small>") + "</dd></div>"
             }
             return "<dl class=\"numbers\">\(entries.joined())</dl>"
-        case .table(let grid): return table(grid)
-        case .figure(let chart, _):
-            return """
-                <figure>
-                <figcaption>\(SVG.escaped(chart.title))</figcaption>
-                <div class="wide">\(chart.svg(width: wide))</div>
-                <div class="narrow">\(chart.svg(width: narrow))</div>
-                </figure>
-                """
-        case .code(let text): return "<pre><code>\(SVG.escaped(text))</code></pre>"
         }
     }
 
-    private static func table(_ grid: Document.Grid) -> String {
-        func row(_ cells: [String], _ tag: String) -> String {
-            let marked = cells.enumerated().map { column, cell in
-                let isHead = tag == "th" || column == 0
-                let name = isHead ? "th" : "td"
-                let scope = isHead ? " scope=\"\(tag == "th" ? "col" : "row")\"" : ""
-                return "<\(name)\(scope)\(grid.numeric.contains(column) ? " class=\"n\"" : "")>\(SVG.escaped(cell))</\(name)>"
+    private static func render(_ table: ReportDocument.Table) -> String {
+        func row(_ cells: [String], isHead: Bool) -> String {
+            let marked = zip(cells, table.columns).enumerated().map { index, pair in
+                let name = isHead || index == 0 ? "th" : "td"
+                let scope = isHead ? " scope=\"col\"" : index == 0 ? " scope=\"row\"" : ""
+                return "<\(name)\(scope)\(pair.1.isNumber ? " class=\"n\"" : "")>\(SVG.escaped(pair.0))</\(name)>"
             }
             return "<tr>\(marked.joined())</tr>"
         }
-        let caption = grid.caption.isEmpty ? "" : "<caption>\(SVG.escaped(grid.caption))</caption>"
         return """
-            <div class="scroll" tabindex="0"><table>\(caption)
-            <thead>\(row(grid.titles, "th"))</thead>
+            <div class="scroll" tabindex="0"><table>\(table.title.isEmpty ? "" : "<caption>\(SVG.escaped(table.title))</caption>")
+            <thead>\(row(table.columns.map(\.title), isHead: true))</thead>
             <tbody>
-            \(grid.rows.map { row($0, "td") }.joined(separator: "\n"))
-            </tbody></table></div>
+            \(table.rows.map { row($0, isHead: false) }.joined(separator: "\n"))
+            </tbody></table></div>\(table.note.isEmpty ? "" : "\n<p class=\"note\">\(SVG.escaped(table.note))</p>")
             """
-    }
-
-    private static func inline(_ text: [Document.Inline]) -> String {
-        text.map { piece in
-            switch piece {
-            case .text(let text): SVG.escaped(text)
-            case .strong(let text): "<strong>\(SVG.escaped(text))</strong>"
-            case .code(let text): "<code>\(SVG.escaped(text))</code>"
-            }
-        }.joined()
     }
 
     private static let style = """
@@ -108,6 +97,7 @@ public enum HTMLReport {
         .narrow { display: none; }
         .scroll { overflow-x: auto; margin: 1rem 0; }
         table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
+        .note { color: #5f6368; font-size: .85rem; }
         th, td { text-align: left; vertical-align: top; padding: 4px 14px 4px 0; border-bottom: 1px solid #dadce0; }
         tbody th { font-weight: 400; }
         thead th { border-bottom: 1.5px solid #1a1a1a; vertical-align: bottom; }
