@@ -17,7 +17,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLAPACK", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
-        .target(name: "CKernels"),
+        .target(name: "CKernels", linkerSettings: [.linkedLibrary("sleef", .when(platforms: [.linux]))]),
         .target(name: "TradeData", dependencies: ["COpenSSL"]),
         .target(name: "TradePolicy", dependencies: ["TradeData"]),
         .target(

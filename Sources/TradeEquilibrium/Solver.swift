@@ -116,8 +116,10 @@ struct Solver {
     private func normalise(_ z: inout [Double], _ map: OneLoop) {
         var gdp = 0.0
         for n in 0..<map.N { gdp += Double.exp(z[n]) * world.valueAdded[n] }
-        let shift = Double.log(gdp / map.worldGDP)
+        let (shift, nothing) = (Double.log(gdp / map.worldGDP), OneLoop.logOfNothing)
         guard shift.isFinite else { return }
-        for x in z.indices where z[x] != OneLoop.logOfNothing { z[x] -= shift }
+        z.withUnsafeMutableBufferPointer { z in
+            for x in 0..<z.count { z[x] = z[x] == nothing ? nothing : z[x] - shift }
+        }
     }
 }
