@@ -166,16 +166,23 @@ DK_TARGET static void DK(transpose)(long rows, long columns, const double *restr
                 for (long b = c; b < columns && b < c + 8; b++) out[b * out_row + a] = in[a * in_row + b];
 }
 
-DK_TARGET static double DK(gap)(long n, const double *restrict to, const double *restrict z, double *restrict f) {
-#pragma clang fp reassociate(on) contract(fast)
-    double worst = 0, unfit = 0;
-    for (long i = 0; i < n; i++) {
-        const double off = to[i] - z[i];
-        f[i] = off;
-        worst = __builtin_fabs(off) > worst ? __builtin_fabs(off) : worst;
+DK_TARGET static double DK(gap)(long n, const double *to, const double *z, double *f) {
+    vec worst = {0}, unfit = {0};
+    long i = 0;
+    for (; i + W <= n; i += W) {
+        const vec off = DK(load)(to + i) - DK(load)(z + i);
+        DK(store)(f + i, off);
+        worst = __builtin_elementwise_max(worst, __builtin_elementwise_abs(off));
         unfit += off * 0;  // NaN where off is not finite
     }
-    return unfit == 0 ? worst : __builtin_nan("");
+    double most = 0, wrong = DK(total)(unfit);
+    for (int l = 0; l < W; l++) most = worst[l] > most ? worst[l] : most;
+    for (; i < n; i++) {
+        const double off = f[i] = to[i] - z[i];
+        most = __builtin_fabs(off) > most ? __builtin_fabs(off) : most;
+        wrong += off * 0;
+    }
+    return wrong == 0 ? most : __builtin_nan("");
 }
 
 DK_TARGET static double DK(dot)(long n, const double *restrict a, const double *restrict b) {

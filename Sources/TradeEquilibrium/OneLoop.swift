@@ -27,6 +27,7 @@ struct OneLoop {
     private let m: UnsafeMutablePointer<Double>  // purchases net of taxes at producer value, [j][n]
     private let y: UnsafeMutablePointer<Double>  // sales Y, [j][i]
     private let logPrices: UnsafeMutablePointer<Double>  // ln P, [j][n]
+    private let home: UnsafeMutablePointer<Double>  // π[n,n] of the baseline, [n][j]
     private let shift: UnsafeMutablePointer<Double>  // least ln c of a sector, [j]
     private let sales: UnsafeMutablePointer<Double>  // Y, [n][j]
     private let wanted: UnsafeMutablePointer<Double>  // the other side of a condition: ln P, then X, [n][j]
@@ -43,10 +44,12 @@ struct OneLoop {
         (N, J) = (world.grid.countryCount, world.grid.sectorCount)
         worldGDP = world.valueAdded.reduce(0, +)
         let (cells, rows) = (N * J, J * kernel.rowLength)
-        scratch = Scratch(capacity: 3 * cells + 6 * rows + J + N, pieces: 11)
+        scratch = Scratch(capacity: 4 * cells + 6 * rows + J + N, pieces: 12)
         (logCosts, sales, wanted) = (scratch.take(cells), scratch.take(cells), scratch.take(cells))
         (c, s, x, m, y) = (scratch.take(rows), scratch.take(rows), scratch.take(rows), scratch.take(rows), scratch.take(rows))
         logPrices = scratch.take(rows)
+        home = scratch.take(cells)
+        for j in 0..<J { for n in 0..<N { home[n * J + j] = world.shares.values[(j * N + n) * N + n] } }
         (shift, wageBill) = (scratch.take(J), scratch.take(N))
         incomes = Array(repeating: 0, count: N)
         (deficits, tariffRevenue, exportTaxRevenue) = (incomes, incomes, incomes)
@@ -81,6 +84,35 @@ struct OneLoop {
                 dk_transpose(J, N, y, kernel.rowLength, sales, J)
                 let labour = labourGap(z, f)
                 return Residuals(price: price, expenditure: spendingGap(z + spending, f + spending), labour: labour)
+            }
+        }
+    }
+
+    /// Turns what the conditions are off by into a step: wages are damped, and prices take part of what follows.
+    ///
+    /// A change of prices and wages raises costs at home, and so home prices once more; the pass would
+    /// see it only next time. To first order, with π[n,n] of the baseline:
+    /// ```
+    /// r = f_P + π_nn γ f_w,   f_P ← r + π_nn Gᵀ r
+    /// ```
+    /// A third fewer passes for one more reading of G. A step of zero stays zero, so the answer is the same.
+    /// - Complexity: O(NJ²).
+    func anticipate(_ f: inout [Double], damping: Double) {
+        f.withUnsafeMutableBufferPointer { f in
+            world.valueAddedShares.values.withUnsafeBufferPointer { gamma in
+                world.inputShares.values.withUnsafeBufferPointer { g in
+                    for n in 0..<N {
+                        let (prices, rise, home, gamma) = (f.baseAddress! + N + n * J, wanted, home + n * J, gamma.baseAddress! + n * J)
+                        f[n] *= damping
+                        let wage = f[n]
+                        for j in 0..<J {
+                            prices[j] += home[j] * gamma[j] * wage
+                            rise[j] = 0
+                        }
+                        dk_transposed_times(J, g.baseAddress! + n * J * J, prices, rise)
+                        for j in 0..<J { prices[j] += home[j] * rise[j] }
+                    }
+                }
             }
         }
     }
