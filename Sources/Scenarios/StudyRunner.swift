@@ -79,7 +79,7 @@ public struct StudyRunner: Sendable {
         let law = scenario.law(on: path)
         func bridge(_ law: Law) -> LawBridge {
             LawBridge(
-                law, world: world, mix: mix, baseDay: scenario.model.baseDay, elasticities: model.elasticities, collected: scenario.model.collected)
+                law, world: world, mix: mix, goodsSectors: world.goodsSectors, baseDay: scenario.model.baseDay, elasticities: model.elasticities, collected: scenario.model.collected)
         }
         let laid = bridge(law)
         let policy = laid.wedges(on: scenario.asOf)
