@@ -29,11 +29,17 @@ public enum Baseline {
 
     /// Income spent on final goods, I = wL + tariff revenue + D, `[country]`, in the world's unit per year.
     public static func incomes(of world: World) -> [Double] {
+        let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
         var incomes = zip(world.valueAdded, world.deficits).map { $0 + $1 }
-        for j in 0..<world.grid.sectorCount {
-            for n in 0..<world.grid.countryCount {
-                for i in 0..<world.grid.countryCount where world.tariffs[n, i, j].value != 0 {
-                    incomes[n] += world.tariffs[n, i, j].value * world.flow(n, i, j)
+        world.tariffs.values.withUnsafeBufferPointer { tariffs in
+            world.shares.values.withUnsafeBufferPointer { shares in
+                for j in 0..<J {
+                    for n in 0..<N {
+                        let row = (j * N + n) * N
+                        var revenue = 0.0
+                        for i in row..<row + N { revenue += tariffs[i] / (1 + tariffs[i]) * shares[i] }
+                        incomes[n] += revenue * world.expenditure.values[n * J + j]
+                    }
                 }
             }
         }

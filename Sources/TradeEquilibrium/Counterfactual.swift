@@ -1,4 +1,4 @@
-import RealModule
+import CKernels
 import TradeData
 
 /// A world under changed wedges: what was asked, what was found, and how well it fits.
@@ -70,11 +70,12 @@ public struct Counterfactual: Sendable {
         iterations = solution.iterations
         residuals = solution.residuals
         state = SolverState(z: z)
-        wages = (0..<N).map { Hat(Double.exp(z[$0])) }
-        prices = SectorTable(grid: world.grid, values: z[N..<N + N * J].map { Double.exp($0) })
-        inputCosts = SectorTable(grid: world.grid, values: solution.map.costs.map { Double.exp($0) })
+        let levels = exponentials(z)
+        wages = levels[..<N].map { Hat($0) }
+        prices = SectorTable(grid: world.grid, values: Array(levels[N..<N + N * J]))
+        inputCosts = SectorTable(grid: world.grid, values: exponentials(solution.map.costs))
         expenditure = SectorTable(
-            grid: world.grid, values: z[(N + N * J)...].map { $0 <= OneLoop.logOfNothing ? 0 : Double.exp($0) })
+            grid: world.grid, values: (N + N * J..<z.count).map { z[$0] <= OneLoop.logOfNothing ? 0 : levels[$0] })
         output = SectorTable(grid: world.grid, values: solution.map.output)
         incomes = solution.map.incomes
         deficits = solution.map.deficits
@@ -115,5 +116,13 @@ public struct Counterfactual: Sendable {
             consumptionShares: world.consumptionShares, valueAdded: zip(wages, world.valueAdded).map { $0.value * $1 },
             deficits: deficits, expenditure: expenditure, elasticities: world.elasticities, names: world.names,
             provenance: world.provenance)
+    }
+}
+
+/// e^x of every number.
+private func exponentials(_ logs: [Double]) -> [Double] {
+    Array(unsafeUninitializedCapacity: logs.count) { levels, count in
+        count = logs.count
+        dk_exp(logs.count, logs, levels.baseAddress)
     }
 }

@@ -15,7 +15,7 @@ public struct SolverOptions: Sendable, Equatable {
     public var isCancelled: (@Sendable () -> Bool)?
 
     public init(
-        tolerance: Double = 1e-10, maxIterations: Int = 20_000, memory: Int = 8, damping: Double = 0.7,
+        tolerance: Double = 1e-10, maxIterations: Int = 20_000, memory: Int = 6, damping: Double = 0.7,
         isCancelled: (@Sendable () -> Bool)? = nil
     ) {
         self.tolerance = tolerance
@@ -84,11 +84,13 @@ struct Solver {
                 let residuals = map.evaluate(z, into: &f)
                 iterations += 1
                 let worst = residuals.worst
-                if worst <= options.tolerance { return finish(z, &map, &f, .converged, iterations) }
+                if worst <= options.tolerance {
+                    return Solution(z: z, map: map, residuals: residuals, termination: .converged, iterations: iterations)
+                }
                 if worst < bestHere { (bestHere, sinceBest) = (worst, 0) } else { sinceBest += 1 }
                 if !(best.residuals.worst <= worst) && worst.isFinite { best = (z, residuals) }
                 if !worst.isFinite || worst > 1e3 * bestHere || sinceBest > 300 { break }
-                for n in 0..<map.N { f[n] *= attempt.damping }
+                map.anticipate(&f, damping: attempt.damping)
                 anderson.step(z: &z, f: f)
                 normalise(&z, map)
             }
@@ -116,8 +118,10 @@ struct Solver {
     private func normalise(_ z: inout [Double], _ map: OneLoop) {
         var gdp = 0.0
         for n in 0..<map.N { gdp += Double.exp(z[n]) * world.valueAdded[n] }
-        let shift = Double.log(gdp / map.worldGDP)
+        let (shift, nothing) = (Double.log(gdp / map.worldGDP), OneLoop.logOfNothing)
         guard shift.isFinite else { return }
-        for x in z.indices where z[x] != OneLoop.logOfNothing { z[x] -= shift }
+        z.withUnsafeMutableBufferPointer { z in
+            for x in 0..<z.count { z[x] = z[x] == nothing ? nothing : z[x] - shift }
+        }
     }
 }
