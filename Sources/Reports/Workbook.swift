@@ -120,6 +120,9 @@ public struct Workbook: Sendable {
                 worksheet_autofilter(sheet, 0, 0, lxw_row_t(rows.count), lxw_col_t(titles.count - 1))
             }
         }
+        worksheet_set_landscape(sheet)
+        worksheet_fit_to_pages(sheet, 1, 0)
+        if titles != nil { worksheet_repeat_rows(sheet, 0, 0) }
         let first = titles == nil ? 0 : 1
         for (index, row) in rows.enumerated() {
             for (column, cell) in row.enumerated() {
