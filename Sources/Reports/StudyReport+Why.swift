@@ -15,9 +15,9 @@ extension StudyReport {
                 columns: [.text("importer on origin"), .number("law of \(day)")] + runs.map { .number($0.run.path.id) },
                 note: "Most-favoured-nation rates and duties on named goods come on top.")
             var effective = ReportDocument.Table(
-                "Average tariff at the trade of \(day), %, effective, all goods and services",
+                "Average tariff at the trade of \(day), %, effective, goods",
                 columns: [.text("importer on origin"), .number("law of \(day)")] + runs.map { .number($0.run.path.id) },
-                note: "The world's base tariffs plus the change of statutory law, weighted with the trade of the reference.")
+                note: "The world's base tariffs plus the change of statutory law, weighted with the trade of the reference (\(study.world.year) world).")
             for (i, n) in parties() {
                 let (origin, destination) = (grid.countries[i], grid.countries[n])
                 let label = "\(name(destination)) on \(name(origin))"
