@@ -1,3 +1,4 @@
+import CKernels
 import TradeData
 
 /// What has to be true of a world before a question is put to it.
@@ -36,9 +37,8 @@ public enum Baseline {
                 for j in 0..<J {
                     for n in 0..<N {
                         let row = (j * N + n) * N
-                        var revenue = 0.0
-                        for i in row..<row + N { revenue += tariffs[i] / (1 + tariffs[i]) * shares[i] }
-                        incomes[n] += revenue * world.expenditure.values[n * J + j]
+                        let taxed = dk_tariff_share(N, shares.baseAddress! + row, tariffs.baseAddress! + row)
+                        incomes[n] += taxed * world.expenditure.values[n * J + j]
                     }
                 }
             }
