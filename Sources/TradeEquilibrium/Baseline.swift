@@ -24,19 +24,31 @@ public enum Baseline {
     public static func imbalance(of world: World, model: Model) -> Residuals {
         let one = SectorTable<Hat>(grid: world.grid, repeating: .one)
         return Conditions(world: world, wedges: Wedges(unchanged: world), model: model)
-            .residuals(wages: Array(repeating: .one, count: world.grid.countryCount), prices: one, expenditure: world.expenditure)
+            .residuals(Claim(wages: Array(repeating: .one, count: world.grid.countryCount), prices: one, expenditure: world.expenditure))
     }
 
     /// Income spent on final goods, I = wL + tariff revenue + D, `[country]`, in the world's unit per year.
-    public static func incomes(of world: World) -> [Double] {
-        var incomes = zip(world.valueAdded, world.deficits).map { $0 + $1 }
+    ///
+    /// - Parameter model: Under its endogenous deficits value added already holds what selling at home pays to
+    ///   labour, and the transfer T stands in the place of D.
+    public static func incomes(of world: World, model: Model? = nil) -> [Double] {
+        var transfers = world.deficits
+        if let model, model.deficits == .endogenous {
+            transfers = Conditions(world: world, wedges: Wedges(unchanged: world), model: model).transfers()
+        }
+        return zip(zip(world.valueAdded, transfers), tariffRevenue(of: world)).map { $0.0 + $0.1 + $1 }
+    }
+
+    /// Tariff revenue of the baseline, `[country]`, in the world's unit per year.
+    public static func tariffRevenue(of world: World) -> [Double] {
+        var revenue = [Double](repeating: 0, count: world.grid.countryCount)
         for j in 0..<world.grid.sectorCount {
             for n in 0..<world.grid.countryCount {
                 for i in 0..<world.grid.countryCount where world.tariffs[n, i, j].value != 0 {
-                    incomes[n] += world.tariffs[n, i, j].value * world.flow(n, i, j)
+                    revenue[n] += world.tariffs[n, i, j].value * world.flow(n, i, j)
                 }
             }
         }
-        return incomes
+        return revenue
     }
 }

@@ -150,13 +150,21 @@ extension Counterfactual {
 
 extension Wedges {
     /// The wedges a share `s` of the way, in logs, from no change to these: 0 is the baseline, 1 is here.
-    public func onPath(from world: World, at s: Double) -> Wedges {
+    ///
+    /// - Parameter theta: With it bans lie on the path too: (1−s)^(−1/θ) leaves a part 1 − s of the trade.
+    public func onPath(from world: World, at s: Double, theta: [Double]? = nil) -> Wedges {
         var path = self
+        let cells = grid.countryCount * grid.countryCount
         for x in path.tariffs.values.indices {
             let (t0, t1) = (world.tariffs.values[x], tariffs.values[x])
             if t0 != t1 { path.tariffs.values[x] = (1 + t0) * Double.pow((1 + t1) / (1 + t0), s) - 1 }
             if exportTaxes.values[x] != 0 { path.exportTaxes.values[x] = Double.pow(1 + exportTaxes.values[x], s) - 1 }
-            if icebergs.values[x] != 1 { path.icebergs.values[x] = Double.pow(icebergs.values[x], s) }
+            guard icebergs.values[x] != 1 else { continue }
+            if let theta, icebergs.values[x] == .infinity {
+                path.icebergs.values[x] = s == 1 ? .infinity : Double.pow(1 - s, -1 / theta[x / cells])
+            } else {
+                path.icebergs.values[x] = Double.pow(icebergs.values[x], s)
+            }
         }
         return path
     }

@@ -19,7 +19,8 @@ struct TradeKernel {
     /// The cells with an export tax, few as a rule: what they pay is added to the flows in `q`.
     let exportTaxes: [ExportTax]
 
-    init(world: World, wedges: Wedges, theta: [Double]) {
+    /// - Parameter tariffExponent: φ of destination and sector; nil means 1 everywhere.
+    init(world: World, wedges: Wedges, theta: [Double], tariffExponent: ((_ n: Int, _ j: Int) -> Double)? = nil) {
         let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
         var k = world.shares.values
         var q: [Double] = []
@@ -33,8 +34,10 @@ struct TradeKernel {
                 if t1[x] != 0 || e1[x] != 0 { taxed = true }
                 if t1[x] == t0[x] && e1[x] == 0 && d[x] == 1 { continue }
                 if k[x] == 0 { continue }
+                var power = (1 + t1[x]) / (1 + t0[x])
+                if let phi = tariffExponent?(x / N % N, j), phi != 1 { power = Double.pow(power, phi) }
                 // An infinite wedge is a ban; its share is zero, not a rounding of zero.
-                k[x] = d[x] == .infinity ? 0 : k[x] * Double.pow((1 + t1[x]) / (1 + t0[x]) * (1 + e1[x]) * d[x], -theta[j])
+                k[x] = d[x] == .infinity ? 0 : k[x] * Double.pow(power * (1 + e1[x]) * d[x], -theta[j])
             }
             guard taxed else { continue }
             slot[j] = q.count / (N * N)
@@ -47,16 +50,5 @@ struct TradeKernel {
             }
         }
         (self.N, self.J, self.k, self.q, self.slot, exportTaxes) = (N, J, k, q, slot, taxes)
-    }
-
-    /// The first market in which somebody has to buy and nobody may sell.
-    func firstInfeasible(in world: World) -> (n: Int, j: Int)? {
-        for j in 0..<J {
-            for n in 0..<N where world.expenditure[n, j].value > 0 {
-                let row = (j * N + n) * N
-                if k[row..<row + N].allSatisfy({ $0 == 0 }) { return (n, j) }
-            }
-        }
-        return nil
     }
 }
