@@ -5,7 +5,7 @@
 #   make demo     setup, build, and solve the shipped example into out/
 #   make test     setup, and run every test (tables of others: DETENTE_SOURCE_DATA, or ../shared/data)
 #   make check    layout, rooms and house rules
-#   make bench    how long the example takes on this machine
+#   make bench    the solver against the numpy reference, and how long the example takes on this machine
 #   make docs     the reference of the libraries, as a static site in .build/docs
 #   make clean    remove what was built
 #
@@ -55,6 +55,8 @@ check: setup
 	$(SWIFT) test -j $(JOBS) --filter ArchitectureTests
 
 bench: build
+	$(SWIFT) build -c release -j $(JOBS) --product detente-bench
+	python3 Benchmarks/bench.py .build/release/detente-bench
 	sh Benchmarks/example.sh $(DETENTE) Examples/summit-2025.yaml
 
 docs:

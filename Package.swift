@@ -33,8 +33,11 @@ let package = Package(
                 "TradeData", "TradePolicy", "TradeEquilibrium", "Scenarios", "Reports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        .executableTarget(
+            name: "detente-bench", dependencies: ["TradeData", "TradeEquilibrium"], path: "Benchmarks/detente-bench"),
         .target(name: "TestSupport", dependencies: ["TradeData", "TradeEquilibrium"], path: "Tests/TestSupport"),
         .testTarget(name: "ArchitectureTests"),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"]),
         .testTarget(name: "TradeDataTests", dependencies: ["TradeData", "TestSupport"]),
         .testTarget(name: "TradePolicyTests", dependencies: ["TradePolicy", "TestSupport"]),
         .testTarget(

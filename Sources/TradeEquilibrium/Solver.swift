@@ -112,9 +112,10 @@ struct Solver {
     private func continuation(_ search: inout Search, under wedges: Wedges) {
         var (done, step) = (0.0, 0.25)
         var z = startingPoint(nil, search.map)
+        guard let shock = WedgePath(from: Wedges(unchanged: world), to: wedges, theta: model.elasticities.theta) else { return }
         while done < 1 && search.end == nil && step >= 1.0 / 256 {
             let to = min(1, done + step)
-            let path = to == 1 ? wedges : wedges.onPath(from: world, at: to, theta: model.elasticities.theta)
+            let path = shock.wedges(at: to)
             var loose = options
             if to < 1 { loose.tolerance = max(options.tolerance, 1e-8) }
             var inner = Search(map: loop(under: path, closed: search.map.closed), z: z, options: loose, spent: search)

@@ -1,0 +1,60 @@
+import Foundation
+import TradeData
+import TradeEquilibrium
+
+/// A world and a policy, read from the numbers that `bench.py` writes.
+///
+/// Little-endian: N and J as 64-bit integers, then 64-bit floats: π[j,n,i], t[j,n,i], t′[j,n,i], θ[j], γ[n,j],
+/// G[n,k,j] (already times 1 − γ), α[n,j], wL[n], D[n], X[n,j].
+struct Problem {
+    let world: World
+    let wedges: Wedges
+    let model: Model
+
+    init(contentsOf path: String) {
+        guard let data = FileManager.default.contents(atPath: path) else { fatalError("cannot read \(path)") }
+        let words = data.withUnsafeBytes { Array($0.bindMemory(to: UInt64.self)) }
+        let (N, J) = (Int(words[0]), Int(words[1]))
+        var position = 2
+        func next(_ count: Int) -> [Double] {
+            position += count
+            return words[position - count..<position].map { Double(bitPattern: $0) }
+        }
+        let grid = Grid(
+            countries: (0..<N).map { Country("C\($0 + 100)") }, sectors: (0..<J).map { Sector("sector-\($0)") })
+        let shares = Bilateral<Share>(grid: grid, values: next(N * N * J))
+        let before = Bilateral<Rate>(grid: grid, values: next(N * N * J))
+        let after = Bilateral<Rate>(grid: grid, values: next(N * N * J))
+        let elasticities = ElasticityTable(name: "drawn", source: "cp_numpy.py", theta: next(J))
+        let valueAddedShares = SectorTable<Share>(grid: grid, values: next(N * J))
+        let inputShares = InputTable<Share>(grid: grid, values: next(N * J * J))
+        let consumption = SectorTable<Share>(grid: grid, values: next(N * J))
+        let (valueAdded, deficits) = (next(N), next(N))
+        world = World(
+            id: "synthetic", title: "", year: 0, unit: "", grid: grid, shares: shares, tariffs: before,
+            valueAddedShares: valueAddedShares, inputShares: inputShares, consumptionShares: consumption,
+            valueAdded: valueAdded, deficits: deficits, expenditure: SectorTable(grid: grid, values: next(N * J)),
+            elasticities: [elasticities], provenance: Provenance(kind: "random numbers, for benchmarks"))
+        precondition(position == words.count, "The file is longer than its sizes say.")
+        var wedges = Wedges(unchanged: world)
+        wedges.tariffs = after
+        self.wedges = wedges
+        model = Model(elasticities: elasticities)
+    }
+
+    /// The same policy with every changed tariff moved by `points` more.
+    func moved(by points: Double) -> Wedges {
+        var moved = wedges
+        for x in moved.tariffs.values.indices where wedges.tariffs.values[x] != world.tariffs.values[x] {
+            moved.tariffs.values[x] += points
+        }
+        return moved
+    }
+
+    /// Bytes that a pass in double precision has to read: K, K net of taxes where somebody taxes, and G twice.
+    var unavoidableBytes: Int {
+        let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
+        let taxed = (0..<J).filter { j in (j * N * N..<(j + 1) * N * N).contains { wedges.tariffs.values[$0] != 0 } }.count
+        return 8 * (N * N * (J + taxed) + 2 * N * J * J)
+    }
+}
