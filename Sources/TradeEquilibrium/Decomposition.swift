@@ -58,25 +58,31 @@ private struct PathPoint {
 }
 
 extension Counterfactual {
-    /// Splits ln Ŵ along a log-linear path of wedges from the baseline, by trapezoids.
+    /// Splits ln Ŵ along a log-linear path of wedges from the baseline, by trapezoids; see `Contrast.decomposition`.
+    public func decomposition(steps: Int = 5) -> WelfareDecomposition? {
+        let unchanged = Counterfactual.solve(world, wedges: Wedges(unchanged: world), model: model)
+        return Contrast(reference: unchanged, policy: self).decomposition(steps: steps)
+    }
+}
+
+extension Contrast {
+    /// Splits ln Ŵ along a log-linear path of wedges from the reference to the policy, by trapezoids.
     ///
     /// - Parameter steps: K ≥ 1; the remainder falls as K⁻².
-    /// - Returns: nil when a wedge is infinite (no path leads to a ban) or a step does not converge.
+    /// - Returns: nil when a wedge that changes is infinite (no path leads to a ban) or a step does not converge.
     /// - Complexity: K − 1 warm-started solves.
     public func decomposition(steps: Int = 5) -> WelfareDecomposition? {
         precondition(steps >= 1, "A path needs a step.")
-        guard converged, !wedges.icebergs.values.contains(.infinity) else { return nil }
-        let N = world.grid.countryCount
+        guard converged, let path = WedgePath(from: reference.wedges, to: policy.wedges) else { return nil }
+        let N = grid.countryCount
         var parts = Array(repeating: [Double](repeating: 0, count: N), count: 4)
-        let unchanged = Counterfactual.solve(world, wedges: Wedges(unchanged: world), model: model)
-        guard unchanged.converged else { return nil }
-        var last = PathPoint(unchanged)
-        var state: SolverState? = unchanged.state
+        var last = PathPoint(reference)
+        var state = reference.state
         for step in 1...steps {
-            var point = self
+            var point = policy
             if step < steps {
                 point = Counterfactual.solve(
-                    world, wedges: wedges.onPath(from: world, at: Double(step) / Double(steps)), model: model, from: state)
+                    world, wedges: path.wedges(at: Double(step) / Double(steps)), model: policy.model, from: state)
                 guard point.converged else { return nil }
             }
             state = point.state
@@ -91,7 +97,7 @@ extension Counterfactual {
 
     /// One trapezoid: the coefficient of each differential is the mean of its values at both ends.
     private func accumulate(_ parts: inout [[Double]], _ a: PathPoint, _ b: PathPoint) {
-        let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
+        let (N, J) = (grid.countryCount, grid.sectorCount)
         for j in 0..<J {
             for n in 0..<N {
                 for i in 0..<N where i != n {
@@ -118,7 +124,9 @@ extension Counterfactual {
             parts[3][n] += (b.deficits[n] - a.deficits[n]) * (1 / a.incomes[n] + 1 / b.incomes[n]) / 2
         }
     }
+}
 
+extension Counterfactual {
     /// The published statistic: differentials taken as finite changes at base weights.
     ///
     /// This is what Caliendo and Parro (2015) print as welfare effects of NAFTA. It is a first-order
@@ -148,15 +156,37 @@ extension Counterfactual {
     }
 }
 
-extension Wedges {
-    /// The wedges a share `s` of the way, in logs, from no change to these: 0 is the baseline, 1 is here.
-    public func onPath(from world: World, at s: Double) -> Wedges {
-        var path = self
+/// The log-linear path between two sets of wedges.
+struct WedgePath {
+    let a, b: Wedges
+    private let theta: [Double]?
+
+    /// - Parameter theta: With it bans may lie at one end of the path: a wedge of (1−s)^(−1/θ) leaves a part 1 − s of the trade.
+    /// - Returns: nil when a wedge is infinite at one end only, and no θ is given.
+    init?(from a: Wedges, to b: Wedges, theta: [Double]? = nil) {
+        if theta == nil {
+            for (x, y) in zip(a.icebergs.values, b.icebergs.values) where x != y && (x == .infinity || y == .infinity) { return nil }
+        }
+        (self.a, self.b, self.theta) = (a, b, theta)
+    }
+
+    /// The wedges a share `s` of the way, in logs: 0 is the start, 1 the end.
+    func wedges(at s: Double) -> Wedges {
+        if s == 1 { return b }
+        func between(_ x: Double, _ y: Double) -> Double { x == y ? x : x * Double.pow(y / x, s) }
+        let cells = a.grid.countryCount * a.grid.countryCount
+        var path = a
         for x in path.tariffs.values.indices {
-            let (t0, t1) = (world.tariffs.values[x], tariffs.values[x])
-            if t0 != t1 { path.tariffs.values[x] = (1 + t0) * Double.pow((1 + t1) / (1 + t0), s) - 1 }
-            if exportTaxes.values[x] != 0 { path.exportTaxes.values[x] = Double.pow(1 + exportTaxes.values[x], s) - 1 }
-            if icebergs.values[x] != 1 { path.icebergs.values[x] = Double.pow(icebergs.values[x], s) }
+            let (t0, t1) = (a.tariffs.values[x], b.tariffs.values[x])
+            if t0 != t1 { path.tariffs.values[x] = between(1 + t0, 1 + t1) - 1 }
+            let (e0, e1) = (a.exportTaxes.values[x], b.exportTaxes.values[x])
+            if e0 != e1 { path.exportTaxes.values[x] = between(1 + e0, 1 + e1) - 1 }
+            let (d0, d1) = (a.icebergs.values[x], b.icebergs.values[x])
+            if let theta, d1 == .infinity, d0 < .infinity {
+                path.icebergs.values[x] = d0 * Double.pow(1 - s, -1 / theta[x / cells])
+            } else {
+                path.icebergs.values[x] = between(d0, d1)
+            }
         }
         return path
     }

@@ -1,4 +1,5 @@
 import CKernels
+import RealModule
 import TradeData
 
 /// The trade shares under a change of wedges and unchanged costs: K = π·κ̂^−θ.
@@ -21,11 +22,12 @@ struct TradeKernel {
     /// The cells with an export tax, few as a rule: what they pay is added to the flows in `q`.
     let exportTaxes: [ExportTax]
 
-    init(world: World, wedges: Wedges, theta: [Double]) {
+    /// - Parameter tariffExponent: φ of destination and sector; nil means 1 everywhere.
+    init(world: World, wedges: Wedges, theta: [Double], tariffExponent: ((_ n: Int, _ j: Int) -> Double)? = nil) {
         let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
         let multiple = Int(dk_row_multiple)
         let rowLength = (N + multiple - 1) / multiple * multiple
-        let changes = WedgeChanges(world: world, wedges: wedges, theta: theta)
+        let changes = WedgeChanges(world: world, wedges: wedges, theta: theta, tariffExponent: tariffExponent)
         var slot = [Int](repeating: -1, count: J)
         var slots = 0
         for j in 0..<J where changes.rows[j * N..<(j + 1) * N].contains(where: { $0 & 2 != 0 }) {
@@ -78,21 +80,6 @@ struct TradeKernel {
 
     /// Where the cell lies in `q`; its sector must be one with a slot.
     func netCell(_ n: Int, _ i: Int, _ j: Int) -> Int { (slot[j] * N + n) * rowLength + i }
-
-    /// The first market in which somebody has to buy and nobody may sell.
-    func firstInfeasible(in world: World) -> (n: Int, j: Int)? {
-        k.withUnsafeBufferPointer { k in
-            for j in 0..<J {
-                for n in 0..<N where world.expenditure.values[n * J + j] > 0 {
-                    // The search ends at the first share that is not zero: as a rule at once.
-                    var x = row(n, j)
-                    while x < row(n, j) + N && k[x] == 0 { x += 1 }
-                    if x == row(n, j) + N { return (n, j) }
-                }
-            }
-            return nil
-        }
-    }
 }
 
 /// The cells in which a wedge changes, and κ̂^−θ there.
@@ -103,7 +90,7 @@ private struct WedgeChanges {
     var cells: [Int32] = []
     var powers: [Double] = []
 
-    init(world: World, wedges: Wedges, theta: [Double]) {
+    init(world: World, wedges: Wedges, theta: [Double], tariffExponent: ((_ n: Int, _ j: Int) -> Double)?) {
         let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
         rows.reserveCapacity(N * J)
         world.tariffs.values.withUnsafeBufferPointer { t0 in
@@ -115,9 +102,11 @@ private struct WedgeChanges {
                                 N, t0.baseAddress! + row, t.baseAddress! + row, e.baseAddress! + row, d.baseAddress! + row)
                             rows.append(bits)
                             guard bits & 1 != 0 else { continue }
+                            let phi = tariffExponent?(row / N % N, row / (N * N)) ?? 1
                             for x in row..<row + N where t[x] != t0[x] || e[x] != 0 || d[x] != 1 {
                                 cells.append(Int32(x))
-                                powers.append((1 + t[x]) / (1 + t0[x]) * (1 + e[x]) * d[x])
+                                let power = (1 + t[x]) / (1 + t0[x])
+                                powers.append((phi == 1 ? power : Double.pow(power, phi)) * (1 + e[x]) * d[x])
                             }
                         }
                     }

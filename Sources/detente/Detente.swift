@@ -1,7 +1,15 @@
 import ArgumentParser
+import Reports
 
 @main
 struct Detente: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "detente", abstract: "The law, the equilibrium and the bargain of a trade war.")
+        commandName: "detente",
+        abstract: "The law, the equilibrium and the bargain of a trade war.",
+        discussion: """
+            Results go to standard output, talk to standard error. A terminal gets a table, a pipe gets CSV, \
+            and --json gives JSON. Exit codes: 0 fine, 1 ran but did not converge, 2 a file is wrong, 3 data is missing, 64 wrong usage.
+            """,
+        version: Engine.version,
+        subcommands: [DataCommand.self, ExplainCommand.self, VersionCommand.self])
 }

@@ -55,11 +55,13 @@ import TradeEquilibrium
     }
 
     @Test func importsWithinTheBloc() throws {
-        let totals = TradeTotals(try Self.solve(.balanced))
+        let result = try Self.solve(.balanced)
+        let unchanged = Counterfactual.solve(result.world, wedges: Wedges(unchanged: result.world), model: result.model)
+        let contrast = Contrast(reference: unchanged, policy: result)
         let bloc = Self.rows.map(\.country)
         for row in Self.rows {
-            let cells = bloc.filter { $0 != row.country }.map { row.country * NaftaTables.N + $0 }
-            let change = cells.map { totals.counterfactual[$0] }.reduce(0, +) / cells.map { totals.baseline[$0] }.reduce(0, +)
+            let flows = bloc.filter { $0 != row.country }.map { contrast.trade(origin: $0, destination: row.country) }
+            let change = flows.map(\.policy).reduce(0, +) / flows.map(\.reference).reduce(0, +)
             #expect(printed(100 * (change - 1)) == row.imports, "\(row.name)")
         }
     }

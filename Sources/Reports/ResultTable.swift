@@ -1,0 +1,121 @@
+import Foundation
+import TradeData
+
+/// What a number of the long table is about.
+public enum Variable: String, Sendable, CaseIterable, Codable {
+    case welfare
+    case equivalentVariation = "equivalent_variation"
+    case realWage = "real_wage"
+    case consumerPrices = "cpi"
+    case output
+    case labour
+    case exports
+    case imports
+    case exportVolume = "export_volume"
+    case importVolume = "import_volume"
+    case termsOfTrade = "terms_of_trade"
+    case volumeOfTrade = "volume_of_trade"
+    case tariffRevenue = "tariff_revenue"
+    case effectiveTariff = "effective_tariff"
+    case statutoryTariff = "statutory_tariff"
+    case flow
+    case residual
+}
+
+/// All numbers of a run, one a row: the shape that pandas, ggplot and pyam read without help.
+///
+/// Every row carries its unit, its date and its model; what does not apply is empty. `low` and `high` are
+/// the ends of a range over models or draws where one was computed, and empty where none was.
+public struct ResultTable: Sendable, Equatable {
+    /// One number.
+    public struct Row: Sendable, Equatable {
+        public var scenario: String
+        public var branch: String
+        /// The day whose law was solved.
+        public var date: Day?
+        public var country: String
+        public var origin: String
+        public var destination: String
+        public var sector: String
+        public var variable: Variable
+        /// Such as `percent` or `million USD per year`.
+        public var unit: String
+        public var value: Double
+        public var low: Double?
+        public var high: Double?
+        public var model: String
+        public var draw: Int?
+        public var note: String
+
+        /// - Precondition: The number is finite; what could not be computed has no row.
+        public init(
+            scenario: String, branch: String = "", date: Day? = nil, country: String = "", origin: String = "",
+            destination: String = "", sector: String = "", variable: Variable, unit: String, value: Double,
+            low: Double? = nil, high: Double? = nil, model: String = "", draw: Int? = nil, note: String = ""
+        ) {
+            precondition(value.isFinite, "\(variable.rawValue) of \(country) is \(value); leave the row out and say why.")
+            self.scenario = scenario
+            self.branch = branch
+            self.date = date
+            self.country = country
+            self.origin = origin
+            self.destination = destination
+            self.sector = sector
+            self.variable = variable
+            self.unit = unit
+            self.value = value
+            self.low = low
+            self.high = high
+            self.model = model
+            self.draw = draw
+            self.note = note
+        }
+    }
+
+    public static let columns = [
+        "scenario", "branch", "date", "country", "origin", "destination", "sector", "variable", "unit", "value", "low", "high",
+        "model", "draw", "note",
+    ]
+
+    public var rows: [Row]
+
+    public init(rows: [Row] = []) { self.rows = rows }
+
+    public mutating func append(_ row: Row) { rows.append(row) }
+
+    /// The one row for these keys; nil when there is none.
+    /// - Complexity: O(rows).
+    public func row(
+        _ variable: Variable, branch: String = "", country: String = "", origin: String = "", destination: String = "",
+        sector: String = "", note: String? = nil
+    ) -> Row? {
+        rows.first {
+            $0.variable == variable && $0.branch == branch && $0.country == country && $0.origin == origin
+                && $0.destination == destination && $0.sector == sector && (note == nil || $0.note == note)
+        }
+    }
+
+    /// Comma-separated values, numbers in as many digits as they need to come back.
+    public func csv() -> String { DelimitedText.csv(titles: Self.columns, rows: rows.map(\.cells)) }
+
+    /// A JSON array with an object for each row; what does not apply is null.
+    public func json() -> String {
+        DelimitedText.json(titles: Self.columns, rows: rows.map(\.cells), numeric: ["value", "low", "high", "draw"])
+    }
+}
+
+extension ResultTable.Row {
+    /// The cells in the order of the columns, as text.
+    var cells: [String] {
+        [
+            scenario, branch, date?.description ?? "", country, origin, destination, sector, variable.rawValue, unit,
+            Self.plain(value), low.map(Self.plain) ?? "", high.map(Self.plain) ?? "", model, draw.map(String.init) ?? "", note,
+        ]
+    }
+
+    /// The shortest decimal that reads back as the same number; whole numbers without a point.
+    static func plain(_ value: Double) -> String {
+        let text = "\(value)"
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+}

@@ -1,0 +1,115 @@
+import Foundation
+
+/// A small drawing in SVG, as text: legible in print and without colour, and read out by its title.
+struct SVG {
+    enum Anchor: String { case start, middle, end }
+
+    /// Ink for print and screen. Series differ by shape and dash first and by colour second.
+    enum Ink {
+        static let text = "#1a1a1a"
+        static let faint = "#5f6368"
+        static let grid = "#dadce0"
+        static let gain = "#1b5e8c"
+        static let loss = "#b3541e"
+        static let series = ["#1b5e8c", "#b3541e", "#2e7d5b", "#6a3d7c", "#5f6368"]
+    }
+
+    static let font = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', Arial, sans-serif"
+    /// Characters are this wide, at most, as a share of their size: room for labels is measured with it.
+    static let characterWidth = 0.58
+
+    let width: Double
+    var height: Double
+    let title: String
+    let description: String
+    private var body = ""
+
+    init(width: Double, height: Double, title: String, description: String) {
+        self.width = width
+        self.height = height
+        self.title = title
+        self.description = description
+    }
+
+    static func width(of text: String, size: Double) -> Double { Double(text.count) * size * characterWidth }
+
+    mutating func line(
+        _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, ink: String, width: Double = 1, dash: String? = nil
+    ) {
+        body += "<line x1=\"\(n(x1))\" y1=\"\(n(y1))\" x2=\"\(n(x2))\" y2=\"\(n(y2))\""
+        body += " stroke=\"\(ink)\" stroke-width=\"\(n(width))\""
+        body += (dash.map { " stroke-dasharray=\"\($0)\"" } ?? "") + "/>\n"
+    }
+
+    mutating func rectangle(_ x: Double, _ y: Double, _ w: Double, _ h: Double, fill: String, stroke: String? = nil) {
+        body += "<rect x=\"\(n(x))\" y=\"\(n(y))\" width=\"\(n(max(0, w)))\" height=\"\(n(h))\" fill=\"\(fill)\""
+        body += (stroke.map { " stroke=\"\($0)\"" } ?? "") + "/>\n"
+    }
+
+    mutating func path(_ points: [(x: Double, y: Double)], ink: String, width: Double = 2, dash: String? = nil) {
+        let steps = points.enumerated().map { "\($0.offset == 0 ? "M" : "L")\(n($0.element.x)) \(n($0.element.y))" }
+        body += "<path d=\"\(steps.joined(separator: " "))\" fill=\"none\" stroke=\"\(ink)\" stroke-width=\"\(n(width))\""
+        body += (dash.map { " stroke-dasharray=\"\($0)\"" } ?? "") + "/>\n"
+    }
+
+    mutating func text(
+        _ text: String, _ x: Double, _ y: Double, size: Double = 13, anchor: Anchor = .start, ink: String = Ink.text,
+        bold: Bool = false
+    ) {
+        body += "<text x=\"\(n(x))\" y=\"\(n(y))\" font-size=\"\(n(size))\" text-anchor=\"\(anchor.rawValue)\" fill=\"\(ink)\""
+        body += (bold ? " font-weight=\"600\"" : "") + ">\(SVG.escaped(text))</text>\n"
+    }
+
+    /// The mark of the k-th series: filled disc, ring, diamond, square, triangle.
+    mutating func mark(_ series: Int, _ x: Double, _ y: Double, radius r: Double = 4.5) {
+        let ink = Ink.series[series % Ink.series.count]
+        let style = series % 2 == 1 ? "fill=\"#fff\" stroke=\"\(ink)\" stroke-width=\"1.8\"" : "fill=\"\(ink)\""
+        switch series % 5 {
+        case 0, 1: body += "<circle cx=\"\(n(x))\" cy=\"\(n(y))\" r=\"\(n(series % 5 == 0 ? r : r - 0.6))\" \(style)/>\n"
+        case 2: polygon([(x, y - r - 1), (x + r + 1, y), (x, y + r + 1), (x - r - 1, y)], style)
+        case 3:
+            let h = r - 0.7
+            polygon([(x - h, y - h), (x + h, y - h), (x + h, y + h), (x - h, y + h)], style)
+        default: polygon([(x, y - r), (x + r, y + r), (x - r, y + r)], style)
+        }
+    }
+
+    private mutating func polygon(_ points: [(Double, Double)], _ style: String) {
+        body += "<polygon points=\"\(points.map { "\(n($0.0)),\(n($0.1))" }.joined(separator: " "))\" \(style)/>\n"
+    }
+
+    /// Line patterns of the series, for print without colour.
+    static func dash(_ series: Int) -> String? { [nil, "7 3", "2 3", "9 3 2 3", "4 4"][series % 5] }
+
+    /// The drawing as a file of its own, or to be put into a page.
+    func document() -> String {
+        let id = "t" + String(nameOf: title + "\(width)")
+        return """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(n(width)) \(n(height))" width="\(n(width))" \
+            height="\(n(height))" role="img" aria-labelledby="\(id) \(id)d" font-family="\(SVG.font)">
+            <title id="\(id)">\(SVG.escaped(title))</title>
+            <desc id="\(id)d">\(SVG.escaped(description))</desc>
+            <rect width="100%" height="100%" fill="#fff"/>
+            \(body)</svg>
+
+            """
+    }
+
+    private func n(_ value: Double) -> String {
+        let rounded = (value * 10).rounded() / 10
+        return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
+    }
+
+    static func escaped(_ text: String) -> String {
+        text.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "<", with: "&lt;")
+            .replacingOccurrences(of: ">", with: "&gt;").replacingOccurrences(of: "\"", with: "&quot;")
+    }
+}
+
+extension String {
+    /// A short stable name for a text: FNV-1a in hexadecimal.
+    init(nameOf text: String) {
+        let hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        self = Swift.String(hash, radix: 16)
+    }
+}

@@ -1,0 +1,57 @@
+/// Writes a report on a terminal: text and tables, no charts.
+public enum TerminalRenderer {
+    public static func render(_ document: ReportDocument, on terminal: Terminal) -> String {
+        var text = strong(document.title, terminal) + "\n" + wrap(document.headline, terminal) + "\n"
+        for section in document.sections {
+            text += "\n" + strong(section.title, terminal) + "\n"
+            for block in section.blocks { text += render(block, on: terminal) }
+        }
+        return text
+    }
+
+    private static func render(_ block: ReportDocument.Block, on terminal: Terminal) -> String {
+        switch block {
+        case .paragraph(let words): return wrap(words, terminal) + "\n"
+        case .list(let items): return items.map { wrap("- " + $0, terminal) + "\n" }.joined()
+        case .code(let code): return code.split(separator: "\n").map { "    \($0)\n" }.joined()
+        case .chart: return ""
+        case .numbers(let numbers):
+            let width = numbers.map(\.value.count).max() ?? 0
+            return numbers.map { number in
+                "  " + String(repeating: " ", count: width - number.value.count) + strong(number.value, terminal) + "  "
+                    + number.label + (number.detail.isEmpty ? "" : " (\(number.detail))") + "\n"
+            }.joined()
+        case .table(let table):
+            var lines = TerminalTable(table.columns.map { ($0.title, $0.isNumber ? .right : .left) })
+            for row in table.rows {
+                lines.add(zip(row, table.columns).map { TerminalTable.Cell($0, tone: $1.isNumber ? tone(of: $0) : .plain) })
+            }
+            return (table.title.isEmpty ? "" : wrap(table.title, terminal) + "\n") + lines.render(on: terminal)
+                + (table.note.isEmpty ? "" : wrap(table.note, terminal) + "\n")
+        }
+    }
+
+    private static func tone(of cell: String) -> TerminalTable.Tone {
+        cell.hasPrefix("+") ? .good : cell.hasPrefix("−") ? .bad : .plain
+    }
+
+    private static func strong(_ text: String, _ terminal: Terminal) -> String {
+        terminal.hasColor ? "\u{1B}[1m\(text)\u{1B}[0m" : text
+    }
+
+    /// Breaks text between words where the terminal has a width.
+    private static func wrap(_ text: String, _ terminal: Terminal) -> String {
+        guard let width = terminal.width, text.count > width else { return text }
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ") {
+            if !line.isEmpty && line.count + 1 + word.count > width {
+                lines.append(line)
+                line = String(word)
+            } else {
+                line += (line.isEmpty ? "" : " ") + word
+            }
+        }
+        return (lines + [line]).joined(separator: "\n")
+    }
+}

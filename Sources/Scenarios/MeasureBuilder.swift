@@ -1,0 +1,188 @@
+import TradeData
+import TradePolicy
+
+/// Makes layers from the entries of a file.
+struct LayerBuilder {
+    let reading: Reading
+
+    func layers(_ items: [Item]) -> [Placed<Layer>] {
+        var known: [String] = []
+        var found: [Placed<Layer>] = []
+        let declared = Set(items.compactMap { $0["id"]?.text })
+        for item in items {
+            guard let id = item["id"].flatMap(reading.name) else { continue }
+            if known.contains(id) {
+                reading.report(item["id"]!, "layer \(id) is declared twice", "keep one")
+                continue
+            }
+            for other in item["displaced-by"].map({ $0.list ?? [$0] }) ?? [] {
+                guard let name = other.text, !known.contains(name) else { continue }
+                if name == id {
+                    reading.report(other, "layer \(id) displaces itself", "name another layer")
+                } else if declared.contains(name) {
+                    reading.report(other, "\(name) is declared after \(id), which it displaces", "declare \(name) first: the order is that of application")
+                } else {
+                    reading.report(other, "there is no layer \"\(name)\"", nearest(name, in: declared.sorted()).map { "did you mean \($0)?" } ?? "declare it under layers")
+                }
+            }
+            if item["except-share"] != nil && item["displaced-by"] == nil {
+                reading.report(item["except-share"]!, "except-share needs displaced-by", "add displaced-by: LAYER")
+            }
+            known.append(id)
+            let share = item["except-share"]?.text
+            found.append(
+                Placed(
+                    Layer(
+                        id: id, combine: item["combine"].flatMap { .init(rawValue: $0.text ?? "") } ?? .add,
+                        authority: item["authority"]?.text,
+                        displacedBy: item["displaced-by"].flatMap(reading.names) ?? [],
+                        exceptShare: share == "metal" || share == "content" ? .content : .whole), item))
+        }
+        if items.count > 60, let item = items.last {
+            reading.report(item, "there are \(items.count) layers", "a law has at most 60")
+        }
+        return found
+    }
+}
+
+/// Makes measures and threats from the entries of a file.
+struct MeasureBuilder {
+    let reading: Reading
+    let layers: [Placed<Layer>]
+
+    func measure(_ item: Item, object: String) -> Placed<Measure>? {
+        guard item.map != nil else { return nil }
+        guard let id = item["id"].flatMap(reading.name) else {
+            if item["id"] == nil { reading.report(item, "\(reading.article(object)) needs id", "add id: NAME") }
+            return nil
+        }
+        guard let kind = Instrument(rawValue: item["kind"]?.text ?? "tariff") else { return nil }
+        let purchase = kind == .purchaseCommitment
+        let sides = purchase ? ("buyer", "seller") : ("by", kind.isOnImports ? "origins" : "destinations")
+        checkKeys(item, kind, object)
+        for key in [sides.0, "source"] where item[key] == nil {
+            reading.report(item, "\(object) \(id) needs \(key)", key == "source" ? "add source: the legal text, or hypothetical" : "add \(key): CODE")
+        }
+        let partnersNeeded = ![.subsidy, .inputShock].contains(kind)
+        if partnersNeeded && item[sides.1] == nil {
+            reading.report(item, "\(object) \(id) needs \(sides.1)", "add \(sides.1): all, or a list of codes")
+        }
+        if kind.isDuty { checkLayer(item, id, object) }
+        let from = item["from"].flatMap(reading.day)
+        let rate = item["rate"].flatMap { reading.ratePath($0, from: from) }
+        if (kind.isDuty || kind == .exportTax) && item["rate"] == nil {
+            reading.report(item, "\(object) \(id) needs rate", "add rate: {DAY: 25%}")
+        }
+        guard let start = from ?? rate?.start else {
+            if item["rate"] == nil && !kind.isDuty && item["from"] == nil {
+                reading.report(item, "\(object) \(id) needs from", "add from: DAY")
+            }
+            return nil
+        }
+        let until = item["until"].flatMap(reading.dayOrOpen) ?? nil
+        checkDays(item, id, from: start, until: until, rate: rate)
+        guard let by = item[sides.0].flatMap(reading.countries) else { return nil }
+        let partners = item[sides.1].flatMap(reading.countrySet) ?? (partnersNeeded ? nil : .all)
+        let goods = item["goods"].map { reading.goods($0) } ?? .all
+        guard let partners, let goods else { return nil }
+        if case .only(let set) = partners, set.isSubset(of: by) {
+            reading.report(item[sides.1]!, "\(id) is aimed at its own imposer", "an economy does not tax its own trade")
+        }
+        var terms = Terms()
+        if let share = item["approval"].flatMap(reading.share) { terms.approval = share }
+        if let share = item["leakage"].flatMap(reading.share) { terms.leakage = share }
+        if let share = item["share"].flatMap(reading.share) { terms.share = share }
+        if let rate = item["cost"].flatMap(reading.rate) { terms.cost = rate }
+        for key in MeasureBuilder.writtenKeys { if let text = item[key]?.text { terms.written[key] = text } }
+        if !kind.isSolved {
+            reading.report(item, "\(id) is a \(kind.rawValue), which is written, not yet solved; it changes no wedge", "", .warning)
+        } else if case .minerals = goods {
+            reading.report(item, "\(id) is about minerals, which are written, not yet solved; it changes no wedge", "", .warning)
+        }
+        return Placed(
+            Measure(
+                id: id, by: by, instrument: kind, partners: partners, goods: goods,
+                layer: kind.isDuty ? item["layer"]?.text : nil, rate: rate ?? RatePath([:]),
+                period: DayRange(from: start, until: until), exemptions: (item["exempt"]?.list ?? []).compactMap(exemption),
+                content: item["content"].flatMap(reading.share) ?? Share(1),
+                collected: item["collected"].flatMap(reading.share) ?? Share(1), terms: terms,
+                announced: item["announced"].flatMap(reading.day), source: item["source"]?.text ?? "",
+                confidence: confidence(item), note: item["note"]?.text), item)
+    }
+
+    static let writtenKeys = [
+        "target", "delivered", "quantity", "in-quota", "out-of-quota", "substitution", "stocks", "financing", "amount", "rent-to",
+    ]
+
+    private func confidence(_ item: Item) -> Confidence {
+        if item["source"]?.text?.lowercased().hasPrefix("hypothetical") ?? false { return .hypothetical }
+        return item["confidence"].flatMap { Confidence(rawValue: $0.text ?? "") } ?? .sourced
+    }
+
+    private func checkLayer(_ item: Item, _ id: String, _ object: String) {
+        guard let layer = item["layer"] else {
+            return reading.report(item, "\(object) \(id) needs layer", "add layer: one of those declared under layers")
+        }
+        guard let name = layer.text, !layers.contains(where: { $0.value.id == name }) else { return }
+        let near = nearest(name, in: layers.map(\.value.id)).map { "did you mean \($0)?" }
+        reading.report(layer, "there is no layer \"\(name)\"", near ?? "declare it under layers")
+    }
+
+    /// Keys that do not belong to the instrument.
+    private func checkKeys(_ item: Item, _ kind: Instrument, _ object: String) {
+        var foreign: [String: String] = [:]
+        if kind.isOnImports { foreign["destinations"] = "write origins: whose goods" } else { foreign["origins"] = "write destinations: for whom" }
+        if kind != .purchaseCommitment {
+            foreign["buyer"] = "write by"
+            foreign["seller"] = kind.isOnImports ? "write origins" : "write destinations"
+        } else {
+            foreign["by"] = "write buyer"
+            foreign["destinations"] = "write seller"
+        }
+        if !kind.isDuty { foreign["layer"] = "only duties stack in layers" }
+        if kind.isQuantityLimit { foreign["rate"] = "a \(kind.rawValue) has no rate; write approval or leakage" }
+        if kind != .exportControl { foreign["approval"] = "only an export-control grants licences" }
+        if !kind.isQuantityLimit { foreign["leakage"] = "only bans and controls leak" }
+        if kind != .portFee { foreign["cost"] = "only a port-fee has a cost; write rate" }
+        for (key, _) in item.map ?? [] {
+            guard let word = key.text, let remedy = foreign[word] else { continue }
+            reading.report(key, "a \(kind.rawValue) has no key \"\(word)\"", remedy)
+        }
+    }
+
+    private func checkDays(_ item: Item, _ id: String, from: Day, until: Day?, rate: RatePath?) {
+        if let until, until <= from {
+            reading.report(item["until"]!, "\(id) ends on \(until), before it begins on \(from)", "write a later day, or open")
+        }
+        if let announced = item["announced"].flatMap(reading.day), announced > from {
+            reading.report(item["announced"]!, "\(id) is announced on \(announced), after it begins on \(from)", "check the days; announced and from are different things", .warning)
+        }
+        if let last = rate?.steps.last?.from, let until, last >= until {
+            reading.report(item["rate"]!, "a rate begins on \(last), when \(id) has ended on \(until)", "move the rate or until")
+        }
+        if let first = rate?.start, item["from"] != nil, first > from {
+            reading.report(item["rate"]!, "\(id) holds from \(from) and has no rate before \(first)", "begin the rates on \(from)")
+        }
+    }
+
+    private func exemption(_ item: Item) -> Exemption? {
+        let partners = (item["origins"] ?? item["destinations"]).map { reading.countrySet($0) } ?? .all
+        let goods = item["goods"].map { reading.goods($0) } ?? .all
+        let from = item["from"].flatMap(reading.day)
+        let until = item["until"].flatMap(reading.dayOrOpen) ?? nil
+        guard let partners, let goods else { return nil }
+        if partners == .all && goods == .all && item["share"] == nil {
+            reading.report(item, "the exemption takes out everything", "add origins, goods or share")
+        }
+        var period: DayRange?
+        if from != nil || until != nil {
+            period = DayRange(from: from ?? Day(number: -100_000), until: until)
+            if let from, let until, until <= from {
+                reading.report(item["until"]!, "the exemption ends on \(until), before it begins", "write a later day")
+            }
+        }
+        return Exemption(
+            partners: partners, goods: goods, share: item["share"].flatMap(reading.share) ?? Share(1),
+            rate: item["rate"].flatMap(reading.rate), period: period, source: item["source"]?.text)
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import TradeData
+import TradePolicy
+
+/// A question to the model as a file says it: whose law, on which day, against which day, on which branches.
+///
+/// ```swift
+/// let scenario = try Scenario.read("Examples/summit-2025.yaml")      // or throws ScenarioProblems
+/// let world = try World.load(scenario.world)
+/// for path in scenario.tree.paths {                                   // deal, extension, lapse, …
+///     let bridge = LawBridge(
+///         scenario.law(on: path), world: world, mix: weights, baseDay: scenario.model.baseDay,
+///         collected: scenario.model.collected)
+///     let after = bridge.wedges(on: scenario.asOf).wedges
+///     let before = bridge.wedges(on: scenario.compareTo[0]).wedges
+/// }
+/// ```
+public struct Scenario: Sendable {
+    public let id: String
+    public let title: String
+    /// The name of the world that it is solved on.
+    public let world: String
+    /// The day whose law is solved, on each branch.
+    public let asOf: Day
+    /// The days whose law counts as no change; at least one.
+    public let compareTo: [Day]
+    public let model: ModelOptions
+    /// The law with its undecided events; `law(on:)` gives it on a branch.
+    public let law: Law
+    public let tree: EventTree
+    /// The text of the file, as read.
+    public let source: String
+    public let path: String
+    /// The other files that were read for it: extended scenarios, calendar files, product lists.
+    public let files: [String]
+    /// What is not wrong and should be known.
+    public let warnings: [ScenarioProblem]
+    public let note: String?
+
+    /// The law on one way through the events.
+    public func law(on path: EventPath) -> Law { law.after(path.choices) }
+
+    /// Reads a scenario file.
+    /// - Parameter grid: The grid of a world by its name, against which codes are checked; nil where it is not installed.
+    /// - Throws: `ScenarioProblems` with every fault.
+    public static func read(_ path: String, grid: @escaping (String) -> Grid? = { _ in nil }) throws -> Scenario {
+        try ScenarioReader(grid: grid).read(path)
+    }
+
+    /// Reads a scenario from text.
+    /// - Parameter name: The name of the file, for messages; files that it extends are looked for beside it.
+    public static func parse(
+        _ text: String, name: String = "scenario.yaml", grid: @escaping (String) -> Grid? = { _ in nil }
+    ) throws -> Scenario {
+        try ScenarioReader(grid: grid).parse(text, name: name)
+    }
+}
+
+/// The assumptions of the model that a scenario declares.
+public struct ModelOptions: Sendable, Hashable {
+    public enum Horizon: String, Sendable, CaseIterable { case impact, medium, long }
+    public enum Deficits: String, Sendable, CaseIterable {
+        case balanced
+        case worldShare = "world-share"
+        case gdpShare = "gdp-share"
+        case endogenous
+    }
+    public enum Revenue: String, Sendable, CaseIterable {
+        case lumpSum = "lump-sum"
+        case wageTax = "wage-tax"
+        case wasted
+    }
+
+    public var horizon: Horizon
+    /// The name of one of the world's tables; nil means its first.
+    public var elasticities: String?
+    public var deficits: Deficits
+    public var revenue: Revenue
+    /// φ, the share of a statutory change that customs collects.
+    public var collected: Share
+    /// The day whose law the world's tariffs carry.
+    public var baseDay: Day
+
+    public init(
+        horizon: Horizon = .long, elasticities: String? = nil, deficits: Deficits = .worldShare, revenue: Revenue = .lumpSum,
+        collected: Share = Share(1), baseDay: Day = LawBridge.usualBaseDay
+    ) {
+        self.horizon = horizon
+        self.elasticities = elasticities
+        self.deficits = deficits
+        self.revenue = revenue
+        self.collected = collected
+        self.baseDay = baseDay
+    }
+}

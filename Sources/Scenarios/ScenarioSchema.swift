@@ -1,0 +1,234 @@
+/// The dialect of scenario files as one table: the checks, the JSON Schema and the documentation
+/// page are made from it.
+public enum ScenarioSchema {
+    /// What may stand under a key.
+    public indirect enum Kind: Sendable {
+        case text
+        /// A name: small letters, digits and hyphens.
+        case name
+        /// `2025-11-11`
+        case day
+        /// `2025-11-11` or `open`
+        case dayOrOpen
+        /// A day or a list of days.
+        case days
+        /// `25%`
+        case rate
+        /// `24pp`
+        case points
+        /// `25%`, or a map of days to `25%` or `+10pp`
+        case ratePath
+        /// `57%`, from 0 to 100
+        case share
+        /// One country or group, or a list.
+        case countries
+        /// `all`, one country or group, a list, or `{all-except: [...]}`
+        case countrySet
+        /// `all`, or a map with `hs`, `list`, `sectors` or `minerals`
+        case goods
+        /// One of these words.
+        case word([String])
+        /// A whole number.
+        case number
+        /// A name or a list of names.
+        case names
+        /// An object of the table.
+        case object(String)
+        case list(Kind)
+        /// Name → value.
+        case map(Kind)
+        /// Id → fields to change.
+        case changes
+    }
+
+    public struct Field: Sendable {
+        public let name: String
+        public let kind: Kind
+        public let isRequired: Bool
+        /// What it means, in a sentence.
+        public let about: String
+
+        init(_ name: String, _ kind: Kind, required: Bool = false, _ about: String) {
+            self.name = name
+            self.kind = kind
+            isRequired = required
+            self.about = about
+        }
+    }
+
+    /// The objects of the dialect, in the order of the documentation.
+    public static let objects: [(name: String, fields: [Field])] = [
+        ("scenario", scenario), ("model", model), ("layer", layer), ("measure", measure), ("exemption", exemption),
+        ("truce", truce), ("extension", `extension`), ("threat", measure), ("event", event), ("branch", branch),
+        ("action", action), ("void", void), ("calendar", calendar),
+    ]
+
+    /// The fields of an object.
+    public static func fields(of object: String) -> [Field] {
+        guard let found = table[object] else { preconditionFailure("The dialect has no object \(object).") }
+        return found
+    }
+    private static let table = Dictionary(uniqueKeysWithValues: objects.map { ($0.name, $0.fields) })
+
+    static let horizons = ["impact", "medium", "long"]
+    static let deficits = ["balanced", "world-share", "gdp-share", "endogenous"]
+    static let revenues = ["lump-sum", "wage-tax", "wasted"]
+    static let kinds = [
+        "tariff", "de-minimis", "transshipment", "export-tax", "export-ban", "export-control", "entity-list", "import-ban",
+        "port-fee", "quota", "purchase-commitment", "subsidy", "investment", "input-shock",
+    ]
+
+    private static let scenario: [Field] = [
+        Field("schema", .number, required: true, "The version of the dialect: 1."),
+        Field("id", .name, required: true, "The scenario's name in tables and files."),
+        Field("title", .text, required: true, "What it is about, in a line."),
+        Field("world", .name, "The calibrated world that it is solved on, such as summit-2022; inherited with `extends`."),
+        Field("as-of", .day, "The day whose law is solved, on each branch."),
+        Field("compare-to", .days, "The day or days whose law counts as no change."),
+        Field("extends", .text, "Another scenario file, from which everything not written here is taken."),
+        Field("remove", .names, "Ids of what is taken out of the extended scenario."),
+        Field("change", .changes, "Id → fields that are replaced in the extended scenario."),
+        Field("model", .object("model"), "The assumptions of the model."),
+        Field("layers", .list(.object("layer")), "Legal authorities in the order in which their duties are applied."),
+        Field("measures", .list(.object("measure")), "What is law, or was."),
+        Field("truces", .list(.object("truce")), "Windows that suspend points of measures, or cap them."),
+        Field("threats", .list(.object("threat")), "Measures that are no law until an event carries them out."),
+        Field("events", .list(.object("event")), "Dated forks, with branches."),
+        Field("void", .list(.object("void")), "Judgments that void an authority."),
+        Field("note", .text, "Anything a reader should know."),
+    ]
+
+    private static let model: [Field] = [
+        Field("horizon", .word(horizons), "A named set of elasticities and closures."),
+        Field("elasticities", .name, "The world's table of trade elasticities."),
+        Field("deficits", .word(deficits), "What trade deficits do."),
+        Field("revenue", .word(revenues), "What becomes of tariff revenue."),
+        Field("collected", .share, "Share of a statutory change that customs collects; 100% unless said."),
+        Field("base-day", .day, "The day whose law the world's tariffs carry; 2024-12-31 unless said."),
+    ]
+
+    private static let layer: [Field] = [
+        Field("id", .name, required: true, "The name that measures use."),
+        Field("combine", .word(["base", "add", "max", "floor", "cap", "set"]), "How its rate joins the total; add unless said."),
+        Field("authority", .name, "The statute, which a judgment may void."),
+        Field("displaced-by", .names, "Layers, declared earlier, under which a good leaves this one."),
+        Field("except-share", .word(["whole", "metal", "content"]), "How much of the good they take: all, or their content share."),
+        Field("note", .text, "Anything a reader should know."),
+    ]
+
+    private static let measure: [Field] = [
+        Field("use", .text, "A file of the shipped calendar, such as USA/section-232; then no other field."),
+        Field("id", .name, "Unique in the scenario."),
+        Field("title", .text, "What it is, in a line."),
+        Field("kind", .word(kinds), "The instrument; tariff unless said."),
+        Field("by", .countries, "Who imposes it."),
+        Field("origins", .countrySet, "Whose goods; for measures on imports."),
+        Field("destinations", .countrySet, "For whom; for measures on exports."),
+        Field("buyer", .countries, "Who promises to buy."),
+        Field("seller", .countries, "From whom."),
+        Field("goods", .goods, "Which goods; all unless said."),
+        Field("layer", .name, "The authority under which a duty stacks."),
+        Field("rate", .ratePath, "The rate, or days with rates."),
+        Field("announced", .day, "When it was made known."),
+        Field("from", .day, "The first day on which it holds."),
+        Field("until", .dayOrOpen, "The first day on which it no longer holds."),
+        Field("exempt", .list(.object("exemption")), "Who or what pays less; the first that fits is taken."),
+        Field("content", .share, "Share of the good's value on which the duty bites, such as metal content."),
+        Field("collected", .share, "Share of this measure's statutory change that customs collects."),
+        Field("share", .share, "Share of the trade reached: listed buyers, parcels, ships, caught goods."),
+        Field("approval", .share, "Share of licences granted."),
+        Field("leakage", .share, "Share of what is refused that still arrives through third countries."),
+        Field("cost", .rate, "Ad valorem cost of a fee where it is paid."),
+        Field("rent-to", .word(["exporter", "importer", "none"]), "Who keeps the rent of a limit."),
+        Field("target", .text, "What is promised, such as 25 Mt/yr."),
+        Field("delivered", .share, "Share of a promise that is expected to be kept."),
+        Field("quantity", .text, "The quantity within a quota."),
+        Field("in-quota", .rate, "The rate within a quota."),
+        Field("out-of-quota", .rate, "The rate beyond a quota."),
+        Field("substitution", .text, "Elasticity of substitution of a critical input."),
+        Field("stocks", .text, "Months of stocks of a critical input."),
+        Field("financing", .text, "How a subsidy is paid for."),
+        Field("amount", .text, "The sum of a subsidy or investment."),
+        Field("source", .text, "The legal text, or hypothetical."),
+        Field("confidence", .word(["sourced", "partly", "inferred", "hypothetical"]), "How well it is backed; sourced unless said."),
+        Field("note", .text, "Assumptions, and what a reader should know."),
+    ]
+
+    private static let exemption: [Field] = [
+        Field("origins", .countrySet, "Whose goods; all unless said."),
+        Field("destinations", .countrySet, "For whom; all unless said."),
+        Field("goods", .goods, "Which goods; all that the measure covers unless said."),
+        Field("share", .share, "Share of the trade that is exempt."),
+        Field("rate", .rate, "What is paid instead; without it the measure does not apply at all."),
+        Field("from", .day, "The first day of the exemption."),
+        Field("until", .dayOrOpen, "The first day without it."),
+        Field("source", .text, "The legal text or table."),
+        Field("note", .text, "Assumptions."),
+    ]
+
+    private static let truce: [Field] = [
+        Field("id", .name, required: true, "The name that events use."),
+        Field("title", .text, "What it is, in a line."),
+        Field("suspends", .map(.points), "Measure → points that are taken off."),
+        Field("caps", .map(.rate), "Measure → the most that is paid."),
+        Field("from", .day, required: true, "The first day on which it holds."),
+        Field("until", .day, required: true, "The first day on which it no longer holds."),
+        Field("extensions", .list(.object("extension")), "What was decided later."),
+        Field("then", .word(["snapback", "keep", "end"]), "What follows: full rates, the relief for good, or the measures' end."),
+        Field("source", .text, required: true, "The legal text."),
+        Field("note", .text, "Anything a reader should know."),
+    ]
+
+    private static let `extension`: [Field] = [
+        Field("decided", .day, required: true, "When it was decided."),
+        Field("until", .day, required: true, "The new first day on which the truce no longer holds."),
+        Field("source", .text, "The legal text."),
+    ]
+
+    private static let event: [Field] = [
+        Field("id", .name, required: true, "The name of the event."),
+        Field("title", .text, "What it is, in a line."),
+        Field("date", .day, required: true, "The day on which it is decided."),
+        Field("after", .text, "The earlier branch on which it takes place, as event/branch."),
+        Field("branches", .list(.object("branch")), required: true, "How it may turn out."),
+        Field("source", .text, "Where it was announced."),
+    ]
+
+    private static let branch: [Field] = [
+        Field("id", .name, required: true, "The name of the branch in tables."),
+        Field("title", .text, "What it is, in a line."),
+        Field("probability", .share, "On all branches of the event, adding up to 100%, or on none."),
+        Field("then", .list(.object("action")), "What it does to the law, in order."),
+    ]
+
+    private static let action: [Field] = [
+        Field("withdraw", .name, "A measure ends, or a threat is gone."),
+        Field("extend", .name, "A truce is extended, with `until`."),
+        Field("end", .name, "A truce is broken off."),
+        Field("set", .name, "A measure gets other rates, with `rate`."),
+        Field("carry-out", .name, "A threat becomes law."),
+        Field("void", .name, "An authority is voided, with `collected-until` and `source`."),
+        Field("until", .day, "With extend: the new first day on which the truce no longer holds."),
+        Field("rate", .ratePath, "With set: days with rates."),
+        Field("from", .day, "With withdraw and end: the first day without it; the event's date unless said."),
+        Field("collected-until", .day, "With void: the first day on which customs no longer collects."),
+        Field("source", .text, "Where it is written."),
+    ]
+
+    private static let void: [Field] = [
+        Field("authority", .name, required: true, "The statute that the layers name."),
+        Field("decided", .day, required: true, "The day of the judgment."),
+        Field("collected-until", .day, "The first day on which customs no longer collects; the day of the judgment unless said."),
+        Field("source", .text, required: true, "The judgment."),
+    ]
+
+    private static let calendar: [Field] = [
+        Field("calendar", .text, required: true, "What the file holds, in a line."),
+        Field("note", .text, "Anything a reader should know."),
+        Field("layers", .list(.object("layer")), "Layers in their order."),
+        Field("measures", .list(.object("measure")), "What is law, or was."),
+        Field("truces", .list(.object("truce")), "Windows that suspend points of measures."),
+        Field("threats", .list(.object("threat")), "Announced, and no law."),
+        Field("void", .list(.object("void")), "Judgments that void an authority."),
+    ]
+}

@@ -1,0 +1,79 @@
+import TradeData
+import TradePolicy
+
+extension Reading {
+    /// Checks an object against the table of fields: unknown keys, missing keys, values of the wrong kind.
+    func check(_ item: Item, _ object: String) {
+        guard let map = item.map else {
+            report(item, "\(article(object)) is needed here, not \(item.kind)", "write key: value lines")
+            return
+        }
+        let fields = ScenarioSchema.fields(of: object)
+        for (key, value) in map {
+            guard let word = key.text, let field = fields.first(where: { $0.name == word }) else {
+                report(key, "\(article(object)) has no key \(key.kind)", remedy(for: key.text ?? "", in: fields))
+                continue
+            }
+            check(value, field.kind)
+        }
+        for field in fields where field.isRequired && item[field.name] == nil {
+            report(item, "\(article(object)) needs \(field.name)", "add \(field.name): …")
+        }
+    }
+
+    private func remedy(for word: String, in fields: [ScenarioSchema.Field]) -> String {
+        let traps = ["on": "from or decided", "yes": "another word", "no": "another word", "off": "another word", "date": "from",
+            "to": "until", "start": "from", "end-date": "until", "tariff": "rate", "country": "by", "products": "goods",
+            "hs": "goods: {hs: [...]}", "sectors": "goods: {sectors: [...]}", "partners": "origins"]
+        if ["on", "yes", "no", "off"].contains(word.lowercased()) {
+            return "YAML 1.1 readers take \(word) for a truth value; write \(traps[word.lowercased()]!)"
+        }
+        if let near = nearest(word, in: fields.map(\.name)) { return "did you mean \(near)?" }
+        if let other = traps[word] { return "did you mean \(other)?" }
+        return "the keys are \(fields.map(\.name).joined(separator: ", "))"
+    }
+
+    func article(_ object: String) -> String { ("aeiou".contains(object.first!) ? "an " : "a ") + object }
+
+    private func check(_ item: Item, _ kind: ScenarioSchema.Kind) {
+        switch kind {
+        case .text: _ = text(item)
+        case .name: _ = name(item)
+        case .day: _ = day(item)
+        case .dayOrOpen: _ = dayOrOpen(item)
+        case .days: _ = days(item)
+        case .rate: _ = rate(item)
+        case .points: _ = points(item)
+        case .ratePath: _ = ratePath(item, from: Day(number: 0))
+        case .share: _ = share(item)
+        case .countries: _ = countries(item)
+        case .countrySet: _ = countrySet(item)
+        case .goods: _ = goods(item)
+        case .word(let words): _ = word(item, of: words)
+        case .number: _ = number(item)
+        case .names: _ = names(item)
+        case .object(let object): check(item, object)
+        case .list(let inner):
+            guard let list = item.list else {
+                report(item, "a list is needed here, not \(item.kind)", "begin each entry with a hyphen")
+                return
+            }
+            for entry in list { check(entry, inner) }
+        case .map(let inner):
+            guard let map = item.map, !map.isEmpty else {
+                report(item, "a map is needed here, not \(item.kind)", "write {name: value}")
+                return
+            }
+            for (key, value) in map { _ = name(key); check(value, inner) }
+        case .changes:
+            guard let map = item.map else {
+                report(item, "a map of changes is needed here, not \(item.kind)", "write {ID: {key: value}}")
+                return
+            }
+            for (key, value) in map {
+                _ = name(key)
+                if value.map == nil { report(value, "the changes to one entry are a map", "write {key: value}") }
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import RealModule
+import TradeData
+
+/// One law against another: the difference between two counterfactuals of one world.
+///
+/// Questions compare days ("the law of 11 November against that of 26 October"), and neither day
+/// need be the baseline's. Hats divide: the change from the reference to the policy is the ratio
+/// of both hats, exactly, because a counterfactual is itself a baseline for further changes.
+public struct Contrast: Sendable {
+    /// The law that is "no change".
+    public let reference: Counterfactual
+    /// The law that is asked about.
+    public let policy: Counterfactual
+    /// Flows under both at their border prices, and the policy's quantities at the reference's prices.
+    private let flowsBefore, flowsAfter, quantities: Bilateral<Money>
+
+    /// - Precondition: Both solve one world.
+    /// - Complexity: O(N²J).
+    public init(reference: Counterfactual, policy: Counterfactual) {
+        precondition(reference.world.grid == policy.world.grid, "Only counterfactuals of one world can be compared.")
+        self.reference = reference
+        self.policy = policy
+        flowsBefore = reference.flows()
+        flowsAfter = policy.flows()
+        let grid = policy.world.grid
+        var quantities = flowsAfter
+        for j in 0..<grid.sectorCount {
+            for n in 0..<grid.countryCount {
+                for i in 0..<grid.countryCount {
+                    var price = policy.inputCosts[i, j].value / reference.inputCosts[i, j].value
+                    price *= policy.wedges.exportTaxes[n, i, j].factor.value / reference.wedges.exportTaxes[n, i, j].factor.value
+                    let (d0, d1) = (reference.wedges.icebergs[n, i, j].value, policy.wedges.icebergs[n, i, j].value)
+                    // Trade that one law bans has no price under it; its quantity is valued at the cost of the good.
+                    if d0 < .infinity, d1 < .infinity { price *= d1 / d0 }
+                    quantities[n, i, j].value /= price
+                }
+            }
+        }
+        self.quantities = quantities
+    }
+
+    public var world: World { policy.world }
+    public var grid: Grid { policy.world.grid }
+    public var converged: Bool { reference.converged && policy.converged }
+    /// The worse of both solves.
+    public var worstResidual: Double { Swift.max(reference.residuals.worst, policy.residuals.worst) }
+
+    private func ratio(_ a: Hat, _ b: Hat) -> Hat { Hat(a.value / b.value) }
+
+    /// Exact change in real income, Ŵ.
+    public func welfare(_ n: Int) -> Hat { ratio(policy.welfare(n), reference.welfare(n)) }
+    /// Change in the wage over consumer prices.
+    public func realWage(_ n: Int) -> Hat { ratio(policy.realWage(n), reference.realWage(n)) }
+    /// Change in consumer prices relative to the numeraire (world value added).
+    public func consumerPrices(_ n: Int) -> Hat { ratio(policy.consumerPrices(n), reference.consumerPrices(n)) }
+    public func wage(_ n: Int) -> Hat { ratio(policy.wages[n], reference.wages[n]) }
+    /// Change in the price of sector j for buyers in n, tariffs included.
+    public func price(_ n: Int, _ j: Int) -> Hat { ratio(policy.prices[n, j], reference.prices[n, j]) }
+
+    /// What the change is worth to n at the prices of the reference, in the world's unit per year: (Ŵ − 1)·I.
+    public func equivalentVariation(_ n: Int) -> Double { (welfare(n).value - 1) * reference.incomes[n] }
+
+    /// Change in world welfare: the sum of equivalent variations over the sum of incomes.
+    public func worldWelfare() -> Hat {
+        let gain = grid.countries.indices.reduce(0) { $0 + equivalentVariation($1) }
+        return Hat(1 + gain / reference.incomes.reduce(0, +))
+    }
+
+    /// A flow of goods and services under both laws.
+    public struct Trade: Sendable {
+        /// At border prices, in the world's unit per year at the numeraire.
+        public let reference, policy: Double
+        /// The policy's quantities at the reference's prices.
+        let quantity: Double
+        /// Change in value at the numeraire (world value added).
+        public var value: Hat { Hat(policy / reference) }
+        /// Change in quantity, at the prices of the reference.
+        public var volume: Hat { Hat(quantity / reference) }
+    }
+
+    /// Exports of i to all others.
+    public func exports(_ i: Int) -> Trade { total { $0 != i && $1 == i } }
+    /// Imports of n from all others.
+    public func imports(_ n: Int) -> Trade { total { $0 == n && $1 != n } }
+    /// What i sells to n, all sectors.
+    public func trade(origin i: Int, destination n: Int) -> Trade { total { $0 == n && $1 == i } }
+    /// All trade between economies.
+    public func worldTrade() -> Trade { total { $0 != $1 } }
+
+    private func total(_ isCounted: (_ n: Int, _ i: Int) -> Bool) -> Trade {
+        var (a, b, q) = (0.0, 0.0, 0.0)
+        for n in 0..<grid.countryCount {
+            for i in 0..<grid.countryCount where isCounted(n, i) {
+                for j in 0..<grid.sectorCount {
+                    a += flowsBefore[n, i, j].value
+                    b += flowsAfter[n, i, j].value
+                    q += quantities[n, i, j].value
+                }
+            }
+        }
+        return Trade(reference: a, policy: b, quantity: q)
+    }
+
+    /// What i sells to n of sector j, reference and policy, at border prices.
+    public func flow(_ n: Int, _ i: Int, _ j: Int) -> (reference: Double, policy: Double) {
+        (flowsBefore[n, i, j].value, flowsAfter[n, i, j].value)
+    }
+
+    /// Change in the quantity that sector j of n produces; 1 where it produces nothing.
+    public func outputVolume(_ n: Int, _ j: Int) -> Hat {
+        let (a, b) = (reference.output[n, j].value, policy.output[n, j].value)
+        guard a > 0 else { return .one }
+        return Hat(b / a / (policy.inputCosts[n, j].value / reference.inputCosts[n, j].value))
+    }
+
+    /// Change in the employment of sector j of n; 1 where it produces nothing.
+    public func labour(_ n: Int, _ j: Int) -> Hat {
+        let (a, b) = (reference.output[n, j].value, policy.output[n, j].value)
+        guard a > 0 else { return .one }
+        return Hat(b / a / wage(n).value)
+    }
+
+    /// Tariff revenue of n under both laws, in the world's unit per year at the numeraire.
+    public func tariffRevenue(_ n: Int) -> (reference: Double, policy: Double) {
+        (reference.tariffRevenue[n], policy.tariffRevenue[n])
+    }
+
+    /// Tariffs collected over imports at border prices, under both laws.
+    public func effectiveTariff(_ n: Int) -> (reference: Rate, policy: Rate) {
+        (Rate(reference.tariffRevenue[n] / imports(n).reference), Rate(policy.tariffRevenue[n] / imports(n).policy))
+    }
+
+    /// Tariffs that n would collect on goods of i at the reference's trade, over that trade: what the law changed,
+    /// before anyone reacts.
+    public func tariffAtReferenceTrade(destination n: Int, origin i: Int) -> (reference: Rate, policy: Rate) {
+        var (trade, a, b) = (0.0, 0.0, 0.0)
+        for j in 0..<grid.sectorCount {
+            let flow = flowsBefore[n, i, j].value
+            trade += flow
+            a += flow * reference.wedges.tariffs[n, i, j].value
+            b += flow * policy.wedges.tariffs[n, i, j].value
+        }
+        return trade > 0 ? (Rate(a / trade), Rate(b / trade)) : (.zero, .zero)
+    }
+}

@@ -1,0 +1,188 @@
+import TradeData
+
+/// How layers become one rate.
+///
+/// A cell of the world or a product may be covered in part: a list reaches 40% of a sector, metal
+/// makes up 30% of a machine, 85% of the trade claims an agreement. A duty that another displaces,
+/// or a floor under the total, depends on which part a good is in; so the goods are kept as a few
+/// *parts* with a weight, a total and the layers that bite, split as layers reach them, and the
+/// rate is their mean at the end. Coverage of different layers is taken as independent; measures
+/// of one layer lie side by side (in a `max` layer the highest is taken first).
+struct Stacking {
+    /// A rate that reaches a share of the goods.
+    struct Piece {
+        /// Index of the layer; pieces are passed in ascending order of it.
+        var layer: Int
+        var coverage: Double
+        var rate: Double
+        var content: Double
+        /// What it is, for records: index of the measure, and of the exemption that sets the rate.
+        var measure: Int
+        var exemption: Int?
+    }
+
+    private struct Part {
+        var weight: Double
+        var total: Double
+        /// Layers that reach the good, as bits.
+        var reached: UInt64
+        /// Layers whose duty is laid on this very share of the good's value.
+        var bitten: UInt64
+    }
+
+    private struct Plan {
+        var combine: Layer.Combine
+        var displacedBy: UInt64
+        var byContent: Bool
+    }
+
+    private let plans: [Plan]
+    /// Layers that displace some other.
+    private let relevant: UInt64
+    private var parts: [Part] = []
+    private var next: [Part] = []
+
+    init(layers: [Layer]) {
+        let index = Dictionary(uniqueKeysWithValues: layers.enumerated().map { ($1.id, $0) })
+        plans = layers.map { layer in
+            Plan(
+                combine: layer.combine,
+                displacedBy: layer.displacedBy.reduce(0) { bits, id in bits | (index[id].map { 1 << UInt64($0) } ?? 0) },
+                byContent: layer.exceptShare == .content)
+        }
+        relevant = plans.reduce(0) { $0 | $1.displacedBy }
+    }
+
+    /// The mean rate of goods on which these pieces lie.
+    /// - Parameters:
+    ///   - base: The rate before any layer, 0.025 = 2.5%.
+    ///   - pieces: In ascending order of their layer.
+    ///   - record: Told, per piece, the points it adds to the mean and the share of the goods it reaches.
+    /// - Complexity: O(pieces × parts); parts double with every layer that covers only a share.
+    mutating func rate(
+        base: Double, pieces: [Piece], record: ((_ piece: Int, _ points: Double, _ reached: Double) -> Void)? = nil
+    ) -> Double {
+        parts.removeAll(keepingCapacity: true)
+        parts.append(Part(weight: 1, total: base, reached: 0, bitten: 0))
+        var k = 0
+        while k < pieces.count {
+            var end = k + 1
+            while end < pieces.count && pieces[end].layer == pieces[k].layer { end += 1 }
+            apply(pieces, k..<end, record)
+            k = end
+        }
+        return parts.reduce(0) { $0 + $1.weight * $1.total }
+    }
+
+    private mutating func apply(
+        _ pieces: [Piece], _ range: Range<Int>, _ record: ((Int, Double, Double) -> Void)?
+    ) {
+        let plan = plans[pieces[range.lowerBound].layer]
+        let bit: UInt64 = 1 << UInt64(pieces[range.lowerBound].layer)
+        var order = Array(range)
+        if plan.combine == .max && order.count > 1 { order.sort { pieces[$0].rate > pieces[$1].rate } }
+        var points = [Double](repeating: 0, count: record == nil ? 0 : order.count)
+        var reached = points
+        next.removeAll(keepingCapacity: true)
+        for part in parts {
+            if (plan.byContent ? part.bitten : part.reached) & plan.displacedBy != 0 {
+                next.append(part)
+                continue
+            }
+            var rest = 1.0
+            for (slot, k) in order.enumerated() {
+                let piece = pieces[k]
+                let take = plan.combine == .max ? piece.coverage * rest : Swift.min(piece.coverage, rest)
+                guard take > 0 else { continue }
+                rest -= take
+                let total = Stacking.combined(part.total, piece.rate, plan.combine)
+                let bite = part.weight * take * piece.content
+                if bite > 0 {
+                    next.append(
+                        Part(weight: bite, total: total, reached: part.reached | bit, bitten: part.bitten | bit))
+                }
+                if piece.content < 1 {
+                    next.append(
+                        Part(
+                            weight: part.weight * take * (1 - piece.content), total: part.total, reached: part.reached | bit,
+                            bitten: part.bitten))
+                }
+                if record != nil {
+                    points[slot] += bite * (total - part.total)
+                    reached[slot] += part.weight * take
+                }
+            }
+            if rest > 1e-12 {
+                next.append(Part(weight: part.weight * rest, total: part.total, reached: part.reached, bitten: part.bitten))
+            }
+        }
+        swap(&parts, &next)
+        if parts.count > 128 { merge() }
+        if let record { for (slot, k) in order.enumerated() { record(k, points[slot], reached[slot]) } }
+    }
+
+    private static func combined(_ total: Double, _ rate: Double, _ combine: Layer.Combine) -> Double {
+        switch combine {
+        case .add, .max: total + rate
+        case .floor: Swift.max(total, rate)
+        case .cap: Swift.min(total, rate)
+        case .base, .set: rate
+        }
+    }
+
+    /// Joins parts that no later layer tells apart, so that a file with many shares cannot double them
+    /// for ever; where that does not help (dozens of displacing layers), parts are told apart by fewer layers.
+    private mutating func merge() {
+        var kept = relevant
+        repeat {
+            var joined: [Part] = []
+            var slots: [[UInt64]: Int] = [:]
+            for part in parts {
+                let key = [part.reached & kept, part.bitten & kept]
+                if let k = slots[key] {
+                    let weight = joined[k].weight + part.weight
+                    joined[k].total = (joined[k].total * joined[k].weight + part.total * part.weight) / weight
+                    joined[k].weight = weight
+                } else {
+                    slots[key] = joined.count
+                    joined.append(part)
+                }
+            }
+            parts = joined
+            kept &= kept &- 1
+        } while parts.count > 1024
+    }
+}
+
+extension Stacking {
+    /// Appends what a measure lays on goods of which it and its exemptions cover given shares.
+    /// - Parameters:
+    ///   - goods: Share of the goods that the measure covers.
+    ///   - exempt: Share of the goods that each exemption covers; zero where it does not apply to the origin or the day.
+    static func append(
+        _ measure: Measure, index: Int, layer: Int, rate: Double, goods: Double, exempt: (Int) -> Double, collected: Bool,
+        to pieces: inout [Piece]
+    ) {
+        let reach = goods * measure.terms.share.value
+        guard reach > 0 else { return }
+        let phi = collected ? measure.collected.value : 1
+        var rest = 1.0
+        for (k, exemption) in measure.exemptions.enumerated() {
+            let take = rest * exempt(k) * exemption.share.value
+            guard take > 0 else { continue }
+            rest -= take
+            if let other = exemption.rate {
+                pieces.append(
+                    Piece(
+                        layer: layer, coverage: reach * take, rate: other.value * phi, content: measure.content.value,
+                        measure: index, exemption: k))
+            }
+        }
+        if rest > 1e-12 {
+            pieces.append(
+                Piece(
+                    layer: layer, coverage: reach * rest, rate: rate * phi, content: measure.content.value, measure: index,
+                    exemption: nil))
+        }
+    }
+}

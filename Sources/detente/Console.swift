@@ -1,0 +1,37 @@
+import ArgumentParser
+import Foundation
+import Reports
+import TradeData
+
+/// Standard output is data, standard error is talk.
+enum Console {
+    static func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+    static func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+}
+
+extension ExitCode {
+    static let notConverged = ExitCode(1)
+    static let badFile = ExitCode(2)
+    static let missingData = ExitCode(3)
+}
+
+/// How a command's data is written: a table for people, CSV or JSON for programs.
+struct OutputOptions: ParsableArguments {
+    @Flag(help: "Write JSON.") var json = false
+    @Flag(help: "Write CSV, also on a terminal.") var csv = false
+
+    enum Form { case table, csv, json }
+    var form: Form { json ? .json : csv || !Terminal.standardOutput.isTerminal ? .csv : .table }
+
+    func validate() throws {
+        if json && csv { throw ValidationError("--json and --csv exclude each other.") }
+    }
+}
+
+/// Runs a command's body and turns what is wrong with files into messages and exit codes.
+func reportingProblems(_ body: () throws -> Void) throws {
+    do { try body() } catch let problem as WorldProblem {
+        Console.say("detente: \(problem.description)")
+        throw problem.isMissing ? ExitCode.missingData : ExitCode.badFile
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+import TradeData
+
+/// Rebuilds a shipped world from the published source tables.
+struct DataBuildCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "build", abstract: "Rebuild a shipped world from the source tables, bit for bit.",
+        discussion: "The tables are published elsewhere and not part of the project; docs/worlds.md lists them.")
+
+    @Argument(help: "The world: \(ShippedWorlds.ids.joined(separator: ", ")).") var world: String
+    @Option(help: "The folder of the source tables.") var from: String
+    @Option(name: [.customShort("o"), .long], help: "Where to write; WORLD.world in this folder when not given.") var out: String?
+    @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.") var quiet = false
+
+    func validate() throws {
+        guard ShippedWorlds.ids.contains(world) else {
+            throw ValidationError("There is no builder for \(world); there is: \(ShippedWorlds.ids.joined(separator: ", ")).")
+        }
+    }
+
+    func run() throws {
+        try reportingProblems {
+            let tables = URL(fileURLWithPath: from, isDirectory: true)
+            guard FileManager.default.fileExists(atPath: tables.path) else {
+                throw WorldProblem("\(from): there is no such folder; give --from the folder of the source tables.", isMissing: true)
+            }
+            let started = Date()
+            let built = try ShippedWorlds.build(world, from: tables) { if !quiet { Console.say($0) } }
+            let file = URL(fileURLWithPath: out ?? "\(world).world")
+            let data = try built.encoded()
+            // Read back before it is put in place: a world that cannot be loaded is not written.
+            _ = try WorldFile.decode(data, name: file.lastPathComponent)
+            do { try data.write(to: file, options: .atomic) } catch {
+                throw WorldProblem("\(file.path): cannot be written (\(error.localizedDescription))")
+            }
+            if !quiet {
+                Console.say(
+                    String(format: "wrote %@: %d bytes in %.1f s, sha256 %@", file.path, data.count, -started.timeIntervalSinceNow, sha256Hex(data)))
+                Console.say("Next: detente data check \(file.path)")
+            }
+        }
+    }
+}
+
+/// The worlds that the project builds.
+enum ShippedWorlds {
+    static let ids = [SummitWorld.id]
+
+    static func build(_ id: String, from folder: URL, progress: (String) -> Void) throws -> BuiltWorld {
+        precondition(ids.contains(id), "There is no builder for \(id).")
+        return try SummitWorld.build(from: folder, progress: progress)
+    }
+}

@@ -1,0 +1,31 @@
+import Foundation
+import Reports
+
+/// A small table of text for commands whose data is not the long table of results.
+struct TextTable {
+    let titles: [String]
+    let numeric: Set<String>
+    private var rows: [[String]] = []
+
+    /// - Parameter numeric: The columns that hold numbers.
+    init(_ titles: [String], numeric: Set<String> = []) {
+        self.titles = titles
+        self.numeric = numeric
+    }
+
+    mutating func add(_ cells: [String]) {
+        precondition(cells.count == titles.count, "One cell for each column.")
+        rows.append(cells)
+    }
+
+    func write(as form: OutputOptions.Form) {
+        switch form {
+        case .table:
+            var table = TerminalTable(titles.map { ($0, numeric.contains($0) ? .right : .left) })
+            for row in rows { table.add(row.map { TerminalTable.Cell($0) }) }
+            Console.write(table.render(on: .standardOutput))
+        case .csv: Console.write(DelimitedText.csv(titles: titles, rows: rows))
+        case .json: Console.write(DelimitedText.json(titles: titles, rows: rows, numeric: numeric))
+        }
+    }
+}
