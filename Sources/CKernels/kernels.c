@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DK(name) name##_default
+#define DK_JOIN(name, level) name##level
+
+#define DK(name) DK_JOIN(name, _default)
 #define DK_TARGET
 #define W 2
 #include "kernels_body.h"
@@ -12,7 +14,7 @@
 #undef W
 
 #if defined(__x86_64__)
-#define DK(name) name##_v3
+#define DK(name) DK_JOIN(name, _v3)
 #define DK_TARGET __attribute__((target("avx2,fma,bmi,bmi2,lzcnt,movbe")))
 #define DK_EXP Sleef_expd4_u10avx2
 #define DK_LOG Sleef_logd4_u10avx2
@@ -23,7 +25,7 @@
 #undef DK_EXP
 #undef DK_LOG
 #undef W
-#define DK(name) name##_v4
+#define DK(name) DK_JOIN(name, _v4)
 #define DK_TARGET __attribute__((target("avx512f,avx512bw,avx512cd,avx512dq,avx512vl,avx2,fma,bmi,bmi2"), min_vector_width(512)))
 #define DK_EXP Sleef_expd8_u10avx512f
 #define DK_LOG Sleef_logd8_u10avx512f
@@ -39,10 +41,17 @@
 typedef struct {
     const char *level;
     void (*sector)(long, long, const double *, const double *, const double *, const double *, double *, double *, double *);
+    void (*sector_single)(long, long, const float *, const float *, const double *, const double *, double *, double *, double *);
     void (*transposed_times)(long, const double *, const double *, double *);
+    void (*transposed_times_single)(long, const float *, const double *, double *);
     void (*times)(long, const double *, const double *, double *);
+    void (*times_single)(long, const float *, const double *, double *);
+    int (*single)(long, const double *, float *);
     void (*exponential)(long, const double *, double *);
     void (*logarithm)(long, const double *, double *);
+    int (*changes)(long, const double *, const double *, const double *, const double *);
+    void (*net_of_taxes)(long, const double *, const double *, const double *, double *);
+    double (*tariff_share)(long, const double *, const double *);
     void (*transpose)(long, long, const double *, long, double *, long);
     double (*gap)(long, const double *, const double *, double *);
     double (*dot)(long, const double *, const double *);
@@ -52,9 +61,11 @@ typedef struct {
     void (*combine)(long, long, const double *, const double *, const double *, double *);
 } Kernels;
 
-#define KERNELS(level)                                                                                                        \
-    {#level, sector_##level, transposed_times_##level, times_##level, exponential_##level, logarithm_##level, transpose_##level, \
-     gap_##level, dot_##level, axpy_##level, remember_##level, gram_##level, combine_##level}
+#define KERNELS(level)                                                                                          \
+    {#level, sector_double_##level, sector_single_##level, transposed_times_double_##level, transposed_times_single_##level, \
+     times_double_##level, times_single_##level, single_##level, exponential_##level, logarithm_##level, changes_##level, \
+     net_of_taxes_##level, tariff_share_##level, transpose_##level, gap_##level, dot_##level, axpy_##level, remember_##level, \
+     gram_##level, combine_##level}
 
 static Kernels use = KERNELS(default);
 
@@ -73,10 +84,20 @@ __attribute__((constructor)) static void choose(void) {
 void dk_sector(long N, long L, const double *K, const double *Q, const double *C, const double *X, double *S, double *M, double *Y) {
     use.sector(N, L, K, Q, C, X, S, M, Y);
 }
+void dk_sector_single(long N, long L, const float *K, const float *Q, const double *C, const double *X, double *S, double *M,
+                      double *Y) {
+    use.sector_single(N, L, K, Q, C, X, S, M, Y);
+}
+void dk_transposed_times_single(long J, const float *G, const double *x, double *out) { use.transposed_times_single(J, G, x, out); }
+void dk_times_single(long J, const float *G, const double *y, double *out) { use.times_single(J, G, y, out); }
+int dk_single(long n, const double *x, float *out) { return use.single(n, x, out); }
 void dk_transposed_times(long J, const double *G, const double *x, double *out) { use.transposed_times(J, G, x, out); }
 void dk_times(long J, const double *G, const double *y, double *out) { use.times(J, G, y, out); }
 void dk_exp(long n, const double *x, double *out) { use.exponential(n, x, out); }
 void dk_log(long n, const double *x, double *out) { use.logarithm(n, x, out); }
+int dk_changes(long n, const double *t0, const double *t, const double *e, const double *d) { return use.changes(n, t0, t, e, d); }
+void dk_net_of_taxes(long n, const double *k, const double *t, const double *e, double *q) { use.net_of_taxes(n, k, t, e, q); }
+double dk_tariff_share(long n, const double *pi, const double *t) { return use.tariff_share(n, pi, t); }
 void dk_transpose(long rows, long columns, const double *in, long in_row, double *out, long out_row) {
     use.transpose(rows, columns, in, in_row, out, out_row);
 }

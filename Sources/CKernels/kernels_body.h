@@ -21,120 +21,36 @@ DK_INLINE double DK(total)(vec v) {
     return s;
 }
 
-/// R ≤ 4 rows of a sector at once: the costs and the sales are loaded once for all of them.
-DK_INLINE void DK(rows)(const int R, const int taxed, long L, const double *restrict K, const double *restrict Q,
-                        const double *restrict C, const double *restrict X, double *restrict S, double *restrict M,
-                        double *restrict Y) {
-#pragma clang fp reassociate(on) contract(fast)
-    vec s[4], m[4];
-    for (int r = 0; r < R; r++) s[r] = m[r] = (vec){0};
-    for (long v = 0; v < L; v += W) {
-        const vec c = DK(load)(C + v);
-        for (int r = 0; r < R; r++) {
-            s[r] += DK(load)(K + r * L + v) * c;
-            if (taxed) m[r] += DK(load)(Q + r * L + v) * c;
-        }
-    }
-    double x[4];
-    for (int r = 0; r < R; r++) {
-        const double sum = DK(total)(s[r]);
-        S[r] = sum;
-        x[r] = sum > 0 ? X[r] / sum : 0;
-        M[r] = (taxed ? DK(total)(m[r]) : sum) * x[r];
-    }
-    for (long v = 0; v < L; v += W) {
-        vec y = DK(load)(Y + v);
-        for (int r = 0; r < R; r++) y += DK(load)((taxed ? Q : K) + r * L + v) * x[r];
-        DK(store)(Y + v, y);
-    }
-}
-
-DK_INLINE void DK(all_rows)(const int taxed, long N, long L, const double *K, const double *Q, const double *C, const double *X,
-                            double *S, double *M, double *Y) {
-    long n = 0;
-    for (; n + 4 <= N; n += 4) DK(rows)(4, taxed, L, K + n * L, Q + n * L, C, X + n, S + n, M + n, Y);
-    if (n + 2 <= N) {
-        DK(rows)(2, taxed, L, K + n * L, Q + n * L, C, X + n, S + n, M + n, Y);
-        n += 2;
-    }
-    if (n < N) DK(rows)(1, taxed, L, K + n * L, Q + n * L, C, X + n, S + n, M + n, Y);
-}
-
-DK_TARGET static void DK(sector)(long N, long L, const double *K, const double *Q, const double *C, const double *X, double *S,
-                                 double *M, double *Y) {
-    for (long i = 0; i < L; i++) Y[i] = 0;
-    if (Q) DK(all_rows)(1, N, L, K, Q, C, X, S, M, Y);
-    else DK(all_rows)(0, N, L, K, K, C, X, S, M, Y);
-    for (long i = 0; i < L; i++) Y[i] *= C[i];
-}
-
-/// B ≤ 8 vectors of columns of out = out + Gᵀx, kept in registers while the rows go by. The last vector may overlap the one before.
-DK_INLINE void DK(columns)(const int B, long J, long from, long last, const double *restrict G, const double *restrict x,
-                           double *restrict sums) {
-#pragma clang fp reassociate(on) contract(fast)
-    vec a[8];
-    for (int b = 0; b < B; b++) a[b] = (vec){0};
-    for (long k = 0; k < J; k++) {
-        const double *g = G + k * J;
-        for (int b = 0; b < B; b++) a[b] += DK(load)(g + (from + b * W <= last ? from + b * W : last)) * x[k];
-    }
-    for (int b = 0; b < B; b++) DK(store)(sums + (from + b * W <= last ? from + b * W : last), a[b]);
-}
-
-DK_TARGET static void DK(transposed_times)(long J, const double *restrict G, const double *restrict x, double *restrict out) {
-#pragma clang fp reassociate(on) contract(fast)
-    if (J < W) {
-        for (long k = 0; k < J; k++)
-            for (long j = 0; j < J; j++) out[j] += x[k] * G[k * J + j];
+/// The totals of R ≤ 4 vectors; of four they are added side by side.
+DK_INLINE void DK(totals)(const int R, const vec *v, double *out) {
+#if W == 8
+    if (R == 4) {
+        const vec ab = __builtin_shufflevector(v[0], v[1], 0, 8, 2, 10, 4, 12, 6, 14)
+            + __builtin_shufflevector(v[0], v[1], 1, 9, 3, 11, 5, 13, 7, 15);
+        const vec cd = __builtin_shufflevector(v[2], v[3], 0, 8, 2, 10, 4, 12, 6, 14)
+            + __builtin_shufflevector(v[2], v[3], 1, 9, 3, 11, 5, 13, 7, 15);
+        const vec abcd = __builtin_shufflevector(ab, cd, 0, 1, 8, 9, 4, 5, 12, 13)
+            + __builtin_shufflevector(ab, cd, 2, 3, 10, 11, 6, 7, 14, 15);
+        for (int r = 0; r < 4; r++) out[r] = abcd[r] + abcd[r + 4];
         return;
     }
-    double sums[8 * W];
-    for (long from = 0; from < J; from += 8 * W) {
-        const long width = J - from < 8 * W ? J - from : 8 * W;
-        // A block narrower than a vector starts earlier; what it then repeats is not added twice.
-        const long start = width < W ? J - W : from, wide = J - start < 8 * W ? J - start : 8 * W;
-        const double *g = G + start;
-        switch ((wide + W - 1) / W) {
-        case 1: DK(columns)(1, J, 0, wide - W, g, x, sums); break;
-        case 2: DK(columns)(2, J, 0, wide - W, g, x, sums); break;
-        case 3: DK(columns)(3, J, 0, wide - W, g, x, sums); break;
-        case 4: DK(columns)(4, J, 0, wide - W, g, x, sums); break;
-        case 5: DK(columns)(5, J, 0, wide - W, g, x, sums); break;
-        case 6: DK(columns)(6, J, 0, wide - W, g, x, sums); break;
-        case 7: DK(columns)(7, J, 0, wide - W, g, x, sums); break;
-        default: DK(columns)(8, J, 0, wide - W, g, x, sums);
-        }
-        for (long j = from; j < from + width; j++) out[j] += sums[j - start];
-    }
+#endif
+    for (int r = 0; r < R; r++) out[r] = DK(total)(v[r]);
 }
 
-/// R ≤ 4 rows of out = G y at once. `tail` holds the last W numbers of y, with zeros where the vectors before have been.
-DK_INLINE void DK(products)(const int R, long J, const double *restrict G, const double *restrict y, vec tail, double *restrict out) {
-#pragma clang fp reassociate(on) contract(fast)
-    vec s[4];
-    for (int r = 0; r < R; r++) s[r] = DK(load)(G + r * J + J - W) * tail;
-    for (long j = 0; j + W <= J; j += W) {
-        const vec v = DK(load)(y + j);
-        for (int r = 0; r < R; r++) s[r] += DK(load)(G + r * J + j) * v;
-    }
-    for (int r = 0; r < R; r++) out[r] = DK(total)(s[r]);
-}
-
-DK_TARGET static void DK(times)(long J, const double *restrict G, const double *restrict y, double *restrict out) {
-#pragma clang fp reassociate(on) contract(fast)
-    long k = 0;
-    if (J >= W) {
-        vec tail = {0};
-        for (long j = J / W * W; j < J; j++) tail[j - (J - W)] = y[j];
-        for (; k + 4 <= J; k += 4) DK(products)(4, J, G + k * J, y, tail, out + k);
-        for (; k < J; k++) DK(products)(1, J, G + k * J, y, tail, out + k);
-    }
-    for (; k < J; k++) {
-        double s = 0;
-        for (long j = 0; j < J; j++) s += G[k * J + j] * y[j];
-        out[k] = s;
-    }
-}
+#define REAL double
+#define DK_OF(name) DK(name##_double)
+DK_INLINE vec DK_OF(entry)(const double *p) { return DK(load)(p); }
+#include "kernels_passes.h"
+#undef REAL
+#undef DK_OF
+#define REAL float
+#define DK_OF(name) DK(name##_single)
+typedef float DK(half) __attribute__((vector_size(W * 4), aligned(4), may_alias));
+DK_INLINE vec DK_OF(entry)(const float *p) { return __builtin_convertvector(*(const DK(half) *)p, vec); }
+#include "kernels_passes.h"
+#undef REAL
+#undef DK_OF
 
 #ifdef DK_EXP
 #define DK_MAP(name, vector, scalar)                                                                             \
@@ -157,6 +73,39 @@ DK_TARGET static void DK(times)(long J, const double *restrict G, const double *
 DK_MAP(exponential, DK_EXP, exp)
 DK_MAP(logarithm, DK_LOG, log)
 #undef DK_MAP
+
+DK_TARGET static int DK(changes)(long n, const double *restrict t0, const double *restrict t, const double *restrict e,
+                                 const double *restrict d) {
+    int moved = 0, taxed = 0, exports = 0;
+    for (long i = 0; i < n; i++) {
+        moved |= (t[i] != t0[i]) | (d[i] != 1);
+        taxed |= t[i] != 0;
+        exports |= e[i] != 0;
+    }
+    return (moved | exports) | (taxed | exports) << 1 | exports << 2;
+}
+
+DK_TARGET static void DK(net_of_taxes)(long n, const double *restrict k, const double *restrict t, const double *restrict e,
+                                       double *restrict q) {
+    for (long i = 0; i < n; i++) q[i] = k[i] / ((1 + t[i]) * (1 + e[i]));
+}
+
+DK_TARGET static int DK(single)(long n, const double *restrict x, float *restrict out) {
+    int unfit = 0;
+    for (long i = 0; i < n; i++) {
+        const double size = __builtin_fabs(x[i]);
+        unfit |= !(size == 0 || (size > 1e-30 && size < 1e30));
+        out[i] = (float)x[i];
+    }
+    return !unfit;
+}
+
+DK_TARGET static double DK(tariff_share)(long n, const double *restrict pi, const double *restrict t) {
+#pragma clang fp reassociate(on) contract(fast)
+    double s = 0;
+    for (long i = 0; i < n; i++) s += pi[i] * (t[i] / (1 + t[i]));
+    return s;
+}
 
 DK_TARGET static void DK(transpose)(long rows, long columns, const double *restrict in, long in_row, double *restrict out,
                                     long out_row) {

@@ -1,3 +1,4 @@
+import CKernels
 import TradeData
 
 /// What has to be true of a world before a question is put to it.
@@ -24,25 +25,36 @@ public enum Baseline {
     public static func imbalance(of world: World, model: Model) -> Residuals {
         let one = SectorTable<Hat>(grid: world.grid, repeating: .one)
         return Conditions(world: world, wedges: Wedges(unchanged: world), model: model)
-            .residuals(wages: Array(repeating: .one, count: world.grid.countryCount), prices: one, expenditure: world.expenditure)
+            .residuals(Claim(wages: Array(repeating: .one, count: world.grid.countryCount), prices: one, expenditure: world.expenditure))
     }
 
     /// Income spent on final goods, I = wL + tariff revenue + D, `[country]`, in the world's unit per year.
-    public static func incomes(of world: World) -> [Double] {
+    ///
+    /// - Parameter model: Under its endogenous deficits value added already holds what selling at home pays to
+    ///   labour, and the transfer T stands in the place of D.
+    public static func incomes(of world: World, model: Model? = nil) -> [Double] {
+        var transfers = world.deficits
+        if let model, model.deficits == .endogenous {
+            transfers = Conditions(world: world, wedges: Wedges(unchanged: world), model: model).transfers()
+        }
+        return zip(zip(world.valueAdded, transfers), tariffRevenue(of: world)).map { $0.0 + $0.1 + $1 }
+    }
+
+    /// Tariff revenue of the baseline, `[country]`, in the world's unit per year.
+    public static func tariffRevenue(of world: World) -> [Double] {
         let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
-        var incomes = zip(world.valueAdded, world.deficits).map { $0 + $1 }
+        var revenue = [Double](repeating: 0, count: N)
         world.tariffs.values.withUnsafeBufferPointer { tariffs in
             world.shares.values.withUnsafeBufferPointer { shares in
                 for j in 0..<J {
                     for n in 0..<N {
                         let row = (j * N + n) * N
-                        var revenue = 0.0
-                        for i in row..<row + N { revenue += tariffs[i] / (1 + tariffs[i]) * shares[i] }
-                        incomes[n] += revenue * world.expenditure.values[n * J + j]
+                        let taxed = dk_tariff_share(N, shares.baseAddress! + row, tariffs.baseAddress! + row)
+                        revenue[n] += taxed * world.expenditure.values[n * J + j]
                     }
                 }
             }
         }
-        return incomes
+        return revenue
     }
 }

@@ -9,6 +9,7 @@ public struct Conditions: Sendable {
     public let world: World
     public let wedges: Wedges
     public let model: Model
+    private let localShares, tariffExponents: [Double]  // ν and φ, [n][j]
 
     /// - Precondition: The wedges are on the world's grid, and θ has one value a sector.
     public init(world: World, wedges: Wedges, model: Model) {
@@ -17,38 +18,34 @@ public struct Conditions: Sendable {
         self.world = world
         self.wedges = wedges
         self.model = model
+        let grid = world.grid
+        let cells = grid.countries.flatMap { country in grid.sectors.indices.map { (country, $0) } }
+        localShares = cells.map { model.localShare($0, grid.sectors[$1]) }
+        tariffExponents = cells.map { model.tariffExponent($0, grid.sectors[$1], psi: model.scale?.psi[$1] ?? 0) }
     }
 
-    private var N: Int { world.grid.countryCount }
-    private var J: Int { world.grid.sectorCount }
+    var N: Int { world.grid.countryCount }
+    var J: Int { world.grid.sectorCount }
 
-    /// Change in the cost of the input bundle.
+    /// Change in the price at the origin when everybody in a country earns one wage: `originPrices` of the standard blocks.
     /// ```
     /// ĉ[n,j] = ŵ[n]^γ[n,j] · Πₖ P̂[n,k]^G[n,k,j]
     /// ```
     /// - Source: Caliendo and Parro (2015), Section 2.
     /// - Returns: ĉ, `[country, sector]`.
     public func inputCosts(wages: [Hat], prices: SectorTable<Hat>) -> SectorTable<Hat> {
-        var costs = SectorTable<Hat>(grid: world.grid, repeating: .one)
-        for n in 0..<N {
-            for j in 0..<J {
-                var log = world.valueAddedShares[n, j].value * Double.log(wages[n].value)
-                for k in 0..<J where world.inputShares[n, k, j].value > 0 {
-                    log += world.inputShares[n, k, j].value * Double.log(prices[n, k].value)
-                }
-                costs[n, j] = Hat(Double.exp(log))
-            }
-        }
-        return costs
+        bundles(sectorWages: uniform(wages), prices: prices).costs
     }
 
     /// Change in everything between the cost at the origin and the price at the destination.
     /// ```
-    /// κ̂ = (1+t′)/(1+t) · (1+e′) · d̂
+    /// κ̂ = ((1+t′)/(1+t))^φ · (1+e′) · d̂,  φ = 1 unless the model says otherwise
     /// ```
     public func wedgeChange(_ n: Int, _ i: Int, _ j: Int) -> Hat {
-        Hat(
-            (1 + wedges.tariffs[n, i, j].value) / (1 + world.tariffs[n, i, j].value)
+        let power = (1 + wedges.tariffs[n, i, j].value) / (1 + world.tariffs[n, i, j].value)
+        let phi = tariffExponent(n, j)
+        return Hat(
+            (phi == 1 ? power : Double.pow(power, phi))
                 * (1 + wedges.exportTaxes[n, i, j].value) * wedges.icebergs[n, i, j].value)
     }
 
@@ -56,10 +53,11 @@ public struct Conditions: Sendable {
     ///
     /// A destination's price averages what every origin charges it, weighted by how much it already buys there.
     /// ```
-    /// P̂[n,j] = ( Σᵢ π[n,i,j]·(κ̂[n,i,j]·ĉ[i,j])^(−θ[j]) )^(−1/θ[j])
+    /// P̂[n,j] = ( Σᵢ π[n,i,j]·(κ̂[n,i,j]·ĉ[i,j])^(−θ[j]) )^(−1/θ[j]) · (X̂[n,j]/ŵ[n])^(1−φ[n,j])
     /// ```
+    /// - Parameter marketSizes: X̂/ŵ, `[country, sector]`; matters only where φ is not 1.
     /// - Returns: P̂, `[country, sector]`; 1 where nothing is bought at all, `infinity` where every origin is banned.
-    public func priceIndices(costs: SectorTable<Hat>) -> SectorTable<Hat> {
+    public func priceIndices(costs: SectorTable<Hat>, marketSizes: SectorTable<Hat>? = nil) -> SectorTable<Hat> {
         var prices = SectorTable<Hat>(grid: world.grid, repeating: .one)
         for j in 0..<J {
             let theta = model.elasticities.theta[j]
@@ -76,119 +74,160 @@ public struct Conditions: Sendable {
                 }
                 var sum = 0.0
                 for (share, log) in logs { sum += share * Double.exp(-theta * (log - cheapest)) }
-                prices[n, j] = Hat(Double.exp(cheapest - Double.log(sum) / theta))
+                let entry = marketSizes.map { (1 - tariffExponent(n, j)) * Double.log($0[n, j].value) } ?? 0
+                prices[n, j] = Hat(Double.exp(cheapest - Double.log(sum) / theta + entry))
             }
         }
         return prices
     }
 
-    /// New expenditure shares.
+    /// New expenditure shares: each origin's part of the sum in the price index.
     /// ```
-    /// π′[n,i,j] = π[n,i,j]·(κ̂[n,i,j]·ĉ[i,j]/P̂[n,j])^(−θ[j])
+    /// π′[n,i,j] = π[n,i,j]·(κ̂[n,i,j]·ĉ[i,j])^(−θ[j]) / Σₘ π[n,m,j]·(κ̂[n,m,j]·ĉ[m,j])^(−θ[j])
     /// ```
-    public func tradeShares(costs: SectorTable<Hat>, prices: SectorTable<Hat>) -> Bilateral<Share> {
+    /// - Returns: π′, `[destination, origin, sector]`; a market in which every origin is banned keeps shares of zero.
+    public func tradeShares(costs: SectorTable<Hat>) -> Bilateral<Share> {
         var shares = world.shares
         for j in 0..<J {
             let theta = model.elasticities.theta[j]
             for n in 0..<N {
+                var logs = [Double](repeating: -.infinity, count: N)
                 for i in 0..<N where shares[n, i, j].value > 0 {
-                    let relative = wedgeChange(n, i, j).value * costs[i, j].value / prices[n, j].value
-                    shares[n, i, j].value *= relative == .infinity ? 0 : Double.exp(-theta * Double.log(relative))
+                    let price = wedgeChange(n, i, j).value * costs[i, j].value
+                    logs[i] = price == .infinity ? -.infinity : Double.log(shares[n, i, j].value) - theta * Double.log(price)
                 }
+                let largest = logs.reduce(-.infinity) { $0.isNaN || $1.isNaN ? .nan : max($0, $1) }
+                let weights = logs.map { $0 == -.infinity ? 0 : Double.exp($0 - largest) }
+                let sum = weights.reduce(0, +)
+                for i in 0..<N { shares[n, i, j] = Share(sum == 0 ? 0 : weights[i] / sum) }
             }
         }
         return shares
     }
 
-    /// Gross output that the new shares and spending call for.
+    /// The same; the price indices are those of `priceIndices(costs:)` and are found again from the costs.
+    public func tradeShares(costs: SectorTable<Hat>, prices: SectorTable<Hat>) -> Bilateral<Share> { tradeShares(costs: costs) }
+
+    /// Gross output that the new shares and spending call for, less what stays with labour at the destination.
     /// ```
-    /// Y′[i,j] = Σₙ π′[n,i,j]·X′[n,j] / ((1+t′)(1+e′))
+    /// Y′[i,j] = Σₙ (1−ν[n])·π′[n,i,j]·X′[n,j] / ((1+t′)(1+e′)),  ν = 0 unless deficits are endogenous
     /// ```
     public func output(shares: Bilateral<Share>, expenditure: SectorTable<Money>) -> SectorTable<Money> {
         var output = SectorTable<Money>(grid: world.grid, repeating: Money(0))
         for j in 0..<J {
             for n in 0..<N {
-                for i in 0..<N {
-                    output[i, j].value +=
-                        shares[n, i, j].value * expenditure[n, j].value
-                        / ((1 + wedges.tariffs[n, i, j].value) * (1 + wedges.exportTaxes[n, i, j].value))
-                }
+                let kept = 1 - localShare(n, j)
+                for i in 0..<N { output[i, j].value += kept * sales(n, i, j, shares, expenditure) }
             }
         }
         return output
     }
 
-    /// Income: wages, tariffs, export taxes, and the transfer that the deficit rule gives.
-    /// ```
-    /// I′[n] = ŵ·wL + Σ t′/(1+t′)·π′X′ + Σ e′·(sales net of e′) + D′[n]
-    /// ```
-    public func incomes(wages: [Hat], shares: Bilateral<Share>, expenditure: SectorTable<Money>) -> [Double] {
-        let gdp = (0..<N).map { wages[$0].value * world.valueAdded[$0] }
-        let total = gdp.reduce(0, +)
-        let owed = (0..<N).map { world.deficits[$0] / world.valueAdded[$0] * gdp[$0] }.reduce(0, +)
-        var incomes = (0..<N).map { n in
-            switch model.deficits {
-            case .balanced: gdp[n]
-            case .worldShare: gdp[n] + world.deficits[n] * total / world.valueAdded.reduce(0, +)
-            case .gdpShare: gdp[n] + gdp[n] * (world.deficits[n] / world.valueAdded[n] - owed / total)
+    /// What labour earns at home from the selling of goods, `[country]`: ν[n]·Σ π′X′/((1+t′)(1+e′)).
+    public func localLabour(shares: Bilateral<Share>, expenditure: SectorTable<Money>) -> [Double] {
+        (0..<N).map { n in
+            var paid = 0.0
+            for j in 0..<J where localShare(n, j) > 0 {
+                for i in 0..<N { paid += localShare(n, j) * sales(n, i, j, shares, expenditure) }
             }
+            return paid
         }
+    }
+
+    /// Revenue of tariffs and export taxes, `[country]`.
+    /// ```
+    /// R′[n] = Σ t′/(1+t′)·π′X′ + Σ e′·(sales net of e′)
+    /// ```
+    public func revenue(shares: Bilateral<Share>, expenditure: SectorTable<Money>) -> [Double] {
+        var revenue = [Double](repeating: 0, count: N)
         for j in 0..<J {
             for n in 0..<N {
                 for i in 0..<N {
                     let (t, e) = (wedges.tariffs[n, i, j].value, wedges.exportTaxes[n, i, j].value)
                     let border = shares[n, i, j].value * expenditure[n, j].value / (1 + t)
-                    incomes[n] += t * border
-                    incomes[i] += e * border / (1 + e)
+                    revenue[n] += t * border
+                    revenue[i] += e * border / (1 + e)
                 }
             }
         }
-        return incomes
+        return revenue
     }
 
-    /// Spending that producers and consumers want.
+    /// The part of each deficit that is given before trade is known, `[country]`: D under rules that fix it, and T
+    /// under `endogenous`, the deficit less what selling costs at home bring in and selling abroad costs.
     /// ```
-    /// X′[n,k] = Σⱼ G[n,k,j]·Y′[n,j] + α[n,k]·I′[n]
+    /// T[n] = D[n] − ν[n]·Σ flows into n + Σ ν[m]·flows of n into m      (own sales on both sides)
     /// ```
-    public func expenditure(output: SectorTable<Money>, incomes: [Double]) -> SectorTable<Money> {
+    public func transfers() -> [Double] {
+        guard model.deficits == .endogenous else { return world.deficits }
+        var transfers = world.deficits
+        for j in 0..<J {
+            for n in 0..<N where localShare(n, j) > 0 {
+                for i in 0..<N {
+                    transfers[n] -= localShare(n, j) * world.flow(n, i, j)
+                    transfers[i] += localShare(n, j) * world.flow(n, i, j)
+                }
+            }
+        }
+        return transfers
+    }
+
+    /// Income: wages, tariffs, export taxes, and the transfer that the deficit rule gives.
+    /// ```
+    /// I′[n] = ŵL̂·wL + R′[n] + D′[n]      (T′ in place of D′ when deficits are endogenous)
+    /// ```
+    /// - Parameter employment: L̂, `[country]`; nil where labour is fixed.
+    public func incomes(
+        wages: [Hat], shares: Bilateral<Share>, expenditure: SectorTable<Money>, employment: [Hat]? = nil
+    ) -> [Double] {
+        let gdp = (0..<N).map { wages[$0].value * (employment?[$0].value ?? 1) * world.valueAdded[$0] }
+        let total = gdp.reduce(0, +)
+        let owed = (0..<N).map { world.deficits[$0] / world.valueAdded[$0] * gdp[$0] }.reduce(0, +)
+        let (revenue, transfers) = (revenue(shares: shares, expenditure: expenditure), transfers())
+        return (0..<N).map { n in
+            switch model.deficits {
+            case .balanced: gdp[n] + revenue[n]
+            case .worldShare, .endogenous: gdp[n] + revenue[n] + transfers[n] * total / world.valueAdded.reduce(0, +)
+            case .gdpShare: gdp[n] + revenue[n] + gdp[n] * (world.deficits[n] / world.valueAdded[n] - owed / total)
+            }
+        }
+    }
+
+    /// Spending that producers and consumers want, at given cost shares.
+    /// ```
+    /// X′[n,k] = Σⱼ G′[n,k,j]·Y′[n,j] + α′[n,k]·I′[n]
+    /// ```
+    /// - Parameters:
+    ///   - bundles: With the new input shares; nil for the baseline's.
+    ///   - consumption: New consumption shares; nil for the baseline's.
+    public func expenditure(
+        output: SectorTable<Money>, incomes: [Double], bundles: Bundles? = nil, consumption: SectorTable<Share>? = nil
+    ) -> SectorTable<Money> {
+        let (inputs, final) = (bundles?.inputShares ?? world.inputShares, consumption ?? world.consumptionShares)
         var expenditure = SectorTable<Money>(grid: world.grid, repeating: Money(0))
         for n in 0..<N {
             for k in 0..<J {
-                var total = world.consumptionShares[n, k].value * incomes[n]
-                for j in 0..<J { total += world.inputShares[n, k, j].value * output[n, j].value }
+                var total = final[n, k].value * incomes[n]
+                for j in 0..<J { total += inputs[n, k, j].value * output[n, j].value }
                 expenditure[n, k] = Money(total)
             }
         }
         return expenditure
     }
 
-    /// How far wages, prices and spending are from satisfying every condition, each as a relative distance.
-    ///
-    /// - Parameters: Prices and spending as claimed by a solver; everything else is computed from them.
-    /// - Complexity: O(N²J + NJ²).
-    public func residuals(wages: [Hat], prices: SectorTable<Hat>, expenditure: SectorTable<Money>) -> Residuals {
-        let costs = inputCosts(wages: wages, prices: prices)
-        let implied = priceIndices(costs: costs)
-        let shares = tradeShares(costs: costs, prices: implied)
-        let output = output(shares: shares, expenditure: expenditure)
-        let incomes = incomes(wages: wages, shares: shares, expenditure: expenditure)
-        let wanted = self.expenditure(output: output, incomes: incomes)
-        var worst = Residuals(price: 0, expenditure: 0, labour: 0)
-        func distance(_ a: Double, _ b: Double) -> Double { a == b ? 0 : abs(a / b - 1) }
-        func larger(_ a: Double, _ b: Double) -> Double { a.isNaN || b.isNaN ? .nan : max(a, b) }
-        for n in 0..<N {
-            var earned = 0.0
-            for j in 0..<J {
-                if expenditure[n, j].value > 1e-100 {
-                    worst.price = larger(worst.price, distance(implied[n, j].value, prices[n, j].value))
-                    worst.expenditure = larger(worst.expenditure, distance(wanted[n, j].value, expenditure[n, j].value))
-                } else if wanted[n, j].value > 1e-100 {
-                    worst.expenditure = .infinity
-                }
-                earned += world.valueAddedShares[n, j].value * output[n, j].value
-            }
-            worst.labour = larger(worst.labour, distance(earned, wages[n].value * world.valueAdded[n]))
-        }
-        return worst
+    func localShare(_ n: Int, _ j: Int) -> Double { localShares[n * J + j] }
+
+    func tariffExponent(_ n: Int, _ j: Int) -> Double { tariffExponents[n * J + j] }
+
+    func uniform(_ wages: [Hat]) -> SectorTable<Hat> {
+        var table = SectorTable<Hat>(grid: world.grid, repeating: .one)
+        for n in 0..<N { for j in 0..<J { table[n, j] = wages[n] } }
+        return table
+    }
+
+    /// What n pays for j from i, net of tariff and export tax.
+    private func sales(_ n: Int, _ i: Int, _ j: Int, _ shares: Bilateral<Share>, _ expenditure: SectorTable<Money>) -> Double {
+        shares[n, i, j].value * expenditure[n, j].value
+            / ((1 + wedges.tariffs[n, i, j].value) * (1 + wedges.exportTaxes[n, i, j].value))
     }
 }

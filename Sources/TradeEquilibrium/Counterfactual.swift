@@ -1,4 +1,5 @@
 import CKernels
+import RealModule
 import TradeData
 
 /// A world under changed wedges: what was asked, what was found, and how well it fits.
@@ -13,14 +14,22 @@ public struct Counterfactual: Sendable {
     /// Passes over the equilibrium conditions.
     public let iterations: Int
     public let residuals: Residuals
+    /// Where the largest residual is; nil where nothing was evaluated.
+    public let worstPlace: ResidualPlace?
     /// The solution in the solver's own unknowns: a starting point for a neighbouring policy.
     public let state: SolverState
 
     /// ŵ, wage, `[country]`.
     public let wages: [Hat]
-    /// P̂, price index of a sector in a country, tariffs included, `[country, sector]`.
+    /// L̂, employment, `[country]`; 1 where labour supply is fixed.
+    public let employment: [Hat]
+    /// V̂, value added of a sector, `[country, sector]`; 1 where the sector has none.
+    public let sectorValueAdded: SectorTable<Hat>
+    /// ŵ of each sector, `[country, sector]`; the country's wage where labour moves freely.
+    public let sectorWages: SectorTable<Hat>
+    /// P̂, price index of a sector in a country, tariffs included, `[country, sector]`; infinite where nobody may sell.
     public let prices: SectorTable<Hat>
-    /// ĉ, cost of the input bundle, and so the price at the origin before export taxes, `[country, sector]`.
+    /// ĉ, cost of the input bundle (less what scale saves), and so the price at the origin before export taxes, `[country, sector]`.
     public let inputCosts: SectorTable<Hat>
     /// X′, spending at destination prices, `[country, sector]`.
     public let expenditure: SectorTable<Money>
@@ -30,8 +39,8 @@ public struct Counterfactual: Sendable {
     public let incomes: [Double]
     /// I, the same in the baseline, `[country]`.
     public let baselineIncomes: [Double]
-    /// D′, `[country]`.
-    public let deficits: [Double]
+    /// D′, imports less exports at border prices, `[country]`.
+    public private(set) var deficits: [Double]
     public let tariffRevenue: [Double]
     public let exportTaxRevenue: [Double]
 
@@ -40,7 +49,9 @@ public struct Counterfactual: Sendable {
     /// The result itself when it converged.
     /// - Throws: `NotConverged` with the residual of each block.
     public func requireConverged() throws -> Counterfactual {
-        guard converged else { throw NotConverged(termination: termination, iterations: iterations, residuals: residuals) }
+        guard converged else { 
+            throw NotConverged(termination: termination, iterations: iterations, residuals: residuals, place: worstPlace)
+        }
         return self
     }
 
@@ -49,13 +60,14 @@ public struct Counterfactual: Sendable {
     /// - Parameters:
     ///   - world: The baseline; must be an equilibrium (see `Baseline`), or its imbalance enters the answer.
     ///   - start: A neighbouring solution on the same grid; none starts from no change.
-    /// - Precondition: The wedges are on the world's grid, and θ has one value a sector.
+    /// - Precondition: The wedges are on the world's grid, and the model's parameters are possible (`Model.validate`).
     /// - Complexity: O(N²J + NJ²) an iteration, 20 to 50 iterations as a rule.
     public static func solve(
         _ world: World, wedges: Wedges, model: Model, options: SolverOptions = SolverOptions(), from start: SolverState? = nil
     ) -> Counterfactual {
         precondition(wedges.grid == world.grid, "The wedges are on another grid than the world; aggregate first.")
-        precondition(model.elasticities.theta.count == world.grid.sectorCount, "θ needs one value for each sector of the world.")
+        let problems = model.problems(on: world.grid)
+        precondition(problems.isEmpty, "The model cannot be solved: \(problems.joined(separator: "; ")).")
         let solution = Solver(world: world, wedges: wedges, model: model, options: options).solve(from: start)
         return Counterfactual(world: world, wedges: wedges, model: model, solution: solution)
     }
@@ -70,24 +82,52 @@ public struct Counterfactual: Sendable {
         iterations = solution.iterations
         residuals = solution.residuals
         state = SolverState(z: z)
+        worstPlace = solution.place
+        let map = solution.map
         let levels = exponentials(z)
         wages = levels[..<N].map { Hat($0) }
-        prices = SectorTable(grid: world.grid, values: Array(levels[N..<N + N * J]))
-        inputCosts = SectorTable(grid: world.grid, values: exponentials(solution.map.costs))
+        var prices = SectorTable<Hat>(grid: world.grid, values: Array(levels[N..<N + N * J]))
+        for n in 0..<N { for j in 0..<J where map.closed[j * N + n] { prices[n, j] = Hat(.infinity) } }
+        self.prices = prices
+        inputCosts = SectorTable(grid: world.grid, values: exponentials(map.costs))
         expenditure = SectorTable(
-            grid: world.grid, values: (N + N * J..<z.count).map { z[$0] <= OneLoop.logOfNothing ? 0 : levels[$0] })
-        output = SectorTable(grid: world.grid, values: solution.map.output)
-        incomes = solution.map.incomes
-        deficits = solution.map.deficits
-        tariffRevenue = solution.map.tariffRevenue
-        exportTaxRevenue = solution.map.exportTaxRevenue
-        baselineIncomes = Baseline.incomes(of: world)
+            grid: world.grid,
+            values: (map.logExpenditure..<map.logEmployment).map { z[$0] <= OneLoop.logOfNothing ? 0 : levels[$0] })
+        output = SectorTable(grid: world.grid, values: map.output)
+        employment = map.employment(z)
+        (sectorValueAdded, sectorWages) = map.sectors(z)
+        incomes = map.incomes
+        tariffRevenue = map.tariffRevenue
+        exportTaxRevenue = map.exportTaxRevenue
+        baselineIncomes = Baseline.incomes(of: world, model: model)
+        guard model.deficits == .endogenous else {
+            deficits = map.deficits
+            return
+        }
+        // What selling costs bring in and take out is known only from the flows.
+        deficits = Array(repeating: 0, count: N)
+        deficits = tradeDeficits()
+    }
+
+    /// Imports less exports at border prices, `[country]`.
+    private func tradeDeficits() -> [Double] {
+        var deficits = [Double](repeating: 0, count: world.grid.countryCount)
+        let flows = flows()
+        for j in 0..<world.grid.sectorCount {
+            for n in 0..<world.grid.countryCount {
+                for i in 0..<world.grid.countryCount where i != n {
+                    deficits[n] += flows[n, i, j].value
+                    deficits[i] -= flows[n, i, j].value
+                }
+            }
+        }
+        return deficits
     }
 
     /// New expenditure shares π′, `[destination, origin, sector]`.
     /// - Complexity: O(N²J).
     public func shares() -> Bilateral<Share> {
-        Conditions(world: world, wedges: wedges, model: model).tradeShares(costs: inputCosts, prices: prices)
+        Conditions(world: world, wedges: wedges, model: model).tradeShares(costs: inputCosts)
     }
 
     /// New flows at the border (export taxes in, tariffs out), `[destination, origin, sector]`.
@@ -106,14 +146,22 @@ public struct Counterfactual: Sendable {
         return flows
     }
 
-    /// The counterfactual as the baseline of further questions.
+    /// The counterfactual as the baseline of further questions, with the cost and spending shares that it came to.
     /// - Precondition: No export taxes; a baseline has none.
     public func rebased() -> World {
         precondition(wedges.exportTaxes.values.allSatisfy { $0 == 0 }, "A baseline has no export taxes.")
+        var (valueAddedShares, inputShares, consumptionShares) = (world.valueAddedShares, world.inputShares, world.consumptionShares)
+        if model.production != .cobbDouglas {
+            let conditions = Conditions(world: world, wedges: wedges, model: model)
+            let bundles = conditions.bundles(sectorWages: sectorWages, prices: prices)
+            (valueAddedShares, inputShares) = (bundles.valueAddedShares, bundles.inputShares)
+            consumptionShares = conditions.consumption(prices: prices).shares
+        }
         return World(
             id: world.id, title: world.title, year: world.year, unit: world.unit, grid: world.grid, shares: shares(),
-            tariffs: wedges.tariffs, valueAddedShares: world.valueAddedShares, inputShares: world.inputShares,
-            consumptionShares: world.consumptionShares, valueAdded: zip(wages, world.valueAdded).map { $0.value * $1 },
+            tariffs: wedges.tariffs, valueAddedShares: valueAddedShares, inputShares: inputShares,
+            consumptionShares: consumptionShares,
+            valueAdded: world.grid.countries.indices.map { wages[$0].value * employment[$0].value * world.valueAdded[$0] },
             deficits: deficits, expenditure: expenditure, elasticities: world.elasticities, names: world.names,
             provenance: world.provenance)
     }

@@ -159,23 +159,34 @@ extension Counterfactual {
 /// The log-linear path between two sets of wedges.
 struct WedgePath {
     let a, b: Wedges
+    private let theta: [Double]?
 
-    /// - Returns: nil when a wedge is infinite at one end only.
-    init?(from a: Wedges, to b: Wedges) {
-        for (x, y) in zip(a.icebergs.values, b.icebergs.values) where x != y && (x == .infinity || y == .infinity) { return nil }
-        (self.a, self.b) = (a, b)
+    /// - Parameter theta: With it bans may lie at one end of the path: a wedge of (1−s)^(−1/θ) leaves a part 1 − s of the trade.
+    /// - Returns: nil when a wedge is infinite at one end only, and no θ is given.
+    init?(from a: Wedges, to b: Wedges, theta: [Double]? = nil) {
+        if theta == nil {
+            for (x, y) in zip(a.icebergs.values, b.icebergs.values) where x != y && (x == .infinity || y == .infinity) { return nil }
+        }
+        (self.a, self.b, self.theta) = (a, b, theta)
     }
 
     /// The wedges a share `s` of the way, in logs: 0 is the start, 1 the end.
     func wedges(at s: Double) -> Wedges {
+        if s == 1 { return b }
         func between(_ x: Double, _ y: Double) -> Double { x == y ? x : x * Double.pow(y / x, s) }
+        let cells = a.grid.countryCount * a.grid.countryCount
         var path = a
         for x in path.tariffs.values.indices {
             let (t0, t1) = (a.tariffs.values[x], b.tariffs.values[x])
             if t0 != t1 { path.tariffs.values[x] = between(1 + t0, 1 + t1) - 1 }
             let (e0, e1) = (a.exportTaxes.values[x], b.exportTaxes.values[x])
             if e0 != e1 { path.exportTaxes.values[x] = between(1 + e0, 1 + e1) - 1 }
-            path.icebergs.values[x] = between(a.icebergs.values[x], b.icebergs.values[x])
+            let (d0, d1) = (a.icebergs.values[x], b.icebergs.values[x])
+            if let theta, d1 == .infinity, d0 < .infinity {
+                path.icebergs.values[x] = d0 * Double.pow(1 - s, -1 / theta[x / cells])
+            } else {
+                path.icebergs.values[x] = between(d0, d1)
+            }
         }
         return path
     }

@@ -7,6 +7,8 @@ public struct SolverOptions: Sendable, Equatable {
     public var tolerance: Double
     /// Passes over the equilibrium conditions, over all attempts together.
     public var maxIterations: Int
+    /// Time for all attempts together; nil: no limit.
+    public var timeLimit: Duration?
     /// Steps that Anderson acceleration remembers.
     public var memory: Int
     /// Damping of wages in the first attempt, 0 to 1.
@@ -16,23 +18,25 @@ public struct SolverOptions: Sendable, Equatable {
 
     public init(
         tolerance: Double = 1e-10, maxIterations: Int = 20_000, memory: Int = 6, damping: Double = 0.7,
-        isCancelled: (@Sendable () -> Bool)? = nil
+        timeLimit: Duration? = nil, isCancelled: (@Sendable () -> Bool)? = nil
     ) {
         self.tolerance = tolerance
         self.maxIterations = maxIterations
         self.memory = memory
         self.damping = damping
+        self.timeLimit = timeLimit
         self.isCancelled = isCancelled
     }
 
     public static func == (a: Self, b: Self) -> Bool {
         a.tolerance == b.tolerance && a.maxIterations == b.maxIterations && a.memory == b.memory && a.damping == b.damping
+            && a.timeLimit == b.timeLimit
     }
 }
 
 /// The unknowns of an equilibrium: logs of wages, prices and expenditure; also a starting point for the next solve.
 public struct SolverState: Sendable, Equatable {
-    /// (ln w | ln P | ln X), `[N | N·J | N·J]`.
+    /// (ln w | ln P | ln X | ln L | ln V), `[N | N·J | N·J | N | N·J]`; the last two only where the model has them.
     public let z: [Double]
 }
 
@@ -41,15 +45,18 @@ struct Solution {
     let z: [Double]
     let map: OneLoop
     let residuals: Residuals
+    let place: ResidualPlace?
     let termination: Termination
     let iterations: Int
 }
 
-/// Solves the equilibrium by Anderson-accelerated one-loop iteration, cautious attempts following bold ones.
+/// Solves the equilibrium, cautious attempts following bold ones; whatever happens, the end is told as it is.
 ///
-/// Attempts: damping 0.7 with the full memory; 0.3 with half of it; 0.1 without acceleration. An attempt is
-/// abandoned when its residual is not finite, has grown a thousandfold over its best, or has not improved on
-/// its best for 300 passes; the next starts from the best point so far.
+/// 1. Anderson-accelerated one-loop iteration, which is nearly always enough.
+/// 2. When that slows, Newton's method with Krylov steps from the best point so far.
+/// 3. Anderson once more, damped at 0.3 with half the memory.
+/// 4. Continuation: the shock is put on in steps, each solved from the one before.
+/// 5. Plain iteration damped at 0.1, until the budget ends or nothing improves for 300 passes.
 struct Solver {
     let world: World
     let wedges: Wedges
@@ -57,71 +64,72 @@ struct Solver {
     let options: SolverOptions
 
     func solve(from start: SolverState? = nil) -> Solution {
-        let kernel = TradeKernel(world: world, wedges: wedges, theta: model.elasticities.theta)
-        var map = OneLoop(world: world, kernel: kernel, model: model)
-        let unknown = Residuals(price: .nan, expenditure: .nan, labour: .nan)
-        let initial = start?.z ?? startingPoint()
-        if let (n, j) = kernel.firstInfeasible(in: world) {
+        let feasibility = Feasibility(world: world, wedges: wedges)
+        let wedges = feasibility.closing(wedges)
+        let map = loop(under: wedges, closed: feasibility.closed)
+        var search = Search(map: map, z: startingPoint(start, map), options: options)
+        if let (n, j) = feasibility.infeasible {
+            let unknown = Residuals(price: .nan, expenditure: .nan, labour: .nan)
             return Solution(
-                z: initial, map: map, residuals: unknown,
+                z: search.z, map: map, residuals: unknown, place: nil,
                 termination: .infeasible(world.grid.countries[n], world.grid.sectors[j]), iterations: 0)
         }
-        var f = [Double](repeating: 0, count: map.unknowns)
-        var best = (z: initial, residuals: unknown)
-        var iterations = 0
-        let attempts = [
-            (damping: options.damping, memory: options.memory), (damping: 0.3, memory: options.memory / 2), (damping: 0.1, memory: 0),
+        let rungs: [(inout Search) -> Void] = [
+            { $0.anderson(damping: options.damping, memory: options.memory, patience: 60) },
+            { $0.newton() },
+            { $0.anderson(damping: 0.3, memory: options.memory / 2, patience: 100) },
+            { continuation(&$0, under: wedges) },
+            { $0.anderson(damping: 0.1, memory: 0, patience: 300) },
         ]
-        for attempt in attempts {
-            var anderson = Anderson(n: map.unknowns, memory: attempt.memory)
-            var z = best.z
-            var bestHere = Double.infinity
-            var sinceBest = 0
-            while iterations < options.maxIterations {
-                if options.isCancelled?() == true {
-                    return finish(best.z, &map, &f, .cancelled, iterations)
-                }
-                let residuals = map.evaluate(z, into: &f)
-                iterations += 1
-                let worst = residuals.worst
-                if worst <= options.tolerance {
-                    return Solution(z: z, map: map, residuals: residuals, termination: .converged, iterations: iterations)
-                }
-                if worst < bestHere { (bestHere, sinceBest) = (worst, 0) } else { sinceBest += 1 }
-                if !(best.residuals.worst <= worst) && worst.isFinite { best = (z, residuals) }
-                if !worst.isFinite || worst > 1e3 * bestHere || sinceBest > 300 { break }
-                map.anticipate(&f, damping: attempt.damping)
-                anderson.step(z: &z, f: f)
-                normalise(&z, map)
-            }
+        for rung in rungs where search.end == nil { rung(&search) }
+        return search.finish()
+    }
+
+    private func loop(under wedges: Wedges, closed: [Bool]) -> OneLoop {
+        var phi: ((Int, Int) -> Double)?
+        if model.passThrough != 1 || model.deficits == .endogenous {
+            let conditions = Conditions(world: world, wedges: wedges, model: model)
+            phi = { conditions.tariffExponent($0, $1) }
         }
-        let spent = iterations >= options.maxIterations
-        return finish(best.z, &map, &f, spent ? .iterationLimit : .stalled, iterations)
+        let kernel = TradeKernel(world: world, wedges: wedges, theta: model.elasticities.theta, tariffExponent: phi)
+        return OneLoop(world: world, wedges: wedges, kernel: kernel, model: model, closed: closed)
     }
 
-    /// Evaluates once more at `z`, so that all that the map holds belongs to it.
-    private func finish(
-        _ z: [Double], _ map: inout OneLoop, _ f: inout [Double], _ termination: Termination, _ iterations: Int
-    ) -> Solution {
-        let residuals = map.evaluate(z, into: &f)
-        return Solution(z: z, map: map, residuals: residuals, termination: termination, iterations: iterations)
+    /// No change, or where a neighbour ended; unknowns that the neighbour's model did not have start at no change.
+    private func startingPoint(_ start: SolverState?, _ map: OneLoop) -> [Double] {
+        var z = [Double](repeating: 0, count: map.unknowns)
+        for (x, value) in world.expenditure.values.enumerated() {
+            z[map.logExpenditure + x] = value > 1e-200 ? Double.log(value) : OneLoop.logOfNothing
+        }
+        if let start, start.z.count >= map.logEmployment {
+            let shared = start.z.count == map.unknowns ? map.unknowns : map.logEmployment
+            z.replaceSubrange(0..<shared, with: start.z[0..<shared])
+        }
+        return z
     }
 
-    /// No change: hats of one, spending as in the baseline.
-    private func startingPoint() -> [Double] {
-        let cells = world.expenditure.values.count
-        return [Double](repeating: 0, count: world.grid.countryCount + cells)
-            + world.expenditure.values.map { $0 > 1e-200 ? Double.log($0) : OneLoop.logOfNothing }
-    }
-
-    /// The numeraire: world value added stays what it was, Σ w·wL = Σ wL. Money and prices move with wages.
-    private func normalise(_ z: inout [Double], _ map: OneLoop) {
-        var gdp = 0.0
-        for n in 0..<map.N { gdp += Double.exp(z[n]) * world.valueAdded[n] }
-        let (shift, nothing) = (Double.log(gdp / map.worldGDP), OneLoop.logOfNothing)
-        guard shift.isFinite else { return }
-        z.withUnsafeMutableBufferPointer { z in
-            for x in 0..<z.count { z[x] = z[x] == nothing ? nothing : z[x] - shift }
+    /// Puts the shock on in steps: each starts where the last one ended, and a step that fails is halved.
+    private func continuation(_ search: inout Search, under wedges: Wedges) {
+        var (done, step) = (0.0, 0.25)
+        var z = startingPoint(nil, search.map)
+        guard let shock = WedgePath(from: Wedges(unchanged: world), to: wedges, theta: model.elasticities.theta) else { return }
+        while done < 1 && search.end == nil && step >= 1.0 / 256 {
+            let to = min(1, done + step)
+            let path = shock.wedges(at: to)
+            var loose = options
+            if to < 1 { loose.tolerance = max(options.tolerance, 1e-8) }
+            var inner = Search(map: loop(under: path, closed: search.map.closed), z: z, options: loose, spent: search)
+            inner.anderson(damping: options.damping, memory: options.memory, patience: 40)
+            if inner.end == nil { inner.newton() }
+            search.passes = inner.passes
+            if inner.end == .converged {
+                (z, done, step) = (inner.z, to, 2 * step)
+                if to == 1 { search.accept(inner) }
+            } else if inner.end == nil {
+                step /= 2
+            } else {
+                search.end = inner.end
+            }
         }
     }
 }

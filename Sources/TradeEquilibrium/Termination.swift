@@ -8,6 +8,8 @@ public enum Termination: Sendable, Equatable, CustomStringConvertible {
     case stalled
     /// The budget of iterations is used up.
     case iterationLimit
+    /// The time allowed is used up.
+    case timeLimit
     /// No equilibrium: a good that is needed can be bought from nobody.
     case infeasible(Country, Sector)
     /// Somebody asked to stop.
@@ -18,6 +20,7 @@ public enum Termination: Sendable, Equatable, CustomStringConvertible {
         case .converged: "converged"
         case .stalled: "stalled"
         case .iterationLimit: "iteration limit"
+        case .timeLimit: "time limit"
         case .infeasible(let country, let sector): "infeasible: \(country) can buy \(sector) from nobody"
         case .cancelled: "cancelled"
         }
@@ -34,16 +37,42 @@ public struct Residuals: Sendable, Equatable {
     public var expenditure: Double
     /// `|ln Σ γ Y′ − ln w·wL|`, which is the trade balance by Walras' law.
     public var labour: Double
+    /// `|ln L − ln (τ̂·w/P)^κ|`; 0 where labour supply is fixed.
+    public var employment: Double
+    /// `|ln V′ − ln γ′Y′|` of sectors; 0 where labour moves freely and returns to scale are constant.
+    public var sectorLabour: Double
 
-    public init(price: Double, expenditure: Double, labour: Double) {
+    public init(price: Double, expenditure: Double, labour: Double, employment: Double = 0, sectorLabour: Double = 0) {
         self.price = price
         self.expenditure = expenditure
         self.labour = labour
+        self.employment = employment
+        self.sectorLabour = sectorLabour
     }
 
     /// The worst of all; NaN if any is NaN.
     public var worst: Double {
-        price.isNaN || expenditure.isNaN || labour.isNaN ? .nan : max(price, max(expenditure, labour))
+        [price, expenditure, labour, employment, sectorLabour].reduce(0) { $0.isNaN || $1.isNaN ? .nan : max($0, $1) }
+    }
+}
+
+/// Where a condition is furthest from being satisfied.
+public struct ResidualPlace: Sendable, Equatable, CustomStringConvertible {
+    public enum Condition: String, Sendable {
+        case price = "price index"
+        case expenditure = "market"
+        case labour = "labour market"
+        case employment = "labour supply"
+        case sectorLabour = "sector wage"
+    }
+    public let condition: Condition
+    public let country: Country
+    /// nil where the condition is the country's as a whole.
+    public let sector: Sector?
+    public let residual: Double
+
+    public var description: String {
+        "\(residual) in the \(condition.rawValue) of \(sector.map { "\($0) in " } ?? "")\(country)"
     }
 }
 
@@ -52,8 +81,19 @@ public struct NotConverged: Error, CustomStringConvertible, Sendable {
     public let termination: Termination
     public let iterations: Int
     public let residuals: Residuals
+    /// Where the largest residual is; nil where nothing was evaluated.
+    public let place: ResidualPlace?
+
+    public init(termination: Termination, iterations: Int, residuals: Residuals, place: ResidualPlace? = nil) {
+        self.termination = termination
+        self.iterations = iterations
+        self.residuals = residuals
+        self.place = place
+    }
+
     public var description: String {
-        "\(termination) after \(iterations) steps, residuals: price \(residuals.price), "
-            + "expenditure \(residuals.expenditure), labour \(residuals.labour)"
+        if case .infeasible = termination { return termination.description }
+        return "\(termination) after \(iterations) steps, "
+            + (place.map { "residual \($0)" } ?? "residual \(residuals.worst)")
     }
 }

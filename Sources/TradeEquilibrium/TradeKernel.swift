@@ -1,4 +1,5 @@
 import CKernels
+import RealModule
 import TradeData
 
 /// The trade shares under a change of wedges and unchanged costs: K = π·κ̂^−θ.
@@ -21,22 +22,18 @@ struct TradeKernel {
     /// The cells with an export tax, few as a rule: what they pay is added to the flows in `q`.
     let exportTaxes: [ExportTax]
 
-    init(world: World, wedges: Wedges, theta: [Double]) {
+    /// - Parameter tariffExponent: φ of destination and sector; nil means 1 everywhere.
+    init(world: World, wedges: Wedges, theta: [Double], tariffExponent: ((_ n: Int, _ j: Int) -> Double)? = nil) {
         let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
         let multiple = Int(dk_row_multiple)
         let rowLength = (N + multiple - 1) / multiple * multiple
-        let (t1, e1) = (wedges.tariffs.values, wedges.exportTaxes.values)
+        let changes = WedgeChanges(world: world, wedges: wedges, theta: theta, tariffExponent: tariffExponent)
         var slot = [Int](repeating: -1, count: J)
         var slots = 0
-        t1.withUnsafeBufferPointer { t in
-            e1.withUnsafeBufferPointer { e in
-                for j in 0..<J where (j * N * N..<(j + 1) * N * N).contains(where: { t[$0] != 0 || e[$0] != 0 }) {
-                    slot[j] = slots
-                    slots += 1
-                }
-            }
+        for j in 0..<J where changes.rows[j * N..<(j + 1) * N].contains(where: { $0 & 2 != 0 }) {
+            slot[j] = slots
+            slots += 1
         }
-        let changes = WedgeChanges(world: world, wedges: wedges, theta: theta)
         k = Array(unsafeUninitializedCapacity: J * N * rowLength) { k, count in
             count = J * N * rowLength
             world.shares.values.withUnsafeBufferPointer { shares in
@@ -46,42 +43,36 @@ struct TradeKernel {
                     (to + N).initialize(repeating: 0, count: rowLength - N)
                 }
             }
-            changes.cells.withUnsafeBufferPointer { cells in
-                changes.powers.withUnsafeBufferPointer { powers in
-                    for (c, power) in zip(cells, powers) {
-                        let at = Int(c) / N * rowLength + Int(c) % N
-                        // An infinite wedge is a ban; its share is zero, not a rounding of zero.
-                        if k[at] != 0 { k[at] *= power }
-                    }
-                }
+            for (cell, power) in zip(changes.cells, changes.powers) {
+                let at = Int(cell) / N * rowLength + Int(cell) % N
+                // A ban has the power zero, and an empty cell stays empty whatever its wedge.
+                if k[at] != 0 { k[at] *= power }
             }
         }
-        var taxes: [ExportTax] = []
         q = Array(unsafeUninitializedCapacity: slots * N * rowLength) { [k] q, count in
             count = slots * N * rowLength
-            k.withUnsafeBufferPointer { k in
-                t1.withUnsafeBufferPointer { t in
-                    e1.withUnsafeBufferPointer { e in
-                        for j in 0..<J where slot[j] >= 0 {
-                            for n in 0..<N {
-                                let (from, row, to) = ((j * N + n) * N, (j * N + n) * rowLength, (slot[j] * N + n) * rowLength)
-                                var taxed = false
-                                for i in 0..<N {
-                                    q[to + i] = k[row + i] / ((1 + t[from + i]) * (1 + e[from + i]))
-                                    taxed = taxed || e[from + i] != 0
-                                }
-                                for i in N..<rowLength { q[to + i] = 0 }
-                                guard taxed else { continue }
-                                for i in 0..<N where e[from + i] != 0 && k[row + i] != 0 {
-                                    taxes.append(ExportTax(n: n, i: i, j: j, rate: e[from + i]))
-                                }
+            for j in 0..<J where slot[j] >= 0 {
+                for n in 0..<N {
+                    let (row, to) = (j * N + n, q.baseAddress! + (slot[j] * N + n) * rowLength)
+                    k.withUnsafeBufferPointer { k in
+                        wedges.tariffs.values.withUnsafeBufferPointer { t in
+                            wedges.exportTaxes.values.withUnsafeBufferPointer { e in
+                                dk_net_of_taxes(
+                                    N, k.baseAddress! + row * rowLength, t.baseAddress! + row * N, e.baseAddress! + row * N, to)
                             }
                         }
                     }
+                    (to + N).initialize(repeating: 0, count: rowLength - N)
                 }
             }
         }
-        (self.N, self.J, self.rowLength, self.slot, exportTaxes) = (N, J, rowLength, slot, taxes)
+        exportTaxes = (0..<J * N).filter { changes.rows[$0] & 4 != 0 }.flatMap { [k] row in
+            (0..<N).compactMap { i in
+                let rate = wedges.exportTaxes.values[row * N + i]
+                return rate == 0 || k[row * rowLength + i] == 0 ? nil : ExportTax(n: row % N, i: i, j: row / N, rate: rate)
+            }
+        }
+        (self.N, self.J, self.rowLength, self.slot) = (N, J, rowLength, slot)
     }
 
     /// Where the row of destination `n` in sector `j` begins in `k`.
@@ -89,43 +80,33 @@ struct TradeKernel {
 
     /// Where the cell lies in `q`; its sector must be one with a slot.
     func netCell(_ n: Int, _ i: Int, _ j: Int) -> Int { (slot[j] * N + n) * rowLength + i }
-
-    /// The first market in which somebody has to buy and nobody may sell.
-    func firstInfeasible(in world: World) -> (n: Int, j: Int)? {
-        k.withUnsafeBufferPointer { k in
-            for j in 0..<J {
-                for n in 0..<N where world.expenditure.values[n * J + j] > 0 {
-                    // Most rows begin with a share that is not zero.
-                    if (row(n, j)..<row(n, j) + N).allSatisfy({ k[$0] == 0 }) { return (n, j) }
-                }
-            }
-            return nil
-        }
-    }
 }
 
 /// The cells in which a wedge changes, and κ̂^−θ there.
 private struct WedgeChanges {
+    /// What changes in each row, `[j][n]`: the bits of `dk_changes`.
+    var rows: [Int32] = []
     /// Offsets into a `Bilateral`, ascending.
     var cells: [Int32] = []
     var powers: [Double] = []
 
-    init(world: World, wedges: Wedges, theta: [Double]) {
+    init(world: World, wedges: Wedges, theta: [Double], tariffExponent: ((_ n: Int, _ j: Int) -> Double)?) {
         let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
+        rows.reserveCapacity(N * J)
         world.tariffs.values.withUnsafeBufferPointer { t0 in
-            wedges.tariffs.values.withUnsafeBufferPointer { t1 in
+            wedges.tariffs.values.withUnsafeBufferPointer { t in
                 wedges.exportTaxes.values.withUnsafeBufferPointer { e in
                     wedges.icebergs.values.withUnsafeBufferPointer { d in
-                        for row in 0..<N * J {
-                            // Rows are compared without a branch, and searched only where something changes.
-                            var changes = 0
-                            for x in row * N..<(row + 1) * N {
-                                changes |= (t1[x] != t0[x] ? 1 : 0) | (e[x] != 0 ? 1 : 0) | (d[x] != 1 ? 1 : 0)
-                            }
-                            guard changes != 0 else { continue }
-                            for x in row * N..<(row + 1) * N where t1[x] != t0[x] || e[x] != 0 || d[x] != 1 {
+                        for row in stride(from: 0, to: N * N * J, by: N) {
+                            let bits = dk_changes(
+                                N, t0.baseAddress! + row, t.baseAddress! + row, e.baseAddress! + row, d.baseAddress! + row)
+                            rows.append(bits)
+                            guard bits & 1 != 0 else { continue }
+                            let phi = tariffExponent?(row / N % N, row / (N * N)) ?? 1
+                            for x in row..<row + N where t[x] != t0[x] || e[x] != 0 || d[x] != 1 {
                                 cells.append(Int32(x))
-                                powers.append((1 + t1[x]) / (1 + t0[x]) * (1 + e[x]) * d[x])
+                                let power = (1 + t[x]) / (1 + t0[x])
+                                powers.append((phi == 1 ? power : Double.pow(power, phi)) * (1 + e[x]) * d[x])
                             }
                         }
                     }

@@ -21,9 +21,27 @@ void dk_transposed_times(long J, const double *G, const double *x, double *out);
 /// out[k] = Σⱼ G[k,j] y[j], G is [k][j].
 void dk_times(long J, const double *G, const double *y, double *out);
 
+/// The same with tables in single precision: half the memory to read, the arithmetic in double.
+void dk_sector_single(long N, long L, const float *K, const float *Q, const double *C, const double *X, double *S, double *M, double *Y);
+void dk_transposed_times_single(long J, const float *G, const double *x, double *out);
+void dk_times_single(long J, const float *G, const double *y, double *out);
+
+/// Rounds n numbers to single precision; 0 if any but zero is so small or large that digits are lost.
+int dk_single(long n, const double *x, float *out);
+
 /// out[i] = e^x[i] and out[i] = ln x[i]; out may be x. Within 1 ulp.
 void dk_exp(long n, const double *x, double *out);
 void dk_log(long n, const double *x, double *out);
+
+/// What is changed in a row of n cells, as bits: 1 a wedge differs from the baseline (t ≠ t₀, e ≠ 0 or d ≠ 1),
+/// 2 somebody taxes (t ≠ 0 or e ≠ 0), 4 there is an export tax (e ≠ 0).
+int dk_changes(long n, const double *t0, const double *t, const double *e, const double *d);
+
+/// q = k/((1+t)(1+e)) in n cells.
+void dk_net_of_taxes(long n, const double *k, const double *t, const double *e, double *q);
+
+/// Σ pi t/(1+t): the share of spending that goes to the tariff.
+double dk_tariff_share(long n, const double *pi, const double *t);
 
 /// out[c][r] = in[r][c], for `rows` rows of `columns`; the rows of `in` and `out` are `in_row` and `out_row` apart.
 void dk_transpose(long rows, long columns, const double *in, long in_row, double *out, long out_row);

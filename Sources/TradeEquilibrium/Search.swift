@@ -1,0 +1,101 @@
+import RealModule
+import TradeData
+
+/// One solve under way: the best point so far, and how much of the budget is left.
+struct Search {
+    var map: OneLoop
+    /// The best point so far; the solution once `end` is `converged`.
+    private(set) var z: [Double]
+    private(set) var residuals = Residuals(price: .nan, expenditure: .nan, labour: .nan)
+    /// Passes over the conditions so far.
+    var passes = 0
+    /// How the solve ended, once it has.
+    var end: Termination?
+    let options: SolverOptions
+    private var f: [Double]
+    private let clock = ContinuousClock()
+    private let deadline: ContinuousClock.Instant?
+
+    /// - Parameter spent: A search whose budget this one goes on spending.
+    init(map: OneLoop, z: [Double], options: SolverOptions, spent: Search? = nil) {
+        (self.map, self.z, self.options) = (map, z, options)
+        f = Array(repeating: 0, count: map.unknowns)
+        passes = spent?.passes ?? 0
+        deadline = spent?.deadline ?? options.timeLimit.map { ContinuousClock().now + $0 }
+    }
+
+    /// Evaluates the conditions at `point`, keeps it if it is the best, and looks at the budget.
+    /// - Returns: The worst residual; nil when the search has ended.
+    mutating func evaluate(_ point: [Double], into f: inout [Double]) -> Double? {
+        if options.isCancelled?() == true { end = .cancelled }
+        if passes >= options.maxIterations { end = .iterationLimit }
+        if let deadline, clock.now >= deadline { end = .timeLimit }
+        guard end == nil else { return nil }
+        let found = map.evaluate(point, into: &f)
+        passes += 1
+        let worst = found.worst
+        if worst.isFinite && !(residuals.worst <= worst) { (z, residuals) = (point, found) }
+        if worst <= options.tolerance {
+            (z, residuals, end) = (point, found, .converged)
+            return nil
+        }
+        return worst
+    }
+
+    /// Takes over what another search of the same problem found.
+    mutating func accept(_ other: Search) { (map, z, residuals, end) = (other.map, other.z, other.residuals, other.end) }
+
+    /// Iterates the map with Anderson acceleration from the best point, until it ends, breaks down or slows: when in
+    /// `patience` passes the residual has not fallen to a tenth, or nothing at all has improved in half as many.
+    mutating func anderson(damping: Double, memory: Int, patience: Int) {
+        var anderson = Anderson(n: map.unknowns, memory: memory)
+        var point = z
+        var (best, mark, markPass, bestPass) = (Double.infinity, Double.infinity, passes, passes)
+        var f = self.f
+        while let worst = evaluate(point, into: &f) {
+            if worst.isNaN || worst > 1e3 * best && worst > 1 { return }
+            if worst < best { (best, bestPass) = (worst, passes) }
+            if best < 0.1 * mark { (mark, markPass) = (best, passes) }
+            if passes - markPass > 2 * patience || passes - bestPass > patience { return }
+            if map.empty(&point, f) {
+                anderson.restart()
+                continue
+            }
+            map.damp(&f, by: damping)
+            for x in f.indices { f[x] = min(5, max(-5, f[x])) }
+            anderson.step(z: &point, f: f)
+            map.normalise(&point)
+        }
+    }
+
+    /// Evaluates once more at the best point, so that all that the map holds belongs to it.
+    mutating func finish() -> Solution {
+        let residuals = map.evaluate(z, into: &f)
+        return Solution(
+            z: z, map: map, residuals: residuals, place: map.worstPlace(f), termination: end ?? .stalled, iterations: passes)
+    }
+}
+
+extension OneLoop {
+    /// Sets markets that have lost their last buyer to nothing at once; true when there were any.
+    func empty(_ z: inout [Double], _ f: [Double]) -> Bool {
+        var any = false
+        for x in logExpenditure..<logEmployment where z[x] > OneLoop.logOfNothing && z[x] + f[x] <= OneLoop.logOfNothing {
+            (z[x], any) = (OneLoop.logOfNothing, true)
+        }
+        return any
+    }
+
+    /// The numeraire: world value added stays what it was, Σ w·L·wL = Σ wL. Money and prices move with wages.
+    func normalise(_ z: inout [Double]) {
+        var gdp = 0.0
+        for n in 0..<N {
+            let employment = blocks.usesEmployment ? z[logEmployment + n] : 0
+            gdp += Double.exp(z[n] + employment) * world.valueAdded[n]
+        }
+        let shift = Double.log(gdp / worldGDP)
+        guard shift.isFinite else { return }
+        for x in 0..<logEmployment where z[x] != OneLoop.logOfNothing { z[x] -= shift }
+        if blocks.usesSectors { for x in logSectors..<unknowns { z[x] -= shift } }
+    }
+}
