@@ -262,7 +262,9 @@ struct OneLoop {
         let (lp, lx) = (logPrices, logExpenditure)
         var consumerPrice = 0.0
         if nest != nil {
-            z.withUnsafeBufferPointer { consumerPrice = nest!.consumption(n, world: world, logPrices: $0.baseAddress! + lp + n * J) }
+            z.withUnsafeBufferPointer {
+                consumerPrice = nest!.consumption(n, world: world, logPrices: $0.baseAddress! + lp + n * J)
+            }
             output.withUnsafeBufferPointer { nest!.demand(n, world: world, output: $0.baseAddress! + n * J, inputs: &inputs) }
         } else {
             world.inputShares.values.withUnsafeBufferPointer { g in
