@@ -52,7 +52,7 @@ struct ModelProblemTests {
             consumptionShares: Self.world.consumptionShares, valueAdded: Self.world.valueAdded, deficits: Self.world.deficits,
             expenditure: Self.world.expenditure, elasticities: Self.world.elasticities, provenance: Self.world.provenance)
         #expect { try model(world).validate(for: world) } throws: {
-            "\($0)".contains("origins of \(world.grid.sectors[2]) in AAB sum to 1.1")
+            "\($0)".contains("origins of \(world.grid.sectors[2]) in AAB sum to 1.0999")
         }
     }
 
