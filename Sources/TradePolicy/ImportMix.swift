@@ -54,7 +54,8 @@ public struct ImportMix: ProductMix {
     /// - Throws: `WorldProblem`; marked as missing when the table is not installed.
     public static func load(unions: [Country: Country] = [:]) throws -> ImportMix {
         guard let url = DataLocation.find("weights/us-imports-2024.csv") else {
-            throw WorldProblem("The weights us-imports-2024 are not installed. Set DETENTE_DATA to the Data folder.", isMissing: true)
+            throw WorldProblem(
+                "The weights us-imports-2024 are not installed. Set DETENTE_DATA to the Data folder.", isMissing: true)
         }
         return try ImportMix(
             try Table(contentsOf: url), destination: "USA", year: 2024, concordance: try Concordance.load(), unions: unions)
@@ -86,7 +87,8 @@ public struct ImportMix: ProductMix {
             else { continue }
             lines[origin, default: []].append((imports.text(row, h), value))
         }
-        var text = "# Imports of the United States in 2024 by origin and HS6, million USD; from US Census Bureau figures (public domain).\n"
+        var text =
+            "# Imports of the United States in 2024 by origin and HS6, million USD; from US Census Bureau figures (public domain).\n"
         text += "# Lines below 0.01% of their origin's total are left out. Made by detente; do not edit.\n"
         text += "origin,hs6,value\n"
         for (origin, list) in lines.sorted(by: { $0.key < $1.key }) {

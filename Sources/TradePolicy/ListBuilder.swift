@@ -54,7 +54,8 @@ public struct ListBuilder {
 
     /// The text of a list file.
     public static func csv(_ list: [(prefix: String, share: Double)], about: String) -> String {
-        var text = "# \(about)\n# Made by detente from the tariff lines of the text; share: part of a subheading's eight-digit lines.\nprefix,share\n"
+        var text =
+            "# \(about)\n# Made by detente from the tariff lines of the text; share: part of a subheading's eight-digit lines.\nprefix,share\n"
         for (prefix, share) in list {
             let thousandths = Int((share * 1000).rounded())
             let digits = String(thousandths % 1000)

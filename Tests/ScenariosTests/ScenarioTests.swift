@@ -135,13 +135,14 @@ struct ScenarioTests {
         }
         let known = Grid(countries: ["USA", "CHN", "ROW"], sectors: ["electronics"])
         let scenario = try Scenario.parse(rightScenario, grid: { _ in known })
-        #expect(scenario.warnings.contains { $0.what.contains("HKG is not in the world") })
+        #expect(scenario.warnings.contains { $0.what.contains("none of MEX is in the world") })
     }
 
     /// Several faults in one file are all told, in the order of the lines.
     @Test func allFaultsInOnePass() throws {
         let text = rightScenario.replacingOccurrences(of: "34%", with: "34").replacingOccurrences(of: "by: CHN", with: "by: CHM")
-            .replacingOccurrences(of: "2025-05-14", with: "2025-05-32").replacingOccurrences(of: "{end: geneva}", with: "{end: genf}")
+            .replacingOccurrences(of: "2025-05-14", with: "2025-05-32").replacingOccurrences(
+                of: "{end: geneva}", with: "{end: genf}")
         do {
             _ = try Scenario.parse(text)
             Issue.record("four faults were not seen")

@@ -54,9 +54,13 @@ struct ShippedListsTests {
     static let recipes: [Recipe] = [
         Recipe(name: "section-301-list-1", about: "Section 301, List 1 (HTSUS 9903.88.01)") { try $0.section301(["1"]) },
         Recipe(name: "section-301-list-2", about: "Section 301, List 2 (9903.88.02)") { try $0.section301(["2"]) },
-        Recipe(name: "section-301-list-3", about: "Section 301, List 3 (9903.88.03 and .04)") { try $0.section301(["3", "3_addl"]) },
+        Recipe(name: "section-301-list-3", about: "Section 301, List 3 (9903.88.03 and .04)") {
+            try $0.section301(["3", "3_addl"])
+        },
         Recipe(name: "section-301-list-4a", about: "Section 301, List 4A (9903.88.15)") { try $0.section301(["4A"]) },
-        Recipe(name: "section-301-list-4b", about: "Section 301, List 4B (9903.88.16), suspended before it began") { try $0.section301(["4B"]) },
+        Recipe(name: "section-301-list-4b", about: "Section 301, List 4B (9903.88.16), suspended before it began") {
+            try $0.section301(["4B"])
+        },
         Recipe(name: "section-301-review-25", about: "Section 301, four-year review, 25% from 27 September 2024 (9903.91.01)") {
             try $0.section301(["biden_25", "biden_25_jan25", "cranes_301"])
         },
@@ -72,24 +76,38 @@ struct ShippedListsTests {
         Recipe(name: "section-301-review-2026", about: "Section 301, four-year review, from 1 January 2026 (9903.91.06 to .08)") {
             try $0.section301(["biden_jan26"])
         },
-        Recipe(name: "section-232-steel-derivatives", about: "Section 232, derivative steel articles") { try $0.codes("steel-tariffs") },
-        Recipe(name: "section-232-aluminium-derivatives", about: "Section 232, derivative aluminium articles") { try $0.codes("alu-tariffs") },
+        Recipe(name: "section-232-steel-derivatives", about: "Section 232, derivative steel articles") {
+            try $0.codes("steel-tariffs")
+        },
+        Recipe(name: "section-232-aluminium-derivatives", about: "Section 232, derivative aluminium articles") {
+            try $0.codes("alu-tariffs")
+        },
         Recipe(name: "section-232-vehicles", about: "Section 232, passenger vehicles and light trucks") {
             try $0.codes("auto-tariffs").filter { $0.hasPrefix("8703") || $0.hasPrefix("8704") }
         },
         Recipe(name: "section-232-vehicle-parts", about: "Section 232, parts of passenger vehicles and light trucks") {
             try $0.codes("auto-tariffs").filter { !$0.hasPrefix("8703") && !$0.hasPrefix("8704") }
         },
-        Recipe(name: "section-232-copper", about: "Section 232, semi-finished copper and copper-intensive derivatives") { try $0.codes("copper-list") },
-        Recipe(name: "annex-2", about: "EO 14257, Annex II: out of the reciprocal duty, as of April 2025") { try $0.codes("annex-II-exemptions") },
-        Recipe(name: "annex-2-electronics", about: "Memorandum of 11 April 2025: computers, phones, chips out of the reciprocal duty") {
+        Recipe(name: "section-232-copper", about: "Section 232, semi-finished copper and copper-intensive derivatives") {
+            try $0.codes("copper-list")
+        },
+        Recipe(name: "annex-2", about: "EO 14257, Annex II: out of the reciprocal duty, as of April 2025") {
+            try $0.codes("annex-II-exemptions")
+        },
+        Recipe(
+            name: "annex-2-electronics", about: "Memorandum of 11 April 2025: computers, phones, chips out of the reciprocal duty"
+        ) {
             try $0.codes("consumer_electronics_EO14257_apr11")
         },
         Recipe(name: "annex-2-november-2025", about: "EO 14257, Annex II, as of 13 November 2025 with farm goods") {
             try $0.codes("annex-II-exemptions-nov14")
         },
-        Recipe(name: "china-march-2025-15", about: "SCTC, 4 March 2025: 15 points on farm goods of the United States") { try $0.chinese("china-15-percent-030425") },
-        Recipe(name: "china-march-2025-10", about: "SCTC, 4 March 2025: 10 points on farm goods of the United States") { try $0.chinese("china-10-percent-030425") },
+        Recipe(name: "china-march-2025-15", about: "SCTC, 4 March 2025: 15 points on farm goods of the United States") {
+            try $0.chinese("china-15-percent-030425")
+        },
+        Recipe(name: "china-march-2025-10", about: "SCTC, 4 March 2025: 10 points on farm goods of the United States") {
+            try $0.chinese("china-10-percent-030425")
+        },
     ]
 
     static let data = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
