@@ -2,8 +2,7 @@ extension SummitDraft {
     /// How each block was made; the story is told in docs/worlds.md.
     func provenance() -> Provenance {
         let error = ((mendedPairs?.regressionError ?? 0) * 100).rounded() / 100
-        let counts = Dictionary(grouping: mendedPairs?.origins.enumerated().filter { $0.offset / 195 != $0.offset % 195 }.map(\.element) ?? []) { $0 }
-            .mapValues(\.count)
+        let counts = mendedPairs?.counts ?? [:]
         return Provenance(
             kind: "sectoral baseline constrained to official totals",
             blocks: [
