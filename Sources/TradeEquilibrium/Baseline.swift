@@ -25,7 +25,8 @@ public enum Baseline {
     public static func imbalance(of world: World, model: Model) -> Residuals {
         let one = SectorTable<Hat>(grid: world.grid, repeating: .one)
         return Conditions(world: world, wedges: Wedges(unchanged: world), model: model)
-            .residuals(Claim(wages: Array(repeating: .one, count: world.grid.countryCount), prices: one, expenditure: world.expenditure))
+            .residuals(
+                Claim(wages: Array(repeating: .one, count: world.grid.countryCount), prices: one, expenditure: world.expenditure))
     }
 
     /// Income spent on final goods, I = wL + tariff revenue + D, `[country]`, in the world's unit per year.

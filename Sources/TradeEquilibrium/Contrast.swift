@@ -13,6 +13,7 @@ public struct Contrast: Sendable {
     public let policy: Counterfactual
     /// Flows under both at their border prices, and the policy's quantities at the reference's prices.
     private let flowsBefore, flowsAfter, quantities: Bilateral<Money>
+    private let employmentBefore, employmentAfter: SectorTable<Hat>
 
     /// - Precondition: Both solve one world.
     /// - Complexity: O(N²J).
@@ -22,6 +23,7 @@ public struct Contrast: Sendable {
         self.policy = policy
         flowsBefore = reference.flows()
         flowsAfter = policy.flows()
+        (employmentBefore, employmentAfter) = (reference.sectorEmployment(), policy.sectorEmployment())
         let grid = policy.world.grid
         var quantities = flowsAfter
         for j in 0..<grid.sectorCount {
@@ -58,12 +60,12 @@ public struct Contrast: Sendable {
     public func price(_ n: Int, _ j: Int) -> Hat { ratio(policy.prices[n, j], reference.prices[n, j]) }
 
     /// What the change is worth to n at the prices of the reference, in the world's unit per year: (Ŵ − 1)·I.
-    public func equivalentVariation(_ n: Int) -> Double { (welfare(n).value - 1) * reference.incomes[n] }
+    public func equivalentVariation(_ n: Int) -> Double { (welfare(n).value - 1) * reference.welfareIncome(n) }
 
     /// Change in world welfare: the sum of equivalent variations over the sum of incomes.
     public func worldWelfare() -> Hat {
         let gain = grid.countries.indices.reduce(0) { $0 + equivalentVariation($1) }
-        return Hat(1 + gain / reference.incomes.reduce(0, +))
+        return Hat(1 + gain / grid.countries.indices.reduce(0) { $0 + reference.welfareIncome($1) })
     }
 
     /// A flow of goods and services under both laws.
@@ -113,12 +115,11 @@ public struct Contrast: Sendable {
         return Hat(b / a / (policy.inputCosts[n, j].value / reference.inputCosts[n, j].value))
     }
 
-    /// Change in the employment of sector j of n; 1 where it produces nothing.
-    public func labour(_ n: Int, _ j: Int) -> Hat {
-        let (a, b) = (reference.output[n, j].value, policy.output[n, j].value)
-        guard a > 0 else { return .one }
-        return Hat(b / a / wage(n).value)
-    }
+    /// Change in the employment of sector j of n, in units of its labour; 1 where it produces nothing.
+    public func labour(_ n: Int, _ j: Int) -> Hat { ratio(employmentAfter[n, j], employmentBefore[n, j]) }
+
+    /// Change in total employment of n; 1 where labour supply is fixed.
+    public func employment(_ n: Int) -> Hat { ratio(policy.employment[n], reference.employment[n]) }
 
     /// Tariff revenue of n under both laws, in the world's unit per year at the numeraire.
     public func tariffRevenue(_ n: Int) -> (reference: Double, policy: Double) {

@@ -39,6 +39,8 @@ public struct Counterfactual: Sendable {
     public let incomes: [Double]
     /// I, the same in the baseline, `[country]`.
     public let baselineIncomes: [Double]
+    /// R, tariff revenue of the baseline, `[country]`.
+    public let baselineRevenue: [Double]
     /// D′, imports less exports at border prices, `[country]`.
     public private(set) var deficits: [Double]
     public let tariffRevenue: [Double]
@@ -49,7 +51,7 @@ public struct Counterfactual: Sendable {
     /// The result itself when it converged.
     /// - Throws: `NotConverged` with the residual of each block.
     public func requireConverged() throws -> Counterfactual {
-        guard converged else { 
+        guard converged else {
             throw NotConverged(termination: termination, iterations: iterations, residuals: residuals, place: worstPlace)
         }
         return self
@@ -99,6 +101,7 @@ public struct Counterfactual: Sendable {
         incomes = map.incomes
         tariffRevenue = map.tariffRevenue
         exportTaxRevenue = map.exportTaxRevenue
+        baselineRevenue = Baseline.tariffRevenue(of: world)
         baselineIncomes = Baseline.incomes(of: world, model: model)
         guard model.deficits == .endogenous else {
             deficits = map.deficits
@@ -150,7 +153,9 @@ public struct Counterfactual: Sendable {
     /// - Precondition: No export taxes; a baseline has none.
     public func rebased() -> World {
         precondition(wedges.exportTaxes.values.allSatisfy { $0 == 0 }, "A baseline has no export taxes.")
-        var (valueAddedShares, inputShares, consumptionShares) = (world.valueAddedShares, world.inputShares, world.consumptionShares)
+        var (valueAddedShares, inputShares, consumptionShares) = (
+            world.valueAddedShares, world.inputShares, world.consumptionShares
+        )
         if model.production != .cobbDouglas {
             let conditions = Conditions(world: world, wedges: wedges, model: model)
             let bundles = conditions.bundles(sectorWages: sectorWages, prices: prices)

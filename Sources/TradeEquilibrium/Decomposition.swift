@@ -22,7 +22,8 @@ public struct WelfareDecomposition: Sendable {
     /// Steps of the path; 0 for the one-step, base-weight statistic.
     public let steps: Int
 
-    /// What the parts leave unexplained; falls with the square of the number of steps.
+    /// What the parts leave unexplained; falls with the square of the number of steps. Under economies of scale, elastic
+    /// labour supply, wasted revenue or a tariff exponent other than 1 it also holds what those blocks add.
     public func remainder(_ n: Int) -> Double {
         logWelfare[n] - termsOfTrade[n] - volumeOfTrade[n] - tradeCosts[n] - transfers[n]
     }
@@ -145,7 +146,8 @@ extension Counterfactual {
                     let price = inputCosts[i, j].value - 1
                     terms[i] += before * price / baselineIncomes[i]
                     terms[n] -= before * price / baselineIncomes[n]
-                    volume[n] += world.tariffs[n, i, j].value * before * (flows[n, i, j].value / before - 1 - price) / baselineIncomes[n]
+                    volume[n] +=
+                        world.tariffs[n, i, j].value * before * (flows[n, i, j].value / before - 1 - price) / baselineIncomes[n]
                 }
             }
         }
@@ -165,7 +167,9 @@ struct WedgePath {
     /// - Returns: nil when a wedge is infinite at one end only, and no θ is given.
     init?(from a: Wedges, to b: Wedges, theta: [Double]? = nil) {
         if theta == nil {
-            for (x, y) in zip(a.icebergs.values, b.icebergs.values) where x != y && (x == .infinity || y == .infinity) { return nil }
+            for (x, y) in zip(a.icebergs.values, b.icebergs.values) where x != y && (x == .infinity || y == .infinity) {
+                return nil
+            }
         }
         (self.a, self.b, self.theta) = (a, b, theta)
     }

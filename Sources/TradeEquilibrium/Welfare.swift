@@ -4,35 +4,104 @@ import TradeData
 extension Counterfactual {
     /// Change in the consumer price index, tariffs included, relative to the numeraire (world value added).
     /// ```
-    /// P̂[n] = Πⱼ P̂[n,j]^α[n,j]
+    /// P̂[n] = Πⱼ P̂[n,j]^α[n,j],   or (Σⱼ α·P̂^(1−σ))^(1/(1−σ)) where consumption is CES
     /// ```
     public func consumerPrices(_ n: Int) -> Hat {
-        var log = 0.0
+        var (log, sum, sigma) = (0.0, 0.0, 1.0)
+        if case .nestedCES(let consumption, _, _) = model.production { sigma = consumption }
         for j in 0..<world.grid.sectorCount where world.consumptionShares[n, j].value > 0 {
-            log += world.consumptionShares[n, j].value * Double.log(prices[n, j].value)
+            let price = Double.log(prices[n, j].value)
+            log += world.consumptionShares[n, j].value * price
+            if Nest.isCES(sigma) { sum += world.consumptionShares[n, j].value * Double.exp((1 - sigma) * price) }
         }
-        return Hat(Double.exp(log))
+        return Hat(Nest.isCES(sigma) ? Double.pow(sum, 1 / (1 - sigma)) : Double.exp(log))
     }
 
-    /// Exact change in welfare, which is real income.
+    /// Exact change in welfare, which is real income less what the effort of work is worth.
     /// ```
     /// Ŵ[n] = (I′[n]/I[n]) / P̂[n]
+    /// Ŵ[n] = δ·(I′/I)/P̂ + (1−δ)·L̂^((1+κ)/κ),  δ = I/(I − κ/(1+κ)·h·wL)      with elastic labour supply κ
     /// ```
-    public func welfare(_ n: Int) -> Hat { Hat(incomes[n] / baselineIncomes[n] / consumerPrices(n).value) }
+    /// h is the take-home share of pay in the baseline: 1, or 1 − x where revenue replaces wage taxes (`RevenueUse.wageTax`).
+    /// Where revenue is wasted it is taken from both incomes.
+    /// - Source: Utility C − L^(1+1/κ), whose labour supply is (τ·w/P)^κ: Ignatenko et al. (2025), Section 2.
+    public func welfare(_ n: Int) -> Hat {
+        let income = spendableIncome(n) / baselineSpendableIncome(n) / consumerPrices(n).value
+        let kappa = model.labour.supplyElasticity
+        guard kappa > 0 else { return Hat(income) }
+        let delta = consumptionWeight(n)
+        return Hat(delta * income + (1 - delta) * Double.pow(employment[n].value, (1 + kappa) / kappa))
+    }
+
+    /// The published welfare statistic of Ignatenko et al. (2025); equals `welfare` unless revenue replaces wage taxes.
+    /// ```
+    /// δ·(I′/I)/P̂ + (1−δ)·ŵL̂/P̂
+    /// ```
+    /// It values the effort of work at pay before tax; where the tax changes, effort L̂^((1+κ)/κ) is worth more than that,
+    /// and the gain is smaller than this statistic says. Always label it.
+    public func publishedLabourWelfare(_ n: Int) -> Hat {
+        let (delta, prices) = (consumptionWeight(n), consumerPrices(n).value)
+        let income = spendableIncome(n) / baselineSpendableIncome(n) / prices
+        return Hat(delta * income + (1 - delta) * wages[n].value * employment[n].value / prices)
+    }
+
+    /// δ, baseline consumption over consumption less the worth of effort; 1 where labour supply is fixed.
+    private func consumptionWeight(_ n: Int) -> Double {
+        let kappa = model.labour.supplyElasticity
+        let income = baselineSpendableIncome(n)
+        let takeHome = model.revenue == .wageTax ? 1 - revenueGain(n) : 1
+        return income / (income - kappa / (1 + kappa) * takeHome * world.valueAdded[n])
+    }
+
+    /// x, the change of revenue as a share of pay.
+    private func revenueGain(_ n: Int) -> Double {
+        (tariffRevenue[n] + exportTaxRevenue[n]) / (wages[n].value * employment[n].value * world.valueAdded[n])
+            - baselineRevenue[n] / world.valueAdded[n]
+    }
+
+    /// What households have to spend: income, less revenue where it is wasted.
+    private func spendableIncome(_ n: Int) -> Double {
+        incomes[n] - (model.revenue == .wasted ? tariffRevenue[n] + exportTaxRevenue[n] : 0)
+    }
+
+    private func baselineSpendableIncome(_ n: Int) -> Double {
+        baselineIncomes[n] - (model.revenue == .wasted ? baselineRevenue[n] : 0)
+    }
+
+    /// Baseline welfare in money: spendable income, less the worth of effort where labour supply is elastic.
+    public func baselineWelfareIncome(_ n: Int) -> Double {
+        baselineSpendableIncome(n) / (model.labour.supplyElasticity > 0 ? consumptionWeight(n) : 1)
+    }
+
+    /// The same in the counterfactual, at its own prices; income itself under the standard blocks.
+    public func welfareIncome(_ n: Int) -> Double {
+        baselineWelfareIncome(n) * welfare(n).value * consumerPrices(n).value
+    }
 
     /// Change in the real wage, ŵ[n]/P̂[n].
     public func realWage(_ n: Int) -> Hat { Hat(wages[n].value / consumerPrices(n).value) }
+
+    /// The world's price level as a numeraire of the caller's choice: consumer prices, weighted by baseline income.
+    /// ```
+    /// Σ P̂[n]·I[n] / Σ I[n]
+    /// ```
+    /// Divide a price, a wage or a value by it to state it relative to world prices.
+    public func worldPriceLevel() -> Hat {
+        let total = world.grid.countries.indices.reduce(0) { $0 + consumerPrices($1).value * baselineIncomes[$1] }
+        return Hat(total / baselineIncomes.reduce(0, +))
+    }
 
     /// Equivalent variation: what the change is worth at baseline prices, in the world's unit per year.
     /// ```
     /// EV[n] = (Ŵ[n] − 1)·I[n]
     /// ```
-    public func equivalentVariation(_ n: Int) -> Double { (welfare(n).value - 1) * baselineIncomes[n] }
+    public func equivalentVariation(_ n: Int) -> Double { (welfare(n).value - 1) * baselineWelfareIncome(n) }
 
     /// World welfare: the sum of equivalent variations over the sum of baseline incomes.
     public func worldWelfare() -> Hat {
-        let gain = world.grid.countries.indices.reduce(0) { $0 + equivalentVariation($1) }
-        return Hat(1 + gain / baselineIncomes.reduce(0, +))
+        let countries = world.grid.countries.indices
+        let (gain, income) = (countries.map(equivalentVariation), countries.map(baselineWelfareIncome))
+        return Hat(1 + gain.reduce(0, +) / income.reduce(0, +))
     }
 
     /// Gross output of the baseline, Y[n,j].
@@ -56,14 +125,19 @@ extension Counterfactual {
         return volume
     }
 
-    /// Change in a sector's employment, `(Y′/Y)/ŵ`: under Cobb-Douglas its share of pay is fixed, and everyone
-    /// in the country earns the same wage. Total employment does not change in this closure.
-    public func labour(baseline: SectorTable<Money>) -> SectorTable<Hat> {
+    /// Change in a sector's employment, in units of its labour: `V̂[n,j]/ŵ[n,j]`; 1 where it produces nothing.
+    ///
+    /// Under Cobb-Douglas with one wage this is (Y′/Y)/ŵ.
+    /// - Complexity: O(N²J + NJ²).
+    public func sectorEmployment() -> SectorTable<Hat> {
+        let conditions = Conditions(world: world, wedges: wedges, model: model)
+        let before = conditions.baselineValueAdded()
+        let shares =
+            model.production == .cobbDouglas
+            ? world.valueAddedShares : conditions.bundles(sectorWages: sectorWages, prices: prices).valueAddedShares
         var labour = SectorTable<Hat>(grid: world.grid, repeating: .one)
-        for n in 0..<world.grid.countryCount {
-            for j in 0..<world.grid.sectorCount where baseline[n, j].value > 0 {
-                labour[n, j] = Hat(output[n, j].value / baseline[n, j].value / wages[n].value)
-            }
+        for x in labour.values.indices where before.values[x] > 0 {
+            labour.values[x] = shares.values[x] * output.values[x] / before.values[x] / sectorWages.values[x]
         }
         return labour
     }

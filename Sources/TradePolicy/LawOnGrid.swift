@@ -63,7 +63,8 @@ public struct LawOnGrid: Sendable {
         let J = grid.sectorCount
         for measure in law.measures {
             if !measure.instrument.isSolved {
-                notes.append("\(measure.id): a \(measure.instrument.rawValue) is written, not yet solved; it changes nothing here.")
+                notes.append(
+                    "\(measure.id): a \(measure.instrument.rawValue) is written, not yet solved; it changes nothing here.")
             } else if case .minerals = measure.goods {
                 notes.append("\(measure.id): minerals are written, not yet solved; it changes nothing here.")
             } else if case .products = measure.goods, mix == nil {
@@ -175,7 +176,8 @@ public struct LawOnGrid: Sendable {
             var rest = 1.0
             let (origin, destination) = (grid.countries[i], grid.countries[n])
             for k in measure.exemptions.indices {
-                rest -= rest * measure.exemptions[k].share.value
+                rest -=
+                    rest * measure.exemptions[k].share.value
                     * measure.exempt(
                         k, origin: origin, destination: destination, product: nil, sector: grid.sectors[j], on: schedule.day)
             }

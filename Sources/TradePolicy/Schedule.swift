@@ -100,7 +100,9 @@ public struct LawBridge: Sendable {
             }
         }
         if !clipped.isEmpty {
-            notes.append("\(clipped.count) cells would fall below a tariff of zero, because the world's tariff is lower than the law it carries; zero was put there.")
+            notes.append(
+                "\(clipped.count) cells would fall below a tariff of zero, because the world's tariff is lower than the law it carries; zero was put there."
+            )
         }
         return LegalWedges(wedges: wedges, schedule: laid.schedule(on: day), clipped: clipped, notes: notes)
     }

@@ -32,21 +32,13 @@ struct RunCommand: ParsableCommand {
                 scenario, world: world, mix: try ScenarioFile.productMix())
             let study = try runner.run { if !quiet { Console.say($0) } }
             if !quiet { Console.say(String(format: "solved in %.2f s", -started.timeIntervalSinceNow)) }
-            guard study.converged else {
-                for run in study.runs where !run.contrast.converged { Console.say("\(run.label): \(run.contrast.reference.termination), \(run.contrast.policy.termination), residual \(run.contrast.worstResidual)") }
-                Console.say("detente: \(file) did not converge; there is no headline.")
-                throw ExitCode.notConverged
-            }
-            let report = StudyReport(study, focus: focus).document()
+            try StudyOutput.requireConverged(study)
             if let out {
+                let report = StudyReport(study, focus: focus).document()
                 try StudyBundle(study, report: report, worldHash: ScenarioFile.worldHash(scenario.world)).write(to: URL(fileURLWithPath: out))
                 if !quiet { Console.say("wrote \(out)/report.html, report.md, tables, scenario.yaml, scenario.lock.json") }
             }
-            switch output.form {
-            case .table: Console.write(TerminalRenderer.render(report, on: .standardOutput))
-            case .csv: Console.write(StudyTables.results(study).csv())
-            case .json: Console.write(StudyTables.results(study).json())
-            }
+            try StudyOutput.write(study, focus: focus, as: output.form)
             if !quiet { Console.say(out == nil ? "Next: detente run \(file) -o out/" : "Next: open \(out!)/report.html") }
         }
     }

@@ -13,11 +13,16 @@ import TradeEquilibrium
         let exact, imports: Double
     }
     static let rows = [
-        Row(country: NaftaTables.mexico, name: "Mexico", balanced: [-0.41, 1.72, 1.31, 1.72], deficits: [-0.41, 1.59, 1.17, 1.64],
+        Row(
+            country: NaftaTables.mexico, name: "Mexico", balanced: [-0.41, 1.72, 1.31, 1.72],
+            deficits: [-0.41, 1.59, 1.17, 1.64],
             exact: 0.007, imports: 118.28),
-        Row(country: NaftaTables.canada, name: "Canada", balanced: [-0.11, 0.04, -0.06, 0.32], deficits: [-0.08, 0.04, -0.04, 0.33],
+        Row(
+            country: NaftaTables.canada, name: "Canada", balanced: [-0.11, 0.04, -0.06, 0.32],
+            deficits: [-0.08, 0.04, -0.04, 0.33],
             exact: -0.110, imports: 11.11),
-        Row(country: NaftaTables.usa, name: "USA", balanced: [0.04, 0.04, 0.08, 0.11], deficits: [0.05, 0.04, 0.08, 0.12],
+        Row(
+            country: NaftaTables.usa, name: "USA", balanced: [0.04, 0.04, 0.08, 0.11], deficits: [0.05, 0.04, 0.08, 0.12],
             exact: 0.074, imports: 40.52),
     ]
 

@@ -8,7 +8,8 @@ import TradeEquilibrium
 struct ShippedWorldTests {
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("Data/worlds")
-    static let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil))?
+    static let files =
+        (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil))?
         .filter { $0.pathExtension == "world" }.map(\.lastPathComponent).sorted() ?? []
 
     @Test func areThereAndCompact() throws {
@@ -21,7 +22,8 @@ struct ShippedWorldTests {
         let world = try WorldFile.read(Self.folder.appendingPathComponent(file))
         for table in world.elasticities {
             let model = Model(elasticities: table)
-            let result = Counterfactual.solve(world, wedges: Wedges(unchanged: world), model: model, options: SolverOptions(tolerance: 1e-12))
+            let result = Counterfactual.solve(
+                world, wedges: Wedges(unchanged: world), model: model, options: SolverOptions(tolerance: 1e-12))
             let ones = try result.requireConverged()
             for n in world.grid.countries.indices {
                 #expect(abs(ones.welfare(n).value - 1) < 1e-12, "\(world.grid.countries[n]), \(table.name)")
@@ -37,7 +39,8 @@ struct ShippedWorldTests {
         var accounts = world.accounts()
         accounts.flows = Bilateral(grid: world.grid, values: accounts.flows.values.map { 7 * $0 })
         let scaled = World(
-            id: "scaled", title: "", year: 0, unit: "", accounts: accounts, elasticities: world.elasticities, provenance: world.provenance)
+            id: "scaled", title: "", year: 0, unit: "", accounts: accounts, elasticities: world.elasticities,
+            provenance: world.provenance)
         func solve(_ world: World) throws -> Counterfactual {
             var wedges = Wedges(unchanged: world)
             let (usa, china) = (world.grid.index(of: Country("USA"))!, world.grid.index(of: Country("CHN"))!)

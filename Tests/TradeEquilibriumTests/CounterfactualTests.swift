@@ -12,8 +12,10 @@ struct CounterfactualTests {
     @Test(arguments: sizes) func noChangeReturnsOnes(_ size: (Int, Int, UInt64)) throws {
         let world = RandomWorld.make(countries: size.0, sectors: size.1, seed: size.2)
         for rule in [DeficitRule.worldShare, .gdpShare] {
-            let result = try Counterfactual.solve(world, wedges: Wedges(unchanged: world), model: model(world, rule), options: tight)
-                .requireConverged()
+            let result = try Counterfactual.solve(
+                world, wedges: Wedges(unchanged: world), model: model(world, rule), options: tight
+            )
+            .requireConverged()
             #expect(result.allWelfare.allSatisfy { abs($0 - 1) < 1e-12 })
             #expect(result.wages.allSatisfy { abs($0.value - 1) < 1e-12 })
             #expect(result.prices.values.allSatisfy { abs($0 - 1) < 1e-12 })
@@ -24,7 +26,8 @@ struct CounterfactualTests {
         let world = RandomWorld.make(countries: size.0, sectors: size.1, seed: size.2)
         for rule in DeficitRule.allCases {
             let base = try Baseline.prepare(world, model: model(world, rule))
-            let result = try Counterfactual.solve(base, wedges: shock(base, seed: size.2), model: model(world, rule)).requireConverged()
+            let result = try Counterfactual.solve(base, wedges: shock(base, seed: size.2), model: model(world, rule))
+                .requireConverged()
             let check = Conditions(world: base, wedges: result.wedges, model: result.model)
                 .residuals(wages: result.wages, prices: result.prices, expenditure: result.expenditure)
             #expect(check.worst < 1e-9, "\(check)")
@@ -79,7 +82,8 @@ struct CounterfactualTests {
     @Test(arguments: [DeficitRule.balanced, .gdpShare, .worldShare]) func numeraireIsFree(_ rule: DeficitRule) throws {
         let world = RandomWorld.make(countries: 5, sectors: 3, seed: 13)
         let base = try Baseline.prepare(world, model: model(world, rule))
-        let result = try Counterfactual.solve(base, wedges: war(base), model: model(world, rule), options: tight).requireConverged()
+        let result = try Counterfactual.solve(base, wedges: war(base), model: model(world, rule), options: tight)
+            .requireConverged()
         let check = Conditions(world: base, wedges: result.wedges, model: result.model).residuals(
             wages: result.wages.map { Hat(2 * $0.value) },
             prices: SectorTable(grid: base.grid, values: result.prices.values.map { 2 * $0 }),
@@ -112,7 +116,8 @@ struct CounterfactualTests {
             }
         }
         let relabelled = World(
-            id: "r", title: "", year: 0, unit: "", accounts: accounts, elasticities: world.elasticities, provenance: world.provenance)
+            id: "r", title: "", year: 0, unit: "", accounts: accounts, elasticities: world.elasticities,
+            provenance: world.provenance)
         var moved = Wedges(unchanged: relabelled)
         for j in 0..<3 {
             for (n, a) in order.enumerated() {

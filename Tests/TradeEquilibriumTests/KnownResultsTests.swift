@@ -8,7 +8,8 @@ import TradeEquilibrium
 struct KnownResultsTests {
     /// Ŵ = π̂[n,n]^(−1/θ) in one sector without inputs. Source: Arkolakis, Costinot and Rodríguez-Clare (2012).
     @Test(arguments: 1...4) func welfareFromTheDomesticShare(_ seed: UInt64) throws {
-        let drawn = RandomWorld.make(countries: 6, sectors: 1, seed: seed, balanced: true, tariffFree: true, inputOutput: false, traded: 1)
+        let drawn = RandomWorld.make(
+            countries: 6, sectors: 1, seed: seed, balanced: true, tariffFree: true, inputOutput: false, traded: 1)
         let world = try Baseline.prepare(drawn, model: model(drawn, .balanced), options: tight)
         let result = try Counterfactual.solve(
             world, wedges: shock(world, seed: seed, tariffs: 0, exportTaxes: 0), model: model(world, .balanced), options: tight
@@ -21,12 +22,15 @@ struct KnownResultsTests {
     }
 
     @Test func autarkyCostsTheGainsFromTrade() throws {
-        let world = RandomWorld.make(countries: 5, sectors: 1, seed: 9, balanced: true, tariffFree: true, inputOutput: false, traded: 1)
+        let world = RandomWorld.make(
+            countries: 5, sectors: 1, seed: 9, balanced: true, tariffFree: true, inputOutput: false, traded: 1)
         var wedges = Wedges(unchanged: world)
         for n in 0..<5 { for i in 0..<5 where i != n { wedges.ban(destination: n, origin: i, sector: 0) } }
         let result = try Counterfactual.solve(world, wedges: wedges, model: model(world), options: tight).requireConverged()
         for n in 0..<5 {
-            #expect(abs(result.welfare(n).value - Double.pow(world.shares[n, n, 0].value, 1 / world.elasticities[0].theta[0])) < 1e-12)
+            #expect(
+                abs(result.welfare(n).value - Double.pow(world.shares[n, n, 0].value, 1 / world.elasticities[0].theta[0])) < 1e-12
+            )
         }
     }
 
@@ -98,7 +102,8 @@ struct KnownResultsTests {
 
     @Test func theSplitOfWelfareAddsUpAlongThePath() throws {
         let world = RandomWorld.make(countries: 5, sectors: 4, seed: 53)
-        let result = try Counterfactual.solve(world, wedges: shock(world, seed: 53), model: model(world), options: tight).requireConverged()
+        let result = try Counterfactual.solve(world, wedges: shock(world, seed: 53), model: model(world), options: tight)
+            .requireConverged()
         let coarse = try #require(result.decomposition(steps: 4))
         let fine = try #require(result.decomposition(steps: 16))
         for n in 0..<5 {
@@ -117,13 +122,15 @@ struct KnownResultsTests {
         let world = World(
             id: "three", title: "", year: 0, unit: "",
             accounts: Accounts(
-                flows: flows, tariffs: Bilateral(grid: grid, repeating: .zero), inputShares: InputTable(grid: grid, repeating: Share(0.3))),
+                flows: flows, tariffs: Bilateral(grid: grid, repeating: .zero),
+                inputShares: InputTable(grid: grid, repeating: Share(0.3))),
             elasticities: [ElasticityTable(name: "t", source: "", theta: [theta])], provenance: Provenance(kind: "test"))
         let pooledGrid = Grid(countries: ["AAA", "BBB"], sectors: ["goods"])
         let pooled = World(
             id: "two", title: "", year: 0, unit: "",
             accounts: Accounts(
-                flows: Bilateral(grid: pooledGrid, values: [60, 20, 20, 60]), tariffs: Bilateral(grid: pooledGrid, repeating: .zero),
+                flows: Bilateral(grid: pooledGrid, values: [60, 20, 20, 60]),
+                tariffs: Bilateral(grid: pooledGrid, repeating: .zero),
                 inputShares: InputTable(grid: pooledGrid, repeating: Share(0.3))),
             elasticities: [ElasticityTable(name: "t", source: "", theta: [theta])], provenance: Provenance(kind: "test"))
         var (a, b) = (Wedges(unchanged: world), Wedges(unchanged: pooled))

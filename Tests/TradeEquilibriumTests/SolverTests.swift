@@ -18,7 +18,8 @@ struct SolverTests {
 
     @Test func aBudgetThatIsTooSmallSaysSo() {
         let world = RandomWorld.make(countries: 6, sectors: 4, seed: 3)
-        let result = Counterfactual.solve(world, wedges: war(world), model: model(world), options: SolverOptions(maxIterations: 3))
+        let result = Counterfactual.solve(
+            world, wedges: war(world), model: model(world), options: SolverOptions(maxIterations: 3))
         #expect(result.termination == .iterationLimit)
         #expect(result.residuals.worst > 1e-10)
         #expect(throws: NotConverged.self) { try result.requireConverged() }
@@ -43,7 +44,8 @@ struct SolverTests {
         let world = RandomWorld.make(countries: 10, sectors: 6, seed: 5)
         let first = try Counterfactual.solve(world, wedges: war(world, by: 0.50), model: model(world)).requireConverged()
         let cold = try Counterfactual.solve(world, wedges: war(world, by: 0.51), model: model(world)).requireConverged()
-        let warm = try Counterfactual.solve(world, wedges: war(world, by: 0.51), model: model(world), from: first.state).requireConverged()
+        let warm = try Counterfactual.solve(world, wedges: war(world, by: 0.51), model: model(world), from: first.state)
+            .requireConverged()
         #expect(warm.iterations < cold.iterations)
         #expect(largestGap(warm.allWelfare, cold.allWelfare) < 1e-9)
     }

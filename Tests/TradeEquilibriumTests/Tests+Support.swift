@@ -50,3 +50,12 @@ func largestGap(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).map { abs($0
 extension Counterfactual {
     var allWelfare: [Double] { world.grid.countries.indices.map { welfare($0).value } }
 }
+
+extension Model {
+    /// The model with something changed.
+    func with(_ change: (inout Model) -> Void) -> Model {
+        var model = self
+        change(&model)
+        return model
+    }
+}

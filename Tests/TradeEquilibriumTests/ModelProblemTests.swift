@@ -1,0 +1,71 @@
+import TestSupport
+import Testing
+import TradeData
+
+@testable import TradeEquilibrium
+
+/// Parameters that no model can have are refused by name.
+struct ModelProblemTests {
+    static let world = RandomWorld.make(countries: 4, sectors: 3, seed: 1)
+
+    private func refusal(_ change: (inout Model) -> Void) -> String {
+        do {
+            try model(Self.world).with(change).validate(for: Self.world)
+            return "accepted"
+        } catch { return "\(error)" }
+    }
+
+    @Test func badParametersAreNamed() {
+        let theta = Self.world.elasticities[0].theta
+        #expect(refusal { _ in } == "accepted")
+        #expect(
+            refusal { $0.elasticities = ElasticityTable(name: "short", source: "", theta: [4, 4]) }.contains(
+                "“short” has 2 values for 3"))
+        #expect(refusal { $0.production = .nestedCES(consumption: 1, valueAdded: -1, inputs: 1) }.contains("value added η is -1"))
+        #expect(refusal { $0.production = .nestedCES(consumption: 1, valueAdded: 1, inputs: 0.001) }.contains("Leontief"))
+        #expect(refusal { $0.labour = Labour(.royFrechet(kappa: 0.5)) }.contains("κ of the Roy-Fréchet labour market is 0.5"))
+        #expect(refusal { $0.labour = Labour(supplyElasticity: -1) }.contains("labour supply"))
+        #expect(refusal { $0.scale = Scale(psi: theta.map { 1.1 / $0 }) }.contains("θψ of goods-1 is 1.1"))
+        #expect(refusal { $0.scale = Scale(psi: theta.map { 1 / $0 }) } == "accepted" || theta.contains { 1 / $0 * $0 > 1 })
+        #expect(refusal { $0.scale = Scale(psi: [0, -1, 0]) }.contains("ψ of goods-2 is -1"))
+        #expect(refusal { $0.passThrough = 0 }.contains("φ is 0"))
+        #expect(
+            refusal {
+                $0.deficits = .endogenous; $0.localCosts = LocalCosts(elsewhere: 1)
+            }.contains("ν of AAA is 1"))
+        #expect(
+            refusal {
+                $0.deficits = .endogenous; $0.labour = Labour(.immobile)
+            }.contains("deficits endogenous"))
+        #expect(
+            refusal {
+                $0.passThrough = .nan; $0.labour = Labour(supplyElasticity: .nan)
+            }.split(separator: "\n").count == 2)
+    }
+
+    @Test func sharesThatDoNotSumAreNamed() {
+        var shares = Self.world.shares
+        shares[1, 0, 2].value += 0.1
+        let world = World(
+            id: "w", title: "", year: 0, unit: "", grid: Self.world.grid, shares: shares, tariffs: Self.world.tariffs,
+            valueAddedShares: Self.world.valueAddedShares, inputShares: Self.world.inputShares,
+            consumptionShares: Self.world.consumptionShares, valueAdded: Self.world.valueAdded, deficits: Self.world.deficits,
+            expenditure: Self.world.expenditure, elasticities: Self.world.elasticities, provenance: Self.world.provenance)
+        #expect { try model(world).validate(for: world) } throws: {
+            "\($0)".contains("origins of \(world.grid.sectors[2]) in AAB sum to 1.0999")
+        }
+    }
+
+    @Test func aNominalDeficitIsRefusedWithItsReason() throws {
+        #expect(try DeficitRule(named: "gdp-share") == .gdpShare)
+        #expect { try DeficitRule(named: "nominal") } throws: { "\($0)".contains("numeraire") }
+        #expect { try DeficitRule(named: "fixed") } throws: { "\($0)".contains("balanced, world-share, gdp-share, endogenous") }
+    }
+
+    @Test func labelsTellTheBlocks() {
+        #expect(model(Self.world).label == "random · deficits world-share · long run")
+        #expect(
+            Model.at(.impact, elasticities: Self.world.elasticities[0]).label
+                == "random · deficits world-share · nested CES 0.9, 0.5, 0.2 · labour immobile · impact run")
+    }
+}
