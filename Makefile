@@ -1,11 +1,12 @@
 # Détente: what one can make here
 #
-#   make setup    install what is missing: OpenBLAS and OpenSSL headers (Debian or Ubuntu)
+#   make setup    install what is missing: headers of OpenBLAS, OpenSSL, SLEEF, xlsxwriter (Debian)
 #   make build    build the tool in release mode: .build/release/detente
 #   make demo     setup, build, and solve the shipped example into out/
 #   make test     setup, and run every test (tables of others: DETENTE_SOURCE_DATA, or ../shared/data)
 #   make check    layout, rooms and house rules
 #   make bench    the solver against the numpy reference, and how long the example takes on this machine
+#   make install  the tool, its data, man page and completions below PREFIX (/usr/local)
 #   make docs     the reference of the libraries, as a static site in .build/docs
 #   make clean    remove what was built
 #
@@ -19,11 +20,14 @@ DETENTE_SOURCE_DATA ?= $(abspath ../shared/data)
 export DETENTE_SOURCE_DATA
 
 # Debian packages that the build links with.
-PACKAGES := libopenblas-dev libssl-dev
+PACKAGES := libopenblas-dev libssl-dev libsleef-dev libxlsxwriter-dev
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 LIBRARIES := TradeData TradePolicy TradeEquilibrium Scenarios Reports
 
-.PHONY: help setup build demo test check bench docs clean
+PREFIX ?= /usr/local
+MANUAL := .build/plugins/GenerateManual/outputs/detente/detente.1
+
+.PHONY: help setup build demo test check bench install uninstall docs clean
 .DEFAULT_GOAL := help
 
 help:
@@ -58,6 +62,24 @@ bench: build
 	$(SWIFT) build -c release -j $(JOBS) --product detente-bench
 	python3 Benchmarks/bench.py .build/release/detente-bench
 	sh Benchmarks/example.sh $(DETENTE) Examples/summit-2025.yaml
+
+install: build
+	$(SWIFT) package generate-manual
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/detente $(DESTDIR)$(PREFIX)/share/man/man1 \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	install -m 755 $(DETENTE) $(DESTDIR)$(PREFIX)/bin/detente
+	cp -R Data/. $(DESTDIR)$(PREFIX)/share/detente/
+	install -m 644 $(MANUAL) $(DESTDIR)$(PREFIX)/share/man/man1/detente.1
+	$(DETENTE) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/detente
+	$(DETENTE) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_detente
+	$(DETENTE) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/detente.fish
+
+uninstall:
+	rm -rf $(DESTDIR)$(PREFIX)/share/detente
+	rm -f $(DESTDIR)$(PREFIX)/bin/detente $(DESTDIR)$(PREFIX)/share/man/man1/detente.1 \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/detente $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_detente \
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/detente.fish
 
 docs:
 	sh docs/build.sh .build/docs $(LIBRARIES)

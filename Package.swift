@@ -17,7 +17,8 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLAPACK", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
-        .target(name: "CKernels"),
+        .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .target(name: "CKernels", linkerSettings: [.linkedLibrary("sleef", .when(platforms: [.linux]))]),
         .target(name: "TradeData", dependencies: ["COpenSSL"]),
         .target(name: "TradePolicy", dependencies: ["TradeData"]),
         .target(
@@ -26,7 +27,8 @@ let package = Package(
         .target(
             name: "Scenarios",
             dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", .product(name: "Yams", package: "Yams")]),
-        .target(name: "Reports", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Scenarios"]),
+        .target(
+            name: "Reports", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Scenarios", "CXLSXWriter"]),
         .executableTarget(
             name: "detente",
             dependencies: [

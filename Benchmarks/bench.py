@@ -3,7 +3,8 @@
 
 usage: bench.py TOOL [NxJ ...]      TOOL is .build/release/detente-bench
 The reference is cp_numpy.py beside the source tables ($DETENTE_SOURCE_DATA/../reference), on one BLAS thread.
-Every number is a median over the turns; a noisy machine disturbs both sides of a ratio alike.
+Times are processor seconds of one thread, and every number is a median over the turns: what else runs on the machine
+disturbs both sides alike.
 """
 import os
 
@@ -70,9 +71,9 @@ def compare(tool, N, J, folder):
     runs = 7 if N * N * J > 5e5 else 21
     ours, theirs, warm = [], [], []
     for run in range(runs + 1):  # the first turn warms caches and is not counted
-        start = time.perf_counter()
+        start = time.thread_time()
         s = cp_numpy.solve(m, t1)
-        theirs.append(time.perf_counter() - start)
+        theirs.append(time.thread_time() - start)
         ours.append(tool.solve("solve"))
         warm.append(tool.solve("neighbour"))
     ours, theirs, warm = ours[1:], theirs[1:], warm[1:]

@@ -1,34 +1,73 @@
 #include "kernels.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define DK(name) name##_default
+#define DK_JOIN(name, level) name##level
+
+#define DK(name) DK_JOIN(name, _default)
 #define DK_TARGET
+#define W 2
 #include "kernels_body.h"
 #undef DK
 #undef DK_TARGET
+#undef W
 
 #if defined(__x86_64__)
-#define DK(name) name##_v3
+#define DK(name) DK_JOIN(name, _v3)
 #define DK_TARGET __attribute__((target("avx2,fma,bmi,bmi2,lzcnt,movbe")))
+#define DK_EXP Sleef_expd4_u10avx2
+#define DK_LOG Sleef_logd4_u10avx2
+#define W 4
 #include "kernels_body.h"
 #undef DK
 #undef DK_TARGET
-#define DK(name) name##_v4
+#undef DK_EXP
+#undef DK_LOG
+#undef W
+#define DK(name) DK_JOIN(name, _v4)
 #define DK_TARGET __attribute__((target("avx512f,avx512bw,avx512cd,avx512dq,avx512vl,avx2,fma,bmi,bmi2"), min_vector_width(512)))
+#define DK_EXP Sleef_expd8_u10avx512f
+#define DK_LOG Sleef_logd8_u10avx512f
+#define W 8
 #include "kernels_body.h"
 #undef DK
 #undef DK_TARGET
+#undef DK_EXP
+#undef DK_LOG
+#undef W
 #endif
 
-static struct {
+typedef struct {
     const char *level;
-    void (*sector)(long, const double *, const double *, const double *, const double *, double *, double *, double *);
+    void (*sector)(long, long, const double *, const double *, const double *, const double *, double *, double *, double *);
+    void (*sector_single)(long, long, const float *, const float *, const double *, const double *, double *, double *, double *);
     void (*transposed_times)(long, const double *, const double *, double *);
+    void (*transposed_times_single)(long, const float *, const double *, double *);
     void (*times)(long, const double *, const double *, double *);
+    void (*times_single)(long, const float *, const double *, double *);
+    int (*single)(long, const double *, float *);
+    void (*exponential)(long, const double *, double *);
+    void (*logarithm)(long, const double *, double *);
+    int (*changes)(long, const double *, const double *, const double *, const double *);
+    void (*net_of_taxes)(long, const double *, const double *, const double *, double *);
+    double (*tariff_share)(long, const double *, const double *);
+    void (*transpose)(long, long, const double *, long, double *, long);
+    double (*gap)(long, const double *, const double *, double *);
     double (*dot)(long, const double *, const double *);
     void (*axpy)(long, double, const double *, double *);
-} use = {"default", sector_default, transposed_times_default, times_default, dot_default, axpy_default};
+    void (*remember)(long, const double *, const double *, double *, double *, double *, double *);
+    void (*gram)(long, long, long, const double *, const double *, double *, double *);
+    void (*combine)(long, long, const double *, const double *, const double *, double *);
+} Kernels;
+
+#define KERNELS(level)                                                                                          \
+    {#level, sector_double_##level, sector_single_##level, transposed_times_double_##level, transposed_times_single_##level, \
+     times_double_##level, times_single_##level, single_##level, exponential_##level, logarithm_##level, changes_##level, \
+     net_of_taxes_##level, tariff_share_##level, transpose_##level, gap_##level, dot_##level, axpy_##level, remember_##level, \
+     gram_##level, combine_##level}
+
+static Kernels use = KERNELS(default);
 
 #if defined(__x86_64__)
 __attribute__((constructor)) static void choose(void) {
@@ -37,21 +76,39 @@ __attribute__((constructor)) static void choose(void) {
     const int v4 = v3 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")
         && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
     const int cap = !wanted ? 4 : !strcmp(wanted, "v4") ? 4 : !strcmp(wanted, "v3") ? 3 : 0;
-    if (v4 && cap >= 4) {
-        use.level = "v4"; use.sector = sector_v4; use.transposed_times = transposed_times_v4;
-        use.times = times_v4; use.dot = dot_v4; use.axpy = axpy_v4;
-    } else if (v3 && cap >= 3) {
-        use.level = "v3"; use.sector = sector_v3; use.transposed_times = transposed_times_v3;
-        use.times = times_v3; use.dot = dot_v3; use.axpy = axpy_v3;
-    }
+    if (v4 && cap >= 4) use = (Kernels)KERNELS(v4);
+    else if (v3 && cap >= 3) use = (Kernels)KERNELS(v3);
 }
 #endif
 
-void dk_sector(long N, const double *K, const double *Q, const double *C, const double *X, double *S, double *M, double *Y) {
-    use.sector(N, K, Q, C, X, S, M, Y);
+void dk_sector(long N, long L, const double *K, const double *Q, const double *C, const double *X, double *S, double *M, double *Y) {
+    use.sector(N, L, K, Q, C, X, S, M, Y);
 }
+void dk_sector_single(long N, long L, const float *K, const float *Q, const double *C, const double *X, double *S, double *M,
+                      double *Y) {
+    use.sector_single(N, L, K, Q, C, X, S, M, Y);
+}
+void dk_transposed_times_single(long J, const float *G, const double *x, double *out) { use.transposed_times_single(J, G, x, out); }
+void dk_times_single(long J, const float *G, const double *y, double *out) { use.times_single(J, G, y, out); }
+int dk_single(long n, const double *x, float *out) { return use.single(n, x, out); }
 void dk_transposed_times(long J, const double *G, const double *x, double *out) { use.transposed_times(J, G, x, out); }
 void dk_times(long J, const double *G, const double *y, double *out) { use.times(J, G, y, out); }
+void dk_exp(long n, const double *x, double *out) { use.exponential(n, x, out); }
+void dk_log(long n, const double *x, double *out) { use.logarithm(n, x, out); }
+int dk_changes(long n, const double *t0, const double *t, const double *e, const double *d) { return use.changes(n, t0, t, e, d); }
+void dk_net_of_taxes(long n, const double *k, const double *t, const double *e, double *q) { use.net_of_taxes(n, k, t, e, q); }
+double dk_tariff_share(long n, const double *pi, const double *t) { return use.tariff_share(n, pi, t); }
+void dk_transpose(long rows, long columns, const double *in, long in_row, double *out, long out_row) {
+    use.transpose(rows, columns, in, in_row, out, out_row);
+}
+double dk_gap(long n, const double *to, const double *z, double *f) { return use.gap(n, to, z, f); }
 double dk_dot(long n, const double *a, const double *b) { return use.dot(n, a, b); }
 void dk_axpy(long n, double a, const double *x, double *y) { use.axpy(n, a, x, y); }
+void dk_remember(long n, const double *z, const double *f, double *f0, double *g0, double *df, double *dg) {
+    use.remember(n, z, f, f0, g0, df, dg);
+}
+void dk_gram(long n, long q, long r, const double *dF, const double *f, double *with_last, double *with_f) {
+    use.gram(n, q, r, dF, f, with_last, with_f);
+}
+void dk_combine(long n, long q, const double *a, const double *dG, const double *g, double *z) { use.combine(n, q, a, dG, g, z); }
 const char *dk_level(void) { return use.level; }

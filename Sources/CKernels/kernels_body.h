@@ -1,49 +1,137 @@
-// The bodies of the kernels; included once per instruction level with DK(name) and DK_TARGET set.
+// The bodies of the kernels; included once per instruction level with DK(name), DK_TARGET and W set: the suffix,
+// the target attribute, and the numbers in a vector. DK_EXP and DK_LOG are the vector functions, or absent.
 // Sums may be reassociated: without that a dot product runs at a third of the speed.
 
-DK_TARGET static void DK(sector)(long N, const double *restrict K, const double *restrict Q, const double *restrict C,
-                                 const double *restrict X, double *restrict S, double *restrict M, double *restrict Y) {
-#pragma clang fp reassociate(on) contract(fast)
-    for (long i = 0; i < N; i++) Y[i] = 0;
-    if (Q) {
-        for (long n = 0; n < N; n++) {
-            const double *k = K + n * N, *q = Q + n * N;
-            double s = 0, m = 0;
-            for (long i = 0; i < N; i++) { s += k[i] * C[i]; m += q[i] * C[i]; }
-            S[n] = s;
-            const double x = s > 0 ? X[n] / s : 0;
-            M[n] = m * x;
-            for (long i = 0; i < N; i++) Y[i] += q[i] * x;
-        }
-    } else {
-        for (long n = 0; n < N; n++) {
-            const double *k = K + n * N;
-            double s = 0;
-            for (long i = 0; i < N; i++) s += k[i] * C[i];
-            S[n] = s;
-            const double x = s > 0 ? X[n] / s : 0;
-            M[n] = s * x;
-            for (long i = 0; i < N; i++) Y[i] += k[i] * x;
-        }
-    }
-    for (long i = 0; i < N; i++) Y[i] *= C[i];
+typedef double DK(vec) __attribute__((vector_size(W * 8)));
+typedef double DK(lane) __attribute__((vector_size(W * 8), aligned(8), may_alias));
+#define vec DK(vec)
+#define DK_INLINE DK_TARGET static inline __attribute__((always_inline))
+
+#ifdef DK_EXP
+DK_TARGET vec DK_EXP(vec);
+DK_TARGET vec DK_LOG(vec);
+#endif
+
+DK_INLINE vec DK(load)(const double *p) { return *(const DK(lane) *)p; }
+DK_INLINE void DK(store)(double *p, vec v) { *(DK(lane) *)p = v; }
+DK_INLINE double DK(total)(vec v) {
+#pragma clang fp reassociate(on)
+    double s = 0;
+    for (int l = 0; l < W; l++) s += v[l];
+    return s;
 }
 
-DK_TARGET static void DK(transposed_times)(long J, const double *restrict G, const double *restrict x, double *restrict out) {
-#pragma clang fp reassociate(on) contract(fast)
-    for (long k = 0; k < J; k++) {
-        const double a = x[k];
-        for (long j = 0; j < J; j++) out[j] += a * G[k * J + j];
+/// The totals of R ≤ 4 vectors; of four they are added side by side.
+DK_INLINE void DK(totals)(const int R, const vec *v, double *out) {
+#if W == 8
+    if (R == 4) {
+        const vec ab = __builtin_shufflevector(v[0], v[1], 0, 8, 2, 10, 4, 12, 6, 14)
+            + __builtin_shufflevector(v[0], v[1], 1, 9, 3, 11, 5, 13, 7, 15);
+        const vec cd = __builtin_shufflevector(v[2], v[3], 0, 8, 2, 10, 4, 12, 6, 14)
+            + __builtin_shufflevector(v[2], v[3], 1, 9, 3, 11, 5, 13, 7, 15);
+        const vec abcd = __builtin_shufflevector(ab, cd, 0, 1, 8, 9, 4, 5, 12, 13)
+            + __builtin_shufflevector(ab, cd, 2, 3, 10, 11, 6, 7, 14, 15);
+        for (int r = 0; r < 4; r++) out[r] = abcd[r] + abcd[r + 4];
+        return;
     }
+#endif
+    for (int r = 0; r < R; r++) out[r] = DK(total)(v[r]);
 }
 
-DK_TARGET static void DK(times)(long J, const double *restrict G, const double *restrict y, double *restrict out) {
-#pragma clang fp reassociate(on) contract(fast)
-    for (long k = 0; k < J; k++) {
-        double s = 0;
-        for (long j = 0; j < J; j++) s += G[k * J + j] * y[j];
-        out[k] = s;
+#define REAL double
+#define DK_OF(name) DK(name##_double)
+DK_INLINE vec DK_OF(entry)(const double *p) { return DK(load)(p); }
+#include "kernels_passes.h"
+#undef REAL
+#undef DK_OF
+#define REAL float
+#define DK_OF(name) DK(name##_single)
+typedef float DK(half) __attribute__((vector_size(W * 4), aligned(4), may_alias));
+DK_INLINE vec DK_OF(entry)(const float *p) { return __builtin_convertvector(*(const DK(half) *)p, vec); }
+#include "kernels_passes.h"
+#undef REAL
+#undef DK_OF
+
+#ifdef DK_EXP
+#define DK_MAP(name, vector, scalar)                                                                             \
+    DK_TARGET static void DK(name)(long n, const double *x, double *out) {                                       \
+        long i = 0;                                                                                              \
+        for (; i + W <= n; i += W) DK(store)(out + i, vector(DK(load)(x + i)));                                  \
+        if (i < n) {                                                                                             \
+            double rest[W];                                                                                      \
+            for (int l = 0; l < W; l++) rest[l] = i + l < n ? x[i + l] : 1;                                      \
+            DK(store)(rest, vector(DK(load)(rest)));                                                             \
+            for (int l = 0; i + l < n; l++) out[i + l] = rest[l];                                                \
+        }                                                                                                        \
     }
+#else
+#define DK_MAP(name, vector, scalar)                                                                             \
+    static void DK(name)(long n, const double *x, double *out) {                                                 \
+        for (long i = 0; i < n; i++) out[i] = scalar(x[i]);                                                      \
+    }
+#endif
+DK_MAP(exponential, DK_EXP, exp)
+DK_MAP(logarithm, DK_LOG, log)
+#undef DK_MAP
+
+DK_TARGET static int DK(changes)(long n, const double *restrict t0, const double *restrict t, const double *restrict e,
+                                 const double *restrict d) {
+    int moved = 0, taxed = 0, exports = 0;
+    for (long i = 0; i < n; i++) {
+        moved |= (t[i] != t0[i]) | (d[i] != 1);
+        taxed |= t[i] != 0;
+        exports |= e[i] != 0;
+    }
+    return (moved | exports) | (taxed | exports) << 1 | exports << 2;
+}
+
+DK_TARGET static void DK(net_of_taxes)(long n, const double *restrict k, const double *restrict t, const double *restrict e,
+                                       double *restrict q) {
+    for (long i = 0; i < n; i++) q[i] = k[i] / ((1 + t[i]) * (1 + e[i]));
+}
+
+DK_TARGET static int DK(single)(long n, const double *restrict x, float *restrict out) {
+    int unfit = 0;
+    for (long i = 0; i < n; i++) {
+        const double size = __builtin_fabs(x[i]);
+        unfit |= !(size == 0 || (size > 1e-30 && size < 1e30));
+        out[i] = (float)x[i];
+    }
+    return !unfit;
+}
+
+DK_TARGET static double DK(tariff_share)(long n, const double *restrict pi, const double *restrict t) {
+#pragma clang fp reassociate(on) contract(fast)
+    double s = 0;
+    for (long i = 0; i < n; i++) s += pi[i] * (t[i] / (1 + t[i]));
+    return s;
+}
+
+DK_TARGET static void DK(transpose)(long rows, long columns, const double *restrict in, long in_row, double *restrict out,
+                                    long out_row) {
+    for (long r = 0; r < rows; r += 8)
+        for (long c = 0; c < columns; c += 8)
+            for (long a = r; a < rows && a < r + 8; a++)
+                for (long b = c; b < columns && b < c + 8; b++) out[b * out_row + a] = in[a * in_row + b];
+}
+
+DK_TARGET static double DK(gap)(long n, const double *to, const double *z, double *f) {
+    vec worst = {0}, unfit = {0};
+    long i = 0;
+    for (; i + W <= n; i += W) {
+        const vec off = DK(load)(to + i) - DK(load)(z + i);
+        DK(store)(f + i, off);
+        worst = __builtin_elementwise_max(worst, __builtin_elementwise_abs(off));
+        unfit += off * 0;  // NaN where off is not finite
+    }
+    double most = 0, wrong = DK(total)(unfit);
+    for (int l = 0; l < W; l++) most = worst[l] > most ? worst[l] : most;
+    for (; i < n; i++) {
+        const double off = f[i] = to[i] - z[i];
+        most = __builtin_fabs(off) > most ? __builtin_fabs(off) : most;
+        wrong += off * 0;
+    }
+    return wrong == 0 ? most : __builtin_nan("");
 }
 
 DK_TARGET static double DK(dot)(long n, const double *restrict a, const double *restrict b) {
@@ -57,3 +145,46 @@ DK_TARGET static void DK(axpy)(long n, double a, const double *restrict x, doubl
 #pragma clang fp reassociate(on) contract(fast)
     for (long i = 0; i < n; i++) y[i] += a * x[i];
 }
+
+DK_TARGET static void DK(remember)(long n, const double *restrict z, const double *restrict f, double *restrict f0,
+                                   double *restrict g0, double *restrict df, double *restrict dg) {
+    for (long i = 0; i < n; i++) {
+        const double a = f[i], g = z[i] + a;
+        df[i] = a - f0[i];
+        dg[i] = g - g0[i];
+        f0[i] = a;
+        g0[i] = g;
+    }
+}
+
+DK_TARGET static void DK(gram)(long n, long q, long r, const double *restrict dF, const double *restrict f,
+                               double *restrict with_last, double *restrict with_f) {
+#pragma clang fp reassociate(on) contract(fast)
+    for (long s = 0; s < q; s++) with_last[s] = with_f[s] = 0;
+    // In blocks that stay in the first cache, so that ΔF is read once and f and its last row not again.
+    for (long from = 0; from < n; from += 1024) {
+        const long size = n - from < 1024 ? n - from : 1024;
+        const double *last = dF + r * n + from, *now = f + from;
+        for (long s = 0; s < q; s++) {
+            const double *d = dF + s * n + from;
+            double a = 0, b = 0;
+            for (long i = 0; i < size; i++) { a += d[i] * last[i]; b += d[i] * now[i]; }
+            with_last[s] += a;
+            with_f[s] += b;
+        }
+    }
+}
+
+DK_TARGET static void DK(combine)(long n, long q, const double *restrict a, const double *restrict dG, const double *restrict g,
+                                  double *restrict z) {
+#pragma clang fp reassociate(on) contract(fast)
+    for (long from = 0; from < n; from += 1024) {
+        const long to = n - from < 1024 ? n : from + 1024;
+        for (long i = from; i < to; i++) z[i] = g[i];
+        for (long s = 0; s < q; s++)
+            for (long i = from; i < to; i++) z[i] -= a[s] * dG[s * n + i];
+    }
+}
+
+#undef vec
+#undef DK_INLINE

@@ -48,8 +48,8 @@ public enum HTMLRenderer {
                 """
         case .numbers(let numbers):
             let entries = numbers.map { number in
-                "<div><dt>\(SVG.escaped(number.label))</dt><dd><b>\(SVG.escaped(number.value))</b>"
-                    + (number.detail.isEmpty ? "" : "<small>\(SVG.escaped(number.detail))</small>") + "</dd></div>"
+                "<div><dt>\(SVG.escaped(number.label))</dt><dd>\(SVG.escaped(number.value))</dd>"
+                    + (number.detail.isEmpty ? "" : "<dd class=\"detail\">\(SVG.escaped(number.detail))</dd>") + "</div>"
             }
             return "<dl class=\"numbers\">\(entries.joined())</dl>"
         }
@@ -84,12 +84,10 @@ public enum HTMLRenderer {
         p, ul { margin: .5rem 0; }
         .headline { font-size: 1.2rem; line-height: 1.4; margin: 0 0 1rem; }
         .numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(136px, 1fr)); gap: 12px; margin: 1rem 0; }
-        .numbers div { border-top: 3px solid #1b5e8c; padding-top: 6px; display: flex; flex-direction: column-reverse; \
-        justify-content: flex-end; }
-        .numbers dt { font-size: .85rem; line-height: 1.3; }
-        .numbers dd { margin: 0; }
-        .numbers b { display: block; font-size: 1.4rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
-        .numbers small { color: #5f6368; }
+        .numbers div { border-top: 3px solid #1b5e8c; padding-top: 6px; display: flex; flex-direction: column; }
+        .numbers dt { font-size: .85rem; line-height: 1.3; order: 2; }
+        .numbers dd { margin: 0; font-size: 1.4rem; font-weight: 700; line-height: 1.2; order: 1; }
+        .numbers .detail { color: #5f6368; font-size: .85rem; font-weight: 400; order: 3; }
         figure { margin: 1.25rem 0; }
         figcaption, caption { font-weight: 600; text-align: left; margin-bottom: .5rem; padding: 0; }
         caption { caption-side: top; padding-bottom: .35rem; }
@@ -106,7 +104,8 @@ public enum HTMLRenderer {
         @media (max-width: 600px) { .wide { display: none; } .narrow { display: block; } main { padding-top: 16px; } }
         @media print {
         body { font-size: 10.5pt; } main { max-width: none; padding: 0; }
-        .wide { display: block; } .narrow { display: none; }
+        .wide { display: block; } .narrow { display: none; } svg { max-height: 118mm; }
+        .numbers { grid-template-columns: repeat(auto-fit, minmax(30mm, 1fr)); }
         h2, h3, figcaption, caption { break-after: avoid; } figure, tr, .numbers { break-inside: avoid; }
         .scroll { overflow: visible; } pre { white-space: pre-wrap; } @page { margin: 18mm 16mm; }
         }

@@ -14,6 +14,7 @@ public struct ReportDocument: Sendable, Equatable {
         self.sections = sections
     }
 
+    /// A heading and what stands under it.
     public struct Section: Sendable, Equatable {
         public var title: String
         public var blocks: [Block]
@@ -23,6 +24,7 @@ public struct ReportDocument: Sendable, Equatable {
         }
     }
 
+    /// A part of a section.
     public enum Block: Sendable, Equatable {
         case paragraph(String)
         case list([String])
@@ -55,6 +57,7 @@ public struct ReportDocument: Sendable, Equatable {
         }
     }
 
+    /// The head of a column; numbers stand right, text left.
     public struct Column: Sendable, Equatable {
         public var title: String
         public var isNumber: Bool

@@ -33,6 +33,8 @@ public struct ResultTable: Sendable, Equatable {
         public var branch: String
         /// The day whose law was solved.
         public var date: Day?
+        /// The day whose law counts as no change.
+        public var comparedWith: Day?
         public var country: String
         public var origin: String
         public var destination: String
@@ -49,7 +51,7 @@ public struct ResultTable: Sendable, Equatable {
 
         /// - Precondition: The number is finite; what could not be computed has no row.
         public init(
-            scenario: String, branch: String = "", date: Day? = nil, country: String = "", origin: String = "",
+            scenario: String, branch: String = "", date: Day? = nil, comparedWith: Day? = nil, country: String = "", origin: String = "",
             destination: String = "", sector: String = "", variable: Variable, unit: String, value: Double,
             low: Double? = nil, high: Double? = nil, model: String = "", draw: Int? = nil, note: String = ""
         ) {
@@ -57,6 +59,7 @@ public struct ResultTable: Sendable, Equatable {
             self.scenario = scenario
             self.branch = branch
             self.date = date
+            self.comparedWith = comparedWith
             self.country = country
             self.origin = origin
             self.destination = destination
@@ -73,7 +76,7 @@ public struct ResultTable: Sendable, Equatable {
     }
 
     public static let columns = [
-        "scenario", "branch", "date", "country", "origin", "destination", "sector", "variable", "unit", "value", "low", "high",
+        "scenario", "branch", "date", "compared_with", "country", "origin", "destination", "sector", "variable", "unit", "value", "low", "high",
         "model", "draw", "note",
     ]
 
@@ -108,7 +111,7 @@ extension ResultTable.Row {
     /// The cells in the order of the columns, as text.
     var cells: [String] {
         [
-            scenario, branch, date?.description ?? "", country, origin, destination, sector, variable.rawValue, unit,
+            scenario, branch, date?.description ?? "", comparedWith?.description ?? "", country, origin, destination, sector, variable.rawValue, unit,
             Self.plain(value), low.map(Self.plain) ?? "", high.map(Self.plain) ?? "", model, draw.map(String.init) ?? "", note,
         ]
     }

@@ -3,7 +3,9 @@
 /// Text stands left and numbers right. A table that is too wide first shortens its longest text column
 /// and then continues below, with its first column repeated, so that no line is ever broken.
 public struct TerminalTable: Sendable {
+    /// Where a column's texts stand.
     public enum Alignment: Sendable { case left, right }
+    /// What a cell is, for terminals with colour.
     public enum Tone: Sendable { case plain, good, bad, faint, strong }
 
     /// What stands in one place of a table.

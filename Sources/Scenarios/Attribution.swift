@@ -51,13 +51,13 @@ public struct Attribution: Sendable {
     /// Attributes the change of welfare from the law of one day to that of another.
     ///
     /// - Parameters:
-    ///   - bridge: From a law to wedges on the world.
+    ///   - bridge: From a law without dates to wedges on the world, such as `DatelessBridge.wedges`.
     ///   - base: The baseline, as `Baseline.prepare` gives it.
     ///   - draws: Random orders beyond 8 groups.
     /// - Complexity: 2^groups solves up to 8 groups, at most draws × groups beyond.
     public init(
         law: Law, from: Day, to: Day, groups: [Group], base: World, model: Model, options: SolverOptions = SolverOptions(),
-        draws: Int = 64, seed: UInt64 = 1, bridge: @escaping @Sendable (Law) -> LegalWedges
+        draws: Int = 64, seed: UInt64 = 1, bridge: @escaping @Sendable (Law) -> Wedges
     ) {
         precondition(groups.count <= 60, "At most 60 groups.")
         let game = CoalitionGame(
@@ -109,14 +109,14 @@ private final class CoalitionGame: Sendable {
         var converged = true
     }
     private let state = Locked(State())
-    private let wedges: @Sendable (UInt64) -> LegalWedges
+    private let wedges: @Sendable (UInt64) -> Wedges
     private let base: World
     private let model: Model
     private let options: SolverOptions
 
     init(
         law: Law, from: Day, to: Day, groups: [Attribution.Group], base: World, model: Model, options: SolverOptions,
-        bridge: @escaping @Sendable (Law) -> LegalWedges
+        bridge: @escaping @Sendable (Law) -> Wedges
     ) {
         var groupOf: [String: Int] = [:]
         for (g, group) in groups.enumerated() { for id in group.measures { groupOf[id] = g } }
@@ -142,7 +142,7 @@ private final class CoalitionGame: Sendable {
     }
 
     private func record(_ coalition: UInt64, from start: SolverState?) -> SolverState {
-        let result = Counterfactual.solve(base, wedges: wedges(coalition).wedges, model: model, options: options, from: start)
+        let result = Counterfactual.solve(base, wedges: wedges(coalition), model: model, options: options, from: start)
         let logs = base.grid.countries.indices.map { log(result.welfare($0).value) }
         state.withLock { state in
             state.values[coalition] = logs

@@ -10,6 +10,8 @@ struct LawChecks {
     let truces: [Placed<Truce>]
     let voids: [Placed<LegalVoid>]
     let events: [Placed<Event>]
+    /// The ids written in each list, also of entries that are too faulty to be built.
+    let declared: [String: [String]]
 
     static let measureLimit = 5000
     static let pathLimit = 256
@@ -31,8 +33,10 @@ struct LawChecks {
         }
         for event in events { check(event) }
         circles()
-        if !reading.hasErrors, let last = events.last, EventTree(events.map(\.value)).pathCount(limit: 4096) > LawChecks.pathLimit {
-            reading.report(last.item, "the events have more than \(LawChecks.pathLimit) ways through", "hang events on branches with after")
+        if !reading.hasErrors, let last = events.last, EventTree(events.map(\.value)).pathCount(limit: 4096) > LawChecks.pathLimit
+        {
+            reading.report(
+                last.item, "the events have more than \(LawChecks.pathLimit) ways through", "hang events on branches with after")
         }
     }
 
@@ -41,7 +45,8 @@ struct LawChecks {
             var first: [String: Item] = [:]
             for (id, item) in names {
                 if let other = first[id] {
-                    reading.report(item["id"] ?? item, "the id \(id) is taken by the \(what) on line \(other.line)", "give each its own id")
+                    reading.report(
+                        item["id"] ?? item, "the id \(id) is taken by the \(what) on line \(other.line)", "give each its own id")
                 } else {
                     first[id] = item
                 }
@@ -57,7 +62,9 @@ struct LawChecks {
     /// In every layer but `max`, a product of an origin pays at most one measure a day.
     private func overlaps() {
         let stacking = Set(layers.filter { $0.value.combine == .max }.map(\.value.id))
-        let groups = Dictionary(grouping: measures.filter { $0.value.instrument.isDuty && !stacking.contains($0.value.layer ?? "") }) {
+        let groups = Dictionary(
+            grouping: measures.filter { $0.value.instrument.isDuty && !stacking.contains($0.value.layer ?? "") }
+        ) {
             $0.value.layer ?? ""
         }
         var count = 0
@@ -67,7 +74,8 @@ struct LawChecks {
                     count += 1
                     guard count <= 20 else { return }
                     reading.report(
-                        b.item, "\(b.value.id) and \(a.value.id) (line \(a.item.line)) lay two rates on the same goods and days in layer \(layer)",
+                        b.item,
+                        "\(b.value.id) and \(a.value.id) (line \(a.item.line)) lay two rates on the same goods and days in layer \(layer)",
                         "end one with until, exempt its goods or origins, or give the layer combine: max")
                 }
             }
@@ -117,12 +125,15 @@ struct LawChecks {
         for (key, _) in (truce.item["suspends"]?.map ?? []) + (truce.item["caps"]?.map ?? []) {
             guard let id = key.text else { continue }
             guard let measure = known.first(where: { $0.id == id }) else {
-                let near = nearest(id, in: known.map(\.id)).map { "did you mean \($0)?" }
+                let ids = (declared["measures"] ?? []) + (declared["threats"] ?? [])
+                if ids.contains(id) { continue }
+                let near = nearest(id, in: ids).map { "did you mean \($0)?" }
                 reading.report(key, "there is no measure \"\(id)\"", near ?? "name a measure of this file")
                 continue
             }
             guard case .suspended(let points)? = truce.value.relief[id] else { continue }
-            let days = [truce.value.from] + measure.rate.steps.map(\.from).filter { $0 > truce.value.from && $0 < truce.value.until }
+            let days =
+                [truce.value.from] + measure.rate.steps.map(\.from).filter { $0 > truce.value.from && $0 < truce.value.until }
             for day in days {
                 if let rate = measure.rate.rate(on: day), points.value > rate.value + 1e-12 {
                     reading.report(
@@ -144,14 +155,17 @@ struct LawChecks {
     private func check(_ event: Placed<Event>) {
         let branches = event.value.branches
         let items = event.item["branches"]?.list ?? []
-        if items.isEmpty { reading.report(event.item["branches"] ?? event.item, "event \(event.value.id) has no branches", "add at least one") }
+        if items.isEmpty {
+            reading.report(event.item["branches"] ?? event.item, "event \(event.value.id) has no branches", "add at least one")
+        }
         if Set(branches.map(\.id)).count < branches.count {
             reading.report(event.item["branches"]!, "two branches of \(event.value.id) have one id", "give each its own id")
         }
         let odds = branches.compactMap(\.probability)
         if !odds.isEmpty && odds.count < branches.count {
             reading.report(
-                event.item["branches"]!, "\(odds.count) of \(branches.count) branches have a probability", "give it to all of them, or to none")
+                event.item["branches"]!, "\(odds.count) of \(branches.count) branches have a probability",
+                "give it to all of them, or to none")
         } else if !odds.isEmpty {
             let sum = odds.reduce(0) { $0 + $1.value }
             if abs(sum - 1) > 1e-9 {
@@ -165,18 +179,20 @@ struct LawChecks {
     }
 
     private func check(_ item: Item, _ action: Action) {
-        let threatIDs = threats.map(\.value.id)
-        let measureIDs = measures.map(\.value.id)
+        let threatIDs = declared["threats"] ?? []
+        let measureIDs = declared["measures"] ?? []
         let (names, what): ([String], String) =
             switch action {
             case .withdraw: (measureIDs + threatIDs, "measure or threat")
-            case .extend, .end: (truces.map(\.value.id), "truce")
+            case .extend, .end: (declared["truces"] ?? [], "truce")
             case .set: (measureIDs, "measure")
             case .carryOut: (threatIDs, "threat")
             case .void: (layers.compactMap(\.value.authority), "authority")
             }
         guard !names.contains(action.target) else {
-            if case .extend(let id, _, let until) = action, let truce = truces.first(where: { $0.value.id == id })?.value, until <= truce.end {
+            if case .extend(let id, _, let until) = action, let truce = truces.first(where: { $0.value.id == id })?.value,
+                until <= truce.end
+            {
                 reading.report(item, "\(id) runs to \(truce.end) already", "extend it to a later day")
             }
             return
@@ -190,13 +206,15 @@ struct LawChecks {
         for event in events {
             guard let after = event.value.after, let place = event.item["after"] else { continue }
             guard let earlier = events.first(where: { $0.value.id == after.event })?.value else {
+                if declared["events"]?.contains(after.event) ?? false { continue }
                 reading.report(place, "there is no event \"\(after.event)\"", "write event/branch")
                 continue
             }
             if !earlier.branches.contains(where: { $0.id == after.branch }) {
                 reading.report(
                     place, "event \(after.event) has no branch \"\(after.branch)\"",
-                    nearest(after.branch, in: earlier.branches.map(\.id)).map { "did you mean \($0)?" } ?? "name one of its branches")
+                    nearest(after.branch, in: earlier.branches.map(\.id)).map { "did you mean \($0)?" }
+                        ?? "name one of its branches")
             } else if earlier.id == event.value.id {
                 reading.report(place, "event \(earlier.id) comes after itself", "name an earlier event")
             } else if earlier.date >= event.value.date {

@@ -20,9 +20,13 @@ struct LayerBuilder {
                 if name == id {
                     reading.report(other, "layer \(id) displaces itself", "name another layer")
                 } else if declared.contains(name) {
-                    reading.report(other, "\(name) is declared after \(id), which it displaces", "declare \(name) first: the order is that of application")
+                    reading.report(
+                        other, "\(name) is declared after \(id), which it displaces",
+                        "declare \(name) first: the order is that of application")
                 } else {
-                    reading.report(other, "there is no layer \"\(name)\"", nearest(name, in: declared.sorted()).map { "did you mean \($0)?" } ?? "declare it under layers")
+                    reading.report(
+                        other, "there is no layer \"\(name)\"",
+                        nearest(name, in: declared.sorted()).map { "did you mean \($0)?" } ?? "declare it under layers")
                 }
             }
             if item["except-share"] != nil && item["displaced-by"] == nil {
@@ -61,7 +65,9 @@ struct MeasureBuilder {
         let sides = purchase ? ("buyer", "seller") : ("by", kind.isOnImports ? "origins" : "destinations")
         checkKeys(item, kind, object)
         for key in [sides.0, "source"] where item[key] == nil {
-            reading.report(item, "\(object) \(id) needs \(key)", key == "source" ? "add source: the legal text, or hypothetical" : "add \(key): CODE")
+            reading.report(
+                item, "\(object) \(id) needs \(key)",
+                key == "source" ? "add source: the legal text, or hypothetical" : "add \(key): CODE")
         }
         let partnersNeeded = ![.subsidy, .inputShock].contains(kind)
         if partnersNeeded && item[sides.1] == nil {
@@ -95,7 +101,8 @@ struct MeasureBuilder {
         if let rate = item["cost"].flatMap(reading.rate) { terms.cost = rate }
         for key in MeasureBuilder.writtenKeys { if let text = item[key]?.text { terms.written[key] = text } }
         if !kind.isSolved {
-            reading.report(item, "\(id) is a \(kind.rawValue), which is written, not yet solved; it changes no wedge", "", .warning)
+            reading.report(
+                item, "\(id) is a \(kind.rawValue), which is written, not yet solved; it changes no wedge", "", .warning)
         } else if case .minerals = goods {
             reading.report(item, "\(id) is about minerals, which are written, not yet solved; it changes no wedge", "", .warning)
         }
@@ -131,7 +138,11 @@ struct MeasureBuilder {
     /// Keys that do not belong to the instrument.
     private func checkKeys(_ item: Item, _ kind: Instrument, _ object: String) {
         var foreign: [String: String] = [:]
-        if kind.isOnImports { foreign["destinations"] = "write origins: whose goods" } else { foreign["origins"] = "write destinations: for whom" }
+        if kind.isOnImports {
+            foreign["destinations"] = "write origins: whose goods"
+        } else {
+            foreign["origins"] = "write destinations: for whom"
+        }
         if kind != .purchaseCommitment {
             foreign["buyer"] = "write by"
             foreign["seller"] = kind.isOnImports ? "write origins" : "write destinations"
@@ -155,13 +166,16 @@ struct MeasureBuilder {
             reading.report(item["until"]!, "\(id) ends on \(until), before it begins on \(from)", "write a later day, or open")
         }
         if let announced = item["announced"].flatMap(reading.day), announced > from {
-            reading.report(item["announced"]!, "\(id) is announced on \(announced), after it begins on \(from)", "check the days; announced and from are different things", .warning)
+            reading.report(
+                item["announced"]!, "\(id) is announced on \(announced), after it begins on \(from)",
+                "check the days; announced and from are different things", .warning)
         }
         if let last = rate?.steps.last?.from, let until, last >= until {
             reading.report(item["rate"]!, "a rate begins on \(last), when \(id) has ended on \(until)", "move the rate or until")
         }
         if let first = rate?.start, item["from"] != nil, first > from {
-            reading.report(item["rate"]!, "\(id) holds from \(from) and has no rate before \(first)", "begin the rates on \(from)")
+            reading.report(
+                item["rate"]!, "\(id) holds from \(from) and has no rate before \(first)", "begin the rates on \(from)")
         }
     }
 

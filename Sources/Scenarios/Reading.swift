@@ -98,7 +98,11 @@ final class Reading {
     private func quantity(_ item: Item) -> (value: Double, unit: Unit, signed: Bool)? {
         guard var text = item.text?.trimmingCharacters(in: .whitespaces), !text.isEmpty else { return nil }
         var unit = Unit.none
-        if text.hasSuffix("%") { unit = .percent; text.removeLast() } else if text.hasSuffix("pp") { unit = .points; text.removeLast(2) }
+        if text.hasSuffix("%") {
+            unit = .percent; text.removeLast()
+        } else if text.hasSuffix("pp") {
+            unit = .points; text.removeLast(2)
+        }
         text = text.trimmingCharacters(in: .whitespaces)
         let signed = text.hasPrefix("+") || text.hasPrefix("-")
         let digits = signed ? String(text.dropFirst()) : text
@@ -115,7 +119,9 @@ final class Reading {
         }
         switch q.unit {
         case .none:
-            report(item, "rate needs a unit: \(item.text!) could be \(item.text!)% or a factor", "write 25% (a rate) or +25pp (added)")
+            report(
+                item, "rate needs a unit: \(item.text!) could be \(item.text!)% or a factor",
+                "write 25% (a rate) or +25pp (added)")
         case .points:
             report(item, "a rate is needed here, and pp are points added to one", "write 25%")
         case .percent where q.signed:
@@ -200,30 +206,37 @@ final class Reading {
         }
         if let group = Economies.groups[text] { return group }
         if Economies.codes.contains(text) {
-            if let grid, grid.index(of: Country(text)) == nil {
-                report(item, "\(text) is not in the world and is part of its rest of the world; what is aimed at it changes nothing", "", .warning)
-            }
             return [Country(text)]
         }
         let upper = text.uppercased()
-        let hint = Economies.slips[upper] ?? (Economies.codes.contains(upper) ? upper : nil)
+        let hint =
+            Economies.slips[upper] ?? (Economies.codes.contains(upper) ? upper : nil)
             ?? nearest(upper, in: Economies.codes.union(Economies.groups.keys).sorted())
         report(
-            item, "there is no country or group \"\(text)\"", hint.map { "did you mean \($0)?" } ?? "write a code of three letters")
+            item, "there is no country or group \"\(text)\"",
+            hint.map { "did you mean \($0)?" } ?? "write a code of three letters")
         return nil
     }
 
     func countries(_ item: Item) -> Set<Country>? {
-        guard let list = item.list else { return country(item) }
-        if list.isEmpty { report(item, "the list of countries is empty", "write at least one code") }
-        return list.compactMap(country).reduce(into: Set()) { $0.formUnion($1) }
+        if let list = item.list, list.isEmpty { report(item, "the list of countries is empty", "write at least one code") }
+        let found = (item.list ?? [item]).compactMap(country).reduce(into: Set()) { $0.formUnion($1) }
+        guard !found.isEmpty else { return nil }
+        if let grid, !found.contains(where: { grid.index(of: $0) != nil }) {
+            report(
+                item,
+                "none of \(found.sorted().map(\.rawValue).joined(separator: ", ")) is in the world: what is aimed at them changes nothing",
+                "their trade is in ROW", .warning)
+        }
+        return found
     }
 
     func countrySet(_ item: Item) -> CountrySet? {
         if item.text == "all" { return .all }
         guard let map = item.map else { return countries(item).map { .only($0) } }
         guard map.count == 1, map[0].key.text == "all-except" else {
-            report(item, "a map of countries can only be {all-except: [...]}", "write all, a code, a list, or {all-except: [...]}")
+            report(
+                item, "a map of countries can only be {all-except: [...]}", "write all, a code, a list, or {all-except: [...]}")
             return nil
         }
         return countries(map[0].value).map { .allExcept($0) }
@@ -256,7 +269,9 @@ final class Reading {
                 others.append(.minerals((value.list ?? [value]).compactMap(name)))
             default:
                 let hint = key.text.flatMap { nearest($0, in: ["hs", "list", "sectors", "minerals"]) }
-                report(key, "goods have no key \(key.kind)", hint.map { "did you mean \($0)?" } ?? "write hs, list, sectors or minerals")
+                report(
+                    key, "goods have no key \(key.kind)",
+                    hint.map { "did you mean \($0)?" } ?? "write hs, list, sectors or minerals")
             }
         }
         if let products, !products.isEmpty {
@@ -296,7 +311,8 @@ final class Reading {
             guard let name = name(item) else { return nil }
             if let grid, grid.index(of: Sector(name)) == nil {
                 let hint = nearest(name, in: grid.sectors.map(\.rawValue))
-                report(item, "the world has no sector \"\(name)\"", hint.map { "did you mean \($0)?" } ?? "see: detente data show")
+                report(
+                    item, "the world has no sector \"\(name)\"", hint.map { "did you mean \($0)?" } ?? "see: detente data show")
                 return nil
             }
             return Sector(name)
@@ -316,7 +332,9 @@ final class Reading {
         let beside = URL(fileURLWithPath: item.file).deletingLastPathComponent().appendingPathComponent(name)
         let url = name.hasSuffix(".csv") ? beside : DataLocation.find("lists/\(name).csv")
         guard let url, FileManager.default.fileExists(atPath: url.path) else {
-            report(item, "there is no product list \"\(name)\"", "write the name of a list in Data/lists, or a .csv file beside the scenario")
+            report(
+                item, "there is no product list \"\(name)\"",
+                "write the name of a list in Data/lists, or a .csv file beside the scenario")
             return nil
         }
         do {

@@ -23,7 +23,8 @@ struct ScenarioBuilder {
         let voids = draft.entries["void"]!.compactMap(void)
         let events = draft.entries["events"]!.compactMap(event)
         let checks = LawChecks(
-            reading: reading, layers: layers, measures: measures, threats: threats, truces: truces, voids: voids, events: events)
+            reading: reading, layers: layers, measures: measures, threats: threats, truces: truces, voids: voids, events: events,
+            declared: draft.entries.mapValues { $0.compactMap { $0["id"]?.text } })
         checks.run()
         guard !reading.hasErrors, let id = top["id"].flatMap(reading.name), let title = top["title"].flatMap(reading.text),
             let world = top["world"].flatMap(reading.name), let asOf = top["as-of"].flatMap(reading.day),
@@ -69,14 +70,18 @@ struct ScenarioBuilder {
         }
         var end = until
         let extensions = (item["extensions"]?.list ?? []).compactMap { step -> Truce.Extension? in
-            guard let decided = step["decided"].flatMap(reading.day), let later = step["until"].flatMap(reading.day) else { return nil }
+            guard let decided = step["decided"].flatMap(reading.day), let later = step["until"].flatMap(reading.day) else {
+                return nil
+            }
             if later <= end {
                 reading.report(step["until"]!, "the extension to \(later) does not go beyond \(end)", "write a later day")
             } else if decided >= later {
-                reading.report(step["decided"]!, "the extension is decided on \(decided), after it has run out", "write an earlier day")
+                reading.report(
+                    step["decided"]!, "the extension is decided on \(decided), after it has run out", "write an earlier day")
             } else if decided > end {
                 reading.report(
-                    step["decided"]!, "the extension is decided on \(decided), when the truce had run out on \(end): the full rates hold in between",
+                    step["decided"]!,
+                    "the extension is decided on \(decided), when the truce had run out on \(end): the full rates hold in between",
                     "if that is not meant, write an earlier day", .warning)
             }
             end = max(end, later)
@@ -90,12 +95,15 @@ struct ScenarioBuilder {
     }
 
     private func void(_ item: Item) -> Placed<LegalVoid>? {
-        guard let authority = item["authority"].flatMap(reading.name), let day = item["decided"].flatMap(reading.day) else { return nil }
+        guard let authority = item["authority"].flatMap(reading.name), let day = item["decided"].flatMap(reading.day) else {
+            return nil
+        }
         let collected = item["collected-until"].flatMap(reading.day) ?? day
         if collected < day {
             reading.report(item["collected-until"]!, "collection ends before the judgment", "write \(day) or a later day")
         }
-        return Placed(LegalVoid(authority: authority, on: day, collectedUntil: collected, source: item["source"]?.text ?? ""), item)
+        return Placed(
+            LegalVoid(authority: authority, on: day, collectedUntil: collected, source: item["source"]?.text ?? ""), item)
     }
 
     private func event(_ item: Item) -> Placed<Event>? {
@@ -125,17 +133,23 @@ struct ScenarioBuilder {
         let found = (item.map ?? []).filter { verbs.contains($0.key.text ?? "") }
         guard found.count == 1, let verb = found[0].key.text, let target = reading.name(found[0].value) else {
             if found.count != 1, item.map != nil {
-                reading.report(item, "an action does one thing, this one \(found.count)", "write one of \(verbs.joined(separator: ", "))")
+                reading.report(
+                    item, "an action does one thing, this one \(found.count)", "write one of \(verbs.joined(separator: ", "))")
             }
             return nil
         }
-        let allowed = ["withdraw": ["from"], "extend": ["until"], "end": ["from"], "set": ["rate", "from"], "carry-out": [],
-            "void": ["collected-until", "source"]][verb]! + [verb, "source"]
+        let allowed =
+            [
+                "withdraw": ["from"], "extend": ["until"], "end": ["from"], "set": ["rate", "from"], "carry-out": [],
+                "void": ["collected-until", "source"],
+            ][verb]! + [verb, "source"]
         for (key, _) in item.map ?? [] where !allowed.contains(key.text ?? "") {
             reading.report(key, "\(verb) has no key \(key.kind)", "leave it out")
         }
         let from = item["from"].flatMap(reading.day) ?? date
-        if from < date { reading.report(item["from"]!, "the branch acts on \(from), before its event of \(date)", "write a later day") }
+        if from < date {
+            reading.report(item["from"]!, "the branch acts on \(from), before its event of \(date)", "write a later day")
+        }
         switch verb {
         case "withdraw": return .withdraw(target, from: from)
         case "end": return .end(target, from: from)

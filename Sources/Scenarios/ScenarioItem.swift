@@ -55,7 +55,8 @@ extension Item {
         }
         for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             if let column = anchor(in: line) {
-                throw fail(number + 1, column, "anchors and aliases (& and *) are refused", "write the value out, or quote the text")
+                throw fail(
+                    number + 1, column, "anchors and aliases (& and *) are refused", "write the value out, or quote the text")
             }
             if line.contains("\t"), let column = leadingTab(in: line) {
                 throw fail(number + 1, column, "a tab indents this line", "indent with spaces")
@@ -128,10 +129,13 @@ extension Item {
                 continue
             }
             switch byte {
-            case 0x22, 0x27 where atValue: quote = byte
+            case 0x22,
+                0x27 where atValue:
+                quote = byte
             case 0x23 where k == 0 || bytes[k - 1] == 0x20: return nil
             case 0x26, 0x2A:
-                let name = k + 1 < bytes.count && (bytes[k + 1] == 0x5F || bytes[k + 1] | 0x20 >= 0x61 && bytes[k + 1] | 0x20 <= 0x7A)
+                let name =
+                    k + 1 < bytes.count && (bytes[k + 1] == 0x5F || bytes[k + 1] | 0x20 >= 0x61 && bytes[k + 1] | 0x20 <= 0x7A)
                 if atValue && name { return k + 1 }
             default: break
             }

@@ -46,9 +46,9 @@ public struct ScenarioProblems: Error, Sendable, CustomStringConvertible {
 
 /// The word of a list that a misspelt one was probably meant to be; nil when none is near.
 ///
-/// Near means: at most one edit for every three letters, and at least one.
+/// Near means: at most one edit for every three letters begun.
 func nearest(_ word: String, in words: some Sequence<String>) -> String? {
-    let limit = max(1, word.count / 3)
+    let limit = max(1, (word.count + 2) / 3)
     var best: (word: String, distance: Int)?
     for candidate in words {
         let distance = edits(Array(word.lowercased().utf8), Array(candidate.lowercased().utf8))

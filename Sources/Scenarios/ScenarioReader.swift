@@ -75,7 +75,8 @@ struct Draft {
         draft.roots = [root]
         var base: Draft?
         if let extends = root["extends"], let file = extends.text {
-            let path = URL(fileURLWithPath: name).deletingLastPathComponent().appendingPathComponent(file).standardizedFileURL.path
+            let path = URL(fileURLWithPath: name).deletingLastPathComponent().appendingPathComponent(file).standardizedFileURL
+                .path
             let here = URL(fileURLWithPath: name).standardizedFileURL.path
             if path == here || within.contains(path) {
                 draft.faults.append((extends, "\(file) extends itself in a circle", "extend a file that does not lead back here"))
@@ -110,7 +111,8 @@ struct Draft {
         roots += base.roots
         faults += base.faults
         for (key, value) in base.top where top[key] == nil && !["extends", "remove", "change"].contains(key) { top[key] = value }
-        if let mine = top["model"], let theirs = base.top["model"], root["model"] != nil, let old = theirs.map, let new = mine.map {
+        if let mine = top["model"], let theirs = base.top["model"], root["model"] != nil, let old = theirs.map, let new = mine.map
+        {
             top["model"] = mine.with(old.filter { pair in !new.contains { $0.key.text == pair.key.text } } + new)
         }
         entries = base.entries
@@ -139,7 +141,8 @@ struct Draft {
         for key in Draft.lists {
             for entry in root[key]?.list ?? [] {
                 if let id = entry["id"], entries[key]!.contains(where: { $0["id"]?.text == id.text }) {
-                    faults.append((id, "\(id.kind) stands in the extended scenario as well", "write it under change, or remove it first"))
+                    faults.append(
+                        (id, "\(id.kind) stands in the extended scenario as well", "write it under change, or remove it first"))
                 }
                 entries[key]!.append(entry)
             }
@@ -150,7 +153,8 @@ struct Draft {
 
     private func hint(_ id: String?) -> String {
         let ids = entries.values.joined().compactMap { $0["id"]?.text ?? $0["use"]?.text }.sorted()
-        return id.flatMap { nearest($0, in: ids) }.map { "did you mean \($0)?" } ?? "the ids are \(ids.prefix(12).joined(separator: ", "))"
+        return id.flatMap { nearest($0, in: ids) }.map { "did you mean \($0)?" }
+            ?? "the ids are \(ids.prefix(12).joined(separator: ", "))"
     }
 
     /// Checks every file against the table of fields.
@@ -174,7 +178,9 @@ struct Draft {
         var used: Set<String> = []
         for entry in entries["measures"]! {
             guard let use = entry["use"] else { expanded.append(entry); continue }
-            if (entry.map?.count ?? 1) > 1 { reading.report(entry, "use stands alone", "change single measures in a scenario that extends this one") }
+            if (entry.map?.count ?? 1) > 1 {
+                reading.report(entry, "use stands alone", "change single measures in a scenario that extends this one")
+            }
             guard let name = reading.text(use) else { continue }
             if !used.insert(name).inserted {
                 reading.report(use, "\(name) is used twice", "keep one")
@@ -182,7 +188,9 @@ struct Draft {
             }
             guard let file = CalendarFile.read(name, at: use, reading) else { continue }
             files.append(file.item.file)
-            for measure in file.entries("measures") where known.insert(measure["id"]?.text ?? "").inserted { expanded.append(measure) }
+            for measure in file.entries("measures") where known.insert(measure["id"]?.text ?? "").inserted {
+                expanded.append(measure)
+            }
             for list in ["truces", "threats", "void"] { entries[list]! += file.entries(list) }
         }
         entries["measures"] = expanded
@@ -207,7 +215,8 @@ struct CalendarFile {
     /// The calendar file with a name such as `USA/section-232`.
     static func read(_ name: String, at place: Item, _ reading: Reading) -> CalendarFile? {
         guard !name.contains(".."), let url = DataLocation.find("calendar/\(name).yaml") else {
-            reading.report(place, "the calendar has no \"\(name)\"", "write the name of a file in Data/calendar, such as USA/section-232")
+            reading.report(
+                place, "the calendar has no \"\(name)\"", "write the name of a file in Data/calendar, such as USA/section-232")
             return nil
         }
         do {

@@ -112,7 +112,8 @@ public enum ScenarioSchema {
         Field("combine", .word(["base", "add", "max", "floor", "cap", "set"]), "How its rate joins the total; add unless said."),
         Field("authority", .name, "The statute, which a judgment may void."),
         Field("displaced-by", .names, "Layers, declared earlier, under which a good leaves this one."),
-        Field("except-share", .word(["whole", "metal", "content"]), "How much of the good they take: all, or their content share."),
+        Field(
+            "except-share", .word(["whole", "metal", "content"]), "How much of the good they take: all, or their content share."),
         Field("note", .text, "Anything a reader should know."),
     ]
 
@@ -150,7 +151,8 @@ public enum ScenarioSchema {
         Field("financing", .text, "How a subsidy is paid for."),
         Field("amount", .text, "The sum of a subsidy or investment."),
         Field("source", .text, "The legal text, or hypothetical."),
-        Field("confidence", .word(["sourced", "partly", "inferred", "hypothetical"]), "How well it is backed; sourced unless said."),
+        Field(
+            "confidence", .word(["sourced", "partly", "inferred", "hypothetical"]), "How well it is backed; sourced unless said."),
         Field("note", .text, "Assumptions, and what a reader should know."),
     ]
 
@@ -174,7 +176,8 @@ public enum ScenarioSchema {
         Field("from", .day, required: true, "The first day on which it holds."),
         Field("until", .day, required: true, "The first day on which it no longer holds."),
         Field("extensions", .list(.object("extension")), "What was decided later."),
-        Field("then", .word(["snapback", "keep", "end"]), "What follows: full rates, the relief for good, or the measures' end."),
+        Field(
+            "then", .word(["snapback", "keep", "end"]), "What follows: full rates, the relief for good, or the measures' end."),
         Field("source", .text, required: true, "The legal text."),
         Field("note", .text, "Anything a reader should know."),
     ]

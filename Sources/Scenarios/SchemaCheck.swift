@@ -22,9 +22,11 @@ extension Reading {
     }
 
     private func remedy(for word: String, in fields: [ScenarioSchema.Field]) -> String {
-        let traps = ["on": "from or decided", "yes": "another word", "no": "another word", "off": "another word", "date": "from",
+        let traps = [
+            "on": "from or decided", "yes": "another word", "no": "another word", "off": "another word", "date": "from",
             "to": "until", "start": "from", "end-date": "until", "tariff": "rate", "country": "by", "products": "goods",
-            "hs": "goods: {hs: [...]}", "sectors": "goods: {sectors: [...]}", "partners": "origins"]
+            "hs": "goods: {hs: [...]}", "sectors": "goods: {sectors: [...]}", "partners": "origins",
+        ]
         if ["on", "yes", "no", "off"].contains(word.lowercased()) {
             return "YAML 1.1 readers take \(word) for a truth value; write \(traps[word.lowercased()]!)"
         }

@@ -13,8 +13,8 @@ public struct PairTotals: Sendable {
         case regression
         /// Trade of 2014, grown as both sides' trade with the reporting economies has.
         case grown
-        /// Customs statistics of the United States.
-        case census
+        /// A single official total of the pair (`pair-facts.csv`, or US customs).
+        case official
     }
     public let countries: [Country]
     /// Million USD, `[destination · count + origin]`.
@@ -23,6 +23,8 @@ public struct PairTotals: Sendable {
     /// Root mean square error of the regression on pairs that are known, in log points, and their number.
     public internal(set) var regressionError = 0.0
     public internal(set) var regressionPairs = 0
+    /// The source of an official total, by `origin>destination`.
+    public internal(set) var sources: [String: String] = [:]
     private let index: [Country: Int]
 
     public subscript(destination: Country, origin: Country) -> Double? {

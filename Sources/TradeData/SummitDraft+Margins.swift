@@ -18,7 +18,7 @@ extension SummitDraft {
         func exported(_ k: Int, _ j: Int) -> Double { (0..<K).reduce(0) { $0 + ($1 == k ? 0 : old.flows[j][$1 * K + k]) } }
         func sold(_ k: Int, _ j: Int) -> Double { old.flows[j][k * K + k] }
         func share(_ a: Double, _ b: Double) -> Double { a + b > 0 ? a / (a + b) : 0.5 }
-        let (pharma, electronics, vehicles, metals) = (7, 13, 15, 10)
+        let (pharma, vehicles) = (SummitGrid.index("pharmaceuticals"), SummitGrid.index("vehicles"))
         for n in 0..<N {
             let country = countries[n]
             let own = old.index[country].map { [$0] } ?? Array(0..<K)
@@ -64,7 +64,6 @@ extension SummitDraft {
             }
             if country == "VNM" { try mendVietnam(n) }
         }
-        _ = (electronics, metals)
         for j in 0..<J {
             let exports = (0..<N).reduce(0.0) { $0 + marginExports[$1 * J + j] }
             finalShare[j] = exports > 0 ? finalShare[j] / exports : 0.5

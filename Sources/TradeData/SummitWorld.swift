@@ -63,8 +63,6 @@ struct SummitDraft {
     /// Goods among pairs `[destination · N + origin]`.
     var pairs: [Double] = []
     var mendedPairs: PairTotals?
-    /// Share of goods imports left in as the economy's own; the rest is transit.
-    var retained: [Double]
     var servicesImports: [Double]
     /// Z `[sector][destination · N + origin]`.
     var flows: [[Double]]
@@ -94,7 +92,6 @@ struct SummitDraft {
         marginExports = home
         gamma = home
         finalShare = Array(repeating: 0, count: J)
-        retained = Array(repeating: 1, count: N)
         servicesImports = Array(repeating: 0, count: N)
         flows = Array(repeating: Array(repeating: 0, count: N * N), count: J)
         tariffs = flows

@@ -13,8 +13,6 @@ struct USTrade {
     /// Exports by destination, chapter and year.
     private let sales: [Country: [(chapter: Product, byYear: [Double])]]
     static let firstYear = 2020
-    /// Imports from Taiwan in 2023, million USD (US Census; the tables at hand hold 2024 only).
-    static let taiwanImports2023 = 88_000.0
 
     init(_ sources: SourceTables) throws {
         let names = try CountryNames.load()

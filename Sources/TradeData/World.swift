@@ -66,6 +66,16 @@ public struct World: Sendable {
     public func name(of country: Country) -> String { names[country.rawValue] ?? country.rawValue }
     public func name(of sector: Sector) -> String { names[sector.rawValue] ?? sector.rawValue }
 
+    /// The sectors whose goods pass a customs house: those that somebody taxes at the border in the baseline.
+    ///
+    /// A duty on all goods reaches no other sector. Nil where nobody taxes anything, as in a world of one sector
+    /// without tariffs: then every sector counts.
+    public var goodsSectors: Set<Sector>? {
+        let cells = grid.countryCount * grid.countryCount
+        let taxed = grid.sectors.indices.filter { j in tariffs.values[j * cells..<(j + 1) * cells].contains { $0 > 0 } }
+        return taxed.isEmpty ? nil : Set(taxed.map { grid.sectors[$0] })
+    }
+
     /// The elasticity table with this name.
     public func elasticities(named name: String) -> ElasticityTable? { elasticities.first { $0.name == name } }
 

@@ -1,3 +1,4 @@
+import CKernels
 import TradeData
 
 /// What has to be true of a world before a question is put to it.
@@ -42,11 +43,16 @@ public enum Baseline {
 
     /// Tariff revenue of the baseline, `[country]`, in the world's unit per year.
     public static func tariffRevenue(of world: World) -> [Double] {
-        var revenue = [Double](repeating: 0, count: world.grid.countryCount)
-        for j in 0..<world.grid.sectorCount {
-            for n in 0..<world.grid.countryCount {
-                for i in 0..<world.grid.countryCount where world.tariffs[n, i, j].value != 0 {
-                    revenue[n] += world.tariffs[n, i, j].value * world.flow(n, i, j)
+        let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
+        var revenue = [Double](repeating: 0, count: N)
+        world.tariffs.values.withUnsafeBufferPointer { tariffs in
+            world.shares.values.withUnsafeBufferPointer { shares in
+                for j in 0..<J {
+                    for n in 0..<N {
+                        let row = (j * N + n) * N
+                        let taxed = dk_tariff_share(N, shares.baseAddress! + row, tariffs.baseAddress! + row)
+                        revenue[n] += taxed * world.expenditure.values[n * J + j]
+                    }
                 }
             }
         }

@@ -131,11 +131,12 @@ public struct Contrast: Sendable {
         (Rate(reference.tariffRevenue[n] / imports(n).reference), Rate(policy.tariffRevenue[n] / imports(n).policy))
     }
 
-    /// Tariffs that n would collect on goods of i at the reference's trade, over that trade: what the law changed,
-    /// before anyone reacts.
+    /// Tariffs that n would collect on goods of i at the reference's trade, over that trade in goods: what the law
+    /// changed, before anyone reacts.
     public func tariffAtReferenceTrade(destination n: Int, origin i: Int) -> (reference: Rate, policy: Rate) {
         var (trade, a, b) = (0.0, 0.0, 0.0)
-        for j in 0..<grid.sectorCount {
+        let goods = world.goodsSectors
+        for j in 0..<grid.sectorCount where goods?.contains(grid.sectors[j]) ?? true {
             let flow = flowsBefore[n, i, j].value
             trade += flow
             a += flow * reference.wedges.tariffs[n, i, j].value

@@ -1,3 +1,4 @@
+import CKernels
 import RealModule
 import TradeData
 
@@ -85,14 +86,15 @@ public struct Counterfactual: Sendable {
         state = SolverState(z: z)
         worstPlace = solution.place
         let map = solution.map
-        wages = (0..<N).map { Hat(Double.exp(z[$0])) }
-        var prices = SectorTable<Hat>(grid: world.grid, values: z[N..<N + N * J].map { Double.exp($0) })
+        let levels = exponentials(z)
+        wages = levels[..<N].map { Hat($0) }
+        var prices = SectorTable<Hat>(grid: world.grid, values: Array(levels[N..<N + N * J]))
         for n in 0..<N { for j in 0..<J where map.closed[j * N + n] { prices[n, j] = Hat(.infinity) } }
         self.prices = prices
-        inputCosts = SectorTable(grid: world.grid, values: map.costs.map { Double.exp($0) })
+        inputCosts = SectorTable(grid: world.grid, values: exponentials(map.costs))
         expenditure = SectorTable(
             grid: world.grid,
-            values: z[map.logExpenditure..<map.logEmployment].map { $0 <= OneLoop.logOfNothing ? 0 : Double.exp($0) })
+            values: (map.logExpenditure..<map.logEmployment).map { z[$0] <= OneLoop.logOfNothing ? 0 : levels[$0] })
         output = SectorTable(grid: world.grid, values: map.output)
         employment = map.employment(z)
         (sectorValueAdded, sectorWages) = map.sectors(z)
@@ -167,5 +169,13 @@ public struct Counterfactual: Sendable {
             valueAdded: world.grid.countries.indices.map { wages[$0].value * employment[$0].value * world.valueAdded[$0] },
             deficits: deficits, expenditure: expenditure, elasticities: world.elasticities, names: world.names,
             provenance: world.provenance)
+    }
+}
+
+/// e^x of every number.
+private func exponentials(_ logs: [Double]) -> [Double] {
+    Array(unsafeUninitializedCapacity: logs.count) { levels, count in
+        count = logs.count
+        dk_exp(logs.count, logs, levels.baseAddress)
     }
 }

@@ -22,7 +22,7 @@ struct ExactRow {
         for i in 0..<map.N where world.shares[n, i, j].value > 0 && wedges.icebergs[n, i, j].value < .infinity {
             let power = Double.log((1 + wedges.tariffs[n, i, j].value) / (1 + world.tariffs[n, i, j].value))
             let other = Double.log((1 + wedges.exportTaxes[n, i, j].value) * wedges.icebergs[n, i, j].value)
-            let cost = phi * power + other + map.costs[i * map.J + j]
+            let cost = phi * power + other + map.logCosts[i * map.J + j]
             terms.append((i, Double.log(world.shares[n, i, j].value) - theta * cost))
         }
         guard let top = terms.map(\.log).max() else { return nil }

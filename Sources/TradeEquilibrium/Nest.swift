@@ -39,7 +39,7 @@ struct Nest {
     }
 
     /// ln c of country n from ln w by sector (in `costs` on entry) and ln P.
-    mutating func costs(_ n: Int, world: World, logPrices: UnsafePointer<Double>, costs: inout [Double]) {
+    mutating func costs(_ n: Int, world: World, logPrices: UnsafePointer<Double>, costs: UnsafeMutablePointer<Double>) {
         let gamma = world.valueAddedShares.values
         var top = 0.0
         if Nest.isCES(epsilon) {

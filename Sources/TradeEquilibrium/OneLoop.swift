@@ -23,15 +23,22 @@ struct OneLoop {
     /// Markets in which no origin is left, `[j][n]`: their price is infinite, and nobody wants the good.
     let closed: [Bool]
 
-    // Scratch, filled by each pass; nothing is allocated in the loop.
+    // Filled by each pass; nothing is allocated in the loop. Rows of [j][·] are as long as the kernel's.
+    private let scratch: Scratch
+    /// ln of the price at the origin, `[n][j]`.
+    let logCosts: UnsafeMutablePointer<Double>
+    private let c: UnsafeMutablePointer<Double>  // e^(−θ(ln c − shift)), [j][i]
+    private let s: UnsafeMutablePointer<Double>  // Σ K C, [j][n]
+    private let x: UnsafeMutablePointer<Double>  // X, [j][n]
+    private let m: UnsafeMutablePointer<Double>  // purchases net of taxes at producer value, [j][n]
+    private let y: UnsafeMutablePointer<Double>  // sales Y, [j][i]
+    private let newPrices: UnsafeMutablePointer<Double>  // ln P, [j][n]
+    private let shift: UnsafeMutablePointer<Double>  // least ln c of a sector, [j]
+    private let sales: UnsafeMutablePointer<Double>  // Y, [n][j]
+    private let wanted: UnsafeMutablePointer<Double>  // the other side of a condition: ln P, then ln X, [n][j]
+    private let wageBill: UnsafeMutablePointer<Double>  // w·L·wL, [n]
+    private let home: UnsafeMutablePointer<Double>  // π[n,n] of the baseline, [n][j]
     private var nest: Nest?
-    private(set) var costs: [Double]  // ln of the price at the origin, [n][j]
-    private var c: [Double]  // e^(−θ(ln c − shift)), [j][i]
-    private var s: [Double]  // Σ K C, [j][n]
-    private var x: [Double]  // X, [j][n]
-    private var m: [Double]  // purchases net of taxes at producer value, [j][n]
-    private var y: [Double]  // sales Y, [j][i]
-    private(set) var output: [Double]  // Y, [n][j]
     private(set) var incomes: [Double]
     private(set) var deficits: [Double]
     private(set) var tariffRevenue: [Double]
@@ -48,8 +55,13 @@ struct OneLoop {
         (N, J) = (world.grid.countryCount, world.grid.sectorCount)
         self.closed = closed.isEmpty ? Array(repeating: false, count: N * J) : closed
         worldGDP = world.valueAdded.reduce(0, +)
-        let cells = [Double](repeating: 0, count: N * J)
-        (costs, c, s, x, m, y, output) = (cells, cells, cells, cells, cells, cells, cells)
+        let (cells, rows) = (N * J, J * kernel.rowLength)
+        scratch = Scratch(capacity: 4 * cells + 6 * rows + J + N, pieces: 12)
+        (logCosts, sales, wanted, home) = (scratch.take(cells), scratch.take(cells), scratch.take(cells), scratch.take(cells))
+        (c, s, x) = (scratch.take(rows), scratch.take(rows), scratch.take(rows))
+        (m, y, newPrices) = (scratch.take(rows), scratch.take(rows), scratch.take(rows))
+        (shift, wageBill) = (scratch.take(J), scratch.take(N))
+        for j in 0..<J { for n in 0..<N { home[n * J + j] = world.shares.values[(j * N + n) * N + n] } }
         inputs = Array(repeating: 0, count: J)
         incomes = Array(repeating: 0, count: N)
         (deficits, tariffRevenue, exportTaxRevenue) = (incomes, incomes, incomes)
@@ -62,107 +74,107 @@ struct OneLoop {
     var logSectors: Int { logEmployment + (blocks.usesEmployment ? N : 0) }
     var unknowns: Int { logSectors + (blocks.usesSectors ? N * J : 0) }
     /// Stands for ln 0: an empty market stays empty, and its residual is exactly zero.
-    static let logOfNothing = Double.log(1e-200)
+    static let logOfNothing: Double = {
+        // By the same function as in the loop, so that the difference is exactly zero.
+        var value = 1e-200
+        withUnsafeMutablePointer(to: &value) { dk_log(1, $0, $0) }
+        return value
+    }()
+
+    /// ln of the price at the origin in the last pass, `[n][j]`.
+    var costs: [Double] { Array(UnsafeBufferPointer(start: logCosts, count: N * J)) }
+    /// Y of the last pass, `[n][j]`.
+    var output: [Double] { Array(UnsafeBufferPointer(start: sales, count: N * J)) }
 
     /// Evaluates all conditions at `z`; `f` receives what each is off by (undamped).
     mutating func evaluate(_ z: [Double], into f: inout [Double]) -> Residuals {
-        let (lp, lx) = (logPrices, logExpenditure)
-        originPrices(z)
-        exactRows.removeAll(keepingCapacity: true)
-        // A sector's costs are shifted by the cheapest, so that C stays finite for θ of 65.
-        var residuals = Residuals(price: 0, expenditure: 0, labour: 0)
-        for j in 0..<J {
-            var shift = Double.infinity
-            for n in 0..<N { shift = min(shift, costs[n * J + j]) }
-            if !shift.isFinite { shift = 0 }
-            for n in 0..<N {
-                c[j * N + n] = Double.exp(-theta[j] * (costs[n * J + j] - shift))
-                x[j * N + n] = Double.exp(z[lx + n * J + j])
-            }
-            if let kept = blocks.kept { for n in 0..<N { x[j * N + n] *= kept[j * N + n] } }
-            pass(sector: j)
-            let exact = exactRows.count
-            takeRowsInLogs(sector: j)
-            for n in 0..<N {
-                let sum = s[j * N + n]
-                var to = sum > 0 ? shift - Double.log(sum) / theta[j] : z[lp + n * J + j]
-                if let row = exactRows[exact...].first(where: { $0.n == n }) { to = row.logPrice }
-                if let entry = blocks.entry, !closed[j * N + n], z[lx + n * J + j] > OneLoop.logOfNothing {
-                    to += entry[n * J + j] * (z[lx + n * J + j] - blocks.logExpenditure[n * J + j] - z[n])
-                }
-                let off = to - z[lp + n * J + j]
-                f[lp + n * J + j] = off
-                residuals.price = worse(residuals.price, off)
+        z.withUnsafeBufferPointer { z in
+            f.withUnsafeMutableBufferPointer { f in
+                let (z, f) = (z.baseAddress!, f.baseAddress!)
+                originPrices(z)
+                powersOfCosts()
+                spendingLevels(z)
+                for j in 0..<J { pass(sector: j) }
+                takeRowsInLogs()
+                var residuals = Residuals(price: priceGap(z, f), expenditure: 0, labour: 0)
+                addIncomes(z)
+                dk_transpose(J, N, y, kernel.rowLength, sales, J)
+                clearLabour(z, f, &residuals)
+                spend(z, f, &residuals)
+                return residuals
             }
         }
-        addIncomes(z)
-        for n in 0..<N {
-            clearLabour(n, z, &f, &residuals)
-            spend(n, z, &f, &residuals)
-        }
-        return residuals
     }
 
     /// ln c = γ ln w + Σₖ G ln Pₖ, or the nested CES of `Nest`, less what scale saves.  (1)
-    private mutating func originPrices(_ z: [Double]) {
+    private mutating func originPrices(_ z: UnsafePointer<Double>) {
         let (lp, ll, lv) = (logPrices, logEmployment, logSectors)
         for n in 0..<N {
-            for j in 0..<J { costs[n * J + j] = z[n] }
+            for j in 0..<J { logCosts[n * J + j] = z[n] }
             guard blocks.inverseKappa > 0 else { continue }
             let country = z[n] + (blocks.usesEmployment ? z[ll + n] : 0)
             for j in 0..<J where blocks.valueAdded[n * J + j] > 0 {
-                costs[n * J + j] += blocks.inverseKappa * (z[lv + n * J + j] - country)
+                logCosts[n * J + j] += blocks.inverseKappa * (z[lv + n * J + j] - country)
             }
         }
-        if blocks.psi != nil { for x in costs.indices { y[x] = costs[x] } }  // wages of sectors, for scale below
+        // Wages of sectors, for scale below.
+        if blocks.psi != nil { for x in 0..<N * J { wanted[x] = logCosts[x] } }
         if nest != nil {
-            z.withUnsafeBufferPointer { z in
-                for n in 0..<N { nest!.costs(n, world: world, logPrices: z.baseAddress! + lp + n * J, costs: &costs) }
-            }
+            for n in 0..<N { nest!.costs(n, world: world, logPrices: z + lp + n * J, costs: logCosts) }
         } else {
-            costs.withUnsafeMutableBufferPointer { costs in
-                for n in 0..<N {
-                    for j in 0..<J { costs[n * J + j] *= world.valueAddedShares.values[n * J + j] }
-                    world.inputShares.values.withUnsafeBufferPointer { g in
-                        z.withUnsafeBufferPointer {
-                            dk_transposed_times(
-                                J, g.baseAddress! + n * J * J, $0.baseAddress! + lp + n * J, costs.baseAddress! + n * J)
-                        }
-                    }
-                }
+            world.valueAddedShares.values.withUnsafeBufferPointer { gamma in
+                for x in 0..<N * J { logCosts[x] *= gamma[x] }
+            }
+            world.inputShares.values.withUnsafeBufferPointer { g in
+                for n in 0..<N { dk_transposed_times(J, g.baseAddress! + n * J * J, z + lp + n * J, logCosts + n * J) }
             }
         }
         guard let psi = blocks.psi else { return }
         for n in 0..<N {
             for j in 0..<J {
+                let x = n * J + j
                 switch blocks.reach {
-                case .country: if blocks.usesEmployment { costs[n * J + j] -= psi[j] * z[ll + n] }
-                case .sector:
-                    if blocks.valueAdded[n * J + j] > 0 { costs[n * J + j] -= psi[j] * (z[lv + n * J + j] - y[n * J + j]) }
+                case .country: if blocks.usesEmployment { logCosts[x] -= psi[j] * z[ll + n] }
+                case .sector: if blocks.valueAdded[x] > 0 { logCosts[x] -= psi[j] * (z[lv + x] - wanted[x]) }
                 }
             }
         }
     }
 
+    /// C = e^(−θ(ln c − shift)). A sector's costs are shifted by the cheapest, so that C stays finite for θ of 65.
+    private func powersOfCosts() {
+        let row = kernel.rowLength
+        dk_transpose(N, J, logCosts, J, c, row)
+        for j in 0..<J {
+            let costs = c + j * row
+            var least = Double.infinity
+            for n in 0..<N { least = costs[n] < least ? costs[n] : least }
+            shift[j] = least.isFinite ? least : 0
+            let (origin, power) = (shift[j], -theta[j])
+            for n in 0..<N { costs[n] = power * (costs[n] - origin) }
+            for n in N..<row { costs[n] = 0 }
+        }
+        dk_exp(J * row, c, c)
+    }
+
+    /// X from its logarithm, sector by sector, less what stays with labour at the destination.
+    private func spendingLevels(_ z: UnsafePointer<Double>) {
+        let row = kernel.rowLength
+        dk_transpose(N, J, z + logExpenditure, J, x, row)
+        dk_exp(J * row, x, x)
+        guard let kept = blocks.kept else { return }
+        for j in 0..<J { for n in 0..<N { x[j * row + n] *= kept[j * N + n] } }
+    }
+
     /// S = Σ K C, purchases and sales net of taxes of one sector.  (2), (3)
-    private mutating func pass(sector j: Int) {
-        let (N, slot) = (N, kernel.slot[j])
+    private func pass(sector j: Int) {
+        let (row, slot) = (kernel.rowLength, kernel.slot[j])
+        let at = j * row
         kernel.k.withUnsafeBufferPointer { k in
             kernel.q.withUnsafeBufferPointer { q in
-                c.withUnsafeBufferPointer { c in
-                    x.withUnsafeBufferPointer { x in
-                        s.withUnsafeMutableBufferPointer { s in
-                            m.withUnsafeMutableBufferPointer { m in
-                                y.withUnsafeMutableBufferPointer { y in
-                                    dk_sector(
-                                        N, k.baseAddress! + j * N * N, slot < 0 ? nil : q.baseAddress! + slot * N * N,
-                                        c.baseAddress! + j * N, x.baseAddress! + j * N, s.baseAddress! + j * N,
-                                        m.baseAddress! + j * N, y.baseAddress! + j * N)
-                                }
-                            }
-                        }
-                    }
-                }
+                dk_sector(
+                    N, row, k.baseAddress! + j * N * row, slot < 0 ? nil : q.baseAddress! + slot * N * row, c + at, x + at,
+                    s + at, m + at, y + at)
             }
         }
     }
@@ -170,41 +182,70 @@ struct OneLoop {
     /// Rows whose price sum leaves the range of a double, taken again in logs, origin by origin.
     ///
     /// At θ of 65 a buyer whose only seller is dear has a sum of e^−800; the kernel cannot hold it, logs can.
-    private mutating func takeRowsInLogs(sector j: Int) {
-        let first = exactRows.count
-        for n in 0..<N where !(s[j * N + n] > 1e-250) && !closed[j * N + n] {
-            guard let row = ExactRow(n, j, self, spending: x[j * N + n]) else { continue }
-            exactRows.append(row)
-        }
-        guard exactRows.count > first else { return }
-        for row in exactRows[first...] { x[j * N + row.n] = 0 }
-        pass(sector: j)
-        for row in exactRows[first...] {
-            (x[j * N + row.n], s[j * N + row.n]) = (row.spending, 0)
-            m[j * N + row.n] = 0
-            for cell in row.cells {
-                y[j * N + cell.i] += cell.sales
-                m[j * N + row.n] += cell.sales
+    private mutating func takeRowsInLogs() {
+        exactRows.removeAll(keepingCapacity: true)
+        for j in 0..<J {
+            let (at, first) = (j * kernel.rowLength, exactRows.count)
+            for n in 0..<N where !(s[at + n] > 1e-250) && !closed[j * N + n] {
+                guard let row = ExactRow(n, j, self, spending: x[at + n]) else { continue }
+                exactRows.append(row)
+            }
+            guard exactRows.count > first else { continue }
+            for row in exactRows[first...] { x[at + row.n] = 0 }
+            pass(sector: j)
+            for row in exactRows[first...] {
+                (x[at + row.n], s[at + row.n]) = (row.spending, 0)
+                m[at + row.n] = 0
+                for cell in row.cells {
+                    y[at + cell.i] += cell.sales
+                    m[at + row.n] += cell.sales
+                }
             }
         }
     }
 
-    /// I = w·L·wL + tariffs + export taxes + D′  (4)
-    private mutating func addIncomes(_ z: [Double]) {
-        for n in 0..<N { (tariffRevenue[n], exportTaxRevenue[n]) = (0, 0) }
+    /// ln P = shift − ln S / θ against the price that costs were computed with.  (2)
+    private func priceGap(_ z: UnsafePointer<Double>, _ f: UnsafeMutablePointer<Double>) -> Double {
+        let (lp, lx, row) = (logPrices, logExpenditure, kernel.rowLength)
+        dk_log(J * row, s, newPrices)
         for j in 0..<J {
-            // An importer pays at the border what the seller receives and the seller's government takes.
-            for n in 0..<N where s[j * N + n] > 0 {
-                let kept = blocks.kept?[j * N + n] ?? 1
-                tariffRevenue[n] += (x[j * N + n] - m[j * N + n]) / kept
+            let (logs, origin, power) = (newPrices + j * row, shift[j], -1 / theta[j])
+            for n in 0..<N { logs[n] = origin + power * logs[n] }
+        }
+        dk_transpose(J, N, newPrices, row, wanted, J)
+        // Where nothing is sold the price is what it was.
+        for cell in 0..<N * J where wanted[cell] == .infinity { wanted[cell] = z[lp + cell] }
+        for row in exactRows { wanted[row.n * J + row.j] = row.logPrice }
+        if let entry = blocks.entry {
+            for n in 0..<N {
+                for j in 0..<J where !closed[j * N + n] && z[lx + n * J + j] > OneLoop.logOfNothing {
+                    wanted[n * J + j] += entry[n * J + j] * (z[lx + n * J + j] - blocks.logExpenditure[n * J + j] - z[n])
+                }
+            }
+        }
+        return dk_gap(N * J, wanted, z + lp, f + lp)
+    }
+
+    /// I = w·L·wL + tariffs + export taxes + D′  (4)
+    private mutating func addIncomes(_ z: UnsafePointer<Double>) {
+        let length = kernel.rowLength
+        for n in 0..<N { (tariffRevenue[n], exportTaxRevenue[n]) = (0, 0) }
+        tariffRevenue.withUnsafeMutableBufferPointer { revenue in
+            for j in 0..<J {
+                let (x, m, s) = (x + j * length, m + j * length, s + j * length)
+                // An importer pays at the border what the seller receives and the seller's government takes.
+                if let kept = blocks.kept {
+                    for n in 0..<N where s[n] > 0 { revenue[n] += (x[n] - m[n]) / kept[j * N + n] }
+                } else {
+                    for n in 0..<N { revenue[n] += s[n] > 0 ? x[n] - m[n] : 0 }
+                }
             }
         }
         for tax in kernel.exportTaxes {
-            let cell = (kernel.slot[tax.j] * N + tax.n) * N + tax.i
-            let sum = s[tax.j * N + tax.n]
-            guard sum > 0 else { continue }
-            let spending = x[tax.j * N + tax.n] / (blocks.kept?[tax.j * N + tax.n] ?? 1)
-            let paid = tax.rate * kernel.q[cell] * c[tax.j * N + tax.i] * spending / sum
+            let (importer, exporter) = (tax.j * length + tax.n, tax.j * length + tax.i)
+            guard s[importer] > 0 else { continue }
+            let spending = x[importer] / (blocks.kept?[tax.j * N + tax.n] ?? 1)
+            let paid = tax.rate * kernel.q[kernel.netCell(tax.n, tax.i, tax.j)] * c[exporter] * spending / s[importer]
             exportTaxRevenue[tax.i] += paid
             tariffRevenue[tax.n] -= paid
         }
@@ -215,81 +256,86 @@ struct OneLoop {
                 exportTaxRevenue[cell.i] += cell.exportTax / kept
             }
         }
+        for n in 0..<N { wageBill[n] = z[n] + logLabour(z, n) }
+        dk_exp(N, wageBill, wageBill)
         var gdp = 0.0
         var promised = 0.0
         for n in 0..<N {
-            let value = Double.exp(z[n] + logLabour(z, n)) * world.valueAdded[n]
-            gdp += value
-            promised += world.deficits[n] / world.valueAdded[n] * value
+            wageBill[n] *= world.valueAdded[n]
+            gdp += wageBill[n]
+            promised += world.deficits[n] / world.valueAdded[n] * wageBill[n]
         }
         for n in 0..<N {
-            let value = Double.exp(z[n] + logLabour(z, n)) * world.valueAdded[n]
             deficits[n] =
                 switch rule {
                 case .balanced: 0
                 case .worldShare, .endogenous: blocks.transfers[n] * gdp / worldGDP
-                case .gdpShare: value * (world.deficits[n] / world.valueAdded[n] - promised / gdp)
+                case .gdpShare: wageBill[n] * (world.deficits[n] / world.valueAdded[n] - promised / gdp)
                 }
-            incomes[n] = value + tariffRevenue[n] + exportTaxRevenue[n] + deficits[n]
+            incomes[n] = wageBill[n] + tariffRevenue[n] + exportTaxRevenue[n] + deficits[n]
         }
     }
 
     /// ln L of a country; 0 where labour is fixed.
-    private func logLabour(_ z: [Double], _ n: Int) -> Double { blocks.usesEmployment ? z[logEmployment + n] : 0 }
+    private func logLabour(_ z: UnsafePointer<Double>, _ n: Int) -> Double { blocks.usesEmployment ? z[logEmployment + n] : 0 }
 
     /// Σ γ′Y + local labour against w·L·wL, and value added of sectors against what was assumed of it.  (5)
-    private mutating func clearLabour(_ n: Int, _ z: [Double], _ f: inout [Double], _ residuals: inout Residuals) {
-        var earned = 0.0
-        for j in 0..<J {
-            let sales = y[j * N + n]
-            output[n * J + j] = sales
-            let pay = (nest?.valueAddedShares[n * J + j] ?? world.valueAddedShares.values[n * J + j]) * sales
-            earned += pay
-            if let kept = blocks.kept?[j * N + n] { earned += (1 - kept) / kept * m[j * N + n] }
+    private func clearLabour(_ z: UnsafePointer<Double>, _ f: UnsafeMutablePointer<Double>, _ residuals: inout Residuals) {
+        for n in 0..<N {
+            let gamma = nest?.valueAddedShares ?? world.valueAddedShares.values
+            var earned = gamma.withUnsafeBufferPointer { dk_dot(J, $0.baseAddress! + n * J, sales + n * J) }
+            if let kept = blocks.kept {
+                for j in 0..<J { earned += (1 - kept[j * N + n]) / kept[j * N + n] * m[j * kernel.rowLength + n] }
+            }
+            wanted[n] = earned / world.valueAdded[n]
             guard blocks.usesSectors else { continue }
-            let v = logSectors + n * J + j
-            // A sector that nobody buys from keeps the wage that it was given: it pays it to nobody.
-            f[v] = pay > 0 && blocks.valueAdded[n * J + j] > 0 ? Double.log(pay / blocks.valueAdded[n * J + j]) - z[v] : 0
-            residuals.sectorLabour = worse(residuals.sectorLabour, f[v])
+            for j in 0..<J {
+                let (v, pay) = (logSectors + n * J + j, gamma[n * J + j] * sales[n * J + j])
+                // A sector that nobody buys from keeps the wage that it was given: it pays it to nobody.
+                f[v] = pay > 0 && blocks.valueAdded[n * J + j] > 0 ? Double.log(pay / blocks.valueAdded[n * J + j]) - z[v] : 0
+                residuals.sectorLabour = worse(residuals.sectorLabour, f[v])
+            }
         }
-        let off = Double.log(earned / (Double.exp(z[n] + logLabour(z, n)) * world.valueAdded[n]))
-        f[n] = off
-        residuals.labour = worse(residuals.labour, off)
+        dk_log(N, wanted, wanted)
+        if blocks.usesEmployment { for n in 0..<N { wanted[n] -= z[logEmployment + n] } }
+        residuals.labour = dk_gap(N, wanted, z, f)
     }
 
     /// X′ = Σ G′Y′ + α′I′, and the labour that consumer prices call forth.  (6), (7)
-    private mutating func spend(_ n: Int, _ z: [Double], _ f: inout [Double], _ residuals: inout Residuals) {
+    private mutating func spend(_ z: UnsafePointer<Double>, _ f: UnsafeMutablePointer<Double>, _ residuals: inout Residuals) {
         let (lp, lx) = (logPrices, logExpenditure)
-        var consumerPrice = 0.0
-        if nest != nil {
-            z.withUnsafeBufferPointer {
-                consumerPrice = nest!.consumption(n, world: world, logPrices: $0.baseAddress! + lp + n * J)
+        for n in 0..<N {
+            var consumerPrice = 0.0
+            let to = wanted + n * J
+            if nest != nil {
+                consumerPrice = nest!.consumption(n, world: world, logPrices: z + lp + n * J)
+                nest!.demand(n, world: world, output: sales + n * J, inputs: &inputs)
+                for j in 0..<J { to[j] = inputs[j] }
+            } else {
+                world.inputShares.values.withUnsafeBufferPointer { dk_times(J, $0.baseAddress! + n * J * J, sales + n * J, to) }
             }
-            output.withUnsafeBufferPointer { nest!.demand(n, world: world, output: $0.baseAddress! + n * J, inputs: &inputs) }
-        } else {
-            world.inputShares.values.withUnsafeBufferPointer { g in
-                output.withUnsafeBufferPointer { out in
-                    inputs.withUnsafeMutableBufferPointer {
-                        dk_times(J, g.baseAddress! + n * J * J, out.baseAddress! + n * J, $0.baseAddress!)
-                    }
+            (nest?.consumptionShares ?? world.consumptionShares.values).withUnsafeBufferPointer { alpha in
+                let income = incomes[n]
+                for j in 0..<J {
+                    let total = to[j] + alpha[n * J + j] * income
+                    to[j] = total < 1e-200 ? 1e-200 : total
                 }
+                guard blocks.usesEmployment && nest == nil else { return }
+                consumerPrice = dk_dot(J, alpha.baseAddress! + n * J, z + lp + n * J)
             }
-            if blocks.usesEmployment {
-                for j in 0..<J { consumerPrice += world.consumptionShares.values[n * J + j] * z[lp + n * J + j] }
-            }
+            if blocks.usesEmployment { supplyLabour(n, consumerPrice, z, f, &residuals) }
         }
-        for j in 0..<J {
-            let share = nest?.consumptionShares[n * J + j] ?? world.consumptionShares.values[n * J + j]
-            let to = inputs[j] + share * incomes[n]
-            let off = (to > 1e-200 ? Double.log(to) : to.isNaN ? to : OneLoop.logOfNothing) - z[lx + n * J + j]
-            f[lx + n * J + j] = off
-            residuals.expenditure = worse(residuals.expenditure, off)
-        }
-        guard blocks.usesEmployment else { return }
+        dk_log(N * J, wanted, wanted)
+        residuals.expenditure = dk_gap(N * J, wanted, z + lx, f + lx)
+    }
+
+    /// ln L = ε (ln w + ln take-home − ln PC)  (7)
+    private func supplyLabour(
+        _ n: Int, _ consumerPrice: Double, _ z: UnsafePointer<Double>, _ f: UnsafeMutablePointer<Double>, _ residuals: inout Residuals
+    ) {
         var takeHome = 0.0
         if blocks.wageTax {
-            let pay = Double.exp(z[n] + z[logEmployment + n]) * world.valueAdded[n]
-            let left = 1 - (tariffRevenue[n] + exportTaxRevenue[n]) / pay + blocks.revenueShare[n]
+            let left = 1 - (tariffRevenue[n] + exportTaxRevenue[n]) / wageBill[n] + blocks.revenueShare[n]
             // Revenue beyond all pay cannot be given back with it: on the way there labour just gets much dearer, and
             // an end there is no equilibrium.
             takeHome = -Double.log(max(left, 1e-3))
@@ -300,11 +346,13 @@ struct OneLoop {
         residuals.employment = worse(residuals.employment, off)
     }
 
-    /// Turns what conditions are off by into steps: wages and employment are damped, and value added of sectors is
-    /// divided by how strongly it answers to itself through costs.
+    /// Turns what conditions are off by into steps: wages and employment are damped, value added of sectors is
+    /// divided by how strongly it answers to itself through costs, and prices take part of what follows.
     func damp(_ f: inout [Double], by damping: Double) {
         for n in 0..<N { f[n] *= damping }
         if blocks.usesEmployment { for n in 0..<N { f[logEmployment + n] *= damping } }
+        // The cautious attempts, and scale, which turns costs round, do without looking ahead.
+        if damping >= 0.5 && blocks.psi == nil { anticipate(&f) }
         guard blocks.usesSectors else { return }
         for n in 0..<N {
             for j in 0..<J {
@@ -315,8 +363,39 @@ struct OneLoop {
         }
     }
 
+    /// Lets prices follow the steps of wages and prices at home.
+    ///
+    /// They raise costs at home, and so home prices once more; the pass would see it only next time. To first order,
+    /// with π[n,n] of the baseline:
+    /// ```
+    /// r = f_P + π_nn γ f_w,   f_P ← r + π_nn Gᵀ r
+    /// ```
+    /// A third fewer passes for one more reading of G. A step of zero stays zero, so the answer is the same.
+    /// - Complexity: O(NJ²).
+    private func anticipate(_ f: inout [Double]) {
+        let moved = 1 - blocks.inverseKappa
+        f.withUnsafeMutableBufferPointer { f in
+            world.valueAddedShares.values.withUnsafeBufferPointer { gamma in
+                world.inputShares.values.withUnsafeBufferPointer { g in
+                    for n in 0..<N {
+                        let (prices, rise) = (f.baseAddress! + logPrices + n * J, wanted)
+                        let (home, gamma, wage) = (home + n * J, gamma.baseAddress! + n * J, moved * f[n])
+                        for j in 0..<J {
+                            prices[j] += home[j] * gamma[j] * wage
+                            rise[j] = 0
+                        }
+                        dk_transposed_times(J, g.baseAddress! + n * J * J, prices, rise)
+                        for j in 0..<J { prices[j] += home[j] * rise[j] }
+                    }
+                }
+            }
+        }
+    }
+
     /// Employment of a country, L̂, at `z`.
-    func employment(_ z: [Double]) -> [Hat] { (0..<N).map { Hat(Double.exp(logLabour(z, $0))) } }
+    func employment(_ z: [Double]) -> [Hat] {
+        z.withUnsafeBufferPointer { z in (0..<N).map { Hat(Double.exp(logLabour(z.baseAddress!, $0))) } }
+    }
 
     /// Value added of sectors and the wages that they pay, V̂ and ŵ by sector, at `z`.
     func sectors(_ z: [Double]) -> (valueAdded: SectorTable<Hat>, wages: SectorTable<Hat>) {

@@ -69,7 +69,9 @@ extension Law {
             let before = pieces.count
             Stacking.append(
                 measure, index: index, layer: layer, rate: standing.rate.value, goods: goods,
-                exempt: { measure.exempt($0, origin: origin, destination: destination, product: product, sector: sector, on: day) },
+                exempt: {
+                    measure.exempt($0, origin: origin, destination: destination, product: product, sector: sector, on: day)
+                },
                 collected: false, to: &pieces)
             if pieces.count == before {
                 let exemption = measure.exemptions.indices.first {
@@ -112,7 +114,8 @@ extension Law {
         return Assessment(
             origin: origin, destination: destination, product: product, sector: sector, day: day, base: base,
             total: Rate(total),
-            lines: lines.enumerated().sorted { ($0.element.layer, $0.offset) < ($1.element.layer, $1.offset) }.map(\.element.line))
+            lines: lines.enumerated().sorted { ($0.element.layer, $0.offset) < ($1.element.layer, $1.offset) }.map(\.element.line)
+        )
     }
 
     /// What falls on every good of an origin, whatever it is: the duties that name no goods, added up in their layers.

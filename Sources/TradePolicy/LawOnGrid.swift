@@ -47,8 +47,11 @@ public struct LawOnGrid: Sendable {
     /// - Parameters:
     ///   - mix: The products within sectors; without it measures by HS code reach nothing, and `notes` says so.
     ///   - base: The rates before any layer, such as most-favoured-nation rates; zero when nil.
+    ///   - goodsSectors: The sectors that make goods; a measure on all goods reaches no other. Every sector when nil.
     /// - Complexity: O(measures × products + cells).
-    public init(_ law: Law, grid: Grid, mix: (any ProductMix)? = nil, base: Bilateral<Rate>? = nil) {
+    public init(
+        _ law: Law, grid: Grid, mix: (any ProductMix)? = nil, base: Bilateral<Rate>? = nil, goodsSectors: Set<Sector>? = nil
+    ) {
         precondition(base.map { $0.grid == grid } ?? true, "Base rates and law are on one grid.")
         self.law = law
         self.grid = grid
@@ -60,7 +63,8 @@ public struct LawOnGrid: Sendable {
         let J = grid.sectorCount
         for measure in law.measures {
             if !measure.instrument.isSolved {
-                notes.append("\(measure.id): a \(measure.instrument.rawValue) is written, not yet solved; it changes nothing here.")
+                notes.append(
+                    "\(measure.id): a \(measure.instrument.rawValue) is written, not yet solved; it changes nothing here.")
             } else if case .minerals = measure.goods {
                 notes.append("\(measure.id): minerals are written, not yet solved; it changes nothing here.")
             } else if case .products = measure.goods, mix == nil {
@@ -86,14 +90,15 @@ public struct LawOnGrid: Sendable {
                     index: index, layer: order[measure.layer!]!, goods: slot(measure.goods),
                     exempt: measure.exemptions.map { slot($0.goods) })
             }.sorted { ($0.layer, law.measures[$0.index].id) < ($1.layer, law.measures[$1.index].id) }
-            importers.append(Importer(country: n, duties: duties, grid: grid, sets: sets, mix: mix))
+            importers.append(
+                Importer(country: n, duties: duties, grid: grid, sets: sets, mix: mix, goodsSectors: goodsSectors))
         }
         for (index, measure) in law.measures.enumerated() where measure.instrument.isSolved && !measure.instrument.isDuty {
             var cells: [(n: Int, i: Int, j: Int, share: Double)] = []
             for (n, destination) in grid.countries.enumerated() {
                 for (i, origin) in grid.countries.enumerated()
                 where measure.concerns(origin: origin, destination: destination) {
-                    for j in 0..<J {
+                    for j in 0..<J where measure.goods != .all || goodsSectors?.contains(grid.sectors[j]) ?? true {
                         let share = LawOnGrid.share(measure.goods, destination, origin, grid.sectors[j], mix)
                         if share > 0 { cells.append((n, i, j, share)) }
                     }
@@ -171,7 +176,8 @@ public struct LawOnGrid: Sendable {
             var rest = 1.0
             let (origin, destination) = (grid.countries[i], grid.countries[n])
             for k in measure.exemptions.indices {
-                rest -= rest * measure.exemptions[k].share.value
+                rest -=
+                    rest * measure.exemptions[k].share.value
                     * measure.exempt(
                         k, origin: origin, destination: destination, product: nil, sector: grid.sectors[j], on: schedule.day)
             }
@@ -189,7 +195,9 @@ public struct LawOnGrid: Sendable {
 }
 
 extension LawOnGrid.Importer {
-    init(country: Int, duties: [LawOnGrid.Duty], grid: Grid, sets: [Goods], mix: (any ProductMix)?) {
+    init(
+        country: Int, duties: [LawOnGrid.Duty], grid: Grid, sets: [Goods], mix: (any ProductMix)?, goodsSectors: Set<Sector>?
+    ) {
         self.country = country
         self.duties = duties
         let (N, J) = (grid.countryCount, grid.sectorCount)
@@ -197,11 +205,12 @@ extension LawOnGrid.Importer {
         var classes = [[[Double]]](repeating: [], count: J)
         var weights = [[(class: Int, weight: Double)]](repeating: [], count: N * J)
         for (j, sector) in grid.sectors.enumerated() {
+            let isGoods = goodsSectors?.contains(sector) ?? true
             var kinds: [[Double]: Int] = [:]
             var known: [String: Int] = [:]
             func kind(_ code: String?) -> Int {
                 if let code, let k = known[code] { return k }
-                let covered = sets.map { $0.share(of: code, sector: sector) }
+                let covered = sets.map { $0 == .all && !isGoods ? 0 : $0.share(of: code, sector: sector) }
                 let k = kinds[covered] ?? classes[j].count
                 if k == classes[j].count { kinds[covered] = k; classes[j].append(covered) }
                 if let code { known[code] = k }

@@ -50,24 +50,26 @@ public struct LawBridge: Sendable {
 
     /// Lays a law on a world.
     /// - Parameters:
+    ///   - goodsSectors: The sectors that make goods; a measure on all goods reaches no other. Every sector when nil.
     ///   - baseDay: The day whose law the world's tariffs carry.
     ///   - elasticities: θ for bans and controls; the world's first table when nil.
     ///   - collected: φ for all measures.
     /// - Precondition: The world has an elasticity table.
     public init(
-        _ law: Law, world: World, mix: (any ProductMix)? = nil, baseDay: Day = LawBridge.usualBaseDay,
-        elasticities: ElasticityTable? = nil, collected: Share = Share(1)
+        _ law: Law, world: World, mix: (any ProductMix)? = nil, goodsSectors: Set<Sector>? = nil,
+        baseDay: Day = LawBridge.usualBaseDay, elasticities: ElasticityTable? = nil, collected: Share = Share(1)
     ) {
         guard let table = elasticities ?? world.elasticities.first else {
             preconditionFailure("World \(world.id) has no elasticities.")
         }
-        let bare = LawOnGrid(law, grid: world.grid, mix: mix).schedule(on: baseDay)
+        let bare = LawOnGrid(law, grid: world.grid, mix: mix, goodsSectors: goodsSectors).schedule(on: baseDay)
         let base = zip(world.tariffs.values, bare.tariffs.values).map { Swift.max(0, $0 - $1) }
         self.world = world
         self.baseDay = baseDay
         self.elasticities = table
         self.collected = collected
-        laid = LawOnGrid(law, grid: world.grid, mix: mix, base: Bilateral(grid: world.grid, values: base))
+        laid = LawOnGrid(
+            law, grid: world.grid, mix: mix, base: Bilateral(grid: world.grid, values: base), goodsSectors: goodsSectors)
         baseSchedule = laid.schedule(on: baseDay, collected: true)
     }
 
@@ -98,7 +100,9 @@ public struct LawBridge: Sendable {
             }
         }
         if !clipped.isEmpty {
-            notes.append("\(clipped.count) cells would fall below a tariff of zero, because the world's tariff is lower than the law it carries; zero was put there.")
+            notes.append(
+                "\(clipped.count) cells would fall below a tariff of zero, because the world's tariff is lower than the law it carries; zero was put there."
+            )
         }
         return LegalWedges(wedges: wedges, schedule: laid.schedule(on: day), clipped: clipped, notes: notes)
     }

@@ -7,7 +7,7 @@ import TradeData
 /// or a floor under the total, depends on which part a good is in; so the goods are kept as a few
 /// *parts* with a weight, a total and the layers that bite, split as layers reach them, and the
 /// rate is their mean at the end. Coverage of different layers is taken as independent; measures
-/// of one layer lie side by side (in a `max` layer the highest is taken first).
+/// of one layer lie side by side, in a `max` layer the highest first.
 struct Stacking {
     /// A rate that reaches a share of the goods.
     struct Piece {
@@ -92,7 +92,7 @@ struct Stacking {
             var rest = 1.0
             for (slot, k) in order.enumerated() {
                 let piece = pieces[k]
-                let take = plan.combine == .max ? piece.coverage * rest : Swift.min(piece.coverage, rest)
+                let take = Swift.min(piece.coverage, rest)
                 guard take > 0 else { continue }
                 rest -= take
                 let total = Stacking.combined(part.total, piece.rate, plan.combine)

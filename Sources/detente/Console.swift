@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
 import Reports
+import Scenarios
 import TradeData
+import TradeEquilibrium
 
 /// Standard output is data, standard error is talk.
 enum Console {
@@ -33,5 +35,14 @@ func reportingProblems(_ body: () throws -> Void) throws {
     do { try body() } catch let problem as WorldProblem {
         Console.say("detente: \(problem.description)")
         throw problem.isMissing ? ExitCode.missingData : ExitCode.badFile
+    } catch let problems as ScenarioProblems {
+        for problem in problems.problems { Console.say(problem.description) }
+        throw problems.isMissing ? ExitCode.missingData : ExitCode.badFile
+    } catch let problem as BundleProblem {
+        Console.say("detente: \(problem.description)")
+        throw ExitCode.badFile
+    } catch let problem as NotConverged {
+        Console.say("detente: the baseline did not converge: \(problem.description)")
+        throw ExitCode.notConverged
     }
 }

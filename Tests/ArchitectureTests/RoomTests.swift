@@ -25,6 +25,7 @@ import Testing
         "CKernels": ["TradeEquilibrium"],
         "CLAPACK": ["TradeEquilibrium", "TradeGames"],
         "CNLopt": ["TradeGames"],
+        "CXLSXWriter": ["Reports"],
         "RealModule": ["TradeEquilibrium", "TradeGames"],
     ]
 

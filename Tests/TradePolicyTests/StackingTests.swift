@@ -44,7 +44,8 @@ struct StackingTests {
         let law = Law(
             layers: layers,
             measures: [
-                measure("s", "section-232", 50, goods: steel), measure("parts", "section-232", 25, goods: .products(ProductSet(["7326"]))),
+                measure("s", "section-232", 50, goods: steel),
+                measure("parts", "section-232", 25, goods: .products(ProductSet(["7326"]))),
             ])
         #expect(total(law, "732690") == 50)
     }

@@ -83,7 +83,8 @@ struct TruceTests {
         for k in 0..<500 {
             let d = start.advanced(by: k)
             let inside = d >= from && d < until || d >= decided && d >= from && d < later
-            let same = with.generalAdder(origin: "CHN", destination: "USA", on: d)
+            let same =
+                with.generalAdder(origin: "CHN", destination: "USA", on: d)
                 == without.generalAdder(origin: "CHN", destination: "USA", on: d)
             #expect(same != inside, "\(d)")
         }

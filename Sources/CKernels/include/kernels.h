@@ -1,14 +1,19 @@
 #pragma once
-// The loops over the trade kernel K = π κ̂^−θ: multiply-add over memory, and nothing else.
+// The loops over the trade kernel K = π κ̂^−θ and the input-output table: multiply-add over memory,
+// exponentials and logarithms by the vector, and nothing else.
 // Each has one body, compiled for several instruction levels and chosen once at run time;
 // DETENTE_ISA=default|v3|v4 pins the level, so that two machines can give the same bits.
+
+/// Rows of K and of all arrays beside it are padded with zeros to a multiple of this.
+enum { dk_row_multiple = 8 };
 
 /// One sector: price sums, imports and sales in a single pass over the kernel.
 ///   S[n] = Σᵢ K[n,i] C[i]            the price index to the power −θ
 ///   M[n] = X[n]/S[n] · Σᵢ Q[n,i] C[i]  purchases of n net of tariffs and export taxes
 ///   Y[i] = C[i] · Σₙ Q[n,i] X[n]/S[n]  sales of i net of tariffs and export taxes
-/// K and Q are [n][i]; Q is NULL where nothing is taxed (Q = K). A row with S = 0 buys nothing.
-void dk_sector(long N, const double *K, const double *Q, const double *C, const double *X, double *S, double *M, double *Y);
+/// K and Q are [n][i] with rows of L ≥ N numbers, L a multiple of dk_row_multiple, zero beyond N; C and Y have L.
+/// Q is NULL where nothing is taxed (Q = K). A row with S = 0 buys nothing.
+void dk_sector(long N, long L, const double *K, const double *Q, const double *C, const double *X, double *S, double *M, double *Y);
 
 /// out[j] += Σₖ G[k,j] x[k], G is [k][j].
 void dk_transposed_times(long J, const double *G, const double *x, double *out);
@@ -16,11 +21,48 @@ void dk_transposed_times(long J, const double *G, const double *x, double *out);
 /// out[k] = Σⱼ G[k,j] y[j], G is [k][j].
 void dk_times(long J, const double *G, const double *y, double *out);
 
+/// The same with tables in single precision: half the memory to read, the arithmetic in double.
+void dk_sector_single(long N, long L, const float *K, const float *Q, const double *C, const double *X, double *S, double *M, double *Y);
+void dk_transposed_times_single(long J, const float *G, const double *x, double *out);
+void dk_times_single(long J, const float *G, const double *y, double *out);
+
+/// Rounds n numbers to single precision; 0 if any but zero is so small or large that digits are lost.
+int dk_single(long n, const double *x, float *out);
+
+/// out[i] = e^x[i] and out[i] = ln x[i]; out may be x. Within 1 ulp.
+void dk_exp(long n, const double *x, double *out);
+void dk_log(long n, const double *x, double *out);
+
+/// What is changed in a row of n cells, as bits: 1 a wedge differs from the baseline (t ≠ t₀, e ≠ 0 or d ≠ 1),
+/// 2 somebody taxes (t ≠ 0 or e ≠ 0), 4 there is an export tax (e ≠ 0).
+int dk_changes(long n, const double *t0, const double *t, const double *e, const double *d);
+
+/// q = k/((1+t)(1+e)) in n cells.
+void dk_net_of_taxes(long n, const double *k, const double *t, const double *e, double *q);
+
+/// Σ pi t/(1+t): the share of spending that goes to the tariff.
+double dk_tariff_share(long n, const double *pi, const double *t);
+
+/// out[c][r] = in[r][c], for `rows` rows of `columns`; the rows of `in` and `out` are `in_row` and `out_row` apart.
+void dk_transpose(long rows, long columns, const double *in, long in_row, double *out, long out_row);
+
+/// f = to − z, and the largest |f|; NaN if any is not finite.
+double dk_gap(long n, const double *to, const double *z, double *f);
+
 /// Σ a[i] b[i].
 double dk_dot(long n, const double *a, const double *b);
 
 /// y += a x.
 void dk_axpy(long n, double a, const double *x, double *y);
+
+/// One step of the memory of Anderson acceleration: g = z + f, df = f − f₀, dg = g − g₀, then f₀ = f, g₀ = g.
+void dk_remember(long n, const double *z, const double *f, double *f0, double *g0, double *df, double *dg);
+
+/// with_last[s] = ΔF[s]·ΔF[r] and with_f[s] = ΔF[s]·f for the q rows of ΔF, which are n apart.
+void dk_gram(long n, long q, long r, const double *dF, const double *f, double *with_last, double *with_f);
+
+/// z = g − Σₛ a[s] ΔG[s] for the q rows of ΔG, which are n apart.
+void dk_combine(long n, long q, const double *a, const double *dG, const double *g, double *z);
 
 /// The level in use: "default", "v3" or "v4".
 const char *dk_level(void);

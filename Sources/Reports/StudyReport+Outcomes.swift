@@ -1,0 +1,97 @@
+import Scenarios
+import TradeData
+import TradeEquilibrium
+
+extension StudyReport {
+    /// One sentence: what the branches are worth to the first economy of the focus, and the span between them.
+    func headline() -> String {
+        guard let day = study.scenario.compareTo.first, let first = focus.first else { return "Nothing was compared." }
+        let runs = branches(against: day)
+        let parts = runs.map { index, run in
+            "\(change(index) { $0.welfare(self.index(first)).percentChange }) under \(run.path.id)"
+        }
+        return "Against the law of \(day), the real income of \(name(first)) changes by \(listed(parts)) "
+            + "(law of \(study.scenario.asOf), as if permanent)."
+    }
+
+    func listed(_ parts: [String]) -> String {
+        parts.count < 2 ? parts.joined() : parts.dropLast().joined(separator: ", ") + " and " + parts.last!
+    }
+
+    /// The branches side by side: welfare, real wages, exports, and trade between those who fight.
+    func outcomes() -> ReportDocument.Section {
+        var section = ReportDocument.Section("The branches side by side")
+        for day in study.scenario.compareTo {
+            let runs = branches(against: day)
+            section.blocks.append(
+                .table(byCountry("Welfare (real income), %, law of \(study.scenario.asOf) against \(day)", runs, world: { $0.worldWelfare().percentChange }) {
+                    $0.welfare($1).percentChange
+                }))
+            section.blocks.append(
+                .table(byCountry("Real wage, %, against \(day)", runs, world: nil) { $0.realWage($1).percentChange }))
+            section.blocks.append(
+                .table(byCountry("Exports, volume, %, against \(day)", runs, decimals: 1, world: { $0.worldTrade().volume.percentChange }) {
+                    $0.exports($1).volume.percentChange
+                }))
+            section.blocks.append(.table(pairTable(day, runs)))
+        }
+        section.blocks.append(.paragraph(modelNote))
+        return section
+    }
+
+    private func byCountry(
+        _ title: String, _ runs: [(index: Int, run: StudyRun)], decimals: Int = 2, world: ((Contrast) -> Double)?,
+        _ value: @escaping (Contrast, Int) -> Double
+    ) -> ReportDocument.Table {
+        var table = ReportDocument.Table(title, columns: [.text("economy")] + runs.map { .number($0.run.path.id) })
+        for country in focus {
+            table.add([name(country)] + runs.map { run in change(run.index, decimals: decimals) { value($0, index(country)) } })
+        }
+        if let world { table.add(["World"] + runs.map { change($0.index, decimals: decimals, world) }) }
+        return table
+    }
+
+    /// Trade in both directions between every pair of economies that tax each other.
+    private func pairTable(_ day: Day, _ runs: [(index: Int, run: StudyRun)]) -> ReportDocument.Table {
+        var table = ReportDocument.Table(
+            "Trade between the parties, value, %, against \(day)", columns: [.text("flow"), .number("bn USD before")] + runs.map { .number($0.run.path.id) })
+        for (i, n) in parties() {
+            let before = runs.first.map { $0.run.contrast.trade(origin: i, destination: n).reference / 1000 } ?? 0
+            table.add(
+                ["\(name(grid.countries[i])) → \(name(grid.countries[n]))", NumberText.fixed(before, 0)]
+                    + runs.map { run in change(run.index, decimals: 1) { $0.trade(origin: i, destination: n).value.percentChange } })
+        }
+        return table
+    }
+
+    /// Directed pairs (origin, destination) in which each taxes the other, by measures that name it.
+    func parties() -> [(origin: Int, destination: Int)] {
+        var taxes: Set<[Int]> = []
+        for measure in study.scenario.law.measures {
+            guard case .only(let targets) = measure.partners else { continue }
+            for by in measure.by { for target in targets {
+                if let a = grid.index(of: by), let b = grid.index(of: target), a != b { taxes.insert([a, b]) }
+            } }
+        }
+        return taxes.filter { taxes.contains([$0[1], $0[0]]) }.sorted { $0.lexicographicallyPrecedes($1) }
+            .map { (origin: $0[1], destination: $0[0]) }
+    }
+
+    /// Who gains and who loses most among all economies, for each branch.
+    func winners() -> ReportDocument.Section? {
+        guard let day = study.scenario.compareTo.first else { return nil }
+        var table = ReportDocument.Table(
+            "Real income against the law of \(day), the three that gain and the three that lose most",
+            columns: [.text("branch"), .text("gain most"), .text("lose most")])
+        for (index, run) in branches(against: day) {
+            let ranked = grid.countries.indices.filter { grid.countries[$0] != .restOfWorld }
+                .sorted { run.contrast.welfare($0).value > run.contrast.welfare($1).value }
+            func entry(_ n: Int) -> String { "\(name(grid.countries[n])) \(change(index) { $0.welfare(n).percentChange })" }
+            let gainers = ranked.prefix(3).filter { run.contrast.welfare($0).value > 1 }
+            let losers = ranked.suffix(3).reversed().filter { run.contrast.welfare($0).value < 1 }
+            table.add([run.path.id, gainers.isEmpty ? "nobody" : gainers.map(entry).joined(separator: "; "),
+                losers.isEmpty ? "nobody" : losers.map(entry).joined(separator: "; ")])
+        }
+        return ReportDocument.Section("Who wins, who loses", [.table(table)])
+    }
+}

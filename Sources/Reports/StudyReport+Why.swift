@@ -1,0 +1,147 @@
+import Foundation
+import Scenarios
+import TradeData
+import TradeEquilibrium
+import TradePolicy
+
+extension StudyReport {
+    /// What the law says on each branch: duties on all goods, and the change that it makes at unchanged trade.
+    func law() -> ReportDocument.Section {
+        var section = ReportDocument.Section("What the law says")
+        for day in study.scenario.compareTo.prefix(1) {
+            let runs = branches(against: day)
+            var adders = ReportDocument.Table(
+                "Duties on all goods (general adders), %, statutory, on \(study.scenario.asOf)",
+                columns: [.text("importer on origin"), .number("law of \(day)")] + runs.map { .number($0.run.path.id) },
+                note: "Most-favoured-nation rates and duties on named goods come on top.")
+            var effective = ReportDocument.Table(
+                "Average tariff at the trade of \(day), %, effective, goods",
+                columns: [.text("importer on origin"), .number("law of \(day)")] + runs.map { .number($0.run.path.id) },
+                note: "The world's base tariffs plus the change of statutory law, weighted with the trade of the reference (\(study.world.year) world).")
+            for (i, n) in parties() {
+                let (origin, destination) = (grid.countries[i], grid.countries[n])
+                let label = "\(name(destination)) on \(name(origin))"
+                func adder(_ law: Law, _ day: Day) -> String {
+                    NumberText.percent(law.generalAdder(origin: origin, destination: destination, on: day).percent)
+                }
+                if let first = runs.first?.run {
+                    adders.add([label, adder(first.referenceLaw, day)] + runs.map { adder($0.run.law, $0.run.day) })
+                    let before = first.contrast.tariffAtReferenceTrade(destination: n, origin: i).reference
+                    effective.add(
+                        [label, NumberText.percent(before.percent)]
+                            + runs.map { NumberText.percent($0.run.contrast.tariffAtReferenceTrade(destination: n, origin: i).policy.percent) })
+                }
+            }
+            section.blocks += [.table(adders), .table(effective)]
+        }
+        let hypothetical = study.scenario.law.measures.filter { $0.source.lowercased().contains("hypothetical") }.map(\.id)
+        if !hypothetical.isEmpty { section.blocks.append(.paragraph("Hypothetical, by the scenario's own word: \(listed(hypothetical)).")) }
+        if !study.notes.isEmpty { section.blocks.append(.list(study.notes)) }
+        return section
+    }
+
+    /// What it is worth to each industry of the threatener that a threat is not carried out.
+    func industries() -> ReportDocument.Section? {
+        let threats = study.runs.enumerated().filter { $0.element.threat != nil }
+        guard !threats.isEmpty else { return nil }
+        var section = ReportDocument.Section("Industries: what avoiding the threat is worth")
+        for (index, run) in threats {
+            guard let threat = run.threat, let measure = study.scenario.law.threats.first(where: { $0.id == threat })?.measure,
+                let by = measure.by.sorted().first, let n = grid.index(of: by)
+            else { continue }
+            let ranked = grid.sectors.indices.filter { run.contrast.reference.output[n, $0].value > 0 }
+                .sorted { run.contrast.outputVolume(n, $0).value > run.contrast.outputVolume(n, $1).value }
+            var table = ReportDocument.Table(
+                "\(name(by)): law of \(run.day) on branch \(run.path.id) without \(threat), against with it, %",
+                columns: [.text("industry"), .number("output, volume"), .number("employment"), .number("price to buyers")],
+                note: "Employment moves between industries; its total is fixed in this closure.")
+            for j in ranked.prefix(5) + ranked.dropFirst(5).suffix(5) {
+                table.add([
+                    name(grid.sectors[j]), change(index) { $0.outputVolume(n, j).percentChange },
+                    change(index) { $0.labour(n, j).percentChange }, change(index) { $0.price(n, j).percentChange },
+                ])
+            }
+            let (best, worst) = (ranked.first!, ranked.last!)
+            section.blocks.append(
+                .paragraph(
+                    "If \(threat) is not carried out, \(name(by))'s real income is \(change(index) { $0.welfare(n).percentChange }) different from what it would be. "
+                        + "Most relieved is \(name(grid.sectors[best])) (output \(change(index) { $0.outputVolume(n, best).percentChange })), "
+                        + "most hurt \(name(grid.sectors[worst])) (\(change(index) { $0.outputVolume(n, worst).percentChange }))."))
+            section.blocks.append(.table(table))
+        }
+        return section
+    }
+
+    /// Terms of trade, volume, and the rest, along a path from the reference to the policy.
+    func why() -> ReportDocument.Section? {
+        guard let day = study.scenario.compareTo.first else { return nil }
+        var section = ReportDocument.Section("Why")
+        for (_, run) in branches(against: day) {
+            guard let parts = run.contrast.decomposition(steps: 5) else { continue }
+            var table = ReportDocument.Table(
+                "ln of real income, %, law of \(run.day) on branch \(run.path.id) against \(day)",
+                columns: [.text("economy"), .number("terms of trade"), .number("volume of taxed trade"), .number("other"), .number("sum"), .number("remainder")],
+                note: "Path integral in 5 steps; the remainder is what the path leaves unexplained.")
+            for country in focus {
+                let n = index(country)
+                func text(_ value: Double) -> String { NumberText.change(100 * value, decimals: 3) }
+                table.add([
+                    name(country), text(parts.termsOfTrade[n]), text(parts.volumeOfTrade[n]), text(parts.tradeCosts[n] + parts.transfers[n]),
+                    text(parts.logWelfare[n]), text(parts.remainder(n)),
+                ])
+            }
+            section.blocks.append(.table(table))
+        }
+        return section.blocks.isEmpty ? nil : section
+    }
+
+    /// Ranges over models, and residuals.
+    func sureness() -> ReportDocument.Section {
+        var section = ReportDocument.Section("How sure")
+        section.blocks.append(
+            .paragraph(
+                "Every solve \(study.converged ? "converged" : "did not converge"); the worst scaled residual of any equilibrium condition is "
+                    + "\(NumberText.residual(study.worstResidual)) (target 1e-10)."))
+        if study.alternatives.isEmpty {
+            section.blocks.append(.paragraph("One model was run; without an ensemble there is no range, and none is claimed."))
+            return section
+        }
+        guard let day = study.scenario.compareTo.first else { return section }
+        let models = [study.runs.first!.model] + study.alternatives.compactMap { $0.first?.model }
+        for (index, run) in branches(against: day) {
+            var table = ReportDocument.Table(
+                "Real income under each model, %, branch \(run.path.id) against \(day)",
+                columns: [.text("model")] + focus.prefix(6).map { .number($0.rawValue) })
+            for (m, model) in models.enumerated() {
+                let contrast = m == 0 ? run.contrast : study.alternatives[m - 1][index].contrast
+                table.add([model.label] + focus.prefix(6).map { NumberText.change(contrast.welfare(self.index($0)).percentChange) })
+            }
+            section.blocks.append(.table(table))
+        }
+        return section
+    }
+
+    func limits() -> ReportDocument.Section {
+        ReportDocument.Section(
+            "What this does not say",
+            [
+                .list([
+                    "Each branch is a long-run snapshot, as if its law were permanent (A-01): no dynamics, no stock-building, no exchange-rate or monetary effects.",
+                    "Total employment is fixed (A-03); industries exchange workers, nobody becomes unemployed.",
+                    "A ban on a small input hidden in a large sector, such as rare earths in mining, is understated (A-02, A-15).",
+                    "Prices are relative to world value added (A-08); they are not forecasts of inflation.",
+                    "Probabilities, where a scenario gives them, are its author's.",
+                ])
+            ])
+    }
+
+    func reproduction() -> ReportDocument.Section {
+        let file = study.scenario.path
+        return ReportDocument.Section(
+            "Do it again",
+            [
+                .code("detente run \(file) -o out/"),
+                .paragraph("Engine \(Engine.version), instruction level \(Engine.instructionLevel); world \(study.world.id), \(study.world.provenance.kind). scenario.lock.json holds all hashes."),
+            ])
+    }
+}

@@ -1,0 +1,72 @@
+import Scenarios
+import TradeData
+import TradeEquilibrium
+import TradePolicy
+
+/// Writes a study as a report: every sentence is made from the numbers that its tables show.
+///
+/// The order is that of a newspaper: the answer, what changes, who wins and who loses, why, how sure,
+/// what this does not say, how to do it again.
+public struct StudyReport: Sendable {
+    public let study: Study
+    /// The economies of the tables, in order.
+    public let focus: [Country]
+
+    /// - Parameter focus: The economies to show; the scenario's own, else those the law concerns and those it moves most.
+    public init(_ study: Study, focus: [Country]? = nil) {
+        self.study = study
+        self.focus = focus ?? StudyReport.defaultFocus(study)
+    }
+
+    public func document() -> ReportDocument {
+        ReportDocument(
+            title: study.scenario.title, headline: headline(),
+            sections: [outcomes(), law(), industries(), winners(), why(), sureness(), limits(), reproduction()].compactMap { $0 })
+    }
+
+    // MARK: What all sections share
+
+    var grid: Grid { study.world.grid }
+    func name(_ country: Country) -> String { study.world.name(of: country) }
+    func name(_ sector: Sector) -> String { study.world.name(of: sector) }
+    func index(_ country: Country) -> Int { grid.index(of: country)! }
+
+    /// The runs against one day, branches in order, without the runs about threats.
+    func branches(against day: Day) -> [(index: Int, run: StudyRun)] {
+        study.runs.enumerated().filter { $0.element.threat == nil && $0.element.comparedWith == day }.map { ($0.offset, $0.element) }
+    }
+
+    /// `+0.12% (−0.03% to +0.20%)` with the range over models where there is an ensemble.
+    func change(_ index: Int, decimals: Int = 2, _ value: (Contrast) -> Double) -> String {
+        let number = study.ranged(index, value)
+        guard number.value.isFinite else { return "–" }
+        let text = NumberText.change(number.value, decimals: decimals)
+        guard let low = number.low, let high = number.high, low.isFinite, high.isFinite else { return text }
+        return text + " (\(NumberText.change(low, decimals: decimals)) to \(NumberText.change(high, decimals: decimals)))"
+    }
+
+    var modelNote: String {
+        let model = study.runs.first.map(\.model.label) ?? ""
+        let range = study.alternatives.isEmpty ? "" : "; in brackets the range over \(study.alternatives.count + 1) models"
+        return "World \(study.world.id) (\(study.world.year)); model \(model)\(range); worst residual "
+            + "\(NumberText.residual(study.worstResidual))."
+    }
+
+    /// The economies a scenario concerns: who acts and who is acted upon, then those whose welfare moves most.
+    private static func defaultFocus(_ study: Study) -> [Country] {
+        let grid = study.world.grid
+        var chosen: [Country] = []
+        for measure in study.scenario.law.measures + study.scenario.law.threats.map(\.measure) {
+            for country in measure.by.sorted() where grid.index(of: country) != nil && !chosen.contains(country) { chosen.append(country) }
+        }
+        chosen = Array(chosen.prefix(6))
+        let largest = grid.countries.indices.sorted { a, b in
+            func size(_ n: Int) -> Double { study.runs.map { abs($0.contrast.welfare(n).percentChange) }.max() ?? 0 }
+            return size(a) > size(b)
+        }
+        for n in largest where chosen.count < 10 && !chosen.contains(grid.countries[n]) && grid.countries[n] != .restOfWorld {
+            chosen.append(grid.countries[n])
+        }
+        return chosen
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import TradeData
+import TradeEquilibrium
+
+/// What it takes to get the same numbers again, and how well each was solved: `scenario.lock.json`.
+public struct Lockfile: Codable, Sendable {
+    public struct Source: Codable, Sendable {
+        public let id: String
+        public let sha256: String
+    }
+    public struct Solve: Codable, Sendable {
+        public let branch: String
+        public let day: String
+        public let comparedWith: String
+        public let model: String
+        public let termination: String
+        public let iterations: Int
+        public let priceResidual: Double
+        public let expenditureResidual: Double
+        public let labourResidual: Double
+    }
+    public let engine: String
+    public let instructionLevel: String
+    public let scenario: Source
+    public let world: Source
+    public let tolerance: Double
+    public let maxIterations: Int
+    public let damping: Double
+    public let memory: Int
+    public let solves: [Solve]
+
+    public init(_ study: Study, worldHash: String, engine: String, instructionLevel: String) {
+        self.engine = engine
+        self.instructionLevel = instructionLevel
+        scenario = Source(id: study.scenario.id, sha256: sha256Hex(Data(study.scenario.source.utf8)))
+        world = Source(id: study.world.id, sha256: worldHash)
+        tolerance = study.options.tolerance
+        maxIterations = study.options.maxIterations
+        damping = study.options.damping
+        memory = study.options.memory
+        solves = (study.runs + study.alternatives.joined()).flatMap { run in
+            [run.contrast.reference, run.contrast.policy].enumerated().map { k, solve in
+                Solve(
+                    branch: run.label, day: (k == 0 ? run.comparedWith : run.day).description, comparedWith: run.comparedWith.description,
+                    model: solve.model.label, termination: solve.termination.description, iterations: solve.iterations,
+                    priceResidual: solve.residuals.price, expenditureResidual: solve.residuals.expenditure,
+                    labourResidual: solve.residuals.labour)
+            }
+        }
+    }
+
+    /// The file's bytes; the same study gives the same bytes.
+    public func encoded() throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(self)
+    }
+}

@@ -1,0 +1,29 @@
+import TradeData
+import TradeEquilibrium
+
+extension Scenario {
+    /// The model that the scenario declares, on a world.
+    /// - Throws: `ScenarioProblems` when the world has no such elasticity table, or the blocks do not go together.
+    public func model(for world: World) throws -> Model { try model(model, for: world) }
+
+    func model(_ options: ModelOptions, for world: World) throws -> Model {
+        guard let table = options.elasticities.map({ world.elasticities(named: $0) }) ?? world.elasticities.first else {
+            throw problem(
+                "world \(world.id) has no elasticity table \(options.elasticities ?? "")",
+                remedy: "write one of " + world.elasticities.map(\.name).joined(separator: ", "))
+        }
+        // The names in a scenario file are the raw values of the model's own choices; a test holds them together.
+        guard let horizon = Horizon(rawValue: options.horizon.rawValue), let deficits = DeficitRule(rawValue: options.deficits.rawValue),
+            let revenue = RevenueUse(rawValue: options.revenue.rawValue)
+        else { preconditionFailure("A model option of the scenario file is unknown to the model.") }
+        let model = Model.at(horizon, elasticities: table, deficits: deficits, revenue: revenue)
+        do { try model.validate(for: world) } catch let refused as ModelProblem {
+            throw problem(refused.problems.joined(separator: "; "), remedy: "change the model section")
+        }
+        return model
+    }
+
+    private func problem(_ what: String, remedy: String) -> ScenarioProblems {
+        ScenarioProblems([ScenarioProblem(file: path, line: 0, column: 0, what: "model: " + what, remedy: remedy)])
+    }
+}

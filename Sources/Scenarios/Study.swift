@@ -1,0 +1,58 @@
+import TradeData
+import TradeEquilibrium
+import TradePolicy
+
+/// A scenario, solved: one run for each branch, each day it is compared with, and each model.
+public struct Study: Sendable {
+    public let scenario: Scenario
+    public let world: World
+    /// The runs under the scenario's own model, branches in the order of the file, comparisons within.
+    public let runs: [StudyRun]
+    /// The runs under the other models of the ensemble, in the same order for each; empty without an ensemble.
+    public let alternatives: [[StudyRun]]
+    public let options: SolverOptions
+    /// What a reader must know: what could not be laid on the grid, what is written and not solved.
+    public let notes: [String]
+
+    public var converged: Bool { runs.allSatisfy(\.contrast.converged) && alternatives.joined().allSatisfy(\.contrast.converged) }
+    /// The worst scaled residual of any solve.
+    public var worstResidual: Double {
+        (runs + alternatives.joined()).map(\.contrast.worstResidual).reduce(0) { $0.isNaN || $1.isNaN ? .nan : Swift.max($0, $1) }
+    }
+
+    /// The run on a branch against a day.
+    public func run(branch: String, comparedWith day: Day) -> StudyRun? {
+        runs.first { $0.path.id == branch && $0.comparedWith == day && $0.threat == nil }
+    }
+
+    /// A number under every model: the scenario's own first.
+    public func underAllModels(_ index: Int, _ value: (Contrast) -> Double) -> [Double] {
+        [value(runs[index].contrast)] + alternatives.map { value($0[index].contrast) }
+    }
+
+    /// A number and its range over the ensemble; nil for the range without one.
+    public func ranged(_ index: Int, _ value: (Contrast) -> Double) -> (value: Double, low: Double?, high: Double?) {
+        let all = underAllModels(index, value)
+        return all.count > 1 ? (all[0], all.min(), all.max()) : (all[0], nil, nil)
+    }
+}
+
+/// One law against another under one model.
+public struct StudyRun: Sendable {
+    public let path: EventPath
+    /// Where the question is what it is worth that a threat is not carried out: the threat. The reference then is the
+    /// same day and branch with it.
+    public let threat: String?
+    /// The day whose law is solved.
+    public let day: Day
+    /// The day whose law is "no change".
+    public let comparedWith: Day
+    public let contrast: Contrast
+    /// The law of both days on the world's grid.
+    public let schedule, referenceSchedule: Schedule
+    public let law, referenceLaw: Law
+
+    /// The branch, and the threat that is not carried out.
+    public var label: String { threat.map { "\(path.id) without \($0)" } ?? path.id }
+    public var model: Model { contrast.policy.model }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import TradeData
+import TradeEquilibrium
+import TradePolicy
+
+/// Runs a scenario: the law of each branch and day becomes wedges, each distinct set of wedges is solved
+/// once under each model, and the solutions are compared as the scenario asks.
+public struct StudyRunner: Sendable {
+    public let scenario: Scenario
+    public let world: World
+    /// The products within sectors, for measures that name HS codes.
+    public let mix: (any ProductMix)?
+    /// The models of the ensemble, besides the scenario's own.
+    public var alternatives: [Model]
+    public var options: SolverOptions
+
+    public init(
+        _ scenario: Scenario, world: World, mix: (any ProductMix)? = nil, alternatives: [Model] = [],
+        options: SolverOptions = SolverOptions()
+    ) {
+        self.scenario = scenario
+        self.world = world
+        self.mix = mix
+        self.alternatives = alternatives
+        self.options = options
+    }
+
+    /// Solves everything.
+    /// - Parameter progress: Told in words what is being done; called from the calling thread.
+    /// - Throws: `NotConverged` when a baseline has no equilibrium; a scenario run that does not converge is
+    ///   returned with its residuals, and says so.
+    /// - Complexity: One solve for each distinct law and model, on all cores.
+    public func run(progress: (String) -> Void = { _ in }) throws -> Study {
+        let central = try scenario.model(for: world)
+        var agenda = Agenda()
+        var notes: [String] = []
+        for path in scenario.tree.paths { lay(path, central, &agenda, &notes) }
+        progress("\(agenda.requests.count) comparisons, \(agenda.wedges.count) distinct laws, \(alternatives.count + 1) models")
+        var results: [[Counterfactual]] = []
+        for model in [central] + alternatives {
+            let base = try Baseline.prepare(world, model: model, options: options)
+            results.append(solveAll(agenda.wedges, base, model))
+        }
+        func runs(_ solved: [Counterfactual]) -> [StudyRun] {
+            agenda.requests.map { request in
+                StudyRun(
+                    path: request.path, threat: request.threat, day: request.day, comparedWith: request.comparedWith,
+                    contrast: Contrast(reference: solved[request.reference], policy: solved[request.policy]),
+                    schedule: agenda.schedules[request.policy], referenceSchedule: agenda.schedules[request.reference],
+                    law: request.law, referenceLaw: request.referenceLaw)
+            }
+        }
+        return Study(
+            scenario: scenario, world: world, runs: runs(results[0]), alternatives: results.dropFirst().map(runs), options: options, notes: notes)
+    }
+
+    /// What is to be compared, and the distinct sets of wedges that this takes.
+    private struct Agenda {
+        struct Request {
+            var path: EventPath
+            var threat: String?
+            var day, comparedWith: Day
+            var reference, policy: Int
+            var law, referenceLaw: Law
+        }
+        var requests: [Request] = []
+        var wedges: [Wedges] = []
+        var schedules: [Schedule] = []
+
+        mutating func index(_ legal: LegalWedges) -> Int {
+            if let known = wedges.firstIndex(of: legal.wedges) { return known }
+            wedges.append(legal.wedges)
+            schedules.append(legal.schedule)
+            return wedges.count - 1
+        }
+    }
+
+    private func lay(_ path: EventPath, _ model: Model, _ agenda: inout Agenda, _ notes: inout [String]) {
+        let law = scenario.law(on: path)
+        func bridge(_ law: Law) -> LawBridge {
+            LawBridge(
+                law, world: world, mix: mix, goodsSectors: world.goodsSectors, baseDay: scenario.model.baseDay, elasticities: model.elasticities, collected: scenario.model.collected)
+        }
+        let laid = bridge(law)
+        let policy = laid.wedges(on: scenario.asOf)
+        for note in policy.notes where !notes.contains(note) { notes.append(note) }
+        let now = agenda.index(policy)
+        for day in scenario.compareTo {
+            let reference = agenda.index(laid.wedges(on: day))
+            agenda.requests.append(
+                .init(
+                    path: path, threat: nil, day: scenario.asOf, comparedWith: day, reference: reference, policy: now, law: law,
+                    referenceLaw: law))
+        }
+        // What it is worth that a threat is not carried out: the same branch with and without it.
+        for threat in scenario.law.threats where law.measure(threat.id) != nil {
+            var spared = law
+            spared.measures.removeAll { $0.id == threat.id }
+            let without = agenda.index(bridge(spared).wedges(on: scenario.asOf))
+            agenda.requests.append(
+                .init(
+                    path: path, threat: threat.id, day: scenario.asOf, comparedWith: scenario.asOf, reference: now, policy: without,
+                    law: spared, referenceLaw: law))
+        }
+    }
+
+    /// Solves every set of wedges, the first cold and the others from it, on all cores.
+    private func solveAll(_ wedges: [Wedges], _ base: World, _ model: Model) -> [Counterfactual] {
+        guard let first = wedges.first else { return [] }
+        let start = Counterfactual.solve(base, wedges: first, model: model, options: options)
+        let rest = Array(wedges.dropFirst())
+        let solved = Locked<[Counterfactual?]>(Array(repeating: nil, count: rest.count))
+        DispatchQueue.concurrentPerform(iterations: rest.count) { k in
+            let result = Counterfactual.solve(base, wedges: rest[k], model: model, options: options, from: start.state)
+            solved.withLock { $0[k] = result }
+        }
+        return [start] + solved.withLock { $0.compactMap { $0 } }
+    }
+}

@@ -1,0 +1,82 @@
+import TradeData
+
+/// A question in one line, such as `USA 25% on CHN` or `USA +10pp on all`, as a scenario.
+///
+/// ```
+/// IMPOSERS RATE on PARTNERS [for SECTORS]      economies and groups joined by commas
+/// ```
+/// `25%` sets the duty, whatever it was; `+10pp` adds to it. The scenario that comes out is an ordinary one, to be
+/// solved, saved and extended.
+public struct WhatIf: Sendable {
+    public let imposers: [String]
+    public let rate: String
+    /// Codes, or `all`.
+    public let partners: [String]
+    public let sectors: [String]
+
+    /// - Throws: `ScenarioProblems` that says what the line should be.
+    public init(_ line: String) throws {
+        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+        func wrong(_ what: String) -> ScenarioProblems {
+            ScenarioProblems([
+                ScenarioProblem(
+                    file: "the question", line: 1, column: 1, what: what,
+                    remedy: "write it as \"USA 25% on CHN\", \"USA +10pp on all\", \"EU27 10% on CHN,RUS for vehicles\"")
+            ])
+        }
+        guard words.count == 4 || words.count == 6, words[2].lowercased() == "on" else {
+            throw wrong("“\(line)” is not imposer, rate, “on”, partners")
+        }
+        if words.count == 6, words[4].lowercased() != "for" { throw wrong("“\(words[4])” stands where “for” is expected") }
+        guard words[1].hasSuffix("%") || words[1].hasSuffix("pp") else {
+            throw wrong("“\(words[1])” has no unit: write 25% to set the duty, +10pp to add to it")
+        }
+        imposers = words[0].split(separator: ",").map { $0.uppercased() }
+        rate = words[1]
+        partners = words[3].lowercased() == "all" ? ["all"] : words[3].split(separator: ",").map { $0.uppercased() }
+        sectors = words.count == 6 ? words[5].split(separator: ",").map(String.init) : []
+    }
+
+    /// The scenario as text.
+    /// - Parameters:
+    ///   - retaliate: Every partner answers the imposers with the same rate on the same goods.
+    ///   - economies: The codes that `all` stands for when it answers.
+    public func scenario(world: String, retaliate: Bool, economies: [Country], elasticities: String?, deficits: String) -> String {
+        let adds = rate.hasSuffix("pp")
+        let duty = adds ? String(rate.drop { $0 == "+" }.dropLast(2)) + "%" : rate
+        func list(_ codes: [String]) -> String { "[\(codes.joined(separator: ", "))]" }
+        let goods = sectors.isEmpty ? "" : "    goods: {sectors: \(list(sectors))}\n"
+        var text = """
+            schema: 1
+            id: what-if
+            title: "\(imposers.joined(separator: ", ")) \(rate) on \(partners.joined(separator: ", "))\(sectors.isEmpty ? "" : " for " + sectors.joined(separator: ", "))\(retaliate ? ", answered in kind" : "")"
+            world: \(world)
+            as-of: 2025-01-01
+            compare-to: 2024-12-31
+            model: {\(elasticities.map { "elasticities: \($0), " } ?? "")deficits: \(deficits)}
+            layers:
+              - {id: question, combine: \(adds ? "add" : "set")}
+            measures:
+              - id: duty
+                by: \(list(imposers))
+                origins: \(partners == ["all"] ? "all" : list(partners))
+            \(goods)    layer: question
+                rate: {2025-01-01: \(duty)}
+                source: hypothetical
+
+            """
+        if retaliate {
+            let answering = partners == ["all"] ? economies.map(\.rawValue).filter { !imposers.contains($0) } : partners
+            text += """
+                  - id: answer
+                    by: \(list(answering))
+                    origins: \(list(imposers))
+                \(goods)    layer: question
+                    rate: {2025-01-01: \(duty)}
+                    source: hypothetical
+
+                """
+        }
+        return text
+    }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Foundation
+import Reports
+import Scenarios
+import TradeData
+import TradeEquilibrium
+
+struct BlameCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "blame", abstract: "Which measure did what: the change in real income, shared out among measures.",
+        discussion: """
+            Each group of measures is credited with its Shapley value: what it adds on average over all orders of coming into force. \
+            The parts add up to the whole. Up to 8 groups are exact; beyond that random orders are drawn with a seed.
+            """)
+    @Argument(help: "A scenario file.") var file: String
+    @Option(name: .customLong("for"), help: "The economies to explain.", transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
+    var economies: [Country]?
+    @Option(help: "The branch; the first when not given.") var branch: String?
+    @Option(help: "The day to compare with; the scenario's first when not given.") var against: String?
+    @Option(help: "Random orders beyond 8 groups.") var draws = 32
+    @Option(help: "Seed of the random orders.") var seed: UInt64 = 1
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if let against, Day(against) == nil { throw ValidationError("--against takes a day such as 2025-10-26.") }
+        guard (1...10_000).contains(draws) else { throw ValidationError("--draws takes 1 to 10000.") }
+    }
+
+    func run() throws {
+        try reportingProblems {
+            let (scenario, world) = try ScenarioFile.load(file)
+            let path = try ScenarioFile.path(branch, of: scenario)
+            let shown = try ScenarioFile.economies(economies, scenario, world)
+            let model = try scenario.model(for: world)
+            let base = try Baseline.prepare(world, model: model)
+            let from = against.flatMap { Day($0) } ?? scenario.compareTo[0]
+            let law = scenario.law(on: path)
+            let bridge = DatelessBridge(scenario: scenario, world: world, mix: try ScenarioFile.productMix(), model: model)
+            let groups = Attribution.groups(law, from: from, to: scenario.asOf)
+            guard !groups.isEmpty else {
+                Console.say("No measure differs between \(from) and \(scenario.asOf) on branch \(path.id).")
+                return
+            }
+            let blame = Attribution(
+                law: law, from: from, to: scenario.asOf, groups: groups, base: base, model: model, draws: draws, seed: seed
+            ) { bridge.wedges($0) }
+            guard blame.converged else {
+                Console.say("detente: a solve did not converge, worst residual \(blame.worstResidual); there is no answer.")
+                throw ExitCode.notConverged
+            }
+            var table = TextTable(["group", "country", "log_welfare_percent", "note"], numeric: ["log_welfare_percent"])
+            for country in shown {
+                let n = world.grid.index(of: country)!
+                for (g, group) in blame.groups.enumerated() {
+                    table.add([group.name, country.rawValue, String(format: "%.5f", 100 * blame.logWelfare[g][n]), group.measures.joined(separator: " ")])
+                }
+                table.add(["total", country.rawValue, String(format: "%.5f", 100 * blame.total[n]), ""])
+            }
+            table.write(as: output.form)
+            Console.say(
+                "law of \(scenario.asOf) on branch \(path.id) against \(from); \(model.label); \(blame.solves) solves, "
+                    + (blame.draws.map { "\($0) random orders, seed \(seed)" } ?? "all orders")
+                    + ", worst residual \(NumberText.residual(blame.worstResidual))")
+        }
+    }
+}

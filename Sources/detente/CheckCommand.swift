@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+import Reports
+import Scenarios
+import TradeData
+import TradePolicy
+
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Read a scenario and say what is wrong, all of it, with line, column and remedy.",
+        discussion: "Faults are the data: a table, CSV or JSON on standard output. Exit code 2 when there is an error, 3 when the file is missing.")
+    @Argument(help: "Scenario files.") var files: [String]
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        var table = TextTable(["file", "line", "column", "severity", "what", "remedy"], numeric: ["line", "column"])
+        var (isWrong, isMissing) = (false, false)
+        for file in files {
+            var found: [ScenarioProblem] = []
+            do {
+                let scenario = try Scenario.read(file) { (try? World.load($0))?.grid }
+                found = scenario.warnings
+                if InstalledWorld.all().contains(where: { $0.id == scenario.world }) == false, (try? World.load(scenario.world)) == nil {
+                    Console.say("\(file): world \(scenario.world) is not installed; its codes were not checked")
+                } else {
+                    _ = try scenario.model(for: World.load(scenario.world))
+                }
+                Console.say(summary(of: scenario, file))
+            } catch let problems as ScenarioProblems {
+                found = problems.problems
+                isMissing = isMissing || problems.isMissing
+                isWrong = isWrong || !problems.isMissing
+            } catch let problem as WorldProblem {
+                Console.say("detente: \(problem.description)")
+                if problem.isMissing { isMissing = true } else { isWrong = true }
+            }
+            if output.form == .table {
+                for problem in found { Console.say(problem.description) }
+            } else {
+                for p in found { table.add([p.file, "\(p.line)", "\(p.column)", p.severity.rawValue, p.what, p.remedy]) }
+            }
+        }
+        if output.form != .table { table.write(as: output.form) }
+        if isWrong { throw ExitCode.badFile }
+        if isMissing { throw ExitCode.missingData }
+        Console.say("Next: detente run \(files[0]) -o out/")
+    }
+
+    private func summary(of scenario: Scenario, _ file: String) -> String {
+        let law = scenario.law
+        let days = scenario.compareTo.map(\.description).joined(separator: " and ")
+        return "\(file): \(scenario.id) is fine: \(law.measures.count) measures in \(law.layers.count) layers, \(law.truces.count) truces, "
+            + "\(law.threats.count) threats, branches \(scenario.tree.paths.map(\.id).joined(separator: ", ")); "
+            + "law of \(scenario.asOf) against \(days) on \(scenario.world)"
+    }
+}

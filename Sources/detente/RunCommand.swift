@@ -1,0 +1,45 @@
+import ArgumentParser
+import Foundation
+import Reports
+import Scenarios
+import TradeData
+import TradeEquilibrium
+
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Solve a scenario, print the answer, and save a bundle.",
+        discussion: """
+            Every branch of the scenario's events is solved under the law of its as-of day and compared with each of its \
+            compare-to days. With -o the bundle is written whole or not at all.
+            """)
+
+    @Argument(help: "A scenario file; detente new writes one.") var file: String
+    @Option(name: [.customShort("o"), .long], help: "Folder for the bundle: report, tables, scenario, lock file.") var out: String?
+    @Option(help: "Economies to show, such as USA,CHN,MYS.", transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
+    var focus: [Country]?
+    @Flag(help: "Solve under the scenario's own model only; no ranges.") var single = false
+    @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.") var quiet = false
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        try reportingProblems {
+            let (scenario, world) = try ScenarioFile.load(file)
+            for country in focus ?? [] where world.grid.index(of: country) == nil {
+                throw ValidationError("--focus: world \(world.id) has no economy \(country).")
+            }
+            let started = Date()
+            let runner = StudyRunner(
+                scenario, world: world, mix: try ScenarioFile.productMix())
+            let study = try runner.run { if !quiet { Console.say($0) } }
+            if !quiet { Console.say(String(format: "solved in %.2f s", -started.timeIntervalSinceNow)) }
+            try StudyOutput.requireConverged(study)
+            if let out {
+                let report = StudyReport(study, focus: focus).document()
+                try StudyBundle(study, report: report, worldHash: ScenarioFile.worldHash(scenario.world)).write(to: URL(fileURLWithPath: out))
+                if !quiet { Console.say("wrote \(out)/report.html, report.md, tables, scenario.yaml, scenario.lock.json") }
+            }
+            try StudyOutput.write(study, focus: focus, as: output.form)
+            if !quiet { Console.say(out == nil ? "Next: detente run \(file) -o out/" : "Next: open \(out!)/report.html") }
+        }
+    }
+}

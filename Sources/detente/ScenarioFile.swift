@@ -1,0 +1,50 @@
+import Foundation
+import Scenarios
+import TradeData
+import TradePolicy
+
+/// Finds what a scenario names: its world, and the products within sectors.
+enum ScenarioFile {
+    /// Reads a scenario and loads its world, so that codes are checked against the world's grid.
+    static func load(_ path: String) throws -> (scenario: Scenario, world: World) {
+        let scenario = try Scenario.read(path) { (try? World.load($0))?.grid }
+        for warning in scenario.warnings { Console.say(warning.description) }
+        return (scenario, try World.load(scenario.world))
+    }
+
+    /// The products within sectors, for measures that name HS codes.
+    static func productMix() throws -> (any ProductMix)? {
+        EvenMix(try Concordance.load())
+    }
+
+    /// SHA-256 of a world's file.
+    static func worldHash(_ id: String) -> String {
+        InstalledWorld.all().first { $0.id == id }?.sha256 ?? (try? Data(contentsOf: URL(fileURLWithPath: id))).map(sha256Hex) ?? ""
+    }
+}
+
+extension ScenarioFile {
+    /// The way through the events that ends in a branch; the first when none is named.
+    static func path(_ branch: String?, of scenario: Scenario) throws -> EventPath {
+        let paths = scenario.tree.paths
+        guard let branch else { return paths[0] }
+        guard let path = paths.first(where: { $0.id == branch }) else {
+            throw WorldProblem("\(scenario.path): there is no branch \(branch); there is: \(paths.map(\.id).joined(separator: ", "))")
+        }
+        return path
+    }
+
+    /// The economies asked for, else the first six of those that a report shows.
+    static func economies(_ asked: [Country]?, _ scenario: Scenario, _ world: World) throws -> [Country] {
+        guard let asked else {
+            let imposers = (scenario.law.measures + scenario.law.threats.map(\.measure)).flatMap { $0.by.sorted() }
+            var seen: [Country] = []
+            for country in imposers where world.grid.index(of: country) != nil && !seen.contains(country) { seen.append(country) }
+            return Array(seen.prefix(6))
+        }
+        for country in asked where world.grid.index(of: country) == nil {
+            throw WorldProblem("world \(world.id) has no economy \(country)")
+        }
+        return asked
+    }
+}

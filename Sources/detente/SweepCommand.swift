@@ -1,0 +1,63 @@
+import ArgumentParser
+import Foundation
+import Reports
+import Scenarios
+import TradeData
+
+struct SweepCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sweep", abstract: "One measure's rate as a slider: a table of what each rate does.",
+        discussion: "detente sweep Examples/summit-2025.yaml us-reciprocal-cn 0%..100% --steps 21")
+    @Argument(help: "A scenario file.") var file: String
+    @Argument(help: "The id of a measure with a rate.") var measure: String
+    @Argument(help: "From and to, such as 0%..100%.") var range: String
+    @Option(help: "Number of rates, both ends included.") var steps = 11
+    @Option(help: "The branch on which the rest of the law stands; the first when not given.") var branch: String?
+    @Option(help: "Economies to show.", transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } }) var focus: [Country]?
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard (2...201).contains(steps) else { throw ValidationError("--steps takes 2 to 201.") }
+        guard bounds != nil else { throw ValidationError("Write the range as 0%..100%.") }
+    }
+
+    private var bounds: (Double, Double)? {
+        let ends = range.components(separatedBy: "..")
+        guard ends.count == 2, ends.allSatisfy({ $0.hasSuffix("%") }), let a = Double(ends[0].dropLast()), let b = Double(ends[1].dropLast()),
+            a >= 0, b > a
+        else { return nil }
+        return (a, b)
+    }
+
+    func run() throws {
+        try reportingProblems {
+            let (scenario, world) = try ScenarioFile.load(file)
+            let (low, high) = bounds!
+            let path = try ScenarioFile.path(branch, of: scenario)
+            let rates = (0..<steps).map { Rate.percent(low + (high - low) * Double($0) / Double(steps - 1)) }
+            let sweep = try Sweep(
+                scenario, world: world, mix: try ScenarioFile.productMix(), measure: measure, rates: rates, path: path)
+            let shown = try ScenarioFile.economies(focus, scenario, world)
+            var table = TextTable(["rate", "country", "variable", "unit", "value", "residual"], numeric: ["value", "residual"])
+            for point in sweep.points {
+                guard point.contrast.converged else {
+                    Console.say("detente: at \(point.rate.percent)% the solve did not converge: \(point.contrast.policy.termination)")
+                    throw ExitCode.notConverged
+                }
+                for country in shown {
+                    let n = world.grid.index(of: country)!
+                    func row(_ variable: Variable, _ unit: String, _ value: Double) {
+                        table.add([
+                            NumberText.percent(point.rate.percent), country.rawValue, variable.rawValue, unit, String(format: "%.6g", value),
+                            NumberText.residual(point.contrast.worstResidual),
+                        ])
+                    }
+                    row(.welfare, "percent", point.contrast.welfare(n).percentChange)
+                    row(.tariffRevenue, "change, \(world.unit) per year", point.contrast.tariffRevenue(n).policy - point.contrast.tariffRevenue(n).reference)
+                }
+            }
+            table.write(as: output.form)
+            Console.say("law of \(sweep.day) on branch \(path.id) with \(measure) at each rate, against the law as it is; world \(world.id)")
+        }
+    }
+}
