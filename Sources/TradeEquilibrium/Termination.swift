@@ -12,6 +12,8 @@ public enum Termination: Sendable, Equatable, CustomStringConvertible {
     case timeLimit
     /// No equilibrium: a good that is needed can be bought from nobody.
     case infeasible(Country, Sector)
+    /// No equilibrium: what bans leave of a country's trade cannot have the balance that the deficit rule demands.
+    case imbalanced(Country)
     /// Somebody asked to stop.
     case cancelled
 
@@ -22,6 +24,8 @@ public enum Termination: Sendable, Equatable, CustomStringConvertible {
         case .iterationLimit: "iteration limit"
         case .timeLimit: "time limit"
         case .infeasible(let country, let sector): "infeasible: \(country) can buy \(sector) from nobody"
+        case .imbalanced(let country):
+            "infeasible: what trade is left to \(country) cannot have the balance that the deficit rule demands"
         case .cancelled: "cancelled"
         }
     }
@@ -92,7 +96,10 @@ public struct NotConverged: Error, CustomStringConvertible, Sendable {
     }
 
     public var description: String {
-        if case .infeasible = termination { return termination.description }
+        switch termination {
+        case .infeasible, .imbalanced: return termination.description
+        default: break
+        }
         return "\(termination) after \(iterations) steps, "
             + (place.map { "residual \($0)" } ?? "residual \(residuals.worst)")
     }
