@@ -415,7 +415,11 @@ final class OneLoop {
     ) {
         var takeHome = 0.0
         if blocks.wageTax {
-            takeHome = -Double.log(1 - (tariffRevenue[n] + exportTaxRevenue[n]) / wageBill[n] + blocks.revenueShare[n])
+            let left = 1 - (tariffRevenue[n] + exportTaxRevenue[n]) / wageBill[n] + blocks.revenueShare[n]
+            // Revenue beyond all pay cannot be given back with it: on the way there labour just gets much dearer, and
+            // an end there is no equilibrium.
+            takeHome = -Double.log(max(left, 1e-3))
+            if left < 1e-3 { residuals.employment = worse(residuals.employment, 1) }
         }
         let off = blocks.supply * (takeHome + z[n] - consumerPrice) - z[logEmployment + n]
         f[logEmployment + n] = off
