@@ -122,7 +122,7 @@ extension Law {
     ///
     /// The "30% on China" of the newspapers; most-favoured-nation rates, Section 301 and Section 232 come on top.
     public func generalAdder(origin: Country, destination: Country, on day: Day) -> Rate {
-        assess(origin: origin, destination: destination, on: day) { $0.goods == .all }.total
+        assess(origin: origin, destination: destination, on: day) { $0.isGeneral }.total
     }
 }
 
