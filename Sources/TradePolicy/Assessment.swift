@@ -66,6 +66,10 @@ extension Law {
             let goods = measure.goods.share(of: product?.code, sector: sector)
             guard goods > 0 else { continue }
             standings[index] = standing
+            if product != nil && measure.hasUnlistedGoods {
+                untouched.append((layer, index, nil))
+                continue
+            }
             let before = pieces.count
             Stacking.append(
                 measure, index: index, layer: layer, rate: standing.rate.value, goods: goods,
