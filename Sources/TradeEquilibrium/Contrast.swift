@@ -81,23 +81,25 @@ public struct Contrast: Sendable {
     }
 
     /// Exports of i to all others.
-    public func exports(_ i: Int) -> Trade { total { $0 != i && $1 == i } }
+    public func exports(_ i: Int) -> Trade { total(others(i).map { (n: $0, i: i) }) }
     /// Imports of n from all others.
-    public func imports(_ n: Int) -> Trade { total { $0 == n && $1 != n } }
+    public func imports(_ n: Int) -> Trade { total(others(n).map { (n: n, i: $0) }) }
     /// What i sells to n, all sectors.
-    public func trade(origin i: Int, destination n: Int) -> Trade { total { $0 == n && $1 == i } }
+    public func trade(origin i: Int, destination n: Int) -> Trade { total([(n, i)]) }
     /// All trade between economies.
-    public func worldTrade() -> Trade { total { $0 != $1 } }
+    public func worldTrade() -> Trade {
+        total(grid.countries.indices.flatMap { n in others(n).map { (n: n, i: $0) } })
+    }
 
-    private func total(_ isCounted: (_ n: Int, _ i: Int) -> Bool) -> Trade {
+    private func others(_ country: Int) -> [Int] { grid.countries.indices.filter { $0 != country } }
+
+    private func total(_ pairs: [(n: Int, i: Int)]) -> Trade {
         var (a, b, q) = (0.0, 0.0, 0.0)
-        for n in 0..<grid.countryCount {
-            for i in 0..<grid.countryCount where isCounted(n, i) {
-                for j in 0..<grid.sectorCount {
-                    a += flowsBefore[n, i, j].value
-                    b += flowsAfter[n, i, j].value
-                    q += quantities[n, i, j].value
-                }
+        for (n, i) in pairs {
+            for j in 0..<grid.sectorCount {
+                a += flowsBefore[n, i, j].value
+                b += flowsAfter[n, i, j].value
+                q += quantities[n, i, j].value
             }
         }
         return Trade(reference: a, policy: b, quantity: q)
