@@ -10,11 +10,13 @@ struct Feasibility {
     let infeasible: (n: Int, j: Int)?
     /// Markets without an origin, `[j][n]`.
     let closed: [Bool]
+    /// A country that can no longer have the trade balance that its deficit rule demands.
+    let imbalanced: Int?
     /// Makers that cannot get an input, `[j][i]`.
     let idle: [Bool]
 
     /// - Complexity: O(N²J + NJ²) for each round of closures, one as a rule.
-    init(world: World, wedges: Wedges) {
+    init(world: World, wedges: Wedges, model: Model) {
         let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
         var closed = [Bool](repeating: false, count: N * J)
         var idle = closed
@@ -42,6 +44,7 @@ struct Feasibility {
         }
         let place = first ?? closed.firstIndex(of: true).map { ($0 % N, $0 / N) }
         infeasible = starving ? place : nil
+        imbalanced = starving ? nil : Links(world: world, wedges: wedges, idle: idle).imbalanced(world: world, model: model)
     }
 
     /// The wedges with the sales of idle makers banned too.
@@ -53,5 +56,76 @@ struct Feasibility {
             for i in 0..<N where idle[j * N + i] { for n in 0..<N { result.ban(destination: n, origin: i, sector: j) } }
         }
         return result
+    }
+}
+
+/// Who can still sell anything to whom.
+private struct Links {
+    let N: Int
+    /// Whether i can sell something to n, `[n][i]`.
+    private var open: [Bool]
+
+    init(world: World, wedges: Wedges, idle: [Bool]) {
+        N = world.grid.countryCount
+        open = Array(repeating: false, count: N * N)
+        var left = N * N
+        for j in 0..<world.grid.sectorCount where left > 0 {
+            for n in 0..<N where world.expenditure[n, j].value > 0 {
+                for i in 0..<N where !open[n * N + i] && !idle[j * N + i] {
+                    let x = (j * N + n) * N + i
+                    guard world.shares.values[x] > 0, wedges.icebergs.values[x] != .infinity else { continue }
+                    open[n * N + i] = true
+                    left -= 1
+                }
+            }
+        }
+    }
+
+    /// A country whose transfers cannot be paid in goods.
+    ///
+    /// All whom a chain of sales leads to n buy from no one else together, so they must earn a surplus by what they sell to
+    /// others, or be balanced if they sell nothing; and the other way round for all to whom n's sales lead.
+    func imbalanced(world: World, model: Model) -> Int? {
+        if let idle = (0..<N).first(where: { i in !(0..<N).contains { open[$0 * N + i] } }) { return idle }
+        if reached(from: 0, backwards: false).allSatisfy({ $0 }) && reached(from: 0, backwards: true).allSatisfy({ $0 }) { return nil }
+        let transfers: [Double]
+        switch model.deficits {
+        case .balanced: transfers = Array(repeating: 0, count: N)
+        case .worldShare: transfers = world.deficits
+        case .endogenous: transfers = Conditions(world: world, wedges: Wedges(unchanged: world), model: model).transfers()
+        case .gdpShare:
+            // Deficits move with relative GDP; only a country without any trade cannot have one.
+            return (0..<N).first { n in
+                abs(world.deficits[n]) > 1e-9 * world.valueAdded[n]
+                    && !(0..<N).contains { $0 != n && (open[n * N + $0] || open[$0 * N + n]) }
+            }
+        }
+        return (0..<N).first { n in
+            [true, false].contains { backwards in
+                let set = reached(from: n, backwards: backwards)
+                let (sum, size) = (0..<N).reduce(into: (0.0, 0.0)) {
+                    if set[$1] { ($0.0, $0.1) = ($0.0 + transfers[$1], $0.1 + world.valueAdded[$1]) }
+                }
+                let crossing = (0..<N).contains { a in
+                    set[a] && (0..<N).contains { b in !set[b] && (backwards ? open[b * N + a] : open[a * N + b]) }
+                }
+                let surplus = backwards ? -sum : sum
+                return crossing ? !(surplus > 1e-15 * size) : abs(sum) > 1e-9 * size
+            }
+        }
+    }
+
+    /// Those whose goods can come to n through a chain of sales (`backwards`), or to whom n's can; n itself is one.
+    private func reached(from n: Int, backwards: Bool) -> [Bool] {
+        var set = [Bool](repeating: false, count: N)
+        var queue = [n]
+        set[n] = true
+        while let a = queue.popLast() {
+            for b in 0..<N where !set[b] && (backwards ? open[a * N + b] : open[b * N + a]) {
+                set[b] = true
+                queue.append(b)
+            }
+        }
+        return set
     }
 }

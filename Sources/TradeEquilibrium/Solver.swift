@@ -64,15 +64,14 @@ struct Solver {
     let options: SolverOptions
 
     func solve(from start: SolverState? = nil) -> Solution {
-        let feasibility = Feasibility(world: world, wedges: wedges)
+        let feasibility = Feasibility(world: world, wedges: wedges, model: model)
         let wedges = feasibility.closing(wedges)
         let map = loop(under: wedges, closed: feasibility.closed)
         var search = Search(map: map, z: startingPoint(start, map), options: options)
-        if let (n, j) = feasibility.infeasible {
-            let unknown = Residuals(price: .nan, expenditure: .nan, labour: .nan)
-            return Solution(
-                z: search.z, map: map, residuals: unknown, place: nil,
-                termination: .infeasible(world.grid.countries[n], world.grid.sectors[j]), iterations: 0)
+        if let (n, j) = feasibility.infeasible { search.end = .infeasible(world.grid.countries[n], world.grid.sectors[j]) }
+        if let n = feasibility.imbalanced { search.end = .imbalanced(world.grid.countries[n]) }
+        if let end = search.end {
+            return Solution(z: search.z, map: map, residuals: search.residuals, place: nil, termination: end, iterations: 0)
         }
         let rungs: [(inout Search) -> Void] = [
             { $0.anderson(damping: options.damping, memory: options.memory, patience: 60) },
@@ -92,7 +91,7 @@ struct Solver {
             phi = { conditions.tariffExponent($0, $1) }
         }
         let kernel = TradeKernel(world: world, wedges: wedges, theta: model.elasticities.theta, tariffExponent: phi)
-        return OneLoop(world: world, wedges: wedges, kernel: kernel, model: model, closed: closed)
+        return OneLoop(world: world, wedges: wedges, kernel: kernel, model: model, closed: closed, tolerance: options.tolerance)
     }
 
     /// No change, or where a neighbour ended; unknowns that the neighbour's model did not have start at no change.

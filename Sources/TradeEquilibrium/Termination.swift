@@ -12,6 +12,8 @@ public enum Termination: Sendable, Equatable, CustomStringConvertible {
     case timeLimit
     /// No equilibrium: a good that is needed can be bought from nobody.
     case infeasible(Country, Sector)
+    /// No equilibrium: what bans leave of a country's trade cannot have the balance that the deficit rule demands.
+    case imbalanced(Country)
     /// Somebody asked to stop.
     case cancelled
 
@@ -22,6 +24,8 @@ public enum Termination: Sendable, Equatable, CustomStringConvertible {
         case .iterationLimit: "iteration limit"
         case .timeLimit: "time limit"
         case .infeasible(let country, let sector): "infeasible: \(country) can buy \(sector) from nobody"
+        case .imbalanced(let country):
+            "infeasible: what trade is left to \(country) cannot have the balance that the deficit rule demands"
         case .cancelled: "cancelled"
         }
     }
@@ -58,6 +62,7 @@ public struct Residuals: Sendable, Equatable {
 
 /// Where a condition is furthest from being satisfied.
 public struct ResidualPlace: Sendable, Equatable, CustomStringConvertible {
+    /// The block of conditions that a residual belongs to.
     public enum Condition: String, Sendable {
         case price = "price index"
         case expenditure = "market"
@@ -92,7 +97,10 @@ public struct NotConverged: Error, CustomStringConvertible, Sendable {
     }
 
     public var description: String {
-        if case .infeasible = termination { return termination.description }
+        switch termination {
+        case .infeasible, .imbalanced: return termination.description
+        default: break
+        }
         return "\(termination) after \(iterations) steps, "
             + (place.map { "residual \($0)" } ?? "residual \(residuals.worst)")
     }
