@@ -87,7 +87,9 @@ private struct Links {
     /// others, or be balanced if they sell nothing; and the other way round for all to whom n's sales lead.
     func imbalanced(world: World, model: Model) -> Int? {
         if let idle = (0..<N).first(where: { i in !(0..<N).contains { open[$0 * N + i] } }) { return idle }
-        if reached(from: 0, backwards: false).allSatisfy({ $0 }) && reached(from: 0, backwards: true).allSatisfy({ $0 }) { return nil }
+        if reached(from: 0, backwards: false).allSatisfy({ $0 }) && reached(from: 0, backwards: true).allSatisfy({ $0 }) {
+            return nil
+        }
         let transfers: [Double]
         switch model.deficits {
         case .balanced: transfers = Array(repeating: 0, count: N)

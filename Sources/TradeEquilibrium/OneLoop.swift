@@ -403,7 +403,8 @@ final class OneLoop {
 
     /// ln L = ε (ln w + ln take-home − ln PC)  (7)
     private func supplyLabour(
-        _ n: Int, _ consumerPrice: Double, _ z: UnsafePointer<Double>, _ f: UnsafeMutablePointer<Double>, _ residuals: inout Residuals
+        _ n: Int, _ consumerPrice: Double, _ z: UnsafePointer<Double>, _ f: UnsafeMutablePointer<Double>,
+        _ residuals: inout Residuals
     ) {
         var takeHome = 0.0
         if blocks.wageTax {
