@@ -39,7 +39,7 @@ let package = Package(
             name: "detente-bench", dependencies: ["TradeData", "TradeEquilibrium"], path: "Benchmarks/detente-bench"),
         .target(name: "TestSupport", dependencies: ["TradeData", "TradeEquilibrium"], path: "Tests/TestSupport"),
         .testTarget(name: "ArchitectureTests"),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Scenarios", "TestSupport"]),
         .testTarget(name: "TradeDataTests", dependencies: ["TradeData", "TestSupport"]),
         .testTarget(name: "TradePolicyTests", dependencies: ["TradePolicy", "TestSupport"]),
         .testTarget(

@@ -11,6 +11,9 @@ DK_INLINE void DK_OF(rows)(const int R, const int taxed, long L, const REAL *res
     for (long v = 0; v < L; v += W) {
         const vec c = DK(load)(C + v);
         for (int r = 0; r < R; r++) {
+            // The rows of the next group are on their way while these are worked on.
+            __builtin_prefetch(K + (r + 4) * L + v);
+            if (taxed) __builtin_prefetch(Q + (r + 4) * L + v);
             s[r] += DK_OF(entry)(K + r * L + v) * c;
             if (taxed) m[r] += DK_OF(entry)(Q + r * L + v) * c;
         }

@@ -164,29 +164,38 @@ struct RowLabels {
 
 /// The names of the series, in as many lines as they need.
 struct LegendLayout {
-    private var places: [(name: String, x: Double, y: Double)] = []
+    private var places: [(name: String, series: Int?, x: Double, y: Double)] = []
     private let size: Double
     let height: Double
 
     init(_ series: [String], width: Double, size: Double) {
+        self.init(series.enumerated().map { ($0.element, $0.offset) }, width: width, size: size)
+    }
+
+    /// - Parameter entries: Names with their series; nil is a plain line.
+    init(_ entries: [(name: String, series: Int?)], width: Double, size: Double) {
         self.size = size
-        guard series.count > 1 else {
+        guard entries.count > 1 else {
             height = 0
             return
         }
-        var (x, y) = (6.0, 12.0)
-        for name in series {
-            let needed = 14 + SVG.width(of: name, size: size) + 14
-            if x > 6, x + needed > width { (x, y) = (6, y + size + 7) }
-            places.append((name, x, y))
+        var (x, y) = (8.0, 12.0)
+        for entry in entries {
+            let needed = 14 + SVG.width(of: entry.name, size: size) + 14
+            if x > 8, x + needed > width { (x, y) = (8, y + size + 7) }
+            places.append((entry.name, entry.series, x, y))
             x += needed
         }
         height = y + 10
     }
 
     func draw(_ svg: inout SVG) {
-        for (index, place) in places.enumerated() {
-            svg.mark(index, place.x, place.y)
+        for place in places {
+            if let series = place.series {
+                svg.mark(series, place.x, place.y)
+            } else {
+                svg.line(place.x - 6, place.y, place.x + 6, place.y, ink: SVG.Ink.text, width: 2)
+            }
             svg.text(place.name, place.x + 10, place.y + 4.5, size: size)
         }
     }

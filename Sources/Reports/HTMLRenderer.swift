@@ -64,12 +64,15 @@ public enum HTMLRenderer {
             }
             return "<tr>\(marked.joined())</tr>"
         }
+        // The title stands outside the table, whose width would break it.
+        let title = table.title.isEmpty ? "" : "<figcaption>\(SVG.escaped(table.title))</figcaption>\n"
+        let label = table.title.isEmpty ? "" : " aria-label=\"\(SVG.escaped(table.title))\""
         return """
-            <div class="scroll" tabindex="0"><table>\(table.title.isEmpty ? "" : "<caption>\(SVG.escaped(table.title))</caption>")
+            <figure>\(title)<div class="scroll" tabindex="0"><table\(label)>
             <thead>\(row(table.columns.map(\.title), isHead: true))</thead>
             <tbody>
             \(table.rows.map { row($0, isHead: false) }.joined(separator: "\n"))
-            </tbody></table></div>\(table.note.isEmpty ? "" : "\n<p class=\"note\">\(SVG.escaped(table.note))</p>")
+            </tbody></table></div>\(table.note.isEmpty ? "" : "\n<p class=\"note\">\(SVG.escaped(table.note))</p>")</figure>
             """
     }
 
@@ -89,13 +92,12 @@ public enum HTMLRenderer {
         .numbers dd { margin: 0; font-size: 1.4rem; font-weight: 700; line-height: 1.2; order: 1; }
         .numbers .detail { color: #5f6368; font-size: .85rem; font-weight: 400; order: 3; }
         figure { margin: 1.25rem 0; }
-        figcaption, caption { font-weight: 600; text-align: left; margin-bottom: .5rem; padding: 0; }
-        caption { caption-side: top; padding-bottom: .35rem; }
+        figcaption { font-weight: 600; margin-bottom: .5rem; }
         svg { display: block; max-width: 100%; height: auto; }
         .narrow { display: none; }
-        .scroll { overflow-x: auto; margin: 1rem 0; }
+        .scroll { overflow-x: auto; }
         table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
-        .note { color: #5f6368; font-size: .85rem; }
+        .note { margin-top: .35rem; color: #5f6368; font-size: .85rem; }
         th, td { text-align: left; vertical-align: top; padding: 4px 14px 4px 0; border-bottom: 1px solid #dadce0; }
         tbody th { font-weight: 400; }
         thead th { border-bottom: 1.5px solid #1a1a1a; vertical-align: bottom; }
@@ -106,7 +108,7 @@ public enum HTMLRenderer {
         body { font-size: 10.5pt; } main { max-width: none; padding: 0; }
         .wide { display: block; } .narrow { display: none; } svg { max-height: 118mm; }
         .numbers { grid-template-columns: repeat(auto-fit, minmax(30mm, 1fr)); }
-        h2, h3, figcaption, caption { break-after: avoid; } figure, tr, .numbers { break-inside: avoid; }
+        h2, h3, figcaption { break-after: avoid; } figure, tr, .numbers { break-inside: avoid; }
         .scroll { overflow: visible; } pre { white-space: pre-wrap; } @page { margin: 18mm 16mm; }
         }
         """

@@ -9,20 +9,42 @@ public struct StudyBundle: Sendable {
     /// - Parameter worldHash: SHA-256 of the world file.
     public init(_ study: Study, report: ReportDocument, worldHash: String) throws {
         let lock = Lockfile(study, worldHash: worldHash, engine: Engine.version, instructionLevel: Engine.instructionLevel)
-        files = [
+        let (results, sectors, rates) = (StudyTables.results(study), StudyTables.sectors(study), StudyTables.rates(study))
+        let workbook = Workbook(
+            title: study.scenario.title, about: StudyBundle.about(study),
+            sheets: [
+                .init(name: "results", table: results), .init(name: "sectors", table: sectors), .init(name: "rates", table: rates),
+            ])
+        var files = [
             "report.md": Data(MarkdownRenderer.render(report).utf8),
             "report.html": Data(HTMLRenderer.render(report).utf8),
-            "tables/results.csv": Data(StudyTables.results(study).csv().utf8),
-            "tables/sectors.csv": Data(StudyTables.sectors(study).csv().utf8),
-            "tables/rates.csv": Data(StudyTables.rates(study).csv().utf8),
+            "tables/results.csv": Data(results.csv().utf8),
+            "tables/sectors.csv": Data(sectors.csv().utf8),
+            "tables/rates.csv": Data(rates.csv().utf8),
+            "results.xlsx": try workbook.data(),
             "scenario.yaml": Data(study.scenario.source.utf8),
             "scenario.lock.json": try lock.encoded(),
             "CITE.txt": Data(StudyBundle.citation(study).utf8),
         ]
+        for (path, svg) in report.chartFiles { files[path] = Data(svg.utf8) }
+        self.files = files
     }
 
     /// Writes the bundle whole, or leaves what was there.
     public func write(to folder: URL) throws { try BundleWriter().write(files, to: folder) }
+
+    /// What the workbook says of itself, so that a sheet that travels alone is understood.
+    private static func about(_ study: Study) -> [(name: String, text: String)] {
+        [
+            ("scenario", study.scenario.id), ("law of", "\(study.scenario.asOf), as if permanent"),
+            ("compared with", study.scenario.compareTo.map(\.description).joined(separator: ", ")),
+            ("world", "\(study.world.id), \(study.world.year): \(study.world.provenance.kind)"),
+            ("model", study.runs.first?.model.label ?? ""),
+            ("range", study.alternatives.isEmpty ? "none: one model" : "low and high over \(study.alternatives.count + 1) models"),
+            ("worst residual", NumberText.residual(study.worstResidual)), ("engine", "Détente \(Engine.version)"),
+            ("data licences", study.world.provenance.licences.joined(separator: "; ")),
+        ]
+    }
 
     private static func citation(_ study: Study) -> String {
         var text = "Détente \(Engine.version), scenario \(study.scenario.id), world \(study.world.id) (\(study.world.provenance.kind)).\n"

@@ -23,6 +23,7 @@ extension StudyReport {
         var section = ReportDocument.Section("The branches side by side")
         for day in study.scenario.compareTo {
             let runs = branches(against: day)
+            if let chart = welfareChart(against: day) { section.blocks.append(chart) }
             section.blocks.append(
                 .table(byCountry("Welfare (real income), %, law of \(study.scenario.asOf) against \(day)", runs, world: { $0.worldWelfare().percentChange }) {
                     $0.welfare($1).percentChange

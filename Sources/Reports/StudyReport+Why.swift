@@ -7,7 +7,7 @@ import TradePolicy
 extension StudyReport {
     /// What the law says on each branch: duties on all goods, and the change that it makes at unchanged trade.
     func law() -> ReportDocument.Section {
-        var section = ReportDocument.Section("What the law says")
+        var section = ReportDocument.Section("What the law says", rateCharts())
         for day in study.scenario.compareTo.prefix(1) {
             let runs = branches(against: day)
             var adders = ReportDocument.Table(
@@ -55,7 +55,8 @@ extension StudyReport {
                 "\(name(by)): law of \(run.day) on branch \(run.path.id) without \(threat), against with it, %",
                 columns: [.text("industry"), .number("output, volume"), .number("employment"), .number("price to buyers")],
                 note: "Employment moves between industries; its total is fixed in this closure.")
-            for j in ranked.prefix(5) + ranked.dropFirst(5).suffix(5) {
+            let shown = Array(ranked.prefix(5) + ranked.dropFirst(5).suffix(5))
+            for j in shown {
                 table.add([
                     name(grid.sectors[j]), change(index) { $0.outputVolume(n, j).percentChange },
                     change(index) { $0.labour(n, j).percentChange }, change(index) { $0.price(n, j).percentChange },
@@ -67,6 +68,10 @@ extension StudyReport {
                     "If \(threat) is not carried out, \(name(by))'s real income is \(change(index) { $0.welfare(n).percentChange }) different from what it would be. "
                         + "Most relieved is \(name(grid.sectors[best])) (output \(change(index) { $0.outputVolume(n, best).percentChange })), "
                         + "most hurt \(name(grid.sectors[worst])) (\(change(index) { $0.outputVolume(n, worst).percentChange }))."))
+            section.blocks.append(
+                industryChart(
+                    index, country: n, sectors: shown, title: "\(name(by)): output without \(threat), against with it",
+                    name: "industries-\(threat)"))
             section.blocks.append(.table(table))
         }
         return section
@@ -76,8 +81,12 @@ extension StudyReport {
     func why() -> ReportDocument.Section? {
         guard let day = study.scenario.compareTo.first else { return nil }
         var section = ReportDocument.Section("Why")
+        var largest: (size: Double, chart: ReportDocument.Block)?
         for (_, run) in branches(against: day) {
             guard let parts = run.contrast.decomposition(steps: 5) else { continue }
+            if let first = focus.first, case let size = abs(parts.logWelfare[index(first)]), size > largest?.size ?? 1e-5 {
+                largest = (size, partsChart(parts, country: first, branch: run.path.id, against: day))
+            }
             var table = ReportDocument.Table(
                 "ln of real income, %, law of \(run.day) on branch \(run.path.id) against \(day)",
                 columns: [.text("economy"), .number("terms of trade"), .number("volume of taxed trade"), .number("other"), .number("sum"), .number("remainder")],
@@ -92,6 +101,7 @@ extension StudyReport {
             }
             section.blocks.append(.table(table))
         }
+        if let largest { section.blocks.insert(largest.chart, at: 0) }
         return section.blocks.isEmpty ? nil : section
     }
 

@@ -54,6 +54,8 @@ public struct StudyReport: Sendable {
 
     /// The economies a scenario concerns: who acts and who is acted upon, then those whose welfare moves most.
     private static func defaultFocus(_ study: Study) -> [Country] {
+        let declared = study.scenario.focus.filter { study.world.grid.index(of: $0) != nil }
+        if !declared.isEmpty { return declared }
         let grid = study.world.grid
         var chosen: [Country] = []
         for measure in study.scenario.law.measures + study.scenario.law.threats.map(\.measure) {

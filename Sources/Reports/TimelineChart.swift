@@ -7,9 +7,15 @@ public struct TimelineChart: Chart {
     public struct Line: Sendable {
         public var label: String
         public var steps: [(day: Day, percent: Double)]
-        public init(_ label: String, _ steps: [(day: Day, percent: Double)]) {
+        /// The day on which the line ends; nil is the end of the chart.
+        public var until: Day?
+        /// Shape, dash and colour, as those of the series of other charts; nil is the plain line of what is settled.
+        public var series: Int?
+        public init(_ label: String, _ steps: [(day: Day, percent: Double)], until: Day? = nil, series: Int?) {
             self.label = label
             self.steps = steps.sorted { $0.day < $1.day }
+            self.until = until
+            self.series = series
         }
     }
 
@@ -35,7 +41,7 @@ public struct TimelineChart: Chart {
     public func svg(width: Double) -> String {
         let size = 13.0
         let last = days.until!
-        let legend = LegendLayout(lines.map(\.label), width: width, size: size)
+        let legend = LegendLayout(lines.map { ($0.label, $0.series) }, width: width, size: size)
         let marks = events.filter { days.contains($0.day) }
         let top = legend.height + 8 + 16 * Double(marks.count)
         let (left, right, bottom) = (44.0, width - 16, top + 210)
@@ -75,23 +81,30 @@ public struct TimelineChart: Chart {
             svg.rectangle(isRight ? place - room - 4 : place + 2, y - 11, room + 2, 14, fill: "#fff")
             svg.text(name, isRight ? place - 5 : place + 5, y, size: size - 1, anchor: isRight ? .end : .start)
         }
-        for (index, line) in lines.enumerated() { draw(line, index, &svg, x: x, rates: rates, last: last) }
+        for line in lines { draw(line, &svg, x: x, rates: rates) }
         legend.draw(&svg)
         return svg.document()
     }
 
-    private func draw(_ line: Line, _ index: Int, _ svg: inout SVG, x: (Day) -> Double, rates: Axis, last: Day) {
+    private func draw(_ line: Line, _ svg: inout SVG, x: (Day) -> Double, rates: Axis) {
         guard let start = line.steps.last(where: { $0.day <= days.from }) ?? line.steps.first else { return }
-        var points = [(x(max(start.day, days.from)), rates.position(start.percent))]
-        let ink = SVG.Ink.series[index % SVG.Ink.series.count]
-        svg.mark(index, points[0].0, points[0].1, radius: 3.5)
-        for step in line.steps where step.day > max(start.day, days.from) && step.day < last {
-            points.append((x(step.day), points.last!.1))
+        let first = max(start.day, days.from)
+        let last = min(line.until ?? days.until!, days.until!)
+        guard first < last else { return }
+        var points = [(x: x(first), y: rates.position(start.percent))]
+        var marks = points
+        for step in line.steps where step.day > first && step.day < last {
+            points.append((x(step.day), points.last!.y))
             points.append((x(step.day), rates.position(step.percent)))
-            svg.mark(index, points.last!.0, points.last!.1, radius: 3.5)
+            marks.append(points.last!)
         }
-        points.append((x(last), points.last!.1))
-        svg.path(points.map { (x: $0.0, y: $0.1) }, ink: ink, dash: SVG.dash(index))
+        points.append((x(last), points.last!.y))
+        guard let series = line.series else {
+            svg.path(points, ink: SVG.Ink.text)
+            return
+        }
+        svg.path(points, ink: SVG.Ink.series[series % SVG.Ink.series.count], dash: SVG.dash(series))
+        for mark in marks { svg.mark(series, mark.x, mark.y, radius: 3.5) }
     }
 
     private func drawMonths(_ svg: inout SVG, x: (Day) -> Double, bottom: Double, width: Double, size: Double) {

@@ -1,5 +1,4 @@
 import TradeData
-import TradePolicy
 
 /// The ISO 3166 alpha-3 codes that a scenario may name, and groups of them.
 ///
@@ -39,13 +38,4 @@ public enum Economies {
         "BR": "BRA", "ALL": "all", "WORLD": "all", "FALSE": "NOR", "KUW": "KWT", "CHINA": "CHN", "MEXICO": "MEX",
         "CANADA": "CAN", "JAPAN": "JPN", "VIETNAM": "VNM", "GERMANY": "DEU",
     ]
-}
-
-extension ImportMix {
-    /// The shipped weights, with the members of the European Union known as such.
-    /// - Throws: `WorldProblem`; marked as missing when the table is not installed.
-    public static func shipped() throws -> ImportMix {
-        let union = Economies.groups["EU27"]!
-        return try load(unions: Dictionary(uniqueKeysWithValues: union.map { ($0, Country("EU27")) }))
-    }
 }

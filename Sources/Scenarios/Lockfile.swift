@@ -4,10 +4,12 @@ import TradeEquilibrium
 
 /// What it takes to get the same numbers again, and how well each was solved: `scenario.lock.json`.
 public struct Lockfile: Codable, Sendable {
+    /// What was read, and the hash of its bytes.
     public struct Source: Codable, Sendable {
         public let id: String
         public let sha256: String
     }
+    /// One equilibrium: whose law, under which model, and how well it was solved.
     public struct Solve: Codable, Sendable {
         public let branch: String
         public let day: String

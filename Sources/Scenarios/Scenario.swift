@@ -36,6 +36,9 @@ public struct Scenario: Sendable {
     /// What is not wrong and should be known.
     public let warnings: [ScenarioProblem]
     public let note: String?
+    /// The economies that a report is about, in its order; empty means the report's own choice.
+    public let focus: [Country]
+    public let ensemble: EnsembleOptions
 
     /// The law on one way through the events.
     public func law(on path: EventPath) -> Law { law.after(path.choices) }
@@ -58,13 +61,16 @@ public struct Scenario: Sendable {
 
 /// The assumptions of the model that a scenario declares.
 public struct ModelOptions: Sendable, Hashable {
+    /// How much time the world has to adjust.
     public enum Horizon: String, Sendable, CaseIterable { case impact, medium, long }
+    /// What trade deficits do.
     public enum Deficits: String, Sendable, CaseIterable {
         case balanced
         case worldShare = "world-share"
         case gdpShare = "gdp-share"
         case endogenous
     }
+    /// What becomes of tariff revenue.
     public enum Revenue: String, Sendable, CaseIterable {
         case lumpSum = "lump-sum"
         case wageTax = "wage-tax"
@@ -91,5 +97,46 @@ public struct ModelOptions: Sendable, Hashable {
         self.revenue = revenue
         self.collected = collected
         self.baseDay = baseDay
+    }
+}
+
+/// A declared small set of models: every combination of what is listed is solved beside the scenario's own.
+///
+/// An empty list stands for the one value of the scenario's model.
+public struct EnsembleOptions: Sendable, Hashable {
+    /// Names of the world's tables.
+    public var elasticities: [String]
+    public var deficits: [ModelOptions.Deficits]
+    public var revenue: [ModelOptions.Revenue]
+    public var horizons: [ModelOptions.Horizon]
+
+    public init(
+        elasticities: [String] = [], deficits: [ModelOptions.Deficits] = [], revenue: [ModelOptions.Revenue] = [],
+        horizons: [ModelOptions.Horizon] = []
+    ) {
+        self.elasticities = elasticities
+        self.deficits = deficits
+        self.revenue = revenue
+        self.horizons = horizons
+    }
+
+    /// Every combination on top of a model, that model itself left out; empty where nothing is listed.
+    public func combinations(on model: ModelOptions) -> [ModelOptions] {
+        var found: [ModelOptions] = []
+        for horizon in horizons.isEmpty ? [model.horizon] : horizons {
+            for table in elasticities.isEmpty ? [model.elasticities] : elasticities.map({ $0 }) {
+                for rule in deficits.isEmpty ? [model.deficits] : deficits {
+                    for use in revenue.isEmpty ? [model.revenue] : revenue {
+                        var options = model
+                        options.horizon = horizon
+                        options.elasticities = table
+                        options.deficits = rule
+                        options.revenue = use
+                        if options != model { found.append(options) }
+                    }
+                }
+            }
+        }
+        return found
     }
 }

@@ -36,7 +36,25 @@ struct ScenarioBuilder {
         return Scenario(
             id: id, title: title, world: world, asOf: asOf, compareTo: compareTo, model: model(top["model"]), law: law,
             tree: EventTree(law.events), source: text, path: path, files: draft.files, warnings: [],
-            note: top["note"]?.text)
+            note: top["note"]?.text, focus: focus(top["focus"]), ensemble: ensemble(top["ensemble"]))
+    }
+
+    /// The economies in the order of the file; a group stands for its members in the order of their codes.
+    private func focus(_ item: Item?) -> [Country] {
+        guard let item else { return [] }
+        var found: [Country] = []
+        for entry in item.list ?? [item] {
+            for country in (reading.country(entry) ?? []).sorted() where !found.contains(country) { found.append(country) }
+        }
+        return found
+    }
+
+    private func ensemble(_ item: Item?) -> EnsembleOptions {
+        func texts(_ key: String) -> [String] { item?[key].map { ($0.list ?? [$0]).compactMap(\.text) } ?? [] }
+        return EnsembleOptions(
+            elasticities: texts("elasticities"), deficits: texts("deficits").compactMap { .init(rawValue: $0) },
+            revenue: texts("revenue").compactMap { .init(rawValue: $0) },
+            horizons: texts("horizon").compactMap { .init(rawValue: $0) })
     }
 
     private func model(_ item: Item?) -> ModelOptions {
@@ -189,6 +207,7 @@ extension Scenario {
     func warned(_ problems: [ScenarioProblem]) -> Scenario {
         Scenario(
             id: id, title: title, world: world, asOf: asOf, compareTo: compareTo, model: model, law: law, tree: tree,
-            source: source, path: path, files: files, warnings: problems, note: note)
+            source: source, path: path, files: files, warnings: problems, note: note, focus: focus,
+            ensemble: ensemble)
     }
 }

@@ -6,6 +6,18 @@ extension Scenario {
     /// - Throws: `ScenarioProblems` when the world has no such elasticity table, or the blocks do not go together.
     public func model(for world: World) throws -> Model { try model(model, for: world) }
 
+    /// The other models that the scenario declares, every combination once.
+    /// - Throws: `ScenarioProblems` as `model(for:)`.
+    public func ensembleModels(for world: World) throws -> [Model] {
+        let central = try model(for: world)
+        var models: [Model] = []
+        for options in ensemble.combinations(on: model) {
+            let model = try model(options, for: world)
+            if model != central && !models.contains(model) { models.append(model) }
+        }
+        return models
+    }
+
     func model(_ options: ModelOptions, for world: World) throws -> Model {
         guard let table = options.elasticities.map({ world.elasticities(named: $0) }) ?? world.elasticities.first else {
             throw problem(

@@ -1,5 +1,6 @@
 /// One fault in a scenario file, with its place and its remedy.
 public struct ScenarioProblem: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Whether the file is refused for it.
     public enum Severity: String, Sendable { case error, warning }
 
     public let severity: Severity

@@ -28,6 +28,8 @@ public enum ScenarioSchema {
         case goods
         /// One of these words.
         case word([String])
+        /// One or several of these words.
+        case words([String])
         /// A whole number.
         case number
         /// A name or a list of names.
@@ -41,6 +43,7 @@ public enum ScenarioSchema {
         case changes
     }
 
+    /// A key of an object.
     public struct Field: Sendable {
         public let name: String
         public let kind: Kind
@@ -58,7 +61,8 @@ public enum ScenarioSchema {
 
     /// The objects of the dialect, in the order of the documentation.
     public static let objects: [(name: String, fields: [Field])] = [
-        ("scenario", scenario), ("model", model), ("layer", layer), ("measure", measure), ("exemption", exemption),
+        ("scenario", scenario), ("model", model), ("ensemble", ensemble), ("layer", layer), ("measure", measure),
+        ("exemption", exemption),
         ("truce", truce), ("extension", `extension`), ("threat", measure), ("event", event), ("branch", branch),
         ("action", action), ("void", void), ("calendar", calendar),
     ]
@@ -89,6 +93,8 @@ public enum ScenarioSchema {
         Field("remove", .names, "Ids of what is taken out of the extended scenario."),
         Field("change", .changes, "Id → fields that are replaced in the extended scenario."),
         Field("model", .object("model"), "The assumptions of the model."),
+        Field("ensemble", .object("ensemble"), "Other assumptions: every combination is solved beside the model."),
+        Field("focus", .countries, "The economies that the report is about, in its order."),
         Field("layers", .list(.object("layer")), "Legal authorities in the order in which their duties are applied."),
         Field("measures", .list(.object("measure")), "What is law, or was."),
         Field("truces", .list(.object("truce")), "Windows that suspend points of measures, or cap them."),
@@ -105,6 +111,13 @@ public enum ScenarioSchema {
         Field("revenue", .word(revenues), "What becomes of tariff revenue."),
         Field("collected", .share, "Share of a statutory change that customs collects; 100% unless said."),
         Field("base-day", .day, "The day whose law the world's tariffs carry; 2024-12-31 unless said."),
+    ]
+
+    private static let ensemble: [Field] = [
+        Field("elasticities", .names, "Tables of trade elasticities."),
+        Field("deficits", .words(deficits), "Rules for trade deficits."),
+        Field("revenue", .words(revenues), "Uses of tariff revenue."),
+        Field("horizon", .words(horizons), "Horizons."),
     ]
 
     private static let layer: [Field] = [

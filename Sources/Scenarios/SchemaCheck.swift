@@ -52,6 +52,7 @@ extension Reading {
         case .countrySet: _ = countrySet(item)
         case .goods: _ = goods(item)
         case .word(let words): _ = word(item, of: words)
+        case .words(let words): for entry in item.list ?? [item] { _ = word(entry, of: words) }
         case .number: _ = number(item)
         case .names: _ = names(item)
         case .object(let object): check(item, object)

@@ -5,6 +5,7 @@ import TradePolicy
 
 /// A slider as a table: one measure's rate through a range, everything else as the law of a day has it.
 public struct Sweep: Sendable {
+    /// The answer at one rate, against the law as it is.
     public struct Point: Sendable {
         public let rate: Rate
         public let contrast: Contrast

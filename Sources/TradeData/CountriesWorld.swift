@@ -32,7 +32,7 @@ public enum CountriesWorld {
         }
         var flows = pairs.values
         var notes: [String] = []
-        let counts = Dictionary(grouping: (0..<N * N).filter { $0 / N != $0 % N }, by: { pairs.origins[$0] }).mapValues(\.count)
+        let counts = pairs.counts
         notes.append(
             "Of \(N * (N - 1)) pairs \(counts[.published] ?? 0) are as published, \(counts[.official] ?? 0) official totals, "
                 + "\(counts[.grown] ?? 0) grown from 2014, \(counts[.regression] ?? 0) by regression; countries-2023.filled.csv lists them.")

@@ -36,6 +36,12 @@ public struct PairTotals: Sendable {
         return origins[n * countries.count + i]
     }
 
+    /// How many pairs were made in each way.
+    public var counts: [Origin: Int] {
+        let N = countries.count
+        return Dictionary(grouping: (0..<N * N).filter { $0 / N != $0 % N }, by: { origins[$0] }).mapValues(\.count)
+    }
+
     /// Reads the table as published: rows are origins, columns destinations, thousand USD, no Taiwan.
     /// - Throws: `WorldProblem` when rows, columns and labels disagree.
     public static func published(from folder: URL) throws -> PairTotals {

@@ -4,6 +4,7 @@
 /// to their destination. Where an origin is not listed, or neither side is American, the mix of all American imports in the
 /// sector stands in: `basis` says which.
 public struct ProductShares: Sendable {
+    /// Which lines the shares of a cell come from.
     public enum Basis: Sendable, Equatable {
         /// Lines of this very pair.
         case observed

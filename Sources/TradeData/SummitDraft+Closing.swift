@@ -1,11 +1,15 @@
 import Foundation
 
 extension SummitDraft {
+    /// The largest share of value added that inputs give way to.
+    static let mostValueAdded = 0.90
+
     /// Makes each economy's books close: output, inputs and final demand from its trade and its value added.
     ///
-    /// Output is domestic sales plus exports. Exports beyond those of the margins pass through: they raise the
-    /// use of imported goods of the same sector and add no value. Domestic sales are scaled so that value added meets
-    /// its target. Then a table of inputs and final demand,
+    /// Output is domestic sales plus exports. Where customs exports differ from those of the margins, inputs give way and value
+    /// added stays: exports beyond the margins' pass through, raising the use of goods of the same sector; exports below them
+    /// lower inputs, until value added is nine tenths of output. Domestic sales are scaled so that value added meets its
+    /// target. Then a table of inputs and final demand,
     /// ```
     /// rows     domestic sales + imports + duty, by good
     /// columns  intermediate use of each industry, and final demand = wL + duty + D
@@ -32,15 +36,25 @@ extension SummitDraft {
         var base = (0..<J).map { max(home[n * J + $0], 0.03 * (imports[$0] + exports[$0]), 1e-5 * valueAdded[n]) }
         let own = (0..<J).map { min(exports[$0], marginExports[n * J + $0]) }
         let share = (0..<J).map { gamma[n * J + $0] }
-        let fromExports = (0..<J).reduce(0.0) { $0 + share[$1] * own[$1] }
-        let fromHome = (0..<J).reduce(0.0) { $0 + share[$1] * base[$1] }
-        let factor = min(1.6, max(0.6, (valueAdded[n] - fromExports) / fromHome))
+        let margin = (0..<J).map { marginExports[n * J + $0] }
+        func adds(_ factor: Double) -> [Double] {
+            (0..<J).map { j in
+                min(share[j] * (factor * base[j] + margin[j]), max(share[j], SummitDraft.mostValueAdded) * (factor * base[j] + exports[j]))
+            }
+        }
+        // Domestic sales give way until value added meets its target; value added rises with them, so this ends.
+        var factor = 1.0
+        for _ in 0..<200 {
+            let gap = valueAdded[n] / adds(factor).reduce(0, +)
+            factor = min(1.6, max(0.6, factor * gap))
+            if abs(gap - 1) < 1e-13 { break }
+        }
+        var added = adds(factor)
         base = base.map { $0 * factor }
         if factor > 1.25 || factor < 0.8 {
             notes.append("\(country): domestic sales scaled by \((factor * 100).rounded() / 100) to meet value added")
         }
         let made = (0..<J).map { base[$0] + exports[$0] }
-        var added = (0..<J).map { share[$0] * (base[$0] + own[$0]) }
         for _ in 0..<50 {
             let scale = valueAdded[n] / added.reduce(0, +)
             if abs(scale - 1) < 1e-13 { break }

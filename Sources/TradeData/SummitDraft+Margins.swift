@@ -107,9 +107,14 @@ extension SummitDraft {
         for j in 0..<G {
             let at = n * J + j
             let new = goods * (raw[j] ?? left * american.value[j] / rest)
-            // Value added follows output at an unchanged share.
+            // Value added follows output at an unchanged share; where exports more than double they are assembly, with China's share.
             let out = home[at] + marginExports[at]
-            gamma[at] *= out > 0 ? (home[at] + new) / out : 1
+            let china = old.index["CHN"]! * J + j
+            if new > 2 * marginExports[at] {
+                gamma[at] = min(gamma[at] / max(out, 1), old.valueAdded[china] / old.output[china]) * (home[at] + new)
+            } else {
+                gamma[at] *= out > 0 ? (home[at] + new) / out : 1
+            }
             marginExports[at] = new
         }
     }

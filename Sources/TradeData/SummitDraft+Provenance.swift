@@ -2,8 +2,7 @@ extension SummitDraft {
     /// How each block was made; the story is told in docs/worlds.md.
     func provenance() -> Provenance {
         let error = ((mendedPairs?.regressionError ?? 0) * 100).rounded() / 100
-        let counts = Dictionary(grouping: mendedPairs?.origins.enumerated().filter { $0.offset / 195 != $0.offset % 195 }.map(\.element) ?? []) { $0 }
-            .mapValues(\.count)
+        let counts = mendedPairs?.counts ?? [:]
         return Provenance(
             kind: "sectoral baseline constrained to official totals",
             blocks: [
@@ -46,7 +45,8 @@ extension SummitDraft {
             licences: [
                 "Trade of pairs: CEPII BACI, Etalab 2.0", "GDP: World Bank WDI, CC BY 4.0; IMF WEO",
                 "Margins: ADB MRIO, with attribution to the Asian Development Bank", "Technology and tariffs: WIOD 2016, CC BY 4.0",
-                "US trade: US Census Bureau, public domain",
+                "US trade: US Census Bureau, public domain", "Exports by product group 2018: WTO; by product 2016: from BACI, Etalab 2.0",
+                "Vietnam's tariffs of 2017: UNCTAD TRAINS by way of published tables",
             ],
             notes: ["\(margins.mended) cells of value added in the margins were negative or implausible and took the world's share."] + notes)
     }

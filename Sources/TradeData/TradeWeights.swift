@@ -6,7 +6,9 @@ import Foundation
 /// the *effective* rate of the weights' year, never the statutory one; where duty is known, duty over
 /// value is what was *collected*.
 public struct TradeWeights: Sendable {
+    /// Which way the goods went, seen from the reporter.
     public enum Direction: String, Sendable, Codable { case imports, exports }
+    /// A product in the trade with one partner.
     public struct Line: Sendable, Equatable {
         public let product: Product
         /// Million USD.

@@ -3,6 +3,7 @@
 /// For each kind of total: every target beside the world's own figure, the worst ten, and whether the kind
 /// meets its standard. Gaps are relative to the target; a balance's gap is relative to value added.
 public struct WorldCheck: Sendable {
+    /// A target beside the world's own figure.
     public struct Line: Sendable {
         public let target: WorldTarget
         /// Million USD.
@@ -11,6 +12,7 @@ public struct WorldCheck: Sendable {
         public let gap: Double
     }
 
+    /// All targets of one kind.
     public struct Section: Sendable {
         public let kind: WorldTarget.Kind
         /// What the standard says, in words.

@@ -2,6 +2,7 @@ import Foundation
 
 /// A total that a world is held to, with where it comes from.
 public struct WorldTarget: Sendable, Equatable {
+    /// What the total is of.
     public enum Kind: String, Sendable, CaseIterable {
         case valueAdded = "value-added"
         case goodsExports = "goods-exports"

@@ -41,9 +41,9 @@ struct Blocks {
         self.kept = kept.contains { $0 != 1 } ? kept : nil
         self.entry = entry.contains { $0 != 0 } ? entry : nil
         logExpenditure = self.entry == nil ? [] : world.expenditure.values.map { Double.log(max($0, 1e-200)) }
-        let unchanged = Conditions(world: world, wedges: Wedges(unchanged: world), model: model)
-        valueAdded = inverseKappa > 0 || (psi != nil && reach == .sector) ? unchanged.baselineValueAdded().values : []
-        transfers = self.kept == nil ? world.deficits : unchanged.transfers()
+        func unchanged() -> Conditions { Conditions(world: world, wedges: Wedges(unchanged: world), model: model) }
+        valueAdded = inverseKappa > 0 || (psi != nil && reach == .sector) ? unchanged().baselineValueAdded().values : []
+        transfers = self.kept == nil ? world.deficits : unchanged().transfers()
         revenueShare = supply > 0 && wageTax ? zip(Baseline.tariffRevenue(of: world), world.valueAdded).map { $0 / $1 } : []
     }
 

@@ -12,6 +12,7 @@ extension Search {
     /// - Source: Knoll and Keyes (2004), *Journal of Computational Physics* 193(2); Saad and Schultz (1986).
     /// - Complexity: At most `steps` steps of at most 60 passes; holds some 65 vectors of the size of z.
     mutating func newton(steps: Int = 40) {
+        map.stayExact()  // differences of rounded tables say nothing
         var point = z
         var f = [Double](repeating: 0, count: map.unknowns)
         guard let first = residual(point, &f), first.isFinite else { return }

@@ -97,6 +97,7 @@ public enum Production: Sendable, Equatable {
 
 /// The labour market: who moves between sectors, and how much labour there is.
 public struct Labour: Sendable, Equatable {
+    /// Who can move between sectors.
     public enum Mobility: Sendable, Equatable {
         /// One wage in a country.
         case mobile

@@ -11,7 +11,7 @@ import TradeData
 /// There is no loop inside the loop: Anderson acceleration of the whole replaces the nesting.
 /// - Source: the equations of docs/inside-the-solver.md, in its order; Caliendo and Parro (2015).
 /// - Complexity: O(N²J + NJ²) a pass.
-struct OneLoop {
+final class OneLoop {
     let N, J: Int
     let world: World
     let wedges: Wedges
@@ -39,6 +39,13 @@ struct OneLoop {
     private let wageBill: UnsafeMutablePointer<Double>  // w·L·wL, [n]
     private let home: UnsafeMutablePointer<Double>  // π[n,n] of the baseline, [n][j]
     private var nest: Nest?
+    private var compact: CompactTables?
+    /// What rounded tables are off by at the last point at which both were tried, minus the truth.
+    private var defect: [Double] = []
+    /// Rounded tables are trusted down to this residual.
+    private var trusted = 1e-4
+    /// The residual below which only exact tables count.
+    private let tolerance: Double
     private(set) var incomes: [Double]
     private(set) var deficits: [Double]
     private(set) var tariffRevenue: [Double]
@@ -46,12 +53,17 @@ struct OneLoop {
     private var inputs: [Double]
     private var exactRows: [ExactRow] = []
 
-    init(world: World, wedges: Wedges, kernel: TradeKernel, model: Model, closed: [Bool] = []) {
+    /// - Parameters:
+    ///   - closed: Markets without an origin, `[j][n]`; empty where there are none.
+    ///   - tolerance: The residual at which a solve ends; nil: every pass is exact.
+    init(world: World, wedges: Wedges, kernel: TradeKernel, model: Model, closed: [Bool] = [], tolerance: Double? = nil) {
         (self.world, self.wedges, self.kernel) = (world, wedges, kernel)
         theta = model.elasticities.theta
         rule = model.deficits
         blocks = Blocks(model: model, world: world)
         nest = Nest(model.production, world: world)
+        compact = tolerance == nil ? nil : CompactTables(kernel: kernel, world: world)
+        self.tolerance = tolerance ?? 0
         (N, J) = (world.grid.countryCount, world.grid.sectorCount)
         self.closed = closed.isEmpty ? Array(repeating: false, count: N * J) : closed
         worldGDP = world.valueAdded.reduce(0, +)
@@ -87,27 +99,65 @@ struct OneLoop {
     var output: [Double] { Array(UnsafeBufferPointer(start: sales, count: N * J)) }
 
     /// Evaluates all conditions at `z`; `f` receives what each is off by (undamped).
-    mutating func evaluate(_ z: [Double], into f: inout [Double]) -> Residuals {
+    ///
+    /// Large tables are read in single precision, F̃, as long as the residual is above what they are trusted to; then
+    /// once as they are, F, and from there on F̃(z) − (F̃ − F)(z₀), whose error is that of single precision times
+    /// the way from z₀. A residual within the tolerance is always that of F.
+    func evaluate(_ z: [Double], into f: inout [Double]) -> Residuals {
+        guard compact != nil else { return evaluateExactly(z, into: &f) }
+        var residuals = evaluate(z, &f, compact)
+        let rounded = residuals.worst <= 1e3 * trusted || defect.isEmpty ? f : []
+        if !defect.isEmpty { residuals = corrected(&f) }
+        guard residuals.worst <= trusted else { return residuals }
+        residuals = evaluate(z, &f, nil)
+        defect = rounded
+        dk_axpy(unknowns, -1, f, &defect)
+        trusted = max(tolerance, 1e-6 * residuals.worst)
+        return residuals
+    }
+
+    /// The conditions with the tables as they are, whatever their size.
+    func evaluateExactly(_ z: [Double], into f: inout [Double]) -> Residuals { evaluate(z, &f, nil) }
+
+    /// Does without rounded tables from now on.
+    func stayExact() { compact = nil }
+
+    private func corrected(_ f: inout [Double]) -> Residuals {
+        f.withUnsafeMutableBufferPointer { f in
+            defect.withUnsafeBufferPointer { defect in
+                func gap(_ from: Int, _ to: Int) -> Double {
+                    dk_gap(to - from, f.baseAddress! + from, defect.baseAddress! + from, f.baseAddress! + from)
+                }
+                var residuals = Residuals(
+                    price: gap(logPrices, logExpenditure), expenditure: gap(logExpenditure, logEmployment), labour: gap(0, logPrices))
+                if blocks.usesEmployment { residuals.employment = gap(logEmployment, logSectors) }
+                if blocks.usesSectors { residuals.sectorLabour = gap(logSectors, unknowns) }
+                return residuals
+            }
+        }
+    }
+
+    private func evaluate(_ z: [Double], _ f: inout [Double], _ compact: CompactTables?) -> Residuals {
         z.withUnsafeBufferPointer { z in
             f.withUnsafeMutableBufferPointer { f in
                 let (z, f) = (z.baseAddress!, f.baseAddress!)
-                originPrices(z)
+                originPrices(z, compact)
                 powersOfCosts()
                 spendingLevels(z)
-                for j in 0..<J { pass(sector: j) }
-                takeRowsInLogs()
+                for j in 0..<J { pass(sector: j, compact) }
+                takeRowsInLogs(compact)
                 var residuals = Residuals(price: priceGap(z, f), expenditure: 0, labour: 0)
                 addIncomes(z)
                 dk_transpose(J, N, y, kernel.rowLength, sales, J)
                 clearLabour(z, f, &residuals)
-                spend(z, f, &residuals)
+                spend(z, f, compact, &residuals)
                 return residuals
             }
         }
     }
 
     /// ln c = γ ln w + Σₖ G ln Pₖ, or the nested CES of `Nest`, less what scale saves.  (1)
-    private mutating func originPrices(_ z: UnsafePointer<Double>) {
+    private func originPrices(_ z: UnsafePointer<Double>, _ compact: CompactTables?) {
         let (lp, ll, lv) = (logPrices, logEmployment, logSectors)
         for n in 0..<N {
             for j in 0..<J { logCosts[n * J + j] = z[n] }
@@ -125,9 +175,7 @@ struct OneLoop {
             world.valueAddedShares.values.withUnsafeBufferPointer { gamma in
                 for x in 0..<N * J { logCosts[x] *= gamma[x] }
             }
-            world.inputShares.values.withUnsafeBufferPointer { g in
-                for n in 0..<N { dk_transposed_times(J, g.baseAddress! + n * J * J, z + lp + n * J, logCosts + n * J) }
-            }
+            for n in 0..<N { addInputCosts(n, z + lp + n * J, to: logCosts + n * J, compact) }
         }
         guard let psi = blocks.psi else { return }
         for n in 0..<N {
@@ -138,6 +186,18 @@ struct OneLoop {
                 case .sector: if blocks.valueAdded[x] > 0 { logCosts[x] -= psi[j] * (z[lv + x] - wanted[x]) }
                 }
             }
+        }
+    }
+
+    /// Gᵀ ln P of a country.
+    private func addInputCosts(
+        _ n: Int, _ logPrices: UnsafePointer<Double>, to costs: UnsafeMutablePointer<Double>, _ compact: CompactTables?
+    ) {
+        let at = n * J * J
+        if let compact {
+            compact.inputShares.withUnsafeBufferPointer { dk_transposed_times_single(J, $0.baseAddress! + at, logPrices, costs) }
+        } else {
+            world.inputShares.values.withUnsafeBufferPointer { dk_transposed_times(J, $0.baseAddress! + at, logPrices, costs) }
         }
     }
 
@@ -167,14 +227,22 @@ struct OneLoop {
     }
 
     /// S = Σ K C, purchases and sales net of taxes of one sector.  (2), (3)
-    private func pass(sector j: Int) {
+    private func pass(sector j: Int, _ compact: CompactTables?) {
         let (row, slot) = (kernel.rowLength, kernel.slot[j])
-        let at = j * row
-        kernel.k.withUnsafeBufferPointer { k in
-            kernel.q.withUnsafeBufferPointer { q in
-                dk_sector(
-                    N, row, k.baseAddress! + j * N * row, slot < 0 ? nil : q.baseAddress! + slot * N * row, c + at, x + at,
-                    s + at, m + at, y + at)
+        let (at, from, net) = (j * row, j * N * row, slot * N * row)
+        if let compact {
+            compact.k.withUnsafeBufferPointer { k in
+                compact.q.withUnsafeBufferPointer { q in
+                    let (k, q) = (k.baseAddress! + from, slot < 0 ? nil : q.baseAddress! + net)
+                    dk_sector_single(N, row, k, q, c + at, x + at, s + at, m + at, y + at)
+                }
+            }
+        } else {
+            kernel.k.withUnsafeBufferPointer { k in
+                kernel.q.withUnsafeBufferPointer { q in
+                    let (k, q) = (k.baseAddress! + from, slot < 0 ? nil : q.baseAddress! + net)
+                    dk_sector(N, row, k, q, c + at, x + at, s + at, m + at, y + at)
+                }
             }
         }
     }
@@ -182,7 +250,7 @@ struct OneLoop {
     /// Rows whose price sum leaves the range of a double, taken again in logs, origin by origin.
     ///
     /// At θ of 65 a buyer whose only seller is dear has a sum of e^−800; the kernel cannot hold it, logs can.
-    private mutating func takeRowsInLogs() {
+    private func takeRowsInLogs(_ compact: CompactTables?) {
         exactRows.removeAll(keepingCapacity: true)
         for j in 0..<J {
             let (at, first) = (j * kernel.rowLength, exactRows.count)
@@ -192,7 +260,7 @@ struct OneLoop {
             }
             guard exactRows.count > first else { continue }
             for row in exactRows[first...] { x[at + row.n] = 0 }
-            pass(sector: j)
+            pass(sector: j, compact)
             for row in exactRows[first...] {
                 (x[at + row.n], s[at + row.n]) = (row.spending, 0)
                 m[at + row.n] = 0
@@ -227,7 +295,7 @@ struct OneLoop {
     }
 
     /// I = w·L·wL + tariffs + export taxes + D′  (4)
-    private mutating func addIncomes(_ z: UnsafePointer<Double>) {
+    private func addIncomes(_ z: UnsafePointer<Double>) {
         let length = kernel.rowLength
         for n in 0..<N { (tariffRevenue[n], exportTaxRevenue[n]) = (0, 0) }
         tariffRevenue.withUnsafeMutableBufferPointer { revenue in
@@ -302,7 +370,9 @@ struct OneLoop {
     }
 
     /// X′ = Σ G′Y′ + α′I′, and the labour that consumer prices call forth.  (6), (7)
-    private mutating func spend(_ z: UnsafePointer<Double>, _ f: UnsafeMutablePointer<Double>, _ residuals: inout Residuals) {
+    private func spend(
+        _ z: UnsafePointer<Double>, _ f: UnsafeMutablePointer<Double>, _ compact: CompactTables?, _ residuals: inout Residuals
+    ) {
         let (lp, lx) = (logPrices, logExpenditure)
         for n in 0..<N {
             var consumerPrice = 0.0
@@ -311,6 +381,8 @@ struct OneLoop {
                 consumerPrice = nest!.consumption(n, world: world, logPrices: z + lp + n * J)
                 nest!.demand(n, world: world, output: sales + n * J, inputs: &inputs)
                 for j in 0..<J { to[j] = inputs[j] }
+            } else if let compact {
+                compact.inputShares.withUnsafeBufferPointer { dk_times_single(J, $0.baseAddress! + n * J * J, sales + n * J, to) }
             } else {
                 world.inputShares.values.withUnsafeBufferPointer { dk_times(J, $0.baseAddress! + n * J * J, sales + n * J, to) }
             }
@@ -377,17 +449,15 @@ struct OneLoop {
         let moved = 1 - blocks.inverseKappa
         f.withUnsafeMutableBufferPointer { f in
             world.valueAddedShares.values.withUnsafeBufferPointer { gamma in
-                world.inputShares.values.withUnsafeBufferPointer { g in
-                    for n in 0..<N {
-                        let (prices, rise) = (f.baseAddress! + logPrices + n * J, wanted)
-                        let (home, gamma, wage) = (home + n * J, gamma.baseAddress! + n * J, moved * f[n])
-                        for j in 0..<J {
-                            prices[j] += home[j] * gamma[j] * wage
-                            rise[j] = 0
-                        }
-                        dk_transposed_times(J, g.baseAddress! + n * J * J, prices, rise)
-                        for j in 0..<J { prices[j] += home[j] * rise[j] }
+                for n in 0..<N {
+                    let (prices, rise) = (f.baseAddress! + logPrices + n * J, wanted)
+                    let (home, gamma, wage) = (home + n * J, gamma.baseAddress! + n * J, moved * f[n])
+                    for j in 0..<J {
+                        prices[j] += home[j] * gamma[j] * wage
+                        rise[j] = 0
                     }
+                    addInputCosts(n, prices, to: rise, compact)
+                    for j in 0..<J { prices[j] += home[j] * rise[j] }
                 }
             }
         }

@@ -13,6 +13,8 @@ struct Search {
     var end: Termination?
     let options: SolverOptions
     private var f: [Double]
+    /// Whether all that the map holds, and `f`, belong to the best point.
+    private var mapIsHere = false
     private let clock = ContinuousClock()
     private let deadline: ContinuousClock.Instant?
 
@@ -37,13 +39,17 @@ struct Search {
         if worst.isFinite && !(residuals.worst <= worst) { (z, residuals) = (point, found) }
         if worst <= options.tolerance {
             (z, residuals, end) = (point, found, .converged)
+            (self.f, mapIsHere) = (f, true)
             return nil
         }
         return worst
     }
 
     /// Takes over what another search of the same problem found.
-    mutating func accept(_ other: Search) { (map, z, residuals, end) = (other.map, other.z, other.residuals, other.end) }
+    mutating func accept(_ other: Search) {
+        (map, z, residuals, end) = (other.map, other.z, other.residuals, other.end)
+        (f, mapIsHere) = (other.f, other.mapIsHere)
+    }
 
     /// Iterates the map with Anderson acceleration from the best point, until it ends, breaks down or slows: when in
     /// `patience` passes the residual has not fallen to a tenth, or nothing at all has improved in half as many.
@@ -62,7 +68,9 @@ struct Search {
                 continue
             }
             map.damp(&f, by: damping)
-            for x in f.indices { f[x] = min(5, max(-5, f[x])) }
+            f.withUnsafeMutableBufferPointer { f in
+                for x in 0..<f.count { f[x] = f[x] > 5 ? 5 : f[x] < -5 ? -5 : f[x] }
+            }
             anderson.step(z: &point, f: f)
             map.normalise(&point)
         }
@@ -70,7 +78,7 @@ struct Search {
 
     /// Evaluates once more at the best point, so that all that the map holds belongs to it.
     mutating func finish() -> Solution {
-        let residuals = map.evaluate(z, into: &f)
+        if !mapIsHere { residuals = map.evaluateExactly(z, into: &f) }
         return Solution(
             z: z, map: map, residuals: residuals, place: map.worstPlace(f), termination: end ?? .stalled, iterations: passes)
     }
@@ -80,8 +88,9 @@ extension OneLoop {
     /// Sets markets that have lost their last buyer to nothing at once; true when there were any.
     func empty(_ z: inout [Double], _ f: [Double]) -> Bool {
         var any = false
-        for x in logExpenditure..<logEmployment where z[x] > OneLoop.logOfNothing && z[x] + f[x] <= OneLoop.logOfNothing {
-            (z[x], any) = (OneLoop.logOfNothing, true)
+        let nothing = OneLoop.logOfNothing
+        z.withUnsafeMutableBufferPointer { z in
+            for x in logExpenditure..<logEmployment where z[x] > nothing && z[x] + f[x] <= nothing { (z[x], any) = (nothing, true) }
         }
         return any
     }
@@ -95,7 +104,10 @@ extension OneLoop {
         }
         let shift = Double.log(gdp / worldGDP)
         guard shift.isFinite else { return }
-        for x in 0..<logEmployment where z[x] != OneLoop.logOfNothing { z[x] -= shift }
+        let nothing = OneLoop.logOfNothing
+        z.withUnsafeMutableBufferPointer { z in
+            for x in 0..<logEmployment { z[x] = z[x] == nothing ? nothing : z[x] - shift }
+        }
         if blocks.usesSectors { for x in logSectors..<unknowns { z[x] -= shift } }
     }
 }

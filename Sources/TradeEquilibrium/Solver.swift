@@ -91,7 +91,7 @@ struct Solver {
             phi = { conditions.tariffExponent($0, $1) }
         }
         let kernel = TradeKernel(world: world, wedges: wedges, theta: model.elasticities.theta, tariffExponent: phi)
-        return OneLoop(world: world, wedges: wedges, kernel: kernel, model: model, closed: closed)
+        return OneLoop(world: world, wedges: wedges, kernel: kernel, model: model, closed: closed, tolerance: options.tolerance)
     }
 
     /// No change, or where a neighbour ended; unknowns that the neighbour's model did not have start at no change.

@@ -62,6 +62,7 @@ public struct Residuals: Sendable, Equatable {
 
 /// Where a condition is furthest from being satisfied.
 public struct ResidualPlace: Sendable, Equatable, CustomStringConvertible {
+    /// The block of conditions that a residual belongs to.
     public enum Condition: String, Sendable {
         case price = "price index"
         case expenditure = "market"

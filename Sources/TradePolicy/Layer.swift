@@ -14,6 +14,7 @@
 ///
 /// Where a layer is `displacedBy` another, it does not reach goods on which that other bites.
 public struct Layer: Sendable, Hashable {
+    /// How a layer's rate joins the total before it.
     public enum Combine: String, Sendable, CaseIterable { case base, add, max, floor, cap, set }
 
     /// How much of a good the displacing layer takes away from this one.

@@ -11,6 +11,8 @@ public protocol ProductMix: Sendable {
     var source: String { get }
 }
 
+extension ProductShares: ProductMix {}
+
 /// A mix in which every product that a concordance names for a sector weighs the same.
 ///
 /// The last resort where no trade statistics are at hand; coarse, and it says so.
@@ -22,6 +24,7 @@ public struct EvenMix: ProductMix {
         codes = Dictionary(grouping: concordance.entries, by: \.sector).mapValues { $0.map(\.prefix.code) }
     }
 
+    /// Every product of the sector with the same share.
     public func products(destination: Country, origin: Country, sector: Sector) -> [(code: String, share: Double)] {
         let list = codes[sector] ?? []
         return list.map { ($0, 1 / Double(list.count)) }

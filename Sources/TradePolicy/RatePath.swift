@@ -17,6 +17,7 @@ public struct RatePath: Sendable, Hashable {
         case by(Rate)
     }
 
+    /// A rate from a day on.
     public struct Step: Sendable, Hashable {
         /// The first day of the rate.
         public let from: Day

@@ -6,6 +6,7 @@ import TradeData
 /// the truce takes points off for as long as it holds. That is how "34, of which 24 suspended
 /// until 10 November" differs from "10".
 public struct Truce: Sendable, Hashable {
+    /// What it takes off a measure.
     public enum Relief: Sendable, Hashable {
         /// `24pp`: so many points are taken off, never below zero.
         case suspended(Rate)
@@ -23,6 +24,7 @@ public struct Truce: Sendable, Hashable {
         case end
     }
 
+    /// A later decision that moves its end.
     public struct Extension: Sendable, Hashable {
         public let decided: Day
         /// The new first day on which the truce no longer holds.

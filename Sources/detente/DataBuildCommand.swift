@@ -45,10 +45,11 @@ struct DataBuildCommand: ParsableCommand {
 
 /// The worlds that the project builds.
 enum ShippedWorlds {
-    static let ids = [SummitWorld.id]
+    static let ids = [SummitWorld.id, CountriesWorld.id]
 
     static func build(_ id: String, from folder: URL, progress: (String) -> Void) throws -> BuiltWorld {
         precondition(ids.contains(id), "There is no builder for \(id).")
-        return try SummitWorld.build(from: folder, progress: progress)
+        return id == SummitWorld.id
+            ? try SummitWorld.build(from: folder, progress: progress) : try CountriesWorld.build(from: folder, progress: progress)
     }
 }

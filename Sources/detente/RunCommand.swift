@@ -29,7 +29,8 @@ struct RunCommand: ParsableCommand {
             }
             let started = Date()
             let runner = StudyRunner(
-                scenario, world: world, mix: try ScenarioFile.productMix())
+                scenario, world: world, mix: try ScenarioFile.productMix(),
+                alternatives: single ? [] : try scenario.ensembleModels(for: world))
             let study = try runner.run { if !quiet { Console.say($0) } }
             if !quiet { Console.say(String(format: "solved in %.2f s", -started.timeIntervalSinceNow)) }
             try StudyOutput.requireConverged(study)

@@ -14,7 +14,7 @@ enum ScenarioFile {
 
     /// The products within sectors, for measures that name HS codes.
     static func productMix() throws -> (any ProductMix)? {
-        EvenMix(try Concordance.load())
+        try ProductShares.load()
     }
 
     /// SHA-256 of a world's file.

@@ -25,6 +25,7 @@ import Testing
         }
         #expect(found("public struct Truce {\n    public func extend(_ id: ID, until day: Day, decided: Day) {").count == 2)
         #expect(found("/// A window.\n@frozen\npublic struct Truce {").isEmpty)
+        #expect(found("/// A window.\npublic struct Truce {\n    public enum After {").isEmpty)
         #expect(found("/// Grows.\n@discardableResult\npublic func extend(_ id: ID, until day: Day, by: Day) -> Truce {").isEmpty)
         #expect(found("    public init(from: Day) {\n    public var id: String { name }\n    public let year: Int").isEmpty)
         #expect(found("public static func < (a: Day, b: Day) -> Bool {\npublic func contains(_ day: Day) -> Bool").isEmpty)
@@ -37,18 +38,32 @@ import Testing
 /// The house documents every public symbol but says nothing on what the name already says. A scan
 /// cannot judge names, so it lets pass what is most often self-explanatory: initialisers, stored
 /// and computed properties, operators, cases, members of a protocol's conformance (`description`,
-/// `hash(into:)`, …), type aliases, extensions, and functions with at most two parameters. Types,
-/// protocols, and functions with three parameters or more always need their comment.
+/// `hash(into:)`, …), type aliases, extensions, types within types, and functions with at most two
+/// parameters. Types and protocols that stand alone, and functions with three parameters or more,
+/// always need their comment; what fulfils a protocol is documented there.
 enum UndocumentedSymbols {
     static func find(in file: SourceFile) -> [String] {
         var found: [String] = []
         for (index, line) in file.lines.enumerated() {
             guard let symbol = declaration(in: line), !isDocumented(file.lines, before: index) else { continue }
+            let isNested = line.first?.isWhitespace ?? false
+            if typeKinds.contains(symbol.kind), isNested { continue }
+            if symbol.kind == "func", requirements.contains(symbol.name) { continue }
             if symbol.kind == "func", isObvious(Array(file.lines[index..<min(index + 8, file.lines.count)])) { continue }
             found.append("\(file.path):\(index + 1): \(symbol.kind) \(symbol.name) needs a doc comment")
         }
         return found
     }
+
+    /// Functions that protocols of the house ask for, documented there.
+    static let requirements: Set<String> = Set(
+        SourceTree.sources.flatMap { file in
+            file.lines.indices.compactMap { index -> String? in
+                let text = file.lines[index].drop(while: \.isWhitespace)
+                guard text.hasPrefix("func "), !text.hasSuffix("{"), isDocumented(file.lines, before: index) else { return nil }
+                return String(text.dropFirst(5).prefix { $0.isLetter || $0.isNumber })
+            }
+        })
 
     static let typeKinds: Set = ["struct", "class", "enum", "protocol", "actor"]
 

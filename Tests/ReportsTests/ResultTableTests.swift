@@ -21,10 +21,12 @@ import TradeData
         let lines = ResultTable(rows: [table().rows[0]]).csv().split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.count == 3 && lines[2].isEmpty)
         #expect(
-            lines[0] == "scenario,branch,date,country,origin,destination,sector,variable,unit,value,low,high,model,draw,note")
+            lines[0]
+                == "scenario,branch,date,compared_with,country,origin,destination,sector,variable,unit,value,low,high,model,draw,note"
+        )
         #expect(
             lines[1]
-                == "summit-2025,deal,2025-11-11,USA,,,,welfare,percent,-0.1,-0.3,0.05,caliendo-parro · deficits world-share,,")
+                == "summit-2025,deal,2025-11-11,,USA,,,,welfare,percent,-0.1,-0.3,0.05,caliendo-parro · deficits world-share,,")
     }
 
     @Test func quotesWhatMustBeQuoted() {

@@ -9,8 +9,8 @@ struct SummitScheduleTests {
     static let world = try? World.load("summit-2022")
 
     static let laid: LawOnGrid? = world.flatMap { world in
-        guard let law = try? ExamplesTests.read("summit-2025").law, let mix = try? ImportMix.shipped() else { return nil }
-        return LawOnGrid(law, grid: world.grid, mix: mix)
+        guard let law = try? ExamplesTests.read("summit-2025").law, let mix = try? ProductShares.load() else { return nil }
+        return LawOnGrid(law, grid: world.grid, mix: mix, goodsSectors: world.goodsSectors)
     }
 
     /// Percent, the mean over goods weighted by the world's flows.
@@ -44,9 +44,10 @@ struct SummitScheduleTests {
     @Test func theWedgesAreSound() throws {
         let world = try #require(Self.world)
         let scenario = try ExamplesTests.read("summit-2025")
-        let mix = try ImportMix.shipped()
+        let mix = try ProductShares.load()
         for path in [scenario.tree.paths[0], scenario.tree.paths[3]] {
-            let made = LawBridge(scenario.law(on: path), world: world, mix: mix).wedges(on: scenario.asOf)
+            let made = LawBridge(scenario.law(on: path), world: world, mix: mix, goodsSectors: world.goodsSectors).wedges(
+                on: scenario.asOf)
             #expect(made.clipped.isEmpty)
             #expect(made.wedges.tariffs.values.allSatisfy { $0.isFinite && $0 >= 0 })
             for n in 0..<world.grid.countryCount {

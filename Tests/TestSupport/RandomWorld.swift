@@ -10,7 +10,7 @@ public enum RandomWorld {
     /// A random world; the same arguments give the same world, bit for bit, on one platform.
     ///
     /// - Parameters:
-    ///   - countries: N, at least 2; codes `AAA`, `AAB`, …
+    ///   - countries: N, at least 2; codes `AAA`, `AAB`, … unless `codes` has others.
     ///   - sectors: J, at least 1; codes `goods-1`, … and `services-1`, …
     ///   - balanced: Every deficit is zero to rounding.
     ///   - tariffFree: All baseline tariffs are zero.
@@ -23,12 +23,15 @@ public enum RandomWorld {
     /// - Complexity: O(N²J + NJ²) for each of some hundred rounds.
     public static func make(
         countries N: Int = 6, sectors J: Int = 4, seed: UInt64 = 1, balanced: Bool = false, tariffFree: Bool = false,
-        inputOutput: Bool = true, traded: Double = 0.6, servicesUntraded: Bool = false, wild: Bool = false
+        inputOutput: Bool = true, traded: Double = 0.6, servicesUntraded: Bool = false, wild: Bool = false,
+        codes: [Country]? = nil
     ) -> World {
         precondition(N >= 2 && J >= 1, "A random world needs two countries and a sector.")
+        precondition(codes == nil || codes!.count == N, "One code for each country.")
         var draw = SplitMix64(seed: seed)
         let goods = max(1, Int((Double(J) * traded).rounded(.up)))
-        let grid = grid(N, J, goods: goods)
+        let letters = grid(N, J, goods: goods)
+        let grid = Grid(countries: codes ?? letters.countries, sectors: letters.sectors)
         var economy = Economy(grid: grid)
         economy.drawTrade(&draw, goods: goods, servicesUntraded: servicesUntraded, wild: wild)
         economy.drawTariffs(&draw, goods: goods, tariffFree: tariffFree, wild: wild)

@@ -42,12 +42,4 @@ import TradeData
         let hole = Set(published.trade.hole())
         for n in hole { for i in hole where i != n { #expect(mended.origin(n, i) != .published && mended[n, i]! > 0) } }
     }
-
-    @Test(.needsSourceData) func rebuildingGivesTheSameBytes() throws {
-        let folder = try #require(SourceData.folder)
-        let url = try #require(DataLocation.find("worlds/countries-2023.world"))
-        #expect(try CountriesWorld.build(from: folder).encoded() == Data(contentsOf: url))
-        let list = try #require(DataLocation.find("worlds/countries-2023.filled.csv"))
-        #expect(try CountriesWorld.filled(from: folder) == String(decoding: Data(contentsOf: list), as: UTF8.self))
-    }
 }

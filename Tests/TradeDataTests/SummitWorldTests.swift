@@ -117,12 +117,4 @@ import TradeData
         }
         #expect(problem?.description.contains("t.csv:2:1: error: unknown kind gdp") == true)
     }
-
-    @Test(.needsSourceData) func rebuildingGivesTheSameBytes() throws {
-        let built = try SummitWorld.build(from: try #require(SourceData.folder))
-        let url = try #require(DataLocation.find("worlds/summit-2022.world"))
-        #expect(try built.encoded() == Data(contentsOf: url))
-        let targets = try #require(DataLocation.find("worlds/targets.csv"))
-        #expect(try built.targets.csv() == String(decoding: Data(contentsOf: targets), as: UTF8.self))
-    }
 }

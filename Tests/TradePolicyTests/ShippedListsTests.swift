@@ -4,7 +4,7 @@ import Testing
 import TradeData
 import TradePolicy
 
-/// The shipped lists and weights are what their builders make of the source tables.
+/// The shipped lists are what their builder makes of the source tables.
 ///
 /// With `DETENTE_RECORD=1` and the source tables at hand the files are written anew.
 struct ShippedListsTests {
@@ -120,17 +120,6 @@ struct ShippedListsTests {
         let sources = try #require(Self.sources)
         let text = ListBuilder.csv(try sources.builder().condensed(try recipe.make(sources)), about: recipe.about)
         let url = Self.data.appendingPathComponent("lists/\(recipe.name).csv")
-        if Self.isRecording { try text.write(to: url, atomically: true, encoding: .utf8) }
-        #expect(try String(contentsOf: url, encoding: .utf8) == text)
-    }
-
-    @Test(.needsSourceData) func weightsAreRebuilt() throws {
-        let folder = try #require(SourceData.folder)
-        let table = try Table(contentsOf: folder.appendingPathComponent("us-trade-2024/us_imports_2024_country_hs6.csv"))
-        let names = try CountryNames(
-            csv: Data(contentsOf: Self.data.appendingPathComponent("concordances/countries.csv")), name: "countries.csv")
-        let text = try ImportMix.condensed(imports: table, names: names)
-        let url = Self.data.appendingPathComponent("weights/us-imports-2024.csv")
         if Self.isRecording { try text.write(to: url, atomically: true, encoding: .utf8) }
         #expect(try String(contentsOf: url, encoding: .utf8) == text)
     }

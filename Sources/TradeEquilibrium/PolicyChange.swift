@@ -1,0 +1,60 @@
+import TradeData
+
+/// A small change of a logarithm, or a derivative with respect to one: 0.01 is a hundredth of a log point.
+public struct LogChange: Quantity {
+    public var value: Double
+    public init(_ value: Double) { self.value = value }
+}
+
+/// A direction in which policies and parameters move, or the derivatives of a number with respect to them all.
+///
+/// As a direction each entry is a differential; as a gradient each is the derivative by that entry.
+public struct PolicyChange: Sendable, Equatable {
+    /// d ln(1+t), `[destination, origin, sector]`.
+    public var tariffs: Bilateral<LogChange>
+    /// d ln(1+e), `[destination, origin, sector]`.
+    public var exportTaxes: Bilateral<LogChange>
+    /// d ln d, trade costs that melt, `[destination, origin, sector]`.
+    public var icebergs: Bilateral<LogChange>
+    /// d ln z, which lowers the cost of a sector, `[country, sector]`.
+    public var productivity: SectorTable<LogChange>
+    /// dD, a transfer that is received, in the world's unit per year, `[country]`; a direction must sum to zero.
+    public var transfers: [Double]
+    /// dθ, `[sector]`, at the baseline's shares.
+    public var theta: [Double]
+
+    /// No change.
+    public init(grid: Grid) {
+        tariffs = Bilateral(grid: grid, repeating: LogChange(0))
+        exportTaxes = tariffs
+        icebergs = tariffs
+        productivity = SectorTable(grid: grid, repeating: LogChange(0))
+        transfers = Array(repeating: 0, count: grid.countryCount)
+        theta = Array(repeating: 0, count: grid.sectorCount)
+    }
+
+    /// Σ of the products of all entries: the change of a number whose gradient this is.
+    public func dot(_ direction: PolicyChange) -> Double {
+        func sum(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+        return sum(tariffs.values, direction.tariffs.values) + sum(exportTaxes.values, direction.exportTaxes.values)
+            + sum(icebergs.values, direction.icebergs.values) + sum(productivity.values, direction.productivity.values)
+            + sum(transfers, direction.transfers) + sum(theta, direction.theta)
+    }
+}
+
+/// What a small change of policy does, to first order.
+public struct Response: Sendable {
+    /// d ln w, at the numeraire, `[country]`.
+    public let wages: [Double]
+    /// d ln P, `[country, sector]`.
+    public let prices: SectorTable<LogChange>
+    /// d ln X, `[country, sector]`; 0 where nothing is bought.
+    public let expenditure: SectorTable<LogChange>
+    /// dI, in the world's unit per year, `[country]`.
+    public let incomes: [Double]
+    /// d ln W, `[country]`.
+    public let welfare: [Double]
+    /// Whether the linear system was solved to its tolerance, and in how many products.
+    public let converged: Bool
+    public let products: Int
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Foundation
+import Reports
+import Scenarios
+import TradeData
+
+struct CompareCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compare", abstract: "Two scenarios: what differs in law, in words, and in result, in numbers.",
+        discussion: "detente compare Examples/summit-2025.yaml Examples/china-only.yaml --for MYS,VNM")
+    @Argument(help: "A scenario file.") var first: String
+    @Argument(help: "Another.") var second: String
+    @Option(name: .customLong("for"), help: "Economies to show.", transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
+    var economies: [Country]?
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        try reportingProblems {
+            let (a, b) = (try Side(first), try Side(second))
+            guard a.study.world.grid == b.study.world.grid else {
+                throw WorldProblem("\(first) is about \(a.study.world.id) and \(second) about \(b.study.world.id); compare scenarios of one world")
+            }
+            let shown = try ScenarioFile.economies(economies, a.study.scenario, a.study.world)
+            var table = TextTable(
+                ["branch", "compared_with", "country", "variable", "unit", "first", "second", "difference"],
+                numeric: ["first", "second", "difference"])
+            for run in a.study.runs where run.threat == nil {
+                guard let other = b.study.run(branch: run.path.id, comparedWith: run.comparedWith) else { continue }
+                for country in shown {
+                    let n = a.study.world.grid.index(of: country)!
+                    func row(_ variable: Variable, _ x: Double, _ y: Double) {
+                        func text(_ value: Double) -> String { String(format: "%.4f", value) }
+                        table.add([
+                            run.path.id, run.comparedWith.description, country.rawValue, variable.rawValue, "percent", text(x), text(y), text(y - x),
+                        ])
+                    }
+                    row(.welfare, run.contrast.welfare(n).percentChange, other.contrast.welfare(n).percentChange)
+                    row(.realWage, run.contrast.realWage(n).percentChange, other.contrast.realWage(n).percentChange)
+                    row(.exportVolume, run.contrast.exports(n).volume.percentChange, other.contrast.exports(n).volume.percentChange)
+                }
+            }
+            sayDifferences(a, b)
+            table.write(as: output.form)
+            Console.say(
+                "first: \(first), second: \(second); \(a.study.runs[0].model.label) and \(b.study.runs[0].model.label); worst residuals "
+                    + "\(NumberText.residual(a.study.worstResidual)) and \(NumberText.residual(b.study.worstResidual))")
+        }
+    }
+
+    private func sayDifferences(_ a: Side, _ b: Side) {
+        let (pathA, pathB) = (a.study.scenario.tree.paths, b.study.scenario.tree.paths)
+        let shared = pathA.map(\.id).filter { id in pathB.contains { $0.id == id } }
+        if shared.isEmpty {
+            Console.say("The scenarios share no branch: \(pathA.map(\.id).joined(separator: ", ")) against \(pathB.map(\.id).joined(separator: ", ")).")
+        }
+        if a.study.scenario.asOf != b.study.scenario.asOf { Console.say("The laws are of \(a.study.scenario.asOf) and \(b.study.scenario.asOf).") }
+        guard let id = shared.first, let x = pathA.first(where: { $0.id == id }), let y = pathB.first(where: { $0.id == id }) else { return }
+        let found = LawDifference.sentences(
+            a.study.scenario.law(on: x), on: a.study.scenario.asOf, name: "the first", b.study.scenario.law(on: y), on: b.study.scenario.asOf,
+            name: "the second")
+        Console.say(found.isEmpty ? "On branch \(id) both laws are the same." : "On branch \(id):\n" + found.map { "  " + $0 }.joined(separator: "\n"))
+    }
+
+    private struct Side {
+        let study: Study
+        init(_ file: String) throws {
+            let (scenario, world) = try ScenarioFile.load(file)
+            study = try StudyRunner(scenario, world: world, mix: try ScenarioFile.productMix()).run()
+            try StudyOutput.requireConverged(study)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Scenarios
+import TestSupport
+import Testing
+import TradeData
+
+@testable import Reports
+
+/// The report of a small scenario on a random world: its charts, its files, and whether text and tables agree.
+@Suite struct StudyChartsTests {
+    static let world = RandomWorld.make(countries: 5, sectors: 3, seed: 41, codes: ["USA", "CHN", "MYS", "VNM", "MEX"])
+
+    static let scenario = """
+        schema: 1
+        id: small
+        title: "A small war"
+        world: \(world.id)
+        as-of: 2025-11-11
+        compare-to: 2025-10-26
+        model: {elasticities: random}
+        layers:
+          - {id: war, combine: add}
+          - {id: threatened, combine: add}
+        measures:
+          - id: first
+            by: USA
+            origins: [CHN]
+            layer: war
+            rate: {2025-04-05: 10%, 2025-05-14: 30%}
+            source: hypothetical
+          - id: answer
+            by: CHN
+            origins: [USA]
+            layer: war
+            rate: {2025-05-01: 20%}
+            source: hypothetical
+        threats:
+          - id: more
+            by: USA
+            origins: [CHN]
+            layer: threatened
+            rate: {2025-11-01: +100pp}
+            announced: 2025-10-10
+            source: hypothetical
+        events:
+          - id: summit
+            date: 2025-10-30
+            branches:
+              - {id: deal, then: [{withdraw: more}, {set: first, rate: {2025-11-10: 5%}}]}
+              - {id: calm, then: [{withdraw: more}]}
+              - {id: war, then: [{carry-out: more}]}
+        """
+
+    static let study: Study = {
+        do {
+            return try StudyRunner(try Scenario.parse(scenario), world: world).run()
+        } catch { fatalError("The small scenario does not run: \(error)") }
+    }()
+
+    static let report = StudyReport(study, focus: ["USA", "CHN", "MYS"]).document()
+
+    @Test func hasItsCharts() throws {
+        let names = Set(Self.report.chartFiles.keys)
+        #expect(
+            names == [
+                "charts/real-income-2025-10-26.svg", "charts/rates-usa-on-chn.svg", "charts/rates-chn-on-usa.svg",
+                "charts/industries-more.svg", "charts/parts-usa.svg",
+            ])
+        let rates = try #require(Self.report.chartFiles["charts/rates-usa-on-chn.svg"])
+        #expect(rates.contains("deal: 30% from 2025-10-30, 5% from 2025-11-10"))
+        #expect(rates.contains("war: 30% from 2025-10-30, 130% from 2025-11-01"))
+        #expect(rates.contains("law so far: 0% from") && rates.contains("30% from 2025-05-14"))
+        let answer = try #require(Self.report.chartFiles["charts/rates-chn-on-usa.svg"])
+        #expect(answer.contains("deal, calm, war: 20% from 2025-10-30"), "branches with one path share a line")
+    }
+
+    /// A chart says what the table beside it says: every number of its description is in the table.
+    @Test func chartsAgreeWithTheTables() throws {
+        let chart = try #require(Self.report.chartFiles["charts/real-income-2025-10-26.svg"])
+        for run in Self.study.runs where run.threat == nil {
+            for n in 0..<3 {
+                let number = NumberText.fixed(run.contrast.welfare(n).percentChange, 2)
+                #expect(chart.contains("\(run.path.id) \(number)"))
+            }
+        }
+        let table = StudyTables.results(Self.study)
+        let parts = try #require(Self.report.chartFiles["charts/parts-usa.svg"])
+        let own = table.rows.filter { $0.variable == .welfare && $0.comparedWith == Day("2025-10-26") && $0.country == "USA" }
+        let largest = try #require(own.max { abs(log(1 + $0.value / 100)) < abs(log(1 + $1.value / 100)) })
+        #expect(parts.contains("branch \(largest.branch) against"))
+        let total = 100 * log(1 + largest.value / 100)
+        #expect(parts.contains("real income: \(total < 0 ? "" : "+")\(NumberText.fixed(total, 3))"))
+    }
+
+    @Test func bundleHoldsEverything() throws {
+        let bundle = try StudyBundle(Self.study, report: Self.report, worldHash: "0")
+        for path in [
+            "report.md", "report.html", "results.xlsx", "tables/results.csv", "scenario.yaml", "scenario.lock.json", "CITE.txt",
+        ] {
+            #expect(bundle.files[path]?.isEmpty == false, "\(path)")
+        }
+        let links = MarkdownRenderer.render(Self.report).matches(of: /\]\((charts\/[^)]+)\)/).map { String($0.1) }
+        #expect(links.count == 5 && links.allSatisfy { bundle.files[$0] != nil })
+        #expect(bundle.files["scenario.yaml"] == Data(Self.scenario.utf8), "as read")
+    }
+}
