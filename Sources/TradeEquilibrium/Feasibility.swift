@@ -42,9 +42,16 @@ struct Feasibility {
             (0..<J).contains { closed[$0 * N + n] && world.consumptionShares[n, $0].value > 0 }
                 || (0..<J).allSatisfy { idle[$0 * N + n] }
         }
-        let place = first ?? closed.firstIndex(of: true).map { ($0 % N, $0 / N) }
-        infeasible = starving ? place : nil
-        imbalanced = starving ? nil : Links(world: world, wedges: wedges, idle: idle).imbalanced(world: world, model: model)
+        if starving {
+            (infeasible, imbalanced) = (first ?? closed.firstIndex(of: true).map { ($0 % N, $0 / N) }, nil)
+            return
+        }
+        let cutOff = Links(world: world, wedges: wedges, idle: idle).imbalanced(world: world, model: model)
+        // A country that is cut off because it cannot make what it sells is told what it lacks.
+        let lacking = cutOff.flatMap { n in
+            (0..<J).first { closed[$0 * N + n] && world.expenditure[n, $0].value > 0 }.map { (n, $0) }
+        }
+        (infeasible, imbalanced) = (lacking, lacking == nil ? cutOff : nil)
     }
 
     /// The wedges with the sales of idle makers banned too.

@@ -54,8 +54,8 @@ struct Solution {
 ///
 /// 1. Anderson-accelerated one-loop iteration, which is nearly always enough.
 /// 2. When that slows, Newton's method with Krylov steps from the best point so far.
-/// 3. Anderson once more, damped at 0.3 with half the memory.
-/// 4. Continuation: the shock is put on in steps, each solved from the one before.
+/// 3. Continuation: the shock is put on in steps, each solved from the ones before.
+/// 4. Anderson once more, damped at 0.3 with half the memory.
 /// 5. Plain iteration damped at 0.1, until the budget ends or nothing improves for 300 passes.
 struct Solver {
     let world: World
@@ -75,9 +75,9 @@ struct Solver {
         }
         let rungs: [(inout Search) -> Void] = [
             { $0.anderson(damping: options.damping, memory: options.memory, patience: 60) },
-            { $0.newton() },
-            { $0.anderson(damping: 0.3, memory: options.memory / 2, patience: 100) },
+            { $0.newton(steps: 10) },
             { continuation(&$0, under: wedges) },
+            { $0.anderson(damping: 0.3, memory: options.memory / 2, patience: 100) },
             { $0.anderson(damping: 0.1, memory: 0, patience: 300) },
         ]
         for rung in rungs where search.end == nil { rung(&search) }
