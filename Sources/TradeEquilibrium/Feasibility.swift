@@ -42,9 +42,16 @@ struct Feasibility {
             (0..<J).contains { closed[$0 * N + n] && world.consumptionShares[n, $0].value > 0 }
                 || (0..<J).allSatisfy { idle[$0 * N + n] }
         }
-        let place = first ?? closed.firstIndex(of: true).map { ($0 % N, $0 / N) }
-        infeasible = starving ? place : nil
-        imbalanced = starving ? nil : Links(world: world, wedges: wedges, idle: idle).imbalanced(world: world, model: model)
+        if starving {
+            (infeasible, imbalanced) = (first ?? closed.firstIndex(of: true).map { ($0 % N, $0 / N) }, nil)
+            return
+        }
+        let cutOff = Links(world: world, wedges: wedges, idle: idle).imbalanced(world: world, model: model)
+        // A country that is cut off because it cannot make what it sells is told what it lacks.
+        let lacking = cutOff.flatMap { n in
+            (0..<J).first { closed[$0 * N + n] && world.expenditure[n, $0].value > 0 }.map { (n, $0) }
+        }
+        (infeasible, imbalanced) = (lacking, lacking == nil ? cutOff : nil)
     }
 
     /// The wedges with the sales of idle makers banned too.
@@ -87,7 +94,9 @@ private struct Links {
     /// others, or be balanced if they sell nothing; and the other way round for all to whom n's sales lead.
     func imbalanced(world: World, model: Model) -> Int? {
         if let idle = (0..<N).first(where: { i in !(0..<N).contains { open[$0 * N + i] } }) { return idle }
-        if reached(from: 0, backwards: false).allSatisfy({ $0 }) && reached(from: 0, backwards: true).allSatisfy({ $0 }) { return nil }
+        if reached(from: 0, backwards: false).allSatisfy({ $0 }) && reached(from: 0, backwards: true).allSatisfy({ $0 }) {
+            return nil
+        }
         let transfers: [Double]
         switch model.deficits {
         case .balanced: transfers = Array(repeating: 0, count: N)

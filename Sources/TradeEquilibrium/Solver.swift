@@ -58,8 +58,8 @@ struct Solution {
 ///
 /// 1. Anderson-accelerated one-loop iteration, which is nearly always enough.
 /// 2. When that slows, Newton's method with Krylov steps from the best point so far.
-/// 3. Anderson once more, damped at 0.3 with half the memory.
-/// 4. Continuation: the shock is put on in steps, each solved from the one before.
+/// 3. Continuation: the shock is put on in steps, each solved from the ones before.
+/// 4. Anderson once more, damped at 0.3 with half the memory.
 /// 5. Plain iteration damped at 0.1, until the budget ends or nothing improves for 300 passes.
 struct Solver {
     let world: World
@@ -79,9 +79,9 @@ struct Solver {
         }
         let rungs: [(inout Search) -> Void] = [
             { $0.anderson(damping: options.damping, memory: options.memory, patience: 60) },
-            { $0.newton() },
-            { $0.anderson(damping: 0.3, memory: options.memory / 2, patience: 100) },
+            { $0.newton(steps: 10) },
             { continuation(&$0, under: wedges) },
+            { $0.anderson(damping: 0.3, memory: options.memory / 2, patience: 100) },
             { $0.anderson(damping: 0.1, memory: 0, patience: 300) },
         ]
         for rung in rungs where search.end == nil { rung(&search) }
@@ -111,25 +111,28 @@ struct Solver {
         return z
     }
 
-    /// Puts the shock on in steps: each starts where the last one ended, and a step that fails is halved.
+    /// Puts the shock on in steps: each starts where the last two point to, and a step that fails is halved.
     private func continuation(_ search: inout Search, under wedges: Wedges) {
+        guard let shock = WedgePath(from: Wedges(unchanged: world), to: wedges, theta: model.elasticities.theta) else { return }
         var (done, step) = (0.0, 0.25)
         var z = startingPoint(nil, search.map)
-        guard let shock = WedgePath(from: Wedges(unchanged: world), to: wedges, theta: model.elasticities.theta) else { return }
+        var slope: [Double]?
         while done < 1 && search.end == nil && step >= 1.0 / 256 {
             let to = min(1, done + step)
-            let path = shock.wedges(at: to)
             var loose = options
             if to < 1 { loose.tolerance = max(options.tolerance, 1e-8) }
-            var inner = Search(map: loop(under: path, closed: search.map.closed), z: z, options: loose, spent: search)
+            let guess = slope.map { slope in z.indices.map { z[$0] + (to - done) * slope[$0] } } ?? z
+            let map = loop(under: shock.wedges(at: to), closed: search.map.closed)
+            var inner = Search(map: map, z: guess, options: loose, spent: search)
             inner.anderson(damping: options.damping, memory: options.memory, patience: 40)
-            if inner.end == nil { inner.newton() }
+            if inner.end == nil { inner.newton(steps: 10) }
             search.passes = inner.passes
             if inner.end == .converged {
-                (z, done, step) = (inner.z, to, 2 * step)
+                slope = z.indices.map { z[$0] == OneLoop.logOfNothing ? 0 : (inner.z[$0] - z[$0]) / (to - done) }
+                (z, done, step) = (inner.z, to, 1.5 * step)
                 if to == 1 { search.accept(inner) }
             } else if inner.end == nil {
-                step /= 2
+                step = min(step, to - done) / 2
             } else {
                 search.end = inner.end
             }

@@ -65,4 +65,83 @@ struct SolverTests {
         default: Issue.record("\(result.termination) at \(result.residuals) after \(result.iterations)")
         }
     }
+
+    @Test func aTimeThatIsTooShortSaysSo() {
+        let world = RandomWorld.make(countries: 6, sectors: 4, seed: 3)
+        let options = SolverOptions(timeLimit: .zero)
+        #expect(Counterfactual.solve(world, wedges: war(world), model: model(world), options: options).termination == .timeLimit)
+    }
+
+    /// An input that nobody may sell stops those who need it; consumers who can buy elsewhere go on.
+    @Test func aClosedInputIdlesItsUsers() throws {
+        let grid = Grid(countries: ["AAA", "BBB"], sectors: ["ore", "magnets"])
+        var inputs = InputTable<Share>(grid: grid, repeating: Share(0))
+        for n in 0..<2 { inputs[n, 0, 1] = Share(0.4) }
+        // Ore is made in BBB only, and only magnet makers buy it.
+        var flows = Bilateral<Money>(grid: grid, repeating: Money(0))
+        (flows[0, 0, 1], flows[0, 1, 1], flows[1, 0, 1], flows[1, 1, 1]) = (Money(60), Money(40), Money(40), Money(60))
+        (flows[0, 1, 0], flows[1, 1, 0]) = (Money(40), Money(40))
+        let world = World(
+            id: "ore", title: "", year: 0, unit: "",
+            accounts: Accounts(
+                flows: flows, tariffs: Bilateral(grid: grid, repeating: .zero), inputShares: inputs),
+            elasticities: [ElasticityTable(name: "4", source: "", theta: [4, 4])], provenance: Provenance(kind: "test"))
+        var wedges = Wedges(unchanged: world)
+        wedges.ban(destination: 0, origin: 1, sector: 0)
+        // AAA makes nothing but magnets, and cannot make them: there is nothing for it to live on.
+        #expect(
+            Counterfactual.solve(world, wedges: wedges, model: model(world)).termination == .infeasible("AAA", "ore"))
+    }
+
+    /// The same ban where the country has other things to make: it goes on without the sector.
+    @Test func aSectorMayClose() throws {
+        let grid = Grid(countries: ["AAA", "BBB"], sectors: ["ore", "magnets", "food"])
+        var inputs = InputTable<Share>(grid: grid, repeating: Share(0))
+        for n in 0..<2 { inputs[n, 0, 1] = Share(0.4) }
+        var flows = Bilateral<Money>(grid: grid, repeating: Money(0))
+        (flows[0, 0, 1], flows[0, 1, 1], flows[1, 0, 1], flows[1, 1, 1]) = (Money(60), Money(40), Money(40), Money(60))
+        (flows[0, 1, 0], flows[1, 1, 0]) = (Money(40), Money(40))
+        (flows[0, 0, 2], flows[0, 1, 2], flows[1, 0, 2], flows[1, 1, 2]) = (Money(300), Money(40), Money(80), Money(300))
+        let world = World(
+            id: "ore", title: "", year: 0, unit: "",
+            accounts: Accounts(
+                flows: flows, tariffs: Bilateral(grid: grid, repeating: .zero), inputShares: inputs),
+            elasticities: [ElasticityTable(name: "4", source: "", theta: [4, 4, 4])], provenance: Provenance(kind: "test"))
+        var wedges = Wedges(unchanged: world)
+        wedges.ban(destination: 0, origin: 1, sector: 0)
+        let result = try Counterfactual.solve(world, wedges: wedges, model: model(world)).requireConverged()
+        #expect(result.output[0, 1].value == 0 && result.expenditure[0, 0].value == 0)
+        #expect(result.prices[0, 0].value == .infinity && result.prices[0, 1].value < .infinity)
+        #expect(result.welfare(0).value < 1 && result.welfare(0).value > 0.5)
+        #expect(Conditions.residuals(of: result).worst < 1e-9)
+    }
+
+    /// Bans that leave a country without exports leave nothing to pay for imports with.
+    @Test func whoCannotExportCannotBalance() {
+        let world = RandomWorld.make(countries: 5, sectors: 2, seed: 4, balanced: true)
+        var wedges = Wedges(unchanged: world)
+        for j in 0..<2 { for n in 1..<5 { wedges.ban(destination: n, origin: 0, sector: j) } }
+        let result = Counterfactual.solve(world, wedges: wedges, model: model(world, .balanced))
+        #expect(result.termination == .imbalanced("AAA"))
+        #expect { try result.requireConverged() } throws: { "\($0)".contains("AAA cannot have the balance") }
+    }
+
+    /// A buyer whose only seller has become far too dear for a double, at θ = 65.
+    @Test func pricesBeyondTheRangeOfPowers() throws {
+        let grid = Grid(countries: ["AAA", "BBB", "CCC"], sectors: ["fuel", "other"])
+        var flows = Bilateral<Money>(grid: grid, repeating: Money(0))
+        for n in 0..<3 { for i in 0..<3 { flows[n, i, 1] = Money(n == i ? 100 : 10) } }
+        (flows[0, 1, 0], flows[1, 1, 0], flows[2, 2, 0]) = (Money(5), Money(20), Money(20))
+        let world = World(
+            id: "fuel", title: "", year: 0, unit: "",
+            accounts: Accounts(
+                flows: flows, tariffs: Bilateral(grid: grid, repeating: .zero),
+                inputShares: InputTable(grid: grid, repeating: Share(0))),
+            elasticities: [ElasticityTable(name: "65", source: "", theta: [65, 3])], provenance: Provenance(kind: "test"))
+        var wedges = Wedges(unchanged: world)
+        wedges.icebergs[0, 1, 0] = Hat(1e8)
+        let result = try Counterfactual.solve(world, wedges: wedges, model: model(world)).requireConverged()
+        #expect(abs(result.prices[0, 0].value / result.inputCosts[1, 0].value / 1e8 - 1) < 1e-9)
+        #expect(Conditions.residuals(of: result).worst < 1e-9)
+    }
 }

@@ -1,0 +1,113 @@
+import TestSupport
+import Testing
+import TradeData
+
+@testable import TradeEquilibrium
+
+/// More than a thousand random worlds under random shocks: tariffs up to 1,000%, bans, θ from 0.2 to 65, empty cells,
+/// every block. Each converges, by an independent check, or ends as what it is.
+struct StressTests {
+    /// Worlds of 2 to 10 economies and 1 to 7 sectors, a hundred to a case.
+    @Test(arguments: 0..<11) func smallWorlds(_ batch: Int) {
+        var unresolved = 0
+        for seed in batch * 100..<(batch + 1) * 100 {
+            var random = SplitMix64(seed: UInt64(seed))
+            let (n, j) = (2 + Int(random.next() % 9), 1 + Int(random.next() % 7))
+            let end = trial(RandomWorld.make(countries: n, sectors: j, seed: UInt64(seed), wild: seed % 3 != 0), seed, &random)
+            if [.stalled, .iterationLimit].contains(end) { unresolved += 1 }
+        }
+        #expect(unresolved <= 3, "\(unresolved) of 100 neither converged nor were shown to have no equilibrium")
+    }
+
+    /// Up to 120 economies and 60 sectors.
+    @Test(arguments: [(120, 2, 1), (100, 1, 2), (60, 5, 3), (40, 12, 4), (20, 30, 5), (12, 60, 6), (2, 60, 7)])
+    func largeWorlds(_ size: (Int, Int, Int)) {
+        var random = SplitMix64(seed: UInt64(size.2))
+        let world = RandomWorld.make(countries: size.0, sectors: size.1, seed: UInt64(size.2), wild: size.2 % 2 == 0)
+        let end = trial(world, size.2, &random)
+        #expect(end != .stalled && end != .iterationLimit)
+    }
+
+    /// Solves one world under one shock and checks the end; nil where the baseline already has no equilibrium, or hardly
+    /// an economy in it.
+    private func trial(_ world: World, _ seed: Int, _ random: inout SplitMix64) -> Termination? {
+        // Economies a millionth of the largest come from chains of empty cells, and are no test of anything.
+        guard world.valueAdded.min()! > 1e-6 * world.valueAdded.max()! else { return nil }
+        let model = randomModel(world, seed, &random)
+        let base: World
+        do { base = try Baseline.prepare(world, model: model) } catch {
+            return (error as? NotConverged)?.termination
+        }
+        let wedges = steepWedges(base, &random)
+        let result = Counterfactual.solve(base, wedges: wedges, model: model)
+        let what: Comment = "seed \(seed), \(world.id), \(model.label): \(result.termination)"
+        switch result.termination {
+        case .converged:
+            let check = Conditions.residuals(of: result)
+            #expect(result.residuals.worst <= 1e-10, what)
+            #expect(check.worst < 1e-9, "\(what): \(check)")
+        case .infeasible(let country, let sector):
+            // The market it names has lost every seller.
+            let (n, j) = (base.grid.index(of: country)!, base.grid.index(of: sector)!)
+            let open = base.grid.countries.indices.filter {
+                base.shares[n, $0, j].value > 0 && wedges.icebergs[n, $0, j].value < .infinity
+            }
+            #expect(open.isEmpty, what)
+        case .imbalanced(let country):
+            // Without bans and empty cells everybody can trade with everybody.
+            let n = base.grid.index(of: country)!
+            #expect(
+                base.grid.countries.indices.contains { i in
+                    i != n
+                        && base.grid.sectors.indices.contains {
+                            base.shares[n, i, $0].value == 0 || base.shares[i, n, $0].value == 0
+                                || wedges.icebergs[n, i, $0].value == .infinity || wedges.icebergs[i, n, $0].value == .infinity
+                        }
+                }, what)
+        case .stalled, .iterationLimit: #expect(result.worstPlace != nil, what)
+        case .cancelled, .timeLimit: Issue.record(what)
+        }
+        return result.termination
+    }
+
+    private func steepWedges(_ world: World, _ random: inout SplitMix64) -> Wedges {
+        var wedges = Wedges(unchanged: world)
+        let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
+        let highest = [0.5, 3, 10, 10][Int(random.next() % 4)]
+        let bans = [0, 0.01, 0.05, 0.2][Int(random.next() % 4)]
+        for j in 0..<J {
+            for n in 0..<N {
+                for i in 0..<N where i != n {
+                    if random.chance(0.4) { wedges.tariffs[n, i, j] = Rate(random.uniform(0, highest)) }
+                    if random.chance(0.1) { wedges.exportTaxes[n, i, j] = Rate(random.uniform(0, highest / 3)) }
+                    if random.chance(0.1) { wedges.icebergs[n, i, j] = Hat(random.uniform(0.5, 1 + highest / 3)) }
+                    if random.chance(bans) { wedges.ban(destination: n, origin: i, sector: j) }
+                }
+            }
+        }
+        return wedges
+    }
+
+    private func randomModel(_ world: World, _ seed: Int, _ random: inout SplitMix64) -> Model {
+        let table = world.elasticities[0]
+        let rule = DeficitRule.allCases[Int(random.next() % 4)]
+        let fixed = rule == .endogenous ? DeficitRule.worldShare : rule
+        switch seed % 8 {
+        case 0, 1, 2: return Model(elasticities: table, deficits: rule)
+        case 3:
+            let (consumption, valueAdded, inputs) = (
+                random.uniform(0.1, 1.5), random.uniform(0.1, 1.5), random.uniform(0.05, 1.5)
+            )
+            return Model(
+                elasticities: table, deficits: rule,
+                production: .nestedCES(consumption: consumption, valueAdded: valueAdded, inputs: inputs))
+        case 4: return Model(elasticities: table, deficits: fixed, labour: Labour(.royFrechet(kappa: random.uniform(1, 4))))
+        case 5:
+            let labour = Labour(supplyElasticity: random.uniform(0, 1))
+            return Model(elasticities: table, deficits: rule, labour: labour, revenue: .wageTax)
+        case 6:
+            return Model(elasticities: table, deficits: rule, scale: Scale(psi: table.theta.map { random.uniform(0, 0.8) / $0 }))
+        default: return Model.at(random.chance(0.5) ? .impact : .medium, elasticities: table, deficits: fixed)
+        }
+    }
+}
