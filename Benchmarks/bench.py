@@ -160,6 +160,7 @@ def growth(rows):
 
 def main():
     sizes = [tuple(map(int, a.split("x"))) for a in sys.argv[2:]] or SIZES
+    small = [(N, J) for N, J in sizes if N * N * J < 5e5]  # a batch of more takes minutes
     tool = Tool(sys.argv[1])
     print("One solve from the baseline at 1e-10, one core; medians in ms. 'again' re-solves after one point more of tariff,\n"
           "from the solution before. 'read' is the time to read once what a double-precision pass has to read.\n")
@@ -170,11 +171,11 @@ def main():
         print("\n256 policies on one base, two threads: ms a policy. 'ratio' is throughput by the clock, 'per core' by processor\n"
               "seconds (what else runs on the machine lowers the first only).\n")
         print("   size    numpy    clock      cpu   ratio per core  passes   residual")
-        for N, J in [(31, 40), (44, 56)] if sizes == SIZES else sizes[:1]:
+        for N, J in [(31, 40), (44, 56)] if sizes == SIZES else small:
             batch(tool, N, J, folder)
         print("\nDerivatives at the solution, in ms and in solves: one response to a change, and one gradient by all policies.\n")
         print("   size    solve  response  gradient  products response  gradient")
-        for N, J in [(31, 40), (77, 45)] if sizes == SIZES else sizes[:1]:
+        for N, J in [(31, 40), (77, 45)] if sizes == SIZES else small:
             linear(tool, N, J, folder)
         slider(tool, "Data/worlds/summit-2022.world")
     print(f"\nPeak memory of the process: {int(tool.ask('memory')[0]) / 1e6:.0f} MB; instruction level {tool.ask('level')[0]}")

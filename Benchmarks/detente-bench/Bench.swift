@@ -21,7 +21,14 @@ import TradeEquilibrium
                 state = nil
                 print("loaded")
             case ("solve", let problem?):
-                report(problem) { Counterfactual.solve(problem.world, wedges: problem.wedges, model: problem.model) }
+                // Trials: `solve MEMORY DAMPING`.
+                var options = SolverOptions()
+                if words.count == 3, let memory = Int(words[1]), let damping = Double(words[2]) {
+                    (options.memory, options.damping) = (memory, damping)
+                }
+                report(problem) {
+                    Counterfactual.solve(problem.world, wedges: problem.wedges, model: problem.model, options: options)
+                }
             case ("neighbour", let problem?):
                 // The policy moves by one point; the start is the solution before the move.
                 if state == nil {
