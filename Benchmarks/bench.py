@@ -158,9 +158,21 @@ def growth(rows):
     print(f"\nGrowth: time per pass ~ N^{n:.2f} J^{j:.2f} (fitted over the sizes above)")
 
 
+def derived(tool, folder):
+    """What rests on single solves: batches and derivatives."""
+    print("\n256 policies on one base, two threads: ms a policy. 'ratio' is throughput by the clock, 'per core' by processor\n"
+          "seconds (what else runs on the machine lowers the first only).\n")
+    print("   size    numpy    clock      cpu   ratio per core  passes   residual")
+    for N, J in [(31, 40), (44, 56)]:
+        batch(tool, N, J, folder)
+    print("\nDerivatives at the solution, in ms and in solves: one response to a change, and one gradient by all policies.\n")
+    print("   size    solve  response  gradient  products response  gradient")
+    for N, J in [(31, 40), (77, 45)]:
+        linear(tool, N, J, folder)
+
+
 def main():
     sizes = [tuple(map(int, a.split("x"))) for a in sys.argv[2:]] or SIZES
-    small = [(N, J) for N, J in sizes if N * N * J < 5e5]  # a batch of more takes minutes
     tool = Tool(sys.argv[1])
     print("One solve from the baseline at 1e-10, one core; medians in ms. 'again' re-solves after one point more of tariff,\n"
           "from the solution before. 'read' is the time to read once what a double-precision pass has to read.\n")
@@ -168,15 +180,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         rows = [compare(tool, N, J, folder) for N, J in sizes]
         growth(rows)
-        print("\n256 policies on one base, two threads: ms a policy. 'ratio' is throughput by the clock, 'per core' by processor\n"
-              "seconds (what else runs on the machine lowers the first only).\n")
-        print("   size    numpy    clock      cpu   ratio per core  passes   residual")
-        for N, J in [(31, 40), (44, 56)] if sizes == SIZES else small:
-            batch(tool, N, J, folder)
-        print("\nDerivatives at the solution, in ms and in solves: one response to a change, and one gradient by all policies.\n")
-        print("   size    solve  response  gradient  products response  gradient")
-        for N, J in [(31, 40), (77, 45)] if sizes == SIZES else small:
-            linear(tool, N, J, folder)
+        if sizes == SIZES:
+            derived(tool, folder)
         slider(tool, "Data/worlds/summit-2022.world")
     print(f"\nPeak memory of the process: {int(tool.ask('memory')[0]) / 1e6:.0f} MB; instruction level {tool.ask('level')[0]}")
 
