@@ -7,9 +7,10 @@ import TradeData
 /// right with passes over the exact ones, few in number: see `OneLoop.evaluate`.
 struct CompactTables {
     /// As `TradeKernel.k` and `q`.
-    let k, q: [Float]
+    let k, q: UnsafePointer<Float>
     /// Input shares, `[country][input][output]`.
-    let inputShares: [Float]
+    let inputShares: UnsafePointer<Float>
+    private let tables: Scratch
 
     /// Tables that the caches of a processor hold anyway gain nothing by being smaller.
     static let leastBytes = 8_000_000
@@ -17,18 +18,20 @@ struct CompactTables {
     /// nil where the tables are small, or hold numbers that single precision does not.
     init?(kernel: TradeKernel, world: World) {
         let shares = world.inputShares.values
-        guard 8 * (kernel.k.count + kernel.q.count + shares.count) > Self.leastBytes, let k = Self.rounded(kernel.k),
-            let q = Self.rounded(kernel.q), let inputShares = Self.rounded(shares)
-        else { return nil }
-        (self.k, self.q, self.inputShares) = (k, q, inputShares)
-    }
-
-    private static func rounded(_ numbers: [Double]) -> [Float]? {
+        let (k, q) = kernel.counts
+        guard 8 * (k + q + shares.count) > Self.leastBytes else { return nil }
+        // Two numbers of single precision in the place of one.
+        tables = Scratch(capacity: (k + q + shares.count) / 2 + 3, pieces: 3, zeroed: false)
         var exact = true
-        let result = [Float](unsafeUninitializedCapacity: numbers.count) { buffer, count in
-            count = numbers.count
-            if count > 0 { exact = dk_single(count, numbers, buffer.baseAddress!) != 0 }
+        let scratch = tables
+        func round(_ numbers: UnsafePointer<Double>, _ count: Int) -> UnsafePointer<Float> {
+            let place = UnsafeMutableRawPointer(scratch.take((count + 1) / 2)).bindMemory(to: Float.self, capacity: count)
+            exact = dk_single(count, numbers, place) != 0 && exact
+            return UnsafePointer(place)
         }
-        return exact ? result : nil
+        self.k = round(kernel.k, k)
+        self.q = round(kernel.q, q)
+        inputShares = shares.withUnsafeBufferPointer { round($0.baseAddress!, $0.count) }
+        guard exact else { return nil }
     }
 }

@@ -51,7 +51,7 @@ public struct Linearisation: Sendable {
         theta = point.model.elasticities.theta
         let kernel = TradeKernel(world: world, wedges: point.wedges, theta: theta)
         let length = kernel.rowLength
-        var shares = kernel.k
+        var shares = Array(UnsafeBufferPointer(start: kernel.k, count: kernel.counts.k))
         var net = shares
         var kept = [Double](repeating: 0, count: N * J)
         var sales = kept

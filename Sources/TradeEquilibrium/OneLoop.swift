@@ -205,7 +205,7 @@ final class OneLoop {
     ) {
         let at = n * J * J
         if let compact {
-            compact.inputShares.withUnsafeBufferPointer { dk_transposed_times_single(J, $0.baseAddress! + at, logPrices, costs) }
+            dk_transposed_times_single(J, compact.inputShares + at, logPrices, costs)
         } else {
             world.inputShares.values.withUnsafeBufferPointer { dk_transposed_times(J, $0.baseAddress! + at, logPrices, costs) }
         }
@@ -241,19 +241,10 @@ final class OneLoop {
         let (row, slot) = (kernel.rowLength, kernel.slot[j])
         let (at, from, net) = (j * row, j * N * row, slot * N * row)
         if let compact {
-            compact.k.withUnsafeBufferPointer { k in
-                compact.q.withUnsafeBufferPointer { q in
-                    let (k, q) = (k.baseAddress! + from, slot < 0 ? nil : q.baseAddress! + net)
-                    dk_sector_single(N, row, k, q, c + at, x + at, s + at, m + at, y + at)
-                }
-            }
+            dk_sector_single(
+                N, row, compact.k + from, slot < 0 ? nil : compact.q + net, c + at, x + at, s + at, m + at, y + at)
         } else {
-            kernel.k.withUnsafeBufferPointer { k in
-                kernel.q.withUnsafeBufferPointer { q in
-                    let (k, q) = (k.baseAddress! + from, slot < 0 ? nil : q.baseAddress! + net)
-                    dk_sector(N, row, k, q, c + at, x + at, s + at, m + at, y + at)
-                }
-            }
+            dk_sector(N, row, kernel.k + from, slot < 0 ? nil : kernel.q + net, c + at, x + at, s + at, m + at, y + at)
         }
     }
 
@@ -392,7 +383,7 @@ final class OneLoop {
                 nest!.demand(n, world: world, output: sales + n * J, inputs: &inputs)
                 for j in 0..<J { to[j] = inputs[j] }
             } else if let compact {
-                compact.inputShares.withUnsafeBufferPointer { dk_times_single(J, $0.baseAddress! + n * J * J, sales + n * J, to) }
+                dk_times_single(J, compact.inputShares + n * J * J, sales + n * J, to)
             } else {
                 world.inputShares.values.withUnsafeBufferPointer { dk_times(J, $0.baseAddress! + n * J * J, sales + n * J, to) }
             }
