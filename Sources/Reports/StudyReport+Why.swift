@@ -42,7 +42,10 @@ extension StudyReport {
 
     /// What it is worth to each industry of the threatener that a threat is not carried out.
     func industries() -> ReportDocument.Section? {
-        let threats = study.runs.enumerated().filter { $0.element.threat != nil }
+        let threats = study.runs.enumerated().filter {
+            // A threat that is written and not solved, such as a purchase that is not made, has no industries to show.
+            $0.element.threat != nil && $0.element.contrast.reference.wedges != $0.element.contrast.policy.wedges
+        }
         guard !threats.isEmpty else { return nil }
         var section = ReportDocument.Section("Industries: what avoiding the threat is worth")
         for (index, run) in threats {
