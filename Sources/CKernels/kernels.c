@@ -50,6 +50,7 @@ typedef struct {
     void (*exponential)(long, const double *, double *);
     void (*logarithm)(long, const double *, double *);
     int (*changes)(long, const double *, const double *, const double *, const double *);
+    long (*changed_cells)(long, const double *, const double *, const double *, const double *, int *, double *, double *);
     void (*net_of_taxes)(long, const double *, const double *, const double *, double *);
     double (*tariff_share)(long, const double *, const double *);
     void (*transpose)(long, long, const double *, long, double *, long);
@@ -64,7 +65,7 @@ typedef struct {
 #define KERNELS(level)                                                                                          \
     {#level, sector_double_##level, sector_single_##level, transposed_times_double_##level, transposed_times_single_##level, \
      times_double_##level, times_single_##level, single_##level, exponential_##level, logarithm_##level, changes_##level, \
-     net_of_taxes_##level, tariff_share_##level, transpose_##level, gap_##level, dot_##level, axpy_##level, remember_##level, \
+     changed_cells_##level, net_of_taxes_##level, tariff_share_##level, transpose_##level, gap_##level, dot_##level, axpy_##level, remember_##level, \
      gram_##level, combine_##level}
 
 static Kernels use = KERNELS(default);
@@ -96,6 +97,10 @@ void dk_times(long J, const double *G, const double *y, double *out) { use.times
 void dk_exp(long n, const double *x, double *out) { use.exponential(n, x, out); }
 void dk_log(long n, const double *x, double *out) { use.logarithm(n, x, out); }
 int dk_changes(long n, const double *t0, const double *t, const double *e, const double *d) { return use.changes(n, t0, t, e, d); }
+long dk_changed_cells(long n, const double *t0, const double *t, const double *e, const double *d, int *cells, double *tariff,
+                      double *other) {
+    return use.changed_cells(n, t0, t, e, d, cells, tariff, other);
+}
 void dk_net_of_taxes(long n, const double *k, const double *t, const double *e, double *q) { use.net_of_taxes(n, k, t, e, q); }
 double dk_tariff_share(long n, const double *pi, const double *t) { return use.tariff_share(n, pi, t); }
 void dk_transpose(long rows, long columns, const double *in, long in_row, double *out, long out_row) {

@@ -85,6 +85,22 @@ DK_TARGET static int DK(changes)(long n, const double *restrict t0, const double
     return (moved | exports) | (taxed | exports) << 1 | exports << 2;
 }
 
+DK_TARGET static long DK(changed_cells)(long n, const double *restrict t0, const double *restrict t, const double *restrict e,
+                                       const double *restrict d, int *restrict cells, double *restrict tariff,
+                                       double *restrict other) {
+    long count = 0;
+    for (long i = 0; i < n; i++) {  // every place is written, and kept only where the count moves on: no branch to guess
+        cells[count] = (int)i;
+        count += (t[i] != t0[i]) | (e[i] != 0) | (d[i] != 1);
+    }
+    for (long c = 0; c < count; c++) {
+        const long i = cells[c];
+        tariff[c] = (1 + t[i]) / (1 + t0[i]);
+        other[c] = (1 + e[i]) * d[i];
+    }
+    return count;
+}
+
 DK_TARGET static void DK(net_of_taxes)(long n, const double *restrict k, const double *restrict t, const double *restrict e,
                                        double *restrict q) {
     for (long i = 0; i < n; i++) q[i] = k[i] / ((1 + t[i]) * (1 + e[i]));

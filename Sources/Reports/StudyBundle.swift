@@ -13,7 +13,7 @@ public struct StudyBundle: Sendable {
         let workbook = Workbook(
             title: study.scenario.title, about: StudyBundle.about(study),
             sheets: [
-                .init(name: "results", table: results), .init(name: "sectors", table: sectors), .init(name: "rates", table: rates),
+                .init(name: "results", table: ResultTable(rows: results.rows.filter(\.origin.isEmpty))), .init(name: "sectors", table: sectors), .init(name: "rates", table: rates),
             ])
         var files = [
             "report.md": Data(MarkdownRenderer.render(report).utf8),
@@ -42,6 +42,7 @@ public struct StudyBundle: Sendable {
             ("model", study.runs.first?.model.label ?? ""),
             ("range", study.alternatives.isEmpty ? "none: one model" : "low and high over \(study.alternatives.count + 1) models"),
             ("worst residual", NumberText.residual(study.worstResidual)), ("engine", "Détente \(Engine.version)"),
+            ("bilateral trade", "is not here but in tables/results.csv"),
             ("data licences", study.world.provenance.licences.joined(separator: "; ")),
         ]
     }

@@ -87,6 +87,8 @@ struct LawChecks {
             startA < (b.period.until ?? Day(number: .max)), startB < (a.period.until ?? Day(number: .max)),
             reach(a).intersects(reach(b)), a.goods.overlaps(b.goods)
         else { return false }
+        // Measures that reach shares of the trade lie side by side, as shares of a sector do.
+        if a.terms.share.value + b.terms.share.value <= 1 + 1e-9 { return false }
         return !carved(a, b) && !carved(b, a)
     }
 

@@ -63,7 +63,7 @@ extension Item {
             }
         }
         do {
-            guard let node = try Yams.compose(yaml: text) else {
+            guard let node = try Yams.compose(yaml: text, .basic) else {
                 throw fail(1, 1, "the file is empty", "see: detente new")
             }
             var count = 0

@@ -176,6 +176,8 @@ struct Draft {
         var known = Set(entries["measures"]!.compactMap { $0["id"]?.text })
         var expanded: [Item] = []
         var used: Set<String> = []
+        var borrowed: [Item] = []
+        var judgments: [Item] = []
         for entry in entries["measures"]! {
             guard let use = entry["use"] else { expanded.append(entry); continue }
             if (entry.map?.count ?? 1) > 1 {
@@ -191,17 +193,35 @@ struct Draft {
             for measure in file.entries("measures") where known.insert(measure["id"]?.text ?? "").inserted {
                 expanded.append(measure)
             }
-            for list in ["truces", "threats", "void"] { entries[list]! += file.entries(list) }
+            for threat in file.entries("threats") where known.insert(threat["id"]?.text ?? "").inserted { entries["threats"]!.append(threat) }
+            borrowed += file.entries("truces")
+            judgments += file.entries("void")
         }
         entries["measures"] = expanded
         if entries["layers"]!.isEmpty, root["layers"] == nil, let file = CalendarFile.read("layers", at: root, reading) {
             files.append(file.item.file)
             entries["layers"] = file.entries("layers")
         }
+        let own = Set(entries["truces"]!.compactMap { $0["id"]?.text })
+        entries["truces"]! += borrowed.compactMap { own.contains($0["id"]?.text ?? "") ? nil : $0.relieving(known) }
+        let authorities = Set(entries["layers"]!.compactMap { $0["authority"]?.text })
+        entries["void"]! += judgments.filter { authorities.contains($0["authority"]?.text ?? "") }
     }
 }
 
 extension Item {
+    /// A truce of the calendar without the measures that a scenario has not taken over; nil where none is left.
+    fileprivate func relieving(_ known: Set<String>) -> Item? {
+        var left = 0
+        let pairs = (map ?? []).map { pair -> (key: Item, value: Item) in
+            guard ["suspends", "caps"].contains(pair.key.text ?? ""), let relief = pair.value.map else { return pair }
+            let kept = relief.filter { known.contains($0.key.text ?? "") }
+            left += kept.count
+            return (pair.key, pair.value.with(kept))
+        }
+        return left > 0 ? with(pairs.filter { $0.value.map?.isEmpty != true }) : nil
+    }
+
     /// The same place with other pairs.
     func with(_ pairs: [(key: Item, value: Item)]) -> Item { Item(content: .map(pairs), file: file, line: line, column: column) }
 }

@@ -1,13 +1,15 @@
 /// Which products make up the trade of a sector between two economies, from trade weights.
 ///
 /// American imports by HS6 from their origin (members of the European Union share its lines), American exports by HS2
-/// to their destination. Where an origin is not listed, or neither side is American, the mix of all American imports in the
+/// to their destination, and within chapters by a mix. Where an origin is not listed, or neither side is American, the mix of all American imports in the
 /// sector stands in: `basis` says which.
 public struct ProductShares: Sendable {
     /// Which lines the shares of a cell come from.
     public enum Basis: Sendable, Equatable {
         /// Lines of this very pair.
         case observed
+        /// Chapters of this very pair, products within them by a mix.
+        case chapters
         /// Lines of the European Union, of which the origin is a member.
         case union
         /// All American imports of the sector.
@@ -17,18 +19,23 @@ public struct ProductShares: Sendable {
     }
     public let source: String
     private let imports: [Country: [Sector: [(code: String, share: Double)]]]
-    private let exports: [Country: [Sector: [(code: String, share: Double)]]]
+    /// Exports by destination and chapter, and the products of each sector by chapter.
+    private let exports: [Country: [String: Double]]
+    private let chapters: [Sector: [(chapter: String, code: String, share: Double)]]
     private static let world: Country = "WLD"
 
+    /// - Parameters:
+    ///   - imports: By HS6 and origin.
+    ///   - exports: By chapter and destination.
+    ///   - mix: Products within chapters of exports (partner `WLD`); without it, as all imports.
     /// - Complexity: O(lines).
-    public init(imports: TradeWeights, exports: TradeWeights, concordance: Concordance) {
-        source = "\(imports.source); \(exports.source)"
+    public init(imports: TradeWeights, exports: TradeWeights, mix: TradeWeights? = nil, concordance: Concordance) {
+        source = ([imports.source, exports.source] + (mix.map { [$0.source] } ?? [])).joined(separator: "; ")
         // Codes once, then numbers only: 90,000 lines in a few milliseconds.
         let products = Set(imports.lines.values.joined().lazy.map(\.product)).sorted()
         let place = Dictionary(uniqueKeysWithValues: products.enumerated().map { ($1, $0) })
         let sectors = products.map { concordance.sector(of: $0) }
         var world = [Double](repeating: 0, count: products.count)
-        var chapters: [String: [Sector: Double]] = [:]
         var bought: [Country: [Sector: [(code: String, share: Double)]]] = [:]
         for partner in imports.partners {
             var lists: [Sector: [(code: String, share: Double)]] = [:]
@@ -42,26 +49,23 @@ public struct ProductShares: Sendable {
         }
         var all: [Sector: [(code: String, share: Double)]] = [:]
         for (k, product) in products.enumerated() {
-            guard let sector = sectors[k] else { continue }
-            all[sector, default: []].append((product.code, world[k]))
-            chapters[product.chapter, default: [:]][sector, default: 0] += world[k]
+            if let sector = sectors[k] { all[sector, default: []].append((product.code, world[k])) }
         }
         bought[ProductShares.world] = all.mapValues(ProductShares.normalised)
-        var sold: [Country: [Sector: [(code: String, share: Double)]]] = [:]
-        for partner in exports.partners {
-            var lists: [Sector: [(code: String, share: Double)]] = [:]
-            for line in exports.lines[partner]! {
-                // A chapter belongs to its sectors as American imports of it do.
-                let parts = (chapters[line.product.chapter] ?? [:]).sorted { $0.key < $1.key }
-                let total = parts.reduce(0.0) { $0 + $1.value }
-                for (sector, part) in parts where total > 0 {
-                    lists[sector, default: []].append((line.product.code, line.value * part / total))
-                }
-            }
-            sold[partner] = lists.mapValues(ProductShares.normalised)
+        var totals: [String: Double] = [:]
+        let template = mix?.lines[ProductShares.world] ?? zip(products, world).map { .init(product: $0, value: $1) }
+        for line in template { totals[line.product.chapter, default: 0] += line.value }
+        var chapters: [Sector: [(chapter: String, code: String, share: Double)]] = [:]
+        for line in template where line.value > 0 {
+            guard let sector = concordance.sector(of: line.product) else { continue }
+            let chapter = line.product.chapter
+            chapters[sector, default: []].append((chapter, line.product.code, line.value / totals[chapter]!))
         }
         self.imports = bought
-        self.exports = sold
+        self.chapters = chapters
+        self.exports = exports.lines.mapValues { lines in
+            lines.reduce(into: [:]) { $0[$1.product.chapter, default: 0] += $1.value }
+        }
     }
 
     private static func normalised(_ list: [(code: String, share: Double)]) -> [(code: String, share: Double)] {
@@ -72,7 +76,8 @@ public struct ProductShares: Sendable {
     /// Loads the shipped American weights.
     public static func load() throws -> ProductShares {
         ProductShares(
-            imports: try .load("us-imports-2024"), exports: try .load("us-exports-2024"), concordance: try .load())
+            imports: try .load("us-imports-2024"), exports: try .load("us-exports-2024"), mix: try .load("us-exports-mix"),
+            concordance: try .load())
     }
 
     /// Shares of products in what an origin sells a destination within a sector, in the order of their codes; they sum to 1.
@@ -87,8 +92,9 @@ public struct ProductShares: Sendable {
         if destination == "USA" {
             if let list = imports[origin]?[sector], !list.isEmpty { return (list, .observed) }
             if SummitGrid.europeanUnion.contains(origin), let list = imports["EU"]?[sector], !list.isEmpty { return (list, .union) }
-        } else if origin == "USA", let list = exports[destination]?[sector], !list.isEmpty {
-            return (list, .observed)
+        } else if origin == "USA", let sold = exports[destination], let parts = chapters[sector] {
+            let list = parts.compactMap { part in sold[part.chapter].map { (code: part.code, share: $0 * part.share) } }
+            if list.contains(where: { $0.share > 0 }) { return (ProductShares.normalised(list), .chapters) }
         }
         let list = imports[ProductShares.world]?[sector] ?? []
         return (list, list.isEmpty ? .none : .worldMix)

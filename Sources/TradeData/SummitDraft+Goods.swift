@@ -14,7 +14,7 @@ extension SummitDraft {
         let worldTotal = worldNeed.reduce(0, +)
         let american = try americanPurchases()
         let usa = countries.firstIndex(of: "USA")!
-        let sales = americanSales()
+        let sales = try americanSales()
         for i in 0..<N {
             let totals = (0..<N).map { $0 == i ? 0 : pairs[$0 * N + i] }
             let total = totals.reduce(0, +)
@@ -172,14 +172,14 @@ extension SummitDraft {
 
     /// What the United States sells by sector, of 2023, from chapters.
     ///
-    /// A chapter that holds several sectors is split as American imports of it are; fuels as the margins' exports.
-    private func americanSales() -> [Country: [Double]] {
+    /// A chapter that holds several sectors is split by `ChapterMix`; fuels as the margins' exports.
+    private func americanSales() throws -> [Country: [Double]] {
         let usa = countries.firstIndex(of: "USA")!
         var split: [String: [Double]] = [:]
-        for origin in us.origins {
-            for line in us.imports[origin]! {
-                if let s = concordance.sector(of: line.product), let j = SummitGrid.sectors.firstIndex(of: s), j < G {
-                    split[line.product.chapter, default: Array(repeating: 0, count: G)][j] += line.value
+        for (chapter, lines) in try ChapterMix(sources, us).shares {
+            for (product, share) in lines {
+                if let s = concordance.sector(of: product), let j = SummitGrid.sectors.firstIndex(of: s), j < G {
+                    split[chapter, default: Array(repeating: 0, count: G)][j] += share
                 }
             }
         }

@@ -145,9 +145,11 @@ extension TradeWeights {
             licence: header.licence, lines: lines)
     }
 
-    /// Makes the two shipped files from the customs tables: American imports of 2024 by HS6, exports of 2024 by HS2.
+    /// Makes the shipped files from the customs tables: American imports of 2024 by HS6, exports of 2024 by HS2, and the mix
+    /// of products within the chapters of exports.
     public static func build(from folder: URL) throws -> [TradeWeights] {
-        let us = try USTrade(SourceTables(folder: folder))
+        let sources = SourceTables(folder: folder)
+        let us = try USTrade(sources)
         let imports = us.imports.mapValues { $0.filter { $0.value > 0 }.map { Line(product: $0.product, value: $0.value, duty: $0.duty) } }
         var exports: [Country: [Line]] = [:]
         for destination in us.destinations {
@@ -163,6 +165,7 @@ extension TradeWeights {
             TradeWeights(
                 id: "us-exports-2024", reporter: "USA", direction: .exports, year: 2024,
                 source: "US Census Bureau: exports by HS2, 2024", licence: licence, lines: exports.filter { !$0.value.isEmpty }),
+            try ChapterMix(sources, us).weights(),
         ]
     }
 }

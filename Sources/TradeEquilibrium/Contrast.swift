@@ -12,7 +12,9 @@ public struct Contrast: Sendable {
     /// The law that is asked about.
     public let policy: Counterfactual
     /// Flows under both at their border prices, and the policy's quantities at the reference's prices.
-    private let flowsBefore, flowsAfter, quantities: Bilateral<Money>
+    private let flowsBefore, flowsAfter: Bilateral<Money>
+    /// Sums over sectors, `n·N + i`.
+    private let pairs: [Trade]
     private let employmentBefore, employmentAfter: SectorTable<Hat>
 
     /// - Precondition: Both solve one world.
@@ -25,7 +27,7 @@ public struct Contrast: Sendable {
         flowsAfter = policy.flows()
         (employmentBefore, employmentAfter) = (reference.sectorEmployment(), policy.sectorEmployment())
         let grid = policy.world.grid
-        var quantities = flowsAfter
+        var pairs = [Trade](repeating: Trade(reference: 0, policy: 0, quantity: 0), count: grid.countryCount * grid.countryCount)
         for j in 0..<grid.sectorCount {
             for n in 0..<grid.countryCount {
                 for i in 0..<grid.countryCount {
@@ -34,11 +36,12 @@ public struct Contrast: Sendable {
                     let (d0, d1) = (reference.wedges.icebergs[n, i, j].value, policy.wedges.icebergs[n, i, j].value)
                     // Trade that one law bans has no price under it; its quantity is valued at the cost of the good.
                     if d0 < .infinity, d1 < .infinity { price *= d1 / d0 }
-                    quantities[n, i, j].value /= price
+                    let (before, after) = (flowsBefore[n, i, j].value, flowsAfter[n, i, j].value)
+                    pairs[n * grid.countryCount + i].add(Trade(reference: before, policy: after, quantity: after / price))
                 }
             }
         }
-        self.quantities = quantities
+        self.pairs = pairs
     }
 
     public var world: World { policy.world }
@@ -71,9 +74,20 @@ public struct Contrast: Sendable {
     /// A flow of goods and services under both laws.
     public struct Trade: Sendable {
         /// At border prices, in the world's unit per year at the numeraire.
-        public let reference, policy: Double
+        public private(set) var reference, policy: Double
         /// The policy's quantities at the reference's prices.
-        let quantity: Double
+        private var quantity: Double
+
+        init(reference: Double, policy: Double, quantity: Double) {
+            (self.reference, self.policy, self.quantity) = (reference, policy, quantity)
+        }
+
+        mutating func add(_ other: Trade) {
+            reference += other.reference
+            policy += other.policy
+            quantity += other.quantity
+        }
+
         /// Change in value at the numeraire (world value added).
         public var value: Hat { Hat(policy / reference) }
         /// Change in quantity, at the prices of the reference.
@@ -81,26 +95,18 @@ public struct Contrast: Sendable {
     }
 
     /// Exports of i to all others.
-    public func exports(_ i: Int) -> Trade { total { $0 != i && $1 == i } }
+    /// - Complexity: O(N).
+    public func exports(_ i: Int) -> Trade { sum(grid.countries.indices.lazy.filter { $0 != i }.map { $0 * grid.countryCount + i }) }
     /// Imports of n from all others.
-    public func imports(_ n: Int) -> Trade { total { $0 == n && $1 != n } }
+    /// - Complexity: O(N).
+    public func imports(_ n: Int) -> Trade { sum(grid.countries.indices.lazy.filter { $0 != n }.map { n * grid.countryCount + $0 }) }
     /// What i sells to n, all sectors.
-    public func trade(origin i: Int, destination n: Int) -> Trade { total { $0 == n && $1 == i } }
+    public func trade(origin i: Int, destination n: Int) -> Trade { pairs[n * grid.countryCount + i] }
     /// All trade between economies.
-    public func worldTrade() -> Trade { total { $0 != $1 } }
+    public func worldTrade() -> Trade { sum(pairs.indices.lazy.filter { $0 / grid.countryCount != $0 % grid.countryCount }) }
 
-    private func total(_ isCounted: (_ n: Int, _ i: Int) -> Bool) -> Trade {
-        var (a, b, q) = (0.0, 0.0, 0.0)
-        for n in 0..<grid.countryCount {
-            for i in 0..<grid.countryCount where isCounted(n, i) {
-                for j in 0..<grid.sectorCount {
-                    a += flowsBefore[n, i, j].value
-                    b += flowsAfter[n, i, j].value
-                    q += quantities[n, i, j].value
-                }
-            }
-        }
-        return Trade(reference: a, policy: b, quantity: q)
+    private func sum(_ cells: some Sequence<Int>) -> Trade {
+        cells.reduce(into: Trade(reference: 0, policy: 0, quantity: 0)) { $0.add(pairs[$1]) }
     }
 
     /// What i sells to n of sector j, reference and policy, at border prices.

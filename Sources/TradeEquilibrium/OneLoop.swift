@@ -38,6 +38,7 @@ final class OneLoop {
     private let wanted: UnsafeMutablePointer<Double>  // the other side of a condition: ln P, then ln X, [n][j]
     private let wageBill: UnsafeMutablePointer<Double>  // w·L·wL, [n]
     private let home: UnsafeMutablePointer<Double>  // π[n,n] of the baseline, [n][j]
+    private let homePay: UnsafeMutablePointer<Double>  // γ·π[n,n]·X/(wL) of the baseline, [n][j]
     private var nest: Nest?
     private var compact: CompactTables?
     /// What rounded tables are off by at the last point at which both were tried, minus the truth.
@@ -68,12 +69,19 @@ final class OneLoop {
         self.closed = closed.isEmpty ? Array(repeating: false, count: N * J) : closed
         worldGDP = world.valueAdded.reduce(0, +)
         let (cells, rows) = (N * J, J * kernel.rowLength)
-        scratch = Scratch(capacity: 4 * cells + 6 * rows + J + N, pieces: 12)
+        scratch = Scratch(capacity: 5 * cells + 6 * rows + J + N, pieces: 13)
         (logCosts, sales, wanted, home) = (scratch.take(cells), scratch.take(cells), scratch.take(cells), scratch.take(cells))
         (c, s, x) = (scratch.take(rows), scratch.take(rows), scratch.take(rows))
         (m, y, newPrices) = (scratch.take(rows), scratch.take(rows), scratch.take(rows))
         (shift, wageBill) = (scratch.take(J), scratch.take(N))
-        for j in 0..<J { for n in 0..<N { home[n * J + j] = world.shares.values[(j * N + n) * N + n] } }
+        homePay = scratch.take(cells)
+        for n in 0..<N {
+            for j in 0..<J {
+                let (cell, share) = (n * J + j, world.shares.values[(j * N + n) * N + n])
+                home[cell] = share
+                homePay[cell] = world.valueAddedShares.values[cell] * share * world.expenditure.values[cell] / world.valueAdded[n]
+            }
+        }
         inputs = Array(repeating: 0, count: J)
         incomes = Array(repeating: 0, count: N)
         (deficits, tariffRevenue, exportTaxRevenue) = (incomes, incomes, incomes)
@@ -422,10 +430,12 @@ final class OneLoop {
     /// Turns what conditions are off by into steps: wages and employment are damped, value added of sectors is
     /// divided by how strongly it answers to itself through costs, and prices take part of what follows.
     func damp(_ f: inout [Double], by damping: Double) {
+        // The cautious attempts, and scale, which turns costs round, do without looking ahead.
+        let looksAhead = damping >= 0.5 && blocks.psi == nil
+        if looksAhead { expectSales(&f) }
         for n in 0..<N { f[n] *= damping }
         if blocks.usesEmployment { for n in 0..<N { f[logEmployment + n] *= damping } }
-        // The cautious attempts, and scale, which turns costs round, do without looking ahead.
-        if damping >= 0.5 && blocks.psi == nil { anticipate(&f) }
+        if looksAhead { anticipate(&f) }
         guard blocks.usesSectors else { return }
         for n in 0..<N {
             for j in 0..<J {
@@ -433,6 +443,13 @@ final class OneLoop {
                 let scale = blocks.reach == .sector ? (blocks.psi?[j] ?? 0) * (1 - blocks.inverseKappa) : 0
                 f[logSectors + n * J + j] *= damping / (1 + theta[j] * max(0, gamma * blocks.inverseKappa - scale))
             }
+        }
+    }
+
+    /// Lets wages see what the step of spending will sell at home, f_w ← f_w + Σ γ·π_nn·X·f_X/(wL), rather than a pass later.
+    private func expectSales(_ f: inout [Double]) {
+        f.withUnsafeMutableBufferPointer { f in
+            for n in 0..<N { f[n] += dk_dot(J, homePay + n * J, f.baseAddress! + logExpenditure + n * J) }
         }
     }
 

@@ -17,7 +17,7 @@ public struct SolverOptions: Sendable, Equatable {
     public var isCancelled: (@Sendable () -> Bool)?
 
     public init(
-        tolerance: Double = 1e-10, maxIterations: Int = 20_000, memory: Int = 6, damping: Double = 0.7,
+        tolerance: Double = 1e-10, maxIterations: Int = 20_000, memory: Int = 6, damping: Double = 0.5,
         timeLimit: Duration? = nil, isCancelled: (@Sendable () -> Bool)? = nil
     ) {
         self.tolerance = tolerance

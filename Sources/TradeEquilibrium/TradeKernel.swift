@@ -93,20 +93,24 @@ private struct WedgeChanges {
     init(world: World, wedges: Wedges, theta: [Double], tariffExponent: ((_ n: Int, _ j: Int) -> Double)?) {
         let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
         rows.reserveCapacity(N * J)
+        var places = [Int32](repeating: 0, count: N)
+        var (tariffs, others) = ([Double](repeating: 0, count: N), [Double](repeating: 0, count: N))
         world.tariffs.values.withUnsafeBufferPointer { t0 in
             wedges.tariffs.values.withUnsafeBufferPointer { t in
                 wedges.exportTaxes.values.withUnsafeBufferPointer { e in
                     wedges.icebergs.values.withUnsafeBufferPointer { d in
                         for row in stride(from: 0, to: N * N * J, by: N) {
-                            let bits = dk_changes(
-                                N, t0.baseAddress! + row, t.baseAddress! + row, e.baseAddress! + row, d.baseAddress! + row)
+                            let (t0, t, e, d) = (
+                                t0.baseAddress! + row, t.baseAddress! + row, e.baseAddress! + row, d.baseAddress! + row
+                            )
+                            let bits = dk_changes(N, t0, t, e, d)
                             rows.append(bits)
                             guard bits & 1 != 0 else { continue }
+                            let count = dk_changed_cells(N, t0, t, e, d, &places, &tariffs, &others)
                             let phi = tariffExponent?(row / N % N, row / (N * N)) ?? 1
-                            for x in row..<row + N where t[x] != t0[x] || e[x] != 0 || d[x] != 1 {
-                                cells.append(Int32(x))
-                                let power = (1 + t[x]) / (1 + t0[x])
-                                powers.append((phi == 1 ? power : Double.pow(power, phi)) * (1 + e[x]) * d[x])
+                            for c in 0..<count {
+                                cells.append(Int32(row) + places[c])
+                                powers.append((phi == 1 ? tariffs[c] : Double.pow(tariffs[c], phi)) * others[c])
                             }
                         }
                     }

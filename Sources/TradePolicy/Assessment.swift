@@ -66,6 +66,10 @@ extension Law {
             let goods = measure.goods.share(of: product?.code, sector: sector)
             guard goods > 0 else { continue }
             standings[index] = standing
+            if product != nil && measure.hasUnlistedGoods {
+                untouched.append((layer, index, nil))
+                continue
+            }
             let before = pieces.count
             Stacking.append(
                 measure, index: index, layer: layer, rate: standing.rate.value, goods: goods,
@@ -122,7 +126,7 @@ extension Law {
     ///
     /// The "30% on China" of the newspapers; most-favoured-nation rates, Section 301 and Section 232 come on top.
     public func generalAdder(origin: Country, destination: Country, on day: Day) -> Rate {
-        assess(origin: origin, destination: destination, on: day) { $0.goods == .all }.total
+        assess(origin: origin, destination: destination, on: day) { $0.isGeneral }.total
     }
 }
 

@@ -61,7 +61,9 @@ public enum Goods: Sendable, Hashable {
 /// Products by the beginnings of their codes in the Harmonized System, as text: `0201` is beef, not 201.
 ///
 /// A prefix covers every code that begins with it. A prefix finer than six digits counts for its
-/// whole subheading when the trade weights know only six digits, unless the set gives a share.
+/// whole subheading when the trade weights know only six digits, unless the set gives that a share.
+/// Where a set lists tariff lines below a subheading, they are all of it that is listed: its share
+/// serves six-digit weights, and a line that is not listed is not covered.
 public struct ProductSet: Sendable, Hashable {
     /// Prefix → share of the trade below it that is covered, in (0, 1].
     public let shares: [String: Share]
@@ -69,6 +71,8 @@ public struct ProductSet: Sendable, Hashable {
     public let name: String?
     /// The lengths that occur, longest first, so that the finest entry wins.
     private let lengths: [Int]
+    /// Subheadings of which tariff lines are listed.
+    private let lined: Set<String>
 
     /// - Precondition: Prefixes are digits, two to ten of them.
     public init(_ shares: [String: Share], name: String? = nil) {
@@ -78,6 +82,7 @@ public struct ProductSet: Sendable, Hashable {
         self.shares = shares
         self.name = name
         lengths = Set(shares.keys.map(\.utf8.count)).sorted(by: >)
+        lined = Set(shares.keys.filter { $0.utf8.count > 6 }.map { String($0.prefix(6)) })
     }
 
     public init(_ prefixes: [String], name: String? = nil) {
@@ -94,7 +99,8 @@ public struct ProductSet: Sendable, Hashable {
     /// - Complexity: O(number of prefix lengths), or O(prefixes) where the code is shorter than a prefix.
     public func share(of code: String) -> Double {
         for length in lengths where length <= code.utf8.count {
-            if let share = shares[String(code.prefix(length))] { return share.value }
+            guard let share = shares[String(code.prefix(length))] else { continue }
+            return length <= 6 && code.utf8.count > 6 && lined.contains(String(code.prefix(6))) ? 0 : share.value
         }
         guard let longest = lengths.first, longest > code.utf8.count else { return 0 }
         return shares.filter { $0.key.hasPrefix(code) }.map(\.value.value).max() ?? 0

@@ -37,7 +37,10 @@ public struct Explanation: Sendable {
     private static func reason(_ line: Assessment.Line, law: Law, on day: Day) -> String {
         var parts: [String] = []
         if line.reached.value == 0 && line.displacedBy.isEmpty && line.points == .zero {
-            parts.append("exempt" + (line.exemption?.source.map { ": \($0)" } ?? ""))
+            parts.append(
+                line.exemption == nil && line.measure.hasUnlistedGoods
+                    ? "not counted: which goods it reaches is not at hand, only that they are \(number(100 * line.measure.terms.share.value)) % of the trade"
+                    : "exempt" + (line.exemption?.source.map { ": \($0)" } ?? ""))
         } else {
             var rate = percent(line.rate)
             if line.exemption != nil {

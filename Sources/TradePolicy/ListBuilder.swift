@@ -5,7 +5,8 @@ import TradeData
 /// Texts list lines of eight or ten national digits; trade weights know six. A subheading is on a
 /// list with the share of its known eight-digit lines that the text names (a ten-digit line that is
 /// not a whole eight-digit one counts half), and headings and chapters whose every known
-/// subheading is on it whole are written as one prefix.
+/// subheading is on it whole are written as one prefix. Below a subheading that is on the list in part
+/// its lines are written as well, so that a question about one of them has an exact answer.
 public struct ListBuilder {
     /// Known eight-digit lines by subheading.
     private var universe: [String: Set<String>] = [:]
@@ -34,9 +35,12 @@ public struct ListBuilder {
             }
         }
         var shares: [String: Double] = [:]
+        var parts: [String: Double] = [:]
         for (subheading, covered) in lines where !whole.contains(where: { subheading.hasPrefix($0) }) {
             let known = Swift.max(universe[subheading]?.count ?? 0, covered.count)
-            shares[subheading] = Swift.min(1, covered.values.reduce(0, +) / Double(known))
+            let share = Swift.min(1, covered.values.reduce(0, +) / Double(known))
+            shares[subheading] = share
+            if share < 1 { parts.merge(covered) { a, _ in a } }
         }
         for length in [4, 2] {
             let step = length + 2
@@ -49,6 +53,7 @@ public struct ListBuilder {
             }
         }
         for prefix in whole { shares[prefix] = 1 }
+        shares.merge(parts) { a, _ in a }
         return shares.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 

@@ -57,6 +57,12 @@ public struct Measure: Sendable, Hashable {
         self.note = note
     }
 
+    /// Whether it falls on all goods of its partners, whatever they are.
+    public var isGeneral: Bool { goods == .all && terms.share.value == 1 && content.value == 1 }
+
+    /// Whether it reaches a share of all goods without saying which: a single product cannot be told to pay it.
+    public var hasUnlistedGoods: Bool { goods == .all && terms.share.value < 1 }
+
     /// Whether it is aimed at goods that go from `origin` to `destination`; never at an economy's own trade.
     public func concerns(origin: Country, destination: Country) -> Bool {
         guard origin != destination else { return false }

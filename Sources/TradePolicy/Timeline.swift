@@ -38,7 +38,7 @@ public struct Timeline: Sendable {
         for day in [from] + law.changeDays where day >= from && day < until && day != steps.last?.from {
             let assessment = law.assess(
                 origin: origin, destination: destination, product: product, sector: sector, on: day, base: base,
-                where: { !general || $0.goods == .all })
+                where: { !general || $0.isGeneral })
             if let last = steps.last?.assessment, Timeline.same(last, assessment) { continue }
             steps.append((day, assessment))
         }
@@ -58,7 +58,7 @@ public struct Timeline: Sendable {
         let concerned = Set(
             law.measures.filter {
                 $0.concerns(origin: origin, destination: destination)
-                    && (general ? $0.goods == .all : $0.goods.share(of: product?.code, sector: sector) > 0)
+                    && (general ? $0.isGeneral : $0.goods.share(of: product?.code, sector: sector) > 0)
             }.map(\.id))
         truces = law.truces.filter { !concerned.isDisjoint(with: $0.relief.keys) }
             .flatMap { truce in truce.windows.map { (truce.id, $0) } }

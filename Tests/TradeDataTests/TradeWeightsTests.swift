@@ -49,10 +49,14 @@ import TradeData
         }
         #expect(shares.basis(destination: "USA", origin: "CHN", sector: "electronics") == .observed)
         #expect(shares.basis(destination: "USA", origin: "DEU", sector: "vehicles") == .union)
-        #expect(shares.basis(destination: "CHN", origin: "USA", sector: "agriculture") == .observed)
+        #expect(shares.basis(destination: "CHN", origin: "USA", sector: "agriculture") == .chapters)
         #expect(shares.basis(destination: "CHN", origin: "JPN", sector: "vehicles") == .worldMix)
         #expect(shares.basis(destination: "CHN", origin: "JPN", sector: "finance") == .none)
-        let soy = shares.products(destination: "CHN", origin: "USA", sector: "agriculture").first { $0.code == "12" }
-        #expect((soy?.share ?? 0) > 0.5)
+        let farm = shares.products(destination: "CHN", origin: "USA", sector: "agriculture")
+        #expect(abs(farm.reduce(0.0) { $0 + $1.share } - 1) < 1e-12)
+        let soy = farm.filter { $0.code.hasPrefix("1201") }.reduce(0.0) { $0 + $1.share }
+        #expect((0.5...0.9).contains(soy))
+        let jets = shares.products(destination: "CHN", origin: "USA", sector: "other-transport")
+        #expect(jets.filter { $0.code.hasPrefix("88") || $0.code.hasPrefix("8411") }.reduce(0.0) { $0 + $1.share } > 0.8)
     }
 }

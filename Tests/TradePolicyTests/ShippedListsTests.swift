@@ -42,7 +42,7 @@ struct ShippedListsTests {
             }
         }
         func builder() throws -> ListBuilder {
-            var lines = try section301(["1", "2", "3", "3_addl", "4A", "4B"])
+            var lines = try codes("s301_product_lists")
             for file in [
                 "steel-tariffs", "alu-tariffs", "auto-tariffs", "copper-list", "annex-II-exemptions", "annex-II-exemptions-nov14",
                 "ieepa_exempt_products",
@@ -124,11 +124,20 @@ struct ShippedListsTests {
         #expect(try String(contentsOf: url, encoding: .utf8) == text)
     }
 
+    @Test func aLineIsAnsweredExactly() {
+        let set = ProductSet(["732690": Share(0.286), "73269086": Share(1), "72": Share(1)])
+        #expect(set.share(of: "732690") == 0.286)
+        #expect(set.share(of: "73269086") == 1)
+        #expect(set.share(of: "7326908688") == 1)
+        #expect(set.share(of: "73269010") == 0)
+        #expect(set.share(of: "72083900") == 1)
+    }
+
     @Test func aListCondensesToPrefixes() {
         let builder = ListBuilder(lines: ["01011000", "01012000", "01021000", "85071000", "85072000", "85072050"])
         let list = builder.condensed(["01011000", "01012000", "01021000", "8507200000", "8507205010"])
-        #expect(list.map(\.prefix) == ["01", "850720"])
-        #expect(list.map(\.share) == [1, 0.75])
+        #expect(list.map(\.prefix) == ["01", "850720", "85072000", "85072050"])
+        #expect(list.map(\.share) == [1, 0.75, 1, 0.5])
         #expect(builder.condensed(["87"]).map(\.prefix) == ["87"])
     }
 }

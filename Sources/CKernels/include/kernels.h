@@ -37,6 +37,11 @@ void dk_log(long n, const double *x, double *out);
 /// 2 somebody taxes (t ≠ 0 or e ≠ 0), 4 there is an export tax (e ≠ 0).
 int dk_changes(long n, const double *t0, const double *t, const double *e, const double *d);
 
+/// The cells of a row in which a wedge differs from the baseline: their places in it, ascending, and (1+t)/(1+t₀) and
+/// (1+e)·d there. Returns how many; the arrays have room for n.
+long dk_changed_cells(long n, const double *t0, const double *t, const double *e, const double *d, int *cells, double *tariff,
+                      double *other);
+
 /// q = k/((1+t)(1+e)) in n cells.
 void dk_net_of_taxes(long n, const double *k, const double *t, const double *e, double *q);
 

@@ -1,0 +1,138 @@
+import Foundation
+import TestSupport
+import Testing
+import TradeData
+
+@testable import Reports
+
+/// Whatever befalls a run, its bundle is the old one or the new one. The real program is killed and starved here.
+@Suite(.enabled(if: BuiltTool.url != nil, "the program detente is not built beside the tests"), .serialized)
+struct InterruptedRunTests {
+    /// A folder with a small installed world and two scenarios on it.
+    final class Place {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("detente-\(UUID().uuidString)")
+        var bundle: URL { folder.appendingPathComponent("out") }
+
+        init() throws {
+            let worlds = folder.appendingPathComponent("data/worlds")
+            try FileManager.default.createDirectory(at: worlds, withIntermediateDirectories: true)
+            // The shipped concordances and weights, and a world of our own.
+            let shipped = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .deletingLastPathComponent().appendingPathComponent("Data")
+            for name in try FileManager.default.contentsOfDirectory(atPath: shipped.path) where name != "worlds" {
+                try FileManager.default.createSymbolicLink(
+                    at: folder.appendingPathComponent("data/\(name)"),
+                    withDestinationURL: shipped.appendingPathComponent(name))
+            }
+            let world = StudyChartsTests.world
+            try WorldFile.encode(world, accounts: world.accounts()).write(to: worlds.appendingPathComponent("\(world.id).world"))
+            for name in ["one", "two"] {
+                let text = StudyChartsTests.scenario.replacing("A small war", with: "War \(name)")
+                try Data(text.utf8).write(to: folder.appendingPathComponent("\(name).yaml"))
+            }
+        }
+        deinit { try? FileManager.default.removeItem(at: folder) }
+
+        /// Starts a run of a scenario; through a shell when there is something to set first.
+        func start(_ name: String, after setting: String? = nil) throws -> Process {
+            let process = Process()
+            let line = "exec \"$0\" run --single -q \(name).yaml -o out"
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = ["-c", (setting.map { $0 + "; " } ?? "") + line, BuiltTool.url!.path]
+            process.currentDirectoryURL = folder
+            process.environment = ["DETENTE_DATA": folder.appendingPathComponent("data").path, "PATH": "/usr/bin:/bin"]
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            return process
+        }
+
+        func content() throws -> [String: Data] {
+            var files: [String: Data] = [:]
+            for case let path as String in FileManager.default.enumerator(atPath: bundle.path) ?? .init() {
+                var isFolder: ObjCBool = false
+                let url = bundle.appendingPathComponent(path)
+                guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), !isFolder.boolValue else {
+                    continue
+                }
+                files[path] = try Data(contentsOf: url)
+            }
+            return files
+        }
+
+        var partial: Bool {
+            ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).contains { $0.hasPrefix(".out.partial-") }
+        }
+
+        /// The bundle of an undisturbed run.
+        func complete(_ name: String) throws -> [String: Data] {
+            let process = try start(name)
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0)
+            return try content()
+        }
+    }
+
+    @Test func killedAtRandomMoments() throws {
+        let place = try Place()
+        let begin = Date()
+        let old = try place.complete("one")
+        let usual = -begin.timeIntervalSinceNow
+        let new = try place.complete("two")
+        #expect(old.count > 8 && Set(old.keys) == Set(new.keys) && old["report.md"] != new["report.md"])
+        #expect(try place.complete("one") == old, "a run without disturbance gives the same bytes")
+
+        var draw = SplitMix64(seed: 11)
+        var standing = old
+        var (killed, whileWriting) = (0, 0)
+        for trial in 0..<24 {
+            let (name, wanted) = trial % 2 == 0 ? ("two", new) : ("one", old)
+            let process = try place.start(name)
+            if trial % 4 < 2 {
+                usleep(UInt32(draw.uniform(0, 1.1 * usual) * 1e6))
+            } else {
+                // Strike while the files are being written.
+                while process.isRunning && !place.partial { usleep(200) }
+                usleep(UInt32(draw.uniform(0, 6000)))
+                if place.partial { whileWriting += 1 }
+            }
+            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+            process.waitUntilExit()
+            if process.terminationReason == .uncaughtSignal { killed += 1 }
+            let found = try place.content()
+            #expect(found == standing || found == wanted, "trial \(trial)")
+            standing = found
+        }
+        #expect(killed > 4 && whileWriting > 0, "\(killed) were killed, \(whileWriting) while writing")
+        // What killed runs left behind is gone after the next one.
+        #expect(try place.complete("two") == new)
+        #expect(!place.partial)
+    }
+
+    /// A disk that takes no more: the system refuses files over a limit, as a full one would.
+    @Test func diskFull() throws {
+        let place = try Place()
+        let old = try place.complete("one")
+        for blocks in [0, 1, 8] {
+            let process = try place.start("two", after: "trap '' XFSZ; ulimit -f \(blocks)")
+            process.waitUntilExit()
+            #expect(process.terminationReason == .exit && process.terminationStatus != 0)
+            #expect(try place.content() == old)
+            #expect(!place.partial)
+        }
+    }
+}
+
+private enum BuiltTool {
+    /// The program that was built with the tests.
+    static let url: URL? = {
+        var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+        while folder.path != "/" {
+            let tool = folder.appendingPathComponent("detente")
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: tool.path, isDirectory: &isFolder), !isFolder.boolValue { return tool }
+            folder = folder.deletingLastPathComponent()
+        }
+        return nil
+    }()
+}
