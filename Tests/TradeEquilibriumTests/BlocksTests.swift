@@ -239,4 +239,14 @@ struct BlocksTests {
         for n in 0..<4 { #expect(abs(result.consumerPrices(n).value / check.prices[n].value - 1) < 1e-13) }
         for n in 0..<4 { #expect(abs(check.shares.row(n).reduce(0, +) - 1) < 1e-13) }
     }
+
+    /// Terms and volume of trade explain welfare in every block without externalities: the rest falls with the steps.
+    @Test(arguments: ["nested CES", "Roy-Fréchet", "immobile", "impact"]) func theSplitOfWelfareAddsUp(_ name: String) throws {
+        let world = RandomWorld.make(countries: 5, sectors: 3, seed: 53)
+        let model = Self.blocks[name]!(world)
+        let result = try Counterfactual.solve(world, wedges: shock(world, seed: 53), model: model, options: tight)
+            .requireConverged()
+        let parts = try #require(result.decomposition(steps: 12))
+        for n in 0..<5 { #expect(abs(parts.remainder(n)) < 2e-4, "\(parts.remainder(n))") }
+    }
 }
