@@ -1,3 +1,5 @@
+import Foundation
+
 /// Writes a report as one HTML page that needs nothing else: no network, no scripts, and it prints well.
 ///
 /// Every chart is there twice, for a page and for a telephone, and the style sheet shows the one that fits.
@@ -55,12 +57,19 @@ public enum HTMLRenderer {
         }
     }
 
+    /// A number's range stands below it, so that the columns stay narrow.
+    private static func cell(_ text: String, isNumber: Bool) -> String {
+        guard isNumber, text.hasSuffix(")"), let bracket = text.firstIndex(of: "(") else { return SVG.escaped(text) }
+        let range = text[text.index(after: bracket)...].dropLast()
+        return "\(SVG.escaped(text[..<bracket].trimmingCharacters(in: .whitespaces)))<small>\(SVG.escaped(String(range)))</small>"
+    }
+
     private static func render(_ table: ReportDocument.Table) -> String {
         func row(_ cells: [String], isHead: Bool) -> String {
             let marked = zip(cells, table.columns).enumerated().map { index, pair in
                 let name = isHead || index == 0 ? "th" : "td"
                 let scope = isHead ? " scope=\"col\"" : index == 0 ? " scope=\"row\"" : ""
-                return "<\(name)\(scope)\(pair.1.isNumber ? " class=\"n\"" : "")>\(SVG.escaped(pair.0))</\(name)>"
+                return "<\(name)\(scope)\(pair.1.isNumber ? " class=\"n\"" : "")>\(cell(pair.0, isNumber: pair.1.isNumber))</\(name)>"
             }
             return "<tr>\(marked.joined())</tr>"
         }
@@ -85,6 +94,7 @@ public enum HTMLRenderer {
         h2 { font-size: 1.25rem; margin: 2.5rem 0 .5rem; padding-top: .5rem; border-top: 2px solid #1a1a1a; }
         h3 { font-size: 1.05rem; margin: 1.5rem 0 .25rem; }
         p, ul { margin: .5rem 0; }
+        td small { display: block; color: #555; font-size: .75em; line-height: 1.2; }
         .headline { font-size: 1.2rem; line-height: 1.4; margin: 0 0 1rem; }
         .numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(136px, 1fr)); gap: 12px; margin: 1rem 0; }
         .numbers div { border-top: 3px solid #1b5e8c; padding-top: 6px; display: flex; flex-direction: column; }
