@@ -137,7 +137,8 @@ final class OneLoop {
                     dk_gap(to - from, f.baseAddress! + from, defect.baseAddress! + from, f.baseAddress! + from)
                 }
                 var residuals = Residuals(
-                    price: gap(logPrices, logExpenditure), expenditure: gap(logExpenditure, logEmployment), labour: gap(0, logPrices))
+                    price: gap(logPrices, logExpenditure), expenditure: gap(logExpenditure, logEmployment),
+                    labour: gap(0, logPrices))
                 if blocks.usesEmployment { residuals.employment = gap(logEmployment, logSectors) }
                 if blocks.usesSectors { residuals.sectorLabour = gap(logSectors, unknowns) }
                 return residuals
