@@ -117,7 +117,7 @@ extension ResultTable.Row {
     }
 
     /// The shortest decimal that reads back as the same number; whole numbers without a point.
-    static func plain(_ value: Double) -> String {
+    public static func plain(_ value: Double) -> String {
         let text = "\(value)"
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }

@@ -36,22 +36,30 @@ public struct StudyRunner: Sendable {
         var notes: [String] = []
         for path in scenario.tree.paths { lay(path, central, &agenda, &notes) }
         progress("\(agenda.requests.count) comparisons, \(agenda.wedges.count) distinct laws, \(alternatives.count + 1) models")
-        var results: [[Counterfactual]] = []
+        var results: [[StudyRun]] = []
         for model in [central] + alternatives {
             let base = try Baseline.prepare(world, model: model, options: options)
-            results.append(solveAll(agenda.wedges, base, model))
-        }
-        func runs(_ solved: [Counterfactual]) -> [StudyRun] {
-            agenda.requests.map { request in
-                StudyRun(
-                    path: request.path, threat: request.threat, day: request.day, comparedWith: request.comparedWith,
-                    contrast: Contrast(reference: solved[request.reference], policy: solved[request.policy]),
-                    schedule: agenda.schedules[request.policy], referenceSchedule: agenda.schedules[request.reference],
-                    law: request.law, referenceLaw: request.referenceLaw)
-            }
+            results.append(compare(solveAll(agenda.wedges, base, model), agenda))
+            progress("\(model.label): solved")
         }
         return Study(
-            scenario: scenario, world: world, runs: runs(results[0]), alternatives: results.dropFirst().map(runs), options: options, notes: notes)
+            scenario: scenario, world: world, runs: results[0], alternatives: Array(results.dropFirst()), options: options, notes: notes)
+    }
+
+    private func compare(_ solved: [(result: Counterfactual, flows: Bilateral<Money>)], _ agenda: Agenda) -> [StudyRun] {
+        let runs = Locked<[StudyRun?]>(Array(repeating: nil, count: agenda.requests.count))
+        DispatchQueue.concurrentPerform(iterations: agenda.requests.count) { k in
+            let request = agenda.requests[k]
+            let (reference, policy) = (solved[request.reference], solved[request.policy])
+            let run = StudyRun(
+                path: request.path, threat: request.threat, day: request.day, comparedWith: request.comparedWith,
+                contrast: Contrast(
+                    reference: reference.result, flows: reference.flows, policy: policy.result, flows: policy.flows),
+                schedule: agenda.schedules[request.policy], referenceSchedule: agenda.schedules[request.reference],
+                law: request.law, referenceLaw: request.referenceLaw)
+            runs.withLock { $0[k] = run }
+        }
+        return runs.withLock { $0.compactMap { $0 } }
     }
 
     /// What is to be compared, and the distinct sets of wedges that this takes.
@@ -97,6 +105,7 @@ public struct StudyRunner: Sendable {
             var spared = law
             spared.measures.removeAll { $0.id == threat.id }
             let without = agenda.index(bridge(spared).wedges(on: scenario.asOf))
+            guard without != now else { continue }  // written and not solved: it changes no wedge
             agenda.requests.append(
                 .init(
                     path: path, threat: threat.id, day: scenario.asOf, comparedWith: scenario.asOf, reference: now, policy: without,
@@ -104,16 +113,17 @@ public struct StudyRunner: Sendable {
         }
     }
 
-    /// Solves every set of wedges, the first cold and the others from it, on all cores.
-    private func solveAll(_ wedges: [Wedges], _ base: World, _ model: Model) -> [Counterfactual] {
+    /// Solves every set of wedges, the first cold and the others from it, on all cores; each with its flows.
+    private func solveAll(_ wedges: [Wedges], _ base: World, _ model: Model) -> [(result: Counterfactual, flows: Bilateral<Money>)] {
         guard let first = wedges.first else { return [] }
         let start = Counterfactual.solve(base, wedges: first, model: model, options: options)
         let rest = Array(wedges.dropFirst())
-        let solved = Locked<[Counterfactual?]>(Array(repeating: nil, count: rest.count))
+        let solved = Locked<[(result: Counterfactual, flows: Bilateral<Money>)?]>(Array(repeating: nil, count: rest.count))
         DispatchQueue.concurrentPerform(iterations: rest.count) { k in
             let result = Counterfactual.solve(base, wedges: rest[k], model: model, options: options, from: start.state)
-            solved.withLock { $0[k] = result }
+            let flows = result.flows()
+            solved.withLock { $0[k] = (result, flows) }
         }
-        return [start] + solved.withLock { $0.compactMap { $0 } }
+        return [(start, start.flows())] + solved.withLock { $0.compactMap { $0 } }
     }
 }

@@ -9,6 +9,9 @@ struct ChapterMix {
     /// Products of each chapter with their shares, which sum to 1.
     let shares: [String: [(product: Product, share: Double)]]
 
+    /// Chapters whose headings are translated but for trifles; what is left over in 2020 there is growth, not other headings.
+    static let translated: Set<String> = ["02", "10", "12", "27", "30", "87", "88"]
+
     init(_ sources: SourceTables, _ us: USTrade) throws {
         var imported: [String: [String: [(Product, Double)]]] = [:]
         var sums: [Product: Double] = [:]
@@ -53,7 +56,8 @@ struct ChapterMix {
                     lines[product, default: 0] += value / total
                 }
             }
-            let left = total > 0 ? 1 - sum / total : 1
+            let left = total > 0 ? min(1 - sum / total, ChapterMix.translated.contains(chapter) ? 0.05 : 1) : 1
+            for product in Array(lines.keys) where total > 0 { lines[product]! *= (1 - left) * total / sum }
             for (product, value) in other where otherSum > 0 { lines[product, default: 0] += left * value / otherSum }
             if lines.isEmpty, let product = Product(chapter) { lines[product] = 1 }
             shares[chapter] = lines.sorted { $0.key < $1.key }.filter { $0.value > 0 }.map { (product: $0.key, share: $0.value) }

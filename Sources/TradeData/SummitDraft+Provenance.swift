@@ -31,7 +31,7 @@ extension SummitDraft {
                 .init(
                     name: "input-output links",
                     method: "Technology of 2014, or of stated proxies outside its economies, balanced to output less value added and to what is"
-                        + " available at home. Exports beyond the margins' pass through: they raise own-sector inputs and add no value."
+                        + " available at home. Where customs exports differ from the margins', inputs give way and value added stays."
                         + " Final demand is the residual and nowhere negative.",
                     sources: ["WIOD 2014", "ADB MRIO margins 2022"]),
                 .init(

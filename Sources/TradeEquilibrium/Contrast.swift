@@ -20,11 +20,18 @@ public struct Contrast: Sendable {
     /// - Precondition: Both solve one world.
     /// - Complexity: O(N²J).
     public init(reference: Counterfactual, policy: Counterfactual) {
+        self.init(reference: reference, flows: reference.flows(), policy: policy, flows: policy.flows())
+    }
+
+    /// The same, for a caller who compares one solution with many and has its flows.
+    public init(
+        reference: Counterfactual, flows flowsBefore: Bilateral<Money>, policy: Counterfactual, flows flowsAfter: Bilateral<Money>
+    ) {
         precondition(reference.world.grid == policy.world.grid, "Only counterfactuals of one world can be compared.")
         self.reference = reference
         self.policy = policy
-        flowsBefore = reference.flows()
-        flowsAfter = policy.flows()
+        self.flowsBefore = flowsBefore
+        self.flowsAfter = flowsAfter
         (employmentBefore, employmentAfter) = (reference.sectorEmployment(), policy.sectorEmployment())
         let grid = policy.world.grid
         var pairs = [Trade](repeating: Trade(reference: 0, policy: 0, quantity: 0), count: grid.countryCount * grid.countryCount)

@@ -127,28 +127,6 @@ public struct Counterfactual: Sendable {
         return deficits
     }
 
-    /// New expenditure shares π′, `[destination, origin, sector]`.
-    /// - Complexity: O(N²J).
-    public func shares() -> Bilateral<Share> {
-        Conditions(world: world, wedges: wedges, model: model).tradeShares(costs: inputCosts)
-    }
-
-    /// New flows at the border (export taxes in, tariffs out), `[destination, origin, sector]`.
-    public func flows() -> Bilateral<Money> {
-        let shares = shares()
-        var flows = Bilateral<Money>(grid: world.grid, repeating: Money(0))
-        let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
-        for j in 0..<J {
-            for n in 0..<N {
-                for i in 0..<N {
-                    flows[n, i, j] = Money(
-                        shares[n, i, j].value * expenditure[n, j].value / (1 + wedges.tariffs[n, i, j].value))
-                }
-            }
-        }
-        return flows
-    }
-
     /// The counterfactual as the baseline of further questions, with the cost and spending shares that it came to.
     /// - Precondition: No export taxes; a baseline has none.
     public func rebased() -> World {

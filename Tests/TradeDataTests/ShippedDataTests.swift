@@ -12,6 +12,14 @@ import TradeData
         }
     }
 
+    @Test(arguments: ShippedData.allCases)
+    func missingTablesAreNamed(_ product: ShippedData) throws {
+        let nowhere = FileManager.default.temporaryDirectory.appendingPathComponent("no-tables-here")
+        let problem = #expect(throws: WorldProblem.self) { try product.files(from: nowhere) }
+        #expect(problem?.isMissing == true)
+        #expect(problem?.description.contains("give the folder of the source tables") == true)
+    }
+
     @Test func worldsStayWithinFourMegabytes() throws {
         let sizes = try ShippedData.allCases.compactMap { DataLocation.find("worlds/\($0.rawValue).world") }.map {
             try #require(FileManager.default.attributesOfItem(atPath: $0.path)[.size] as? Int)
