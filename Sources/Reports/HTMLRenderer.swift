@@ -1,5 +1,3 @@
-import Foundation
-
 /// Writes a report as one HTML page that needs nothing else: no network, no scripts, and it prints well.
 ///
 /// Every chart is there twice, for a page and for a telephone, and the style sheet shows the one that fits.
@@ -19,7 +17,7 @@ public enum HTMLRenderer {
         <body>
         <main>
         <h1>\(SVG.escaped(document.title))</h1>
-        <p class="headline">\(SVG.escaped(document.headline))</p>
+        <p class="headline">\(prose(document.headline))</p>
         \(document.sections.map(render).joined(separator: "\n"))
         </main>
         </body>
@@ -35,12 +33,12 @@ public enum HTMLRenderer {
 
     private static func render(_ block: ReportDocument.Block) -> String {
         switch block {
-        case .paragraph(let text): return "<p>\(SVG.escaped(text))</p>"
-        case .list(let items): return "<ul>\(items.map { "<li>\(SVG.escaped($0))</li>" }.joined())</ul>"
+        case .paragraph(let text): return "<p>\(prose(text))</p>"
+        case .list(let items): return "<ul>\(items.map { "<li>\(prose($0))</li>" }.joined())</ul>"
         case .code(let text): return "<pre tabindex=\"0\"><code>\(SVG.escaped(text))</code></pre>"
         case .table(let table): return render(table)
         case .chart(let chart):
-            let caption = "<figcaption>\(SVG.escaped(chart.caption))</figcaption>"
+            let caption = "<figcaption>\(prose(chart.caption))</figcaption>"
             guard let narrow = chart.narrowSVG else { return "<figure>\(caption)\n\(chart.svg)</figure>" }
             return """
                 <figure>\(caption)
@@ -57,32 +55,37 @@ public enum HTMLRenderer {
         }
     }
 
-    /// A number's range stands below it, so that the columns stay narrow.
-    private static func cell(_ text: String, isNumber: Bool) -> String {
-        guard isNumber, text.hasSuffix(")"), let bracket = text.firstIndex(of: "(") else { return SVG.escaped(text) }
-        let range = text[text.index(after: bracket)...].dropLast()
-        return "\(SVG.escaped(text[..<bracket].trimmingCharacters(in: .whitespaces)))<small>\(SVG.escaped(String(range)))</small>"
-    }
-
     private static func render(_ table: ReportDocument.Table) -> String {
         func row(_ cells: [String], isHead: Bool) -> String {
             let marked = zip(cells, table.columns).enumerated().map { index, pair in
                 let name = isHead || index == 0 ? "th" : "td"
                 let scope = isHead ? " scope=\"col\"" : index == 0 ? " scope=\"row\"" : ""
-                return "<\(name)\(scope)\(pair.1.isNumber ? " class=\"n\"" : "")>\(cell(pair.0, isNumber: pair.1.isNumber))</\(name)>"
+                return "<\(name)\(scope)\(pair.1.isNumber ? " class=\"n\"" : "")>\(cell(pair.0, pair.1))</\(name)>"
             }
             return "<tr>\(marked.joined())</tr>"
         }
         // The title stands outside the table, whose width would break it.
-        let title = table.title.isEmpty ? "" : "<figcaption>\(SVG.escaped(table.title))</figcaption>\n"
+        let title = table.title.isEmpty ? "" : "<figcaption>\(prose(table.title))</figcaption>\n"
         let label = table.title.isEmpty ? "" : " aria-label=\"\(SVG.escaped(table.title))\""
         return """
             <figure>\(title)<div class="scroll" tabindex="0"><table\(label)>
             <thead>\(row(table.columns.map(\.title), isHead: true))</thead>
             <tbody>
             \(table.rows.map { row($0, isHead: false) }.joined(separator: "\n"))
-            </tbody></table></div>\(table.note.isEmpty ? "" : "\n<p class=\"note\">\(SVG.escaped(table.note))</p>")</figure>
+            </tbody></table></div>\(table.note.isEmpty ? "" : "\n<p class=\"note\">\(prose(table.note))</p>")</figure>
             """
+    }
+
+    /// Running text; days are marked as such, so that no line breaks within one.
+    private static func prose(_ text: String) -> String {
+        SVG.escaped(text).replacing(/\b\d{4}-\d{2}-\d{2}\b/) { "<time>\($0.output)</time>" }
+    }
+
+    /// A number with its range puts the range below, or four branches would not fit on a page.
+    private static func cell(_ text: String, _ column: ReportDocument.Column) -> String {
+        guard column.isNumber, text.hasSuffix(")"), let range = text.range(of: " (") else { return SVG.escaped(text) }
+        return SVG.escaped(String(text[..<range.lowerBound])) + "<small>"
+            + SVG.escaped(String(text[range.upperBound...].dropLast())) + "</small>"
     }
 
     private static let style = """
@@ -94,13 +97,13 @@ public enum HTMLRenderer {
         h2 { font-size: 1.25rem; margin: 2.5rem 0 .5rem; padding-top: .5rem; border-top: 2px solid #1a1a1a; }
         h3 { font-size: 1.05rem; margin: 1.5rem 0 .25rem; }
         p, ul { margin: .5rem 0; }
-        td small { display: block; color: #555; font-size: .75em; line-height: 1.2; }
         .headline { font-size: 1.2rem; line-height: 1.4; margin: 0 0 1rem; }
         .numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(136px, 1fr)); gap: 12px; margin: 1rem 0; }
         .numbers div { border-top: 3px solid #1b5e8c; padding-top: 6px; display: flex; flex-direction: column; }
         .numbers dt { font-size: .85rem; line-height: 1.3; order: 2; }
         .numbers dd { margin: 0; font-size: 1.4rem; font-weight: 700; line-height: 1.2; order: 1; }
         .numbers .detail { color: #5f6368; font-size: .85rem; font-weight: 400; order: 3; }
+        time { white-space: nowrap; }
         figure { margin: 1.25rem 0; }
         figcaption { font-weight: 600; margin-bottom: .5rem; }
         svg { display: block; max-width: 100%; height: auto; }
@@ -112,6 +115,8 @@ public enum HTMLRenderer {
         tbody th { font-weight: 400; }
         thead th { border-bottom: 1.5px solid #1a1a1a; vertical-align: bottom; }
         .n { text-align: right; white-space: nowrap; }
+        .n small { display: block; color: #5f6368; font-size: .78em; line-height: 1.2; }
+        .n + .n { padding-left: 6px; }
         pre { background: #f4f5f6; padding: 12px; overflow-x: auto; font-size: .85rem; line-height: 1.4; }
         @media (max-width: 600px) { .wide { display: none; } .narrow { display: block; } main { padding-top: 16px; } }
         @media print {
@@ -119,7 +124,7 @@ public enum HTMLRenderer {
         .wide { display: block; } .narrow { display: none; } svg { max-height: 118mm; }
         .numbers { grid-template-columns: repeat(auto-fit, minmax(30mm, 1fr)); }
         h2, h3, figcaption { break-after: avoid; } figure, tr, .numbers { break-inside: avoid; }
-        .scroll { overflow: visible; } pre { white-space: pre-wrap; } @page { margin: 18mm 16mm; }
+        .scroll { overflow: visible; } table { font-size: 8.5pt; } pre { white-space: pre-wrap; } @page { margin: 18mm 16mm; }
         }
         """
 }

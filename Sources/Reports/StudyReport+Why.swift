@@ -42,7 +42,10 @@ extension StudyReport {
 
     /// What it is worth to each industry of the threatener that a threat is not carried out.
     func industries() -> ReportDocument.Section? {
-        let threats = study.runs.enumerated().filter { $0.element.threat != nil }
+        let threats = study.runs.enumerated().filter {
+            // A threat that is written and not solved, such as a purchase that is not made, has no industries to show.
+            $0.element.threat != nil && $0.element.contrast.reference.wedges != $0.element.contrast.policy.wedges
+        }
         guard !threats.isEmpty else { return nil }
         var section = ReportDocument.Section("Industries: what avoiding the threat is worth")
         for (index, run) in threats {
@@ -102,6 +105,7 @@ extension StudyReport {
             section.blocks.append(.table(table))
         }
         if let largest { section.blocks.insert(largest.chart, at: 0) }
+        section.blocks = blame() + section.blocks
         return section.blocks.isEmpty ? nil : section
     }
 
@@ -116,6 +120,8 @@ extension StudyReport {
             section.blocks.append(.paragraph("One model was run; without an ensemble there is no range, and none is claimed."))
             return section
         }
+        section.blocks += drivers()
+        section.blocks += draws()
         guard let day = study.scenario.compareTo.first else { return section }
         let models = [study.runs.first!.model] + study.alternatives.compactMap { $0.first?.model }
         for (index, run) in branches(against: day) {

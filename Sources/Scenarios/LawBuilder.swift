@@ -9,8 +9,9 @@ struct LawBuilder {
     func law(_ entries: [String: [Item]]) -> Law? {
         let layers = LayerBuilder(reading: reading).layers(entries["layers"] ?? [])
         let builder = MeasureBuilder(reading: reading, layers: layers)
-        let measures = (entries["measures"] ?? []).compactMap { builder.measure($0, object: "measure") }
-        let threats = (entries["threats"] ?? []).compactMap { builder.measure($0, object: "threat") }
+        let answers = AnswerRule(reading: reading, measures: entries["measures"] ?? [], threats: entries["threats"] ?? [])
+        let measures = (entries["measures"] ?? []).map(answers.resolved).compactMap { builder.measure($0, object: "measure") }
+        let threats = (entries["threats"] ?? []).map(answers.resolved).compactMap { builder.measure($0, object: "threat") }
         let truces = (entries["truces"] ?? []).compactMap(truce)
         let voids = (entries["void"] ?? []).compactMap(void)
         let events = (entries["events"] ?? []).compactMap(event)
@@ -64,7 +65,7 @@ struct LawBuilder {
         return Placed(
             Truce(
                 id: id, relief: relief, from: from, until: until, extensions: extensions, then: then,
-                source: item["source"]?.text ?? ""), item)
+                hazard: item["hazard"].flatMap(reading.share), source: item["source"]?.text ?? ""), item)
     }
 
     private func void(_ item: Item) -> Placed<LegalVoid>? {

@@ -23,7 +23,8 @@ public struct LegalCalendar: Sendable {
             throw ScenarioProblems(
                 [
                     ScenarioProblem(
-                        file: "calendar", line: 0, column: 0, what: "the calendar is not installed", remedy: "set DETENTE_DATA to the Data folder")
+                        file: "calendar", line: 0, column: 0, what: "the calendar is not installed",
+                        remedy: "set DETENTE_DATA to the Data folder")
                 ], isMissing: true)
         }
         let names = (FileManager.default.enumerator(atPath: url.path)?.allObjects as? [String] ?? [])

@@ -16,7 +16,8 @@ struct ScenarioBuilder {
             reading.report(draft.root, "a scenario needs \(key)", "add \(key): …")
         }
         let law = LawBuilder(reading: reading).law(draft.entries)
-        guard !reading.hasErrors, let law, let id = top["id"].flatMap(reading.name), let title = top["title"].flatMap(reading.text),
+        guard !reading.hasErrors, let law, let id = top["id"].flatMap(reading.name),
+            let title = top["title"].flatMap(reading.text),
             let world = top["world"].flatMap(reading.name), let asOf = top["as-of"].flatMap(reading.day),
             let compareTo = top["compare-to"].flatMap(reading.days)
         else { return nil }

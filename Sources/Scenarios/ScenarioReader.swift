@@ -193,7 +193,9 @@ struct Draft {
             for measure in file.entries("measures") where known.insert(measure["id"]?.text ?? "").inserted {
                 expanded.append(measure)
             }
-            for threat in file.entries("threats") where known.insert(threat["id"]?.text ?? "").inserted { entries["threats"]!.append(threat) }
+            for threat in file.entries("threats") where known.insert(threat["id"]?.text ?? "").inserted {
+                entries["threats"]!.append(threat)
+            }
             borrowed += file.entries("truces")
             judgments += file.entries("void")
         }

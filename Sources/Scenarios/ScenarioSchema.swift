@@ -143,6 +143,10 @@ public enum ScenarioSchema {
         Field("goods", .goods, "Which goods; all unless said."),
         Field("layer", .name, "The authority under which a duty stacks."),
         Field("rate", .ratePath, "The rate, or days with rates."),
+        Field("answers", .name, "The measure or threat that this one answers."),
+        Field(
+            "rule", .word(["match-rate", "match-value"]),
+            "How it answers: with the same rates from its own first day on, or with duties on the same value."),
         Field("announced", .day, "When it was made known."),
         Field("from", .day, "The first day on which it holds."),
         Field("until", .dayOrOpen, "The first day on which it no longer holds."),
@@ -191,6 +195,7 @@ public enum ScenarioSchema {
         Field("extensions", .list(.object("extension")), "What was decided later."),
         Field(
             "then", .word(["snapback", "keep", "end"]), "What follows: full rates, the relief for good, or the measures' end."),
+        Field("hazard", .share, "Chance in a year that it breaks; for games, not for the law."),
         Field("source", .text, required: true, "The legal text."),
         Field("note", .text, "Anything a reader should know."),
     ]

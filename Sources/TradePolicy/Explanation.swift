@@ -94,7 +94,9 @@ public struct Explanation: Sendable {
             "\(Explanation.percent(assessment.total))   statutory, on \(name), \(names(assessment.origin)) → "
             + "\(names(assessment.destination)), \(assessment.day)\n"
         var rows = [("before layers", Explanation.percent(assessment.base), "the rate before any measure of this law")]
-        rows += lines.map { ($0.layer, $0.points == .zero ? "0  " : Explanation.signed($0.points), "\($0.measure), \($0.reason)") }
+        rows += lines.map {
+            ($0.layer, $0.points == .zero ? "0  " : Explanation.signed($0.points), "\($0.measure), \($0.reason)")
+        }
         if lines.isEmpty { rows.append(("—", "0  ", "no measure of this law concerns the good on this day")) }
         let width = rows.map(\.0.count).max()!
         let digits = rows.map(\.1.count).max()!

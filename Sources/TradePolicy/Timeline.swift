@@ -52,7 +52,8 @@ public struct Timeline: Sendable {
                 if abs(points.value) > 1e-12 { layers.append((layer.id, points)) }
             }
             return Step(
-                from: step.from, until: k + 1 < steps.count ? steps[k + 1].from : nil, total: step.assessment.total, layers: layers,
+                from: step.from, until: k + 1 < steps.count ? steps[k + 1].from : nil, total: step.assessment.total,
+                layers: layers,
                 assessment: step.assessment)
         }
         let concerned = Set(

@@ -40,11 +40,13 @@ public struct Truce: Sendable, Hashable {
     public var until: Day
     public var extensions: [Extension]
     public let then: After
+    /// The chance in a year that it breaks, where somebody states one; the law does not use it.
+    public let hazard: Share?
     public let source: String
 
     public init(
         id: String, relief: [String: Relief], from: Day, until: Day, extensions: [Extension] = [], then: After = .snapback,
-        source: String
+        hazard: Share? = nil, source: String
     ) {
         self.id = id
         self.relief = relief
@@ -52,6 +54,7 @@ public struct Truce: Sendable, Hashable {
         self.until = until
         self.extensions = extensions
         self.then = then
+        self.hazard = hazard
         self.source = source
     }
 

@@ -82,6 +82,13 @@ import Testing
         }
     }
 
+    @Test func rangesStandBelowTheirNumbers() {
+        var table = ReportDocument.Table("x", columns: [.text("economy"), .number("deal")])
+        table.add(["Mexico (all)", "−0.09% (−0.15% to −0.07%)"])
+        let page = HTMLRenderer.render(ReportDocument(title: "t", headline: "h", sections: [.init("s", [.table(table)])]))
+        #expect(page.contains("−0.09%<small>−0.15% to −0.07%</small>") && page.contains(">Mexico (all)<"))
+    }
+
     @Test func allFormsSayTheSame() {
         let forms = [
             MarkdownRenderer.render(Self.document), HTMLRenderer.render(Self.document),

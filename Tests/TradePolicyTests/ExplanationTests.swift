@@ -62,7 +62,8 @@ struct ExplanationTests {
         #expect(timeline.steps.map { ($0.total.percent * 10).rounded() / 10 } == [0, 10, 20, 30, 104, 145, 30, 54])
         #expect(timeline.truces.map(\.truce) == ["geneva"])
         let steel = Timeline(
-            law(), origin: "CHN", destination: "USA", product: Product("720839"), from: day("2025-04-01"), until: day("2025-12-31"))
+            law(), origin: "CHN", destination: "USA", product: Product("720839"), from: day("2025-04-01"),
+            until: day("2025-12-31"))
         #expect(steel.steps.map { ($0.total.percent * 10).rounded() / 10 } == [45, 70])
         #expect(timeline.chart().split(separator: "\n").count == 10)
     }

@@ -1,0 +1,121 @@
+extension ScenarioSchema {
+    /// The JSON Schema (draft 2020-12) of scenario files, for editors.
+    ///
+    /// It knows every key, word and form of value; what only the whole file can tell (names that are
+    /// not there, overlaps, probabilities) is left to `detente check`.
+    public static func jsonSchema() -> String {
+        var text = "{\n"
+        text += "  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n"
+        text += "  \"title\": \"Détente scenario\",\n"
+        text += "  \"$ref\": \"#/$defs/scenario\",\n"
+        text += "  \"$defs\": {\n"
+        text += objects.map { "    \(quoted($0.name)): \(object($0.fields))" }.joined(separator: ",\n")
+        text += "\n  }\n}\n"
+        return text
+    }
+
+    private static func object(_ fields: [Field]) -> String {
+        var text = "{\n      \"type\": \"object\",\n      \"additionalProperties\": false,\n"
+        let required = fields.filter(\.isRequired).map { quoted($0.name) }
+        if !required.isEmpty { text += "      \"required\": [\(required.joined(separator: ", "))],\n" }
+        text += "      \"properties\": {\n"
+        text += fields.map { field in
+            let form = json(field.kind)
+            return "        \(quoted(field.name)): {\"description\": \(quoted(field.about)), \(form.dropFirst())"
+        }.joined(separator: ",\n")
+        return text + "\n      }\n    }"
+    }
+
+    private static let dayPattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+    private static let ratePattern = "^[0-9]+(\\\\.[0-9]+)? ?%$"
+    private static let changePattern = "^([0-9]+(\\\\.[0-9]+)? ?%|[+-][0-9]+(\\\\.[0-9]+)? ?pp)$"
+
+    private static func json(_ kind: Kind) -> String {
+        func text(_ pattern: String) -> String { "{\"type\": \"string\", \"pattern\": \"\(pattern)\"}" }
+        func oneOrMany(_ one: String) -> String {
+            "{\"anyOf\": [\(one), {\"type\": \"array\", \"items\": \(one), \"minItems\": 1}]}"
+        }
+        let string = "{\"type\": \"string\"}"
+        let shares =
+            "{\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"items\": {\"type\": \"string\"}}, "
+            + "{\"type\": \"object\", \"additionalProperties\": \(text(ratePattern))}]}"
+        switch kind {
+        case .text: return string
+        case .name: return text("^[a-z0-9][a-z0-9-]*$")
+        case .day: return text(dayPattern)
+        case .dayOrOpen: return text("^(open|[0-9]{4}-[0-9]{2}-[0-9]{2})$")
+        case .days: return oneOrMany(text(dayPattern))
+        case .rate, .share: return text(ratePattern)
+        case .points: return text("^[0-9]+(\\\\.[0-9]+)? ?pp$")
+        case .ratePath:
+            return "{\"anyOf\": [\(text(changePattern)), {\"type\": \"object\", \"propertyNames\": \(text(dayPattern)), "
+                + "\"additionalProperties\": \(text(changePattern))}]}"
+        case .countries: return oneOrMany(string)
+        case .countrySet:
+            return "{\"anyOf\": [\(string), {\"type\": \"array\", \"items\": \(string)}, {\"type\": \"object\", "
+                + "\"additionalProperties\": false, \"properties\": {\"all-except\": \(oneOrMany(string))}}]}"
+        case .goods:
+            return "{\"anyOf\": [{\"const\": \"all\"}, {\"type\": \"object\", \"additionalProperties\": false, \"properties\": "
+                + "{\"hs\": \(shares), \"list\": \(oneOrMany(string)), \"sectors\": \(shares), \"minerals\": \(oneOrMany(string))}}]}"
+        case .word(let words): return "{\"enum\": [\(words.map(quoted).joined(separator: ", "))]}"
+        case .words(let words): return oneOrMany("{\"enum\": [\(words.map(quoted).joined(separator: ", "))]}")
+        case .number: return "{\"type\": \"integer\"}"
+        case .names: return oneOrMany(string)
+        case .object(let name): return "{\"$ref\": \"#/$defs/\(name)\"}"
+        case .list(let inner): return "{\"type\": \"array\", \"items\": \(json(inner))}"
+        case .map(let inner): return "{\"type\": \"object\", \"additionalProperties\": \(json(inner))}"
+        case .changes: return "{\"type\": \"object\", \"additionalProperties\": {\"type\": \"object\"}}"
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        "\"" + text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined() + "\""
+    }
+
+    /// The documentation page of the dialect: every object with its keys, in Markdown.
+    public static func page() -> String {
+        var text = """
+            # The scenario file, key by key
+
+            This page is made from the same table of fields that checks the files (`ScenarioSchema`); do not edit it.
+            A day is written `2025-11-10`, a rate `25%`, points `24pp`, a share `57%`; a bare number is refused. `from` is the
+            first day, `until` the first day without. Unknown keys, anchors and aliases are refused.
+            See [how time works](how-time-works.md) and [the law](the-law.md).
+
+            """
+        for (name, fields) in objects {
+            text += "\n## \(name == "threat" ? "threat (the keys of a measure)" : name)\n\n"
+            if name == "threat" { continue }
+            text += "| key | value | meaning |\n|---|---|---|\n"
+            for field in fields {
+                text += "| `\(field.name)`\(field.isRequired ? " *" : "") | \(words(field.kind)) | \(field.about) |\n"
+            }
+        }
+        return text + "\n\\* needed. Other keys may be needed by the kind of a measure: `detente check` says so.\n"
+    }
+
+    private static func words(_ kind: Kind) -> String {
+        switch kind {
+        case .text: "text"
+        case .name: "name"
+        case .day: "day"
+        case .dayOrOpen: "day or `open`"
+        case .days: "day or list of days"
+        case .rate: "rate"
+        case .points: "points"
+        case .ratePath: "rate, or `{day: rate or +points}`"
+        case .share: "share"
+        case .countries: "code, group or list"
+        case .countrySet: "`all`, code, list or `{all-except: list}`"
+        case .goods: "`all` or `{hs, list, sectors, minerals: …}`"
+        case .word(let words): words.map { "`\($0)`" }.joined(separator: ", ")
+        case .words(let words): "list of " + words.map { "`\($0)`" }.joined(separator: ", ")
+        case .number: "whole number"
+        case .names: "name or list of names"
+        case .object(let name): "[\(name)](#\(name))"
+        case .list(let inner): "list of " + words(inner)
+        case .map(let inner): "`{name: …}` of " + words(inner)
+        case .changes: "`{id: {key: value}}`"
+        }
+    }
+}
