@@ -165,7 +165,7 @@ struct MeasureBuilder {
         if let until, until <= from {
             reading.report(item["until"]!, "\(id) ends on \(until), before it begins on \(from)", "write a later day, or open")
         }
-        if let announced = item["announced"].flatMap(reading.day), announced > from {
+        if let announced = item["announced"].flatMap(reading.day), announced > (rate?.steps.last?.from ?? from) {
             reading.report(
                 item["announced"]!, "\(id) is announced on \(announced), after it begins on \(from)",
                 "check the days; announced and from are different things", .warning)

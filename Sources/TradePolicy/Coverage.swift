@@ -71,6 +71,8 @@ public struct ProductSet: Sendable, Hashable {
     public let name: String?
     /// The lengths that occur, longest first, so that the finest entry wins.
     private let lengths: [Int]
+    /// The highest share among the entries below a shorter code.
+    private let below: [String: Double]
     /// Subheadings of which tariff lines are listed.
     private let lined: Set<String>
 
@@ -82,6 +84,14 @@ public struct ProductSet: Sendable, Hashable {
         self.shares = shares
         self.name = name
         lengths = Set(shares.keys.map(\.utf8.count)).sorted(by: >)
+        var below: [String: Double] = [:]
+        for (prefix, share) in shares {
+            for length in stride(from: 2, to: prefix.utf8.count, by: 2) {
+                let code = String(prefix.prefix(length))
+                below[code] = Swift.max(below[code] ?? 0, share.value)
+            }
+        }
+        self.below = below
         lined = Set(shares.keys.filter { $0.utf8.count > 6 }.map { String($0.prefix(6)) })
     }
 
@@ -96,14 +106,13 @@ public struct ProductSet: Sendable, Hashable {
 
     /// The share of a product that is covered.
     /// - Parameter code: HS digits, usually six.
-    /// - Complexity: O(number of prefix lengths), or O(prefixes) where the code is shorter than a prefix.
+    /// - Complexity: O(number of prefix lengths).
     public func share(of code: String) -> Double {
         for length in lengths where length <= code.utf8.count {
             guard let share = shares[String(code.prefix(length))] else { continue }
             return length <= 6 && code.utf8.count > 6 && lined.contains(String(code.prefix(6))) ? 0 : share.value
         }
-        guard let longest = lengths.first, longest > code.utf8.count else { return 0 }
-        return shares.filter { $0.key.hasPrefix(code) }.map(\.value.value).max() ?? 0
+        return below[code] ?? 0
     }
 
     public func overlaps(_ other: ProductSet) -> Bool {

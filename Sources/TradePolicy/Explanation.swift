@@ -19,6 +19,8 @@ public struct Explanation: Sendable {
         public let points: Rate
         /// How it comes to that: rate, day, truce, exemption, displacement, text.
         public let reason: String
+        /// What the record adds: assumptions, gaps.
+        public let note: String?
     }
 
     public let assessment: Assessment
@@ -30,24 +32,30 @@ public struct Explanation: Sendable {
         lines = assessment.lines.map { line in
             Line(
                 layer: line.layer.id, measure: line.measure.id, points: line.points,
-                reason: Explanation.reason(line, law: law, on: assessment.day))
+                reason: Explanation.reason(line, law: law, on: assessment.day),
+                note: line.measure.note)
         }
     }
 
     private static func reason(_ line: Assessment.Line, law: Law, on day: Day) -> String {
         var parts: [String] = []
         if line.reached.value == 0 && line.displacedBy.isEmpty && line.points == .zero {
-            parts.append(
-                line.exemption == nil && line.measure.hasUnlistedGoods
-                    ? "not counted: which goods it reaches is not at hand, only that they are \(number(100 * line.measure.terms.share.value)) % of the trade"
-                    : "exempt" + (line.exemption?.source.map { ": \($0)" } ?? ""))
+            if let exemption = line.exemption {
+                parts.append("exempt" + (exemption.source.map { ": \($0)" } ?? ""))
+            } else if line.measure.hasUnlistedGoods {
+                parts.append(
+                    "not counted: which goods it reaches is not at hand, only that they are "
+                        + "\(number(100 * line.measure.terms.share.value)) % of the trade")
+            } else {
+                parts.append("\(percent(line.rate)), and a higher rate of \(line.layer.id) counts")
+            }
         } else {
             var rate = percent(line.rate)
             if line.exemption != nil {
                 rate += " instead of \(percent(line.standing.full))" + (line.exemption?.source.map { " (\($0))" } ?? "")
             } else {
                 for (truce, points) in line.standing.relief where points > .zero {
-                    let end = law.truces.first { $0.id == truce }?.windows.first { $0.contains(day) }?.until
+                    let end = law.truces.first { $0.id == truce }?.end(knownOn: day)
                     rate =
                         "\(percent(line.standing.full)), of which \(number(points.percent)) points suspended by \(truce)"
                         + (end.map { " to \($0)" } ?? "")
@@ -73,14 +81,12 @@ public struct Explanation: Sendable {
             if line.reached.value > 1e-9 && line.reached.value < 1 - 1e-9 {
                 parts.append("reaches \(number(100 * line.reached.value)) % of the trade")
             }
-            if line.layer.combine == .max && line.points == .zero && line.reached.value < 1e-9 && line.displacedBy.isEmpty {
-                parts = ["a higher rate of \(line.layer.id) counts"]
-            }
         }
         if let void = line.standing.void {
             parts.append("void since \(void.on) (\(void.source)), collected until \(void.collectedUntil)")
         }
         parts.append(line.measure.source)
+        if line.measure.confidence != .sourced { parts.append("(\(line.measure.confidence.rawValue))") }
         return parts.joined(separator: "; ")
     }
 
@@ -93,16 +99,20 @@ public struct Explanation: Sendable {
         var text =
             "\(Explanation.percent(assessment.total))   statutory, on \(name), \(names(assessment.origin)) → "
             + "\(names(assessment.destination)), \(assessment.day)\n"
-        var rows = [("before layers", Explanation.percent(assessment.base), "the rate before any measure of this law")]
-        rows += lines.map {
-            ($0.layer, $0.points == .zero ? "0  " : Explanation.signed($0.points), "\($0.measure), \($0.reason)")
+        var rows: [(String, String, String, String?)] = [
+            ("before layers", Explanation.percent(assessment.base), "the rate before any measure of this law", nil)
+        ]
+        rows += lines.map { line in
+            let points = line.points == .zero ? "0  " : Explanation.signed(line.points)
+            return (line.layer, points, "\(line.measure), \(line.reason)", line.note)
         }
-        if lines.isEmpty { rows.append(("—", "0  ", "no measure of this law concerns the good on this day")) }
+        if lines.isEmpty { rows.append(("—", "0  ", "no measure of this law concerns the good on this day", nil)) }
         let width = rows.map(\.0.count).max()!
         let digits = rows.map(\.1.count).max()!
-        for (layer, points, reason) in rows {
+        for (layer, points, reason, note) in rows {
             text += "  " + layer + String(repeating: " ", count: width - layer.count + 2)
             text += String(repeating: " ", count: digits - points.count) + points + "   " + reason + "\n"
+            if let note { text += String(repeating: " ", count: width + digits + 7) + "note: " + note + "\n" }
         }
         return text
     }

@@ -15,27 +15,9 @@ public struct LawOnGrid: Sendable {
     public let grid: Grid
     /// What could not be laid on the grid, in sentences.
     public let notes: [String]
-    private let importers: [Importer]
+    private let tables: [DutyTable]
     private let others: [Other]
     private let base: Bilateral<Rate>?
-
-    /// A duty of one importer.
-    struct Duty: Sendable {
-        var index: Int
-        var layer: Int
-        /// Which of the importer's sets of goods it and its exemptions name.
-        var goods: Int
-        var exempt: [Int]
-    }
-
-    struct Importer: Sendable {
-        var country: Int
-        var duties: [Duty]
-        /// Per sector, the classes: shares covered by each set of goods.
-        var classes: [[[Double]]]
-        /// Per origin and sector (i·J + j), the weights of the classes.
-        var weights: [[(class: Int, weight: Double)]]
-    }
 
     /// A measure that is no duty, with the cells it reaches and the share of each.
     struct Other: Sendable {
@@ -56,9 +38,7 @@ public struct LawOnGrid: Sendable {
         self.law = law
         self.grid = grid
         self.base = base
-        let order = Dictionary(uniqueKeysWithValues: law.layers.enumerated().map { ($1.id, $0) })
         var notes: [String] = []
-        var importers: [Importer] = []
         var others: [Other] = []
         let J = grid.sectorCount
         for measure in law.measures {
@@ -71,27 +51,8 @@ public struct LawOnGrid: Sendable {
                 notes.append("\(measure.id): names HS codes, and there are no trade weights; it changes nothing here.")
             }
         }
-        for (n, country) in grid.countries.enumerated() {
-            let indices = law.measures.indices.filter {
-                law.measures[$0].instrument.isDuty && law.measures[$0].by.contains(country)
-            }
-            guard !indices.isEmpty else { continue }
-            var sets: [Goods] = []
-            var slots: [Goods: Int] = [:]
-            func slot(_ goods: Goods) -> Int {
-                if let k = slots[goods] { return k }
-                slots[goods] = sets.count
-                sets.append(goods)
-                return sets.count - 1
-            }
-            let duties = indices.map { index -> Duty in
-                let measure = law.measures[index]
-                return Duty(
-                    index: index, layer: order[measure.layer!]!, goods: slot(measure.goods),
-                    exempt: measure.exemptions.map { slot($0.goods) })
-            }.sorted { ($0.layer, law.measures[$0.index].id) < ($1.layer, law.measures[$1.index].id) }
-            importers.append(
-                Importer(country: n, duties: duties, grid: grid, sets: sets, mix: mix, goodsSectors: goodsSectors))
+        tables = grid.countries.indices.compactMap {
+            DutyTable(law, importer: $0, grid: grid, mix: mix, goodsSectors: goodsSectors)
         }
         for (index, measure) in law.measures.enumerated() where measure.instrument.isSolved && !measure.instrument.isDuty {
             var cells: [(n: Int, i: Int, j: Int, share: Double)] = []
@@ -106,7 +67,6 @@ public struct LawOnGrid: Sendable {
             }
             others.append(Other(index: index, cells: cells))
         }
-        self.importers = importers
         self.others = others
         self.notes = notes
     }
@@ -125,42 +85,8 @@ public struct LawOnGrid: Sendable {
     public func schedule(on day: Day, collected: Bool = false) -> Schedule {
         var tariffs = base ?? Bilateral<Rate>(grid: grid, repeating: .zero)
         var stacking = Stacking(layers: law.layers)
-        var pieces: [Stacking.Piece] = []
-        let J = grid.sectorCount
-        for importer in importers {
-            let n = importer.country
-            let destination = grid.countries[n]
-            let standing = importer.duties.map { law.rate(of: law.measures[$0.index], on: day)?.rate.value }
-            for (i, origin) in grid.countries.enumerated() where i != n {
-                let active = importer.duties.indices.filter {
-                    standing[$0] != nil
-                        && law.measures[importer.duties[$0].index].concerns(origin: origin, destination: destination)
-                }
-                guard !active.isEmpty else { continue }
-                let exempt = active.map { k -> [Bool] in
-                    law.measures[importer.duties[k].index].exemptions.map {
-                        $0.partners.contains(origin) && ($0.period?.contains(day) ?? true)
-                    }
-                }
-                for j in 0..<J {
-                    let before = tariffs[n, i, j].value
-                    var mean = 0.0
-                    for (kind, weight) in importer.weights[i * J + j] {
-                        let covered = importer.classes[j][kind]
-                        pieces.removeAll(keepingCapacity: true)
-                        for (slot, k) in active.enumerated() {
-                            let duty = importer.duties[k]
-                            Stacking.append(
-                                law.measures[duty.index], index: duty.index, layer: duty.layer, rate: standing[k]!,
-                                goods: covered[duty.goods],
-                                exempt: { exempt[slot][$0] ? covered[duty.exempt[$0]] : 0 }, collected: collected, to: &pieces)
-                        }
-                        mean += weight * (pieces.isEmpty ? before : stacking.rate(base: before, pieces: pieces))
-                    }
-                    tariffs[n, i, j] = Rate(mean)
-                }
-            }
-        }
+        let rates = law.measures.map { $0.instrument.isDuty ? law.rate(of: $0, on: day)?.rate.value : nil }
+        for table in tables { table.lay(rates, on: day, collected: collected, stacking: &stacking, into: &tariffs) }
         var schedule = Schedule(
             day: day, tariffs: tariffs, exportTaxes: Bilateral(grid: grid, repeating: .zero),
             remaining: Bilateral(grid: grid, repeating: Share(1)), costs: Bilateral(grid: grid, repeating: Factor(1)))
@@ -191,43 +117,5 @@ public struct LawOnGrid: Sendable {
                 schedule.remaining[n, i, j].value *= 1 - share * (1 - measure.terms.remaining.value)
             }
         }
-    }
-}
-
-extension LawOnGrid.Importer {
-    init(
-        country: Int, duties: [LawOnGrid.Duty], grid: Grid, sets: [Goods], mix: (any ProductMix)?, goodsSectors: Set<Sector>?
-    ) {
-        self.country = country
-        self.duties = duties
-        let (N, J) = (grid.countryCount, grid.sectorCount)
-        let byProduct = sets.contains { if case .products = $0 { true } else { false } } && mix != nil
-        var classes = [[[Double]]](repeating: [], count: J)
-        var weights = [[(class: Int, weight: Double)]](repeating: [], count: N * J)
-        for (j, sector) in grid.sectors.enumerated() {
-            let isGoods = goodsSectors?.contains(sector) ?? true
-            var kinds: [[Double]: Int] = [:]
-            var known: [String: Int] = [:]
-            func kind(_ code: String?) -> Int {
-                if let code, let k = known[code] { return k }
-                let covered = sets.map { $0 == .all && !isGoods ? 0 : $0.share(of: code, sector: sector) }
-                let k = kinds[covered] ?? classes[j].count
-                if k == classes[j].count { kinds[covered] = k; classes[j].append(covered) }
-                if let code { known[code] = k }
-                return k
-            }
-            for (i, origin) in grid.countries.enumerated() where i != country {
-                var sums: [Int: Double] = [:]
-                if byProduct, let mix {
-                    for (code, share) in mix.products(destination: grid.countries[country], origin: origin, sector: sector) {
-                        sums[kind(code), default: 0] += share
-                    }
-                }
-                if sums.isEmpty { sums[kind(nil)] = 1 }
-                weights[i * J + j] = sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-            }
-        }
-        self.classes = classes
-        self.weights = weights
     }
 }

@@ -74,14 +74,19 @@ struct Stacking {
         return parts.reduce(0) { $0 + $1.weight * $1.total }
     }
 
+    /// Whether what the pieces add does not depend on the rate before them.
+    func onlyAdds(_ pieces: [Piece]) -> Bool {
+        pieces.allSatisfy { plans[$0.layer].combine == .add || plans[$0.layer].combine == .max }
+    }
+
     private mutating func apply(
         _ pieces: [Piece], _ range: Range<Int>, _ record: ((Int, Double, Double) -> Void)?
     ) {
         let plan = plans[pieces[range.lowerBound].layer]
         let bit: UInt64 = 1 << UInt64(pieces[range.lowerBound].layer)
-        var order = Array(range)
-        if plan.combine == .max && order.count > 1 { order.sort { pieces[$0].rate > pieces[$1].rate } }
-        var points = [Double](repeating: 0, count: record == nil ? 0 : order.count)
+        let isSorted = plan.combine != .max || range.count == 1
+        let order = isSorted ? [] : range.sorted { pieces[$0].rate > pieces[$1].rate }
+        var points = [Double](repeating: 0, count: record == nil ? 0 : range.count)
         var reached = points
         next.removeAll(keepingCapacity: true)
         for part in parts {
@@ -90,8 +95,8 @@ struct Stacking {
                 continue
             }
             var rest = 1.0
-            for (slot, k) in order.enumerated() {
-                let piece = pieces[k]
+            for slot in 0..<range.count {
+                let piece = pieces[isSorted ? range.lowerBound + slot : order[slot]]
                 let take = Swift.min(piece.coverage, rest)
                 guard take > 0 else { continue }
                 rest -= take
@@ -118,7 +123,9 @@ struct Stacking {
         }
         swap(&parts, &next)
         if parts.count > 128 { merge() }
-        if let record { for (slot, k) in order.enumerated() { record(k, points[slot], reached[slot]) } }
+        if let record {
+            for slot in 0..<range.count { record(isSorted ? range.lowerBound + slot : order[slot], points[slot], reached[slot]) }
+        }
     }
 
     private static func combined(_ total: Double, _ rate: Double, _ combine: Layer.Combine) -> Double {

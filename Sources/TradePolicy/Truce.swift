@@ -61,6 +61,9 @@ public struct Truce: Sendable, Hashable {
     /// The first day on which it no longer holds, after all extensions.
     public var end: Day { extensions.map(\.until).reduce(until, Swift.max) }
 
+    /// The first day on which it no longer holds, as far as was decided on a day.
+    public func end(knownOn day: Day) -> Day { extensions.filter { $0.decided <= day }.map(\.until).reduce(until, Swift.max) }
+
     /// The windows in which it holds. An extension decided after the truce ran out opens a new one
     /// on the day of the decision: nothing is suspended in between.
     public var windows: [DayRange] {

@@ -32,8 +32,21 @@ struct ExplanationTests {
 
     @Test func aTruceIsNamed() {
         let found = text(law(), nil, "2025-06-05")
-        #expect(found.contains("34.0 %, of which 24.0 points suspended by geneva to 2025-11-10 since 2025-05-14"))
+        #expect(found.contains("34.0 %, of which 24.0 points suspended by geneva to 2025-08-12 since 2025-05-14"))
         #expect(found.contains("+10.0 %"))
+    }
+
+    @Test func theLowerOfTwoIsNamed() {
+        var law = law()
+        law.layers[1] = Layer(id: "section-232", combine: .max)
+        law.measures.append(
+            Measure(
+                id: "us-parts", by: ["USA"], partners: .all, goods: .products(ProductSet(["7208"])), layer: "section-232",
+                rate: path(["2025-05-03": 25]), period: open("2025-05-03"), source: "test", confidence: .partly, note: "all of it"
+            ))
+        let found = text(law, "720839", "2025-06-05")
+        #expect(found.contains("us-parts, 25.0 %, and a higher rate of section-232 counts; test; (partly)"))
+        #expect(found.contains("note: all of it"))
     }
 
     @Test func aJudgmentIsNamed() {
