@@ -48,6 +48,8 @@ let package = Package(
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "TestSupport"]),
         .testTarget(
             name: "GoldenTests",
-            dependencies: ["Scenarios", "TradeEquilibrium", "TestSupport", .product(name: "RealModule", package: "swift-numerics")]),
+            dependencies: [
+                "Scenarios", "TradeEquilibrium", "TestSupport", .product(name: "RealModule", package: "swift-numerics"),
+            ]),
     ]
 )

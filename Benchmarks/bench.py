@@ -91,6 +91,64 @@ def compare(tool, N, J, folder):
     return N, J, statistics.median(seconds), pass_seconds
 
 
+def variant(m, x):
+    """The policies of the batch, as in Problem.variant."""
+    t1 = m["t0"].copy()
+    N, goods, country, points = len(m["VA"]), -(-t1.shape[0] * 6 // 10), x % len(m["VA"]), 0.02 + 0.01 * (x % 13)
+    others = [n for n in range(N) if n != country]
+    t1[:goods, country, others] += points
+    t1[:goods, others, country] += points
+    return t1
+
+
+def batch(tool, N, J, folder, count=256, sample=24):
+    """Throughput of a batch against the reference, one after the other on one core."""
+    m, t1 = world(N, J)
+    path = f"{folder}/batch-{N}x{J}.bin"
+    write(path, m, t1)
+    tool.ask("load", path)
+    tool.ask("batch", 8, 2)
+    policies = [variant(m, x) for x in range(sample)]
+    theirs, ratios = [], []
+    for turn in range(7):
+        start = time.thread_time()
+        for t in policies:
+            cp_numpy.solve(m, t)
+        theirs.append((time.thread_time() - start) / sample)
+        wall, cpu, passes, residual, digits = tool.ask("batch", count, 2)
+        ratios.append((theirs[-1] / (float(wall) / count), theirs[-1] / (float(cpu) / count)))
+    one = tool.ask("batch", count, 1)
+    assert float(residual) <= 1e-10 and digits == one[4], "the bits depend on the number of threads"
+    print(f"{N:4d}x{J:<3d} {spread(theirs)} {float(wall) / count * 1e3:8.2f} {float(cpu) / count * 1e3:8.2f}"
+          f" {statistics.median(r[0] for r in ratios):7.2f} {statistics.median(r[1] for r in ratios):7.2f}"
+          f" {int(passes) / count:7.1f}  {float(residual):.0e}   the same bits on one thread", flush=True)
+
+
+def linear(tool, N, J, folder):
+    """What derivatives cost, in solves."""
+    m, t1 = world(N, J)
+    path = f"{folder}/linear-{N}x{J}.bin"
+    write(path, m, t1)
+    tool.ask("load", path)
+    rows = [tool.ask("linear") for _ in range(8)][1:]
+    assert all(r[4] == "true" for r in rows)
+    solve, response, gradient = (statistics.median(float(r[k]) for r in rows) for k in range(3))
+    print(f"{N:4d}x{J:<3d} {solve * 1e3:8.2f} {response * 1e3:9.2f} {gradient * 1e3:9.2f} {rows[0][3]:>9s}"
+          f" {response / solve:9.2f} {gradient / solve:9.2f}", flush=True)
+
+
+def slider(tool, path):
+    """The shipped world, re-solved after one point more of tariff."""
+    if not os.path.exists(path):
+        return
+    tool.ask("world", path)
+    cold = [tool.solve("solve") for _ in range(22)][1:]
+    moved = [tool.solve("neighbour") for _ in range(22)][1:]
+    print(f"\n{os.path.basename(path)}: solved in {spread([s['seconds'] for s in cold]).strip()} ms ({cold[0]['iterations']} passes),"
+          f" after a slider moved by a point in {spread([s['seconds'] for s in moved]).strip()} ms ({moved[0]['iterations']} passes,"
+          f" residual {moved[0]['residual']:.0e})", flush=True)
+
+
 def growth(rows):
     """Least squares of ln seconds per pass on ln N and ln J."""
     if len(rows) < 3:
@@ -102,13 +160,25 @@ def growth(rows):
 
 def main():
     sizes = [tuple(map(int, a.split("x"))) for a in sys.argv[2:]] or SIZES
+    small = [(N, J) for N, J in sizes if N * N * J < 5e5]  # a batch of more takes minutes
     tool = Tool(sys.argv[1])
     print("One solve from the baseline at 1e-10, one core; medians in ms. 'again' re-solves after one point more of tariff,\n"
           "from the solution before. 'read' is the time to read once what a double-precision pass has to read.\n")
     print("   size    numpy  détente   ratio  iterations   residuals           again iter  µs/pass   read µs  ratio")
     with tempfile.TemporaryDirectory() as folder:
         rows = [compare(tool, N, J, folder) for N, J in sizes]
-    growth(rows)
+        growth(rows)
+        print("\n256 policies on one base, two threads: ms a policy. 'ratio' is throughput by the clock, 'per core' by processor\n"
+              "seconds (what else runs on the machine lowers the first only).\n")
+        print("   size    numpy    clock      cpu   ratio per core  passes   residual")
+        for N, J in [(31, 40), (44, 56)] if sizes == SIZES else small:
+            batch(tool, N, J, folder)
+        print("\nDerivatives at the solution, in ms and in solves: one response to a change, and one gradient by all policies.\n")
+        print("   size    solve  response  gradient  products response  gradient")
+        for N, J in [(31, 40), (77, 45)] if sizes == SIZES else small:
+            linear(tool, N, J, folder)
+        slider(tool, "Data/worlds/summit-2022.world")
+    print(f"\nPeak memory of the process: {int(tool.ask('memory')[0]) / 1e6:.0f} MB; instruction level {tool.ask('level')[0]}")
 
 
 if __name__ == "__main__":

@@ -16,15 +16,34 @@ import TradeEquilibrium
                 problem = Problem(contentsOf: words[1])
                 state = nil
                 print("loaded")
+            case ("world", _):
+                problem = Problem(world: words[1])
+                state = nil
+                print("loaded")
             case ("solve", let problem?):
-                report(problem) { Counterfactual.solve(problem.world, wedges: problem.wedges, model: problem.model) }
+                // Trials: `solve MEMORY DAMPING`.
+                var options = SolverOptions()
+                if words.count == 3, let memory = Int(words[1]), let damping = Double(words[2]) {
+                    (options.memory, options.damping) = (memory, damping)
+                }
+                report(problem) {
+                    Counterfactual.solve(problem.world, wedges: problem.wedges, model: problem.model, options: options)
+                }
             case ("neighbour", let problem?):
                 // The policy moves by one point; the start is the solution before the move.
-                if state == nil { state = Counterfactual.solve(problem.world, wedges: problem.wedges, model: problem.model).state }
+                if state == nil {
+                    state = Counterfactual.solve(problem.world, wedges: problem.wedges, model: problem.model).state
+                }
                 let moved = problem.moved(by: 0.01)
                 report(problem) { Counterfactual.solve(problem.world, wedges: moved, model: problem.model, from: state) }
+            case ("batch", let problem?):
+                batch(problem, count: Int(words[1])!, threads: Int(words[2])!)
+            case ("linear", let problem?):
+                linear(problem)
             case ("bandwidth", let problem?):
                 print(bandwidth(bytes: problem.unavoidableBytes))
+            case ("level", _):
+                print(SolverOptions.instructionLevel)
             case ("memory", _):
                 print(peakMemory())
             default:
@@ -40,6 +59,33 @@ import TradeEquilibrium
         let result = solve()
         let seconds = processorSeconds() - start
         print(seconds, result.iterations, result.residuals.worst, result.welfare(0).value - 1, result.termination)
+    }
+
+    /// Prints the wall-clock and processor seconds of a batch, its passes, its worst residual, and a sum of all its digits.
+    static func batch(_ problem: Problem, count: Int, threads: Int) {
+        let clock = ContinuousClock()
+        let (start, busy) = (clock.now, processSeconds())
+        let results = Batch(problem.world, model: problem.model).map(
+            count: count, threads: threads, wedges: { problem.variant($0) },
+            summary: { ($1.iterations, $1.converged ? $1.residuals.worst : .nan, $1.welfare(0).value) })
+        let (wall, cpu) = ((clock.now - start) / .seconds(1), processSeconds() - busy)
+        let digits = results.reduce(0) { ($0 &* 31) &+ $1.2.bitPattern }
+        print(wall, cpu, results.reduce(0) { $0 + $1.0 }, results.map(\.1).max() ?? 0, digits)
+    }
+
+    /// Prints the seconds of a solve, of a response and of a gradient at its solution, and the products of the response.
+    static func linear(_ problem: Problem) {
+        let start = processorSeconds()
+        let point = Counterfactual.solve(problem.world, wedges: problem.wedges, model: problem.model)
+        let solved = processorSeconds()
+        let linear = Linearisation(of: point)
+        var change = PolicyChange(grid: problem.world.grid)
+        for i in 1..<problem.world.grid.countryCount { change.tariffs[0, i, 0] = LogChange(1) }
+        let prepared = processorSeconds()
+        let response = linear.response(to: change)
+        let responded = processorSeconds()
+        _ = linear.gradient(welfareWeights: Array(repeating: 1, count: problem.world.grid.countryCount))
+        print(solved - start, responded - prepared, processorSeconds() - responded, response.products, response.converged)
     }
 
     /// Seconds that one core takes to read `bytes` once, the median of many readings.
@@ -71,6 +117,13 @@ import TradeEquilibrium
     static func processorSeconds() -> Double {
         var time = timespec()
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
+    }
+
+    /// Seconds of processors that all threads have used.
+    static func processSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
     }
 

@@ -42,6 +42,37 @@ struct Problem {
         model = Model(elasticities: elasticities)
     }
 
+    /// A world file, and a tariff of 10 points more between China and the United States on all goods (18 of 25 sectors).
+    init(world path: String) {
+        guard let world = try? WorldFile.read(URL(fileURLWithPath: path)) else { fatalError("cannot read \(path)") }
+        model = Model(elasticities: world.elasticities[0])
+        guard let clean = try? Baseline.prepare(world, model: model) else { fatalError("\(path) is no equilibrium") }
+        self.world = clean
+        var wedges = Wedges(unchanged: clean)
+        if let usa = clean.grid.index(of: Country("USA")), let china = clean.grid.index(of: Country("CHN")) {
+            for j in 0..<min(18, clean.grid.sectorCount) {
+                wedges.tariffs[usa, china, j].value += 0.10
+                wedges.tariffs[china, usa, j].value += 0.10
+            }
+        }
+        self.wedges = wedges
+    }
+
+    /// One of many policies: a country raises its tariffs on the goods of all others by some points, and each answers in
+    /// kind. `bench.py` makes the same ones for the reference.
+    func variant(_ x: Int) -> Wedges {
+        let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
+        let (country, points) = (x % N, 0.02 + 0.01 * Double(x % 13))
+        var wedges = Wedges(unchanged: world)
+        for j in 0..<(J * 6 + 9) / 10 {
+            for other in 0..<N where other != country {
+                wedges.tariffs[country, other, j].value += points
+                wedges.tariffs[other, country, j].value += points
+            }
+        }
+        return wedges
+    }
+
     /// The same policy with every changed tariff moved by `points` more.
     func moved(by points: Double) -> Wedges {
         var moved = wedges

@@ -105,6 +105,7 @@ extension StudyReport {
             section.blocks.append(.table(table))
         }
         if let largest { section.blocks.insert(largest.chart, at: 0) }
+        section.blocks = blame() + section.blocks
         return section.blocks.isEmpty ? nil : section
     }
 
@@ -119,6 +120,8 @@ extension StudyReport {
             section.blocks.append(.paragraph("One model was run; without an ensemble there is no range, and none is claimed."))
             return section
         }
+        section.blocks += drivers()
+        section.blocks += draws()
         guard let day = study.scenario.compareTo.first else { return section }
         let models = [study.runs.first!.model] + study.alternatives.compactMap { $0.first?.model }
         for (index, run) in branches(against: day) {

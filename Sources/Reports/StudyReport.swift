@@ -11,17 +11,20 @@ public struct StudyReport: Sendable {
     public let study: Study
     /// The economies of the tables, in order.
     public let focus: [Country]
+    /// National numbers of households; nil where none are installed.
+    public let households: Households?
 
     /// - Parameter focus: The economies to show; the scenario's own, else those the law concerns and those it moves most.
-    public init(_ study: Study, focus: [Country]? = nil) {
+    public init(_ study: Study, focus: [Country]? = nil, households: Households? = nil) {
         self.study = study
+        self.households = households
         self.focus = focus ?? StudyReport.defaultFocus(study)
     }
 
     public func document() -> ReportDocument {
         ReportDocument(
             title: study.scenario.title, headline: headline(),
-            sections: [outcomes(), law(), industries(), winners(), why(), sureness(), limits(), reproduction()].compactMap { $0 })
+            sections: [outcomes(), law(), industries(), winners(), people(), why(), sureness(), limits(), reproduction()].compactMap { $0 })
     }
 
     // MARK: What all sections share

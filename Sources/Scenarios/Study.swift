@@ -14,6 +14,11 @@ public struct Study: Sendable {
     /// What a reader must know: what could not be laid on the grid, what is written and not solved.
     public let notes: [String]
 
+    /// Which measure did what, by the index of the run; for the runs that were asked.
+    public var attributions: [Int: Attribution] = [:]
+    /// The numbers under drawn elasticities; nil where none were drawn.
+    public var draws: Draws?
+
     public var converged: Bool { runs.allSatisfy(\.contrast.converged) && alternatives.joined().allSatisfy(\.contrast.converged) }
     /// The worst scaled residual of any solve.
     public var worstResidual: Double {

@@ -46,6 +46,22 @@ public struct StudyRunner: Sendable {
             scenario: scenario, world: world, runs: results[0], alternatives: Array(results.dropFirst()), options: options, notes: notes)
     }
 
+    /// Shares out the change of every branch against the first day among the measures that changed.
+    /// - Complexity: As `Attribution`, for each branch.
+    public func attribute(_ study: inout Study, progress: (String) -> Void = { _ in }) throws {
+        let model = try scenario.model(for: world)
+        let base = try Baseline.prepare(world, model: model, options: options)
+        let bridge = DatelessBridge(scenario: scenario, world: world, mix: mix, model: model)
+        for (index, run) in study.runs.enumerated() where run.threat == nil && run.comparedWith == scenario.compareTo.first {
+            let groups = Attribution.groups(run.law, from: run.comparedWith, to: run.day)
+            guard !groups.isEmpty, groups.count <= 8 else { continue }
+            progress("\(run.path.id): \(groups.count) groups of measures, \(1 << groups.count) laws")
+            study.attributions[index] = Attribution(
+                law: run.law, from: run.comparedWith, to: run.day, groups: groups, base: base, model: model, options: options
+            ) { bridge.wedges($0) }
+        }
+    }
+
     private func compare(_ solved: [(result: Counterfactual, flows: Bilateral<Money>)], _ agenda: Agenda) -> [StudyRun] {
         let runs = Locked<[StudyRun?]>(Array(repeating: nil, count: agenda.requests.count))
         DispatchQueue.concurrentPerform(iterations: agenda.requests.count) { k in

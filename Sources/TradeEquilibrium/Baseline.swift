@@ -31,14 +31,16 @@ public enum Baseline {
 
     /// Income spent on final goods, I = wL + tariff revenue + D, `[country]`, in the world's unit per year.
     ///
-    /// - Parameter model: Under its endogenous deficits value added already holds what selling at home pays to
-    ///   labour, and the transfer T stands in the place of D.
-    public static func incomes(of world: World, model: Model? = nil) -> [Double] {
+    /// - Parameters:
+    ///   - model: Under its endogenous deficits value added already holds what selling at home pays to
+    ///     labour, and the transfer T stands in the place of D.
+    ///   - revenue: `tariffRevenue` if it is known already.
+    public static func incomes(of world: World, model: Model? = nil, revenue: [Double]? = nil) -> [Double] {
         var transfers = world.deficits
         if let model, model.deficits == .endogenous {
             transfers = Conditions(world: world, wedges: Wedges(unchanged: world), model: model).transfers()
         }
-        return zip(zip(world.valueAdded, transfers), tariffRevenue(of: world)).map { $0.0 + $0.1 + $1 }
+        return zip(zip(world.valueAdded, transfers), revenue ?? tariffRevenue(of: world)).map { $0.0 + $0.1 + $1 }
     }
 
     /// Tariff revenue of the baseline, `[country]`, in the world's unit per year.

@@ -103,10 +103,14 @@ public struct Contrast: Sendable {
 
     /// Exports of i to all others.
     /// - Complexity: O(N).
-    public func exports(_ i: Int) -> Trade { sum(grid.countries.indices.lazy.filter { $0 != i }.map { $0 * grid.countryCount + i }) }
+    public func exports(_ i: Int) -> Trade {
+        sum(grid.countries.indices.lazy.filter { $0 != i }.map { $0 * grid.countryCount + i })
+    }
     /// Imports of n from all others.
     /// - Complexity: O(N).
-    public func imports(_ n: Int) -> Trade { sum(grid.countries.indices.lazy.filter { $0 != n }.map { n * grid.countryCount + $0 }) }
+    public func imports(_ n: Int) -> Trade {
+        sum(grid.countries.indices.lazy.filter { $0 != n }.map { n * grid.countryCount + $0 })
+    }
     /// What i sells to n, all sectors.
     public func trade(origin i: Int, destination n: Int) -> Trade { pairs[n * grid.countryCount + i] }
     /// All trade between economies.

@@ -67,14 +67,23 @@ public struct Counterfactual: Sendable {
     public static func solve(
         _ world: World, wedges: Wedges, model: Model, options: SolverOptions = SolverOptions(), from start: SolverState? = nil
     ) -> Counterfactual {
+        solve(world, wedges: wedges, model: model, options: options, from: start, baselineRevenue: nil)
+    }
+
+    /// The same with `Baseline.tariffRevenue` known, which is the same for every policy.
+    static func solve(
+        _ world: World, wedges: Wedges, model: Model, options: SolverOptions, from start: SolverState?, baselineRevenue: [Double]?
+    ) -> Counterfactual {
         precondition(wedges.grid == world.grid, "The wedges are on another grid than the world; aggregate first.")
         let problems = model.problems(on: world.grid)
         precondition(problems.isEmpty, "The model cannot be solved: \(problems.joined(separator: "; ")).")
         let solution = Solver(world: world, wedges: wedges, model: model, options: options).solve(from: start)
-        return Counterfactual(world: world, wedges: wedges, model: model, solution: solution)
+        return Counterfactual(
+            world: world, wedges: wedges, model: model, solution: solution,
+            baselineRevenue: baselineRevenue ?? Baseline.tariffRevenue(of: world))
     }
 
-    init(world: World, wedges: Wedges, model: Model, solution: Solution) {
+    init(world: World, wedges: Wedges, model: Model, solution: Solution, baselineRevenue: [Double]) {
         let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
         let z = solution.z
         self.world = world
@@ -101,8 +110,8 @@ public struct Counterfactual: Sendable {
         incomes = map.incomes
         tariffRevenue = map.tariffRevenue
         exportTaxRevenue = map.exportTaxRevenue
-        baselineRevenue = Baseline.tariffRevenue(of: world)
-        baselineIncomes = Baseline.incomes(of: world, model: model)
+        self.baselineRevenue = baselineRevenue
+        baselineIncomes = Baseline.incomes(of: world, model: model, revenue: baselineRevenue)
         guard model.deficits == .endogenous else {
             deficits = map.deficits
             return

@@ -42,10 +42,13 @@ public enum Horizon: String, Sendable, CaseIterable {
 extension Model {
     /// The model of a horizon: its production and labour blocks, and long-run elasticities capped at its own.
     ///
-    /// - Parameter elasticities: The long-run table; where a sector's θ is already below the cap it stays.
+    /// - Parameters:
+    ///   - elasticities: The long-run table; where a sector's θ is already below the cap it stays.
+    ///   - supplyElasticity: Of labour. Lower taxes on wages do nothing where labour is fixed, so nil is 0.5 with
+    ///     `RevenueUse.wageTax` (Ignatenko et al. 2025) and 0 otherwise; give it to compare uses of revenue on one footing.
     public static func at(
         _ horizon: Horizon, elasticities: ElasticityTable, deficits: DeficitRule = .worldShare,
-        revenue: RevenueUse = .lumpSum
+        revenue: RevenueUse = .lumpSum, supplyElasticity: Double? = nil
     ) -> Model {
         var table = elasticities
         if let cap = horizon.elasticityCap {
@@ -53,8 +56,10 @@ extension Model {
                 name: elasticities.name, source: "\(elasticities.source); at most \(cap) in the \(horizon.rawValue) run",
                 theta: elasticities.theta.map { min($0, cap) }, notes: elasticities.notes)
         }
+        var labour = horizon.labour
+        labour.supplyElasticity = supplyElasticity ?? (revenue == .wageTax ? 0.5 : 0)
         return Model(
-            elasticities: table, deficits: deficits, production: horizon.production, labour: horizon.labour,
-            revenue: revenue, horizon: horizon)
+            elasticities: table, deficits: deficits, production: horizon.production, labour: labour, revenue: revenue,
+            horizon: horizon)
     }
 }

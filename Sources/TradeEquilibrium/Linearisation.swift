@@ -85,7 +85,8 @@ public struct Linearisation: Sendable {
     /// - Precondition: The transfers of the direction sum to zero.
     public func response(to change: PolicyChange) -> Response {
         precondition(
-            abs(change.transfers.reduce(0, +)) <= 1e-9 * wageBill.reduce(0, +), "Transfers go from somebody to somebody: they sum to zero.")
+            abs(change.transfers.reduce(0, +)) <= 1e-9 * wageBill.reduce(0, +),
+            "Transfers go from somebody to somebody: they sum to zero.")
         let zero = [Double](repeating: 0, count: unknowns)
         let direct = forward(zero, change)
         var y = zero

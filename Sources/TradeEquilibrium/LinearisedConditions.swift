@@ -95,7 +95,9 @@ extension Linearisation {
     }
 
     /// The part of `forward` that policies have without any unknown moving.
-    private func addDirectEffects(_ policy: PolicyChange, _ off: inout [Double], _ sold: inout [Double], _ incomes: inout [Double]) {
+    private func addDirectEffects(
+        _ policy: PolicyChange, _ off: inout [Double], _ sold: inout [Double], _ incomes: inout [Double]
+    ) {
         forEachCell { cell in
             let (n, i, j, x) = (cell.n, cell.i, cell.j, cell.offset)
             let (t, e) = (policy.tariffs.values[x], policy.exportTaxes.values[x])

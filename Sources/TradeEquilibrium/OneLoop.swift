@@ -45,6 +45,7 @@ final class OneLoop {
     private var defect: [Double] = []
     /// Rounded tables are trusted down to this residual.
     private var trusted = 1e-4
+    private var wageSteps: [Double] = []
     /// The residual below which only exact tables count.
     private let tolerance: Double
     private(set) var incomes: [Double]
@@ -137,7 +138,8 @@ final class OneLoop {
                     dk_gap(to - from, f.baseAddress! + from, defect.baseAddress! + from, f.baseAddress! + from)
                 }
                 var residuals = Residuals(
-                    price: gap(logPrices, logExpenditure), expenditure: gap(logExpenditure, logEmployment), labour: gap(0, logPrices))
+                    price: gap(logPrices, logExpenditure), expenditure: gap(logExpenditure, logEmployment),
+                    labour: gap(0, logPrices))
                 if blocks.usesEmployment { residuals.employment = gap(logEmployment, logSectors) }
                 if blocks.usesSectors { residuals.sectorLabour = gap(logSectors, unknowns) }
                 return residuals
@@ -433,7 +435,8 @@ final class OneLoop {
         // The cautious attempts, and scale, which turns costs round, do without looking ahead.
         let looksAhead = damping >= 0.5 && blocks.psi == nil
         if looksAhead { expectSales(&f) }
-        for n in 0..<N { f[n] *= damping }
+        if wageSteps.isEmpty { wageSteps = measuredWageSteps() }
+        for n in 0..<N { f[n] *= looksAhead ? damping * wageSteps[n] : damping }
         if blocks.usesEmployment { for n in 0..<N { f[logEmployment + n] *= damping } }
         if looksAhead { anticipate(&f) }
         guard blocks.usesSectors else { return }
@@ -443,6 +446,23 @@ final class OneLoop {
                 let scale = blocks.reach == .sector ? (blocks.psi?[j] ?? 0) * (1 - blocks.inverseKappa) : 0
                 f[logSectors + n * J + j] *= damping / (1 + theta[j] * max(0, gamma * blocks.inverseKappa - scale))
             }
+        }
+    }
+
+    /// How much of its step each wage takes: less where pay answers strongly to a rise of costs.
+    ///
+    /// A country that lives on goods of high θ loses most of its sales to a small rise of its wage; to first order pay
+    /// falls, per log point, by a = Σ (γY/wL)·((1 − h) + θ·(h(1 − π_nn) + 0.9(1 − h))), h the share sold at home.
+    private func measuredWageSteps() -> [Double] {
+        (0..<N).map { n in
+            var answer = 0.0
+            for j in 0..<J where sales[n * J + j] > 0 {
+                let cell = n * J + j
+                let pay = world.valueAddedShares.values[cell] * sales[cell] / world.valueAdded[n]
+                let atHome = min(1, homePay[cell] / max(pay, 1e-300))
+                answer += pay * ((1 - atHome) + theta[j] * (atHome * (1 - home[cell]) + 0.9 * (1 - atHome)))
+            }
+            return answer > 1.5 ? 1.5 / answer : 1
         }
     }
 

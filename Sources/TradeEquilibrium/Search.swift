@@ -90,7 +90,9 @@ extension OneLoop {
         var any = false
         let nothing = OneLoop.logOfNothing
         z.withUnsafeMutableBufferPointer { z in
-            for x in logExpenditure..<logEmployment where z[x] > nothing && z[x] + f[x] <= nothing { (z[x], any) = (nothing, true) }
+            for x in logExpenditure..<logEmployment where z[x] > nothing && z[x] + f[x] <= nothing {
+                (z[x], any) = (nothing, true)
+            }
         }
         return any
     }

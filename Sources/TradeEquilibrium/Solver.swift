@@ -1,3 +1,4 @@
+import CKernels
 import RealModule
 import TradeData
 
@@ -27,6 +28,9 @@ public struct SolverOptions: Sendable, Equatable {
         self.timeLimit = timeLimit
         self.isCancelled = isCancelled
     }
+
+    /// The instruction level of the kernels, `default`, `v3` or `v4`; DETENTE_ISA pins it. Bits are the same at one level.
+    public static var instructionLevel: String { String(cString: dk_level()) }
 
     public static func == (a: Self, b: Self) -> Bool {
         a.tolerance == b.tolerance && a.maxIterations == b.maxIterations && a.memory == b.memory && a.damping == b.damping

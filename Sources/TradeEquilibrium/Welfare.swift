@@ -17,40 +17,39 @@ extension Counterfactual {
         return Hat(Nest.isCES(sigma) ? Double.pow(sum, 1 / (1 - sigma)) : Double.exp(log))
     }
 
-    /// Exact change in welfare, which is real income less what the effort of work is worth.
+    /// Exact change in welfare, which is real income less what more effort is worth, as a share of baseline income.
     /// ```
     /// Ŵ[n] = (I′[n]/I[n]) / P̂[n]
-    /// Ŵ[n] = δ·(I′/I)/P̂ + (1−δ)·L̂^((1+κ)/κ),  δ = I/(I − κ/(1+κ)·h·wL)      with elastic labour supply κ
+    ///        − κ/(1+κ)·h·(wL/I)·(L̂^((1+κ)/κ) − 1)      where labour supply has elasticity κ
     /// ```
     /// h is the take-home share of pay in the baseline: 1, or 1 − x where revenue replaces wage taxes (`RevenueUse.wageTax`).
     /// Where revenue is wasted it is taken from both incomes.
-    /// - Source: Utility C − L^(1+1/κ), whose labour supply is (τ·w/P)^κ: Ignatenko et al. (2025), Section 2.
+    /// - Source: Utility C − L^(1+1/κ), whose labour supply is (τ·w/P)^κ, in units of baseline consumption.
     public func welfare(_ n: Int) -> Hat {
-        let income = spendableIncome(n) / baselineSpendableIncome(n) / consumerPrices(n).value
+        let income = spendableIncome(n) / baselineWelfareIncome(n) / consumerPrices(n).value
         let kappa = model.labour.supplyElasticity
         guard kappa > 0 else { return Hat(income) }
-        let delta = consumptionWeight(n)
-        return Hat(delta * income + (1 - delta) * Double.pow(employment[n].value, (1 + kappa) / kappa))
+        let effort = Double.pow(employment[n].value, (1 + kappa) / kappa) - 1
+        return Hat(income - effortShare(n) * effort)
     }
 
-    /// The published welfare statistic of Ignatenko et al. (2025); equals `welfare` unless revenue replaces wage taxes.
+    /// The published welfare statistic of Ignatenko et al. (2025).
     /// ```
-    /// δ·(I′/I)/P̂ + (1−δ)·ŵL̂/P̂
+    /// δ·(I′/I)/P̂ + (1−δ)·ŵL̂/P̂,  δ = I/(I − κ/(1+κ)·h·wL)
     /// ```
-    /// It values the effort of work at pay before tax; where the tax changes, effort L̂^((1+κ)/κ) is worth more than that,
-    /// and the gain is smaller than this statistic says. Always label it.
+    /// It differs from `welfare` twice, so always label it. It is a share of income *less effort*, half as much again at κ = 0.5.
+    /// And it values effort at pay before tax; where the tax changes, effort L̂^((1+κ)/κ) is worth more than that.
     public func publishedLabourWelfare(_ n: Int) -> Hat {
-        let (delta, prices) = (consumptionWeight(n), consumerPrices(n).value)
-        let income = spendableIncome(n) / baselineSpendableIncome(n) / prices
+        let (delta, prices) = (1 / (1 - effortShare(n)), consumerPrices(n).value)
+        let income = spendableIncome(n) / baselineWelfareIncome(n) / prices
         return Hat(delta * income + (1 - delta) * wages[n].value * employment[n].value / prices)
     }
 
-    /// δ, baseline consumption over consumption less the worth of effort; 1 where labour supply is fixed.
-    private func consumptionWeight(_ n: Int) -> Double {
+    /// κ/(1+κ)·h·wL/I, what baseline effort is worth as a share of baseline income; 0 where labour supply is fixed.
+    private func effortShare(_ n: Int) -> Double {
         let kappa = model.labour.supplyElasticity
-        let income = baselineSpendableIncome(n)
         let takeHome = model.revenue == .wageTax ? 1 - revenueGain(n) : 1
-        return income / (income - kappa / (1 + kappa) * takeHome * world.valueAdded[n])
+        return kappa / (1 + kappa) * takeHome * world.valueAdded[n] / baselineWelfareIncome(n)
     }
 
     /// x, the change of revenue as a share of pay.
@@ -64,16 +63,12 @@ extension Counterfactual {
         incomes[n] - (model.revenue == .wasted ? tariffRevenue[n] + exportTaxRevenue[n] : 0)
     }
 
-    private func baselineSpendableIncome(_ n: Int) -> Double {
+    /// What households had to spend in the baseline, in the world's unit per year: income, less revenue where it is wasted.
+    public func baselineWelfareIncome(_ n: Int) -> Double {
         baselineIncomes[n] - (model.revenue == .wasted ? baselineRevenue[n] : 0)
     }
 
-    /// Baseline welfare in money: spendable income, less the worth of effort where labour supply is elastic.
-    public func baselineWelfareIncome(_ n: Int) -> Double {
-        baselineSpendableIncome(n) / (model.labour.supplyElasticity > 0 ? consumptionWeight(n) : 1)
-    }
-
-    /// The same in the counterfactual, at its own prices; income itself under the standard blocks.
+    /// Welfare of the counterfactual in money at its own prices; what households have to spend under the standard blocks.
     public func welfareIncome(_ n: Int) -> Double {
         baselineWelfareIncome(n) * welfare(n).value * consumerPrices(n).value
     }

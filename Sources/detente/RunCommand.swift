@@ -18,8 +18,14 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Economies to show, such as USA,CHN,MYS.", transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
     var focus: [Country]?
     @Flag(help: "Solve under the scenario's own model only; no ranges.") var single = false
+    @Option(help: "Draw the trade elasticities so many times; medians and 5 to 95% go into the report.") var draws: Int?
+    @Option(help: "Seed of the draws.") var seed: UInt64 = 1
     @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.") var quiet = false
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if let draws, !(1...10_000).contains(draws) { throw ValidationError("--draws takes 1 to 10000.") }
+    }
 
     func run() throws {
         try reportingProblems {
@@ -31,11 +37,14 @@ struct RunCommand: ParsableCommand {
             let runner = StudyRunner(
                 scenario, world: world, mix: try ScenarioFile.productMix(),
                 alternatives: single ? [] : try scenario.ensembleModels(for: world))
-            let study = try runner.run { if !quiet { Console.say($0) } }
+            let say: (String) -> Void = { if !quiet { Console.say($0) } }
+            var study = try runner.run(progress: say)
             if !quiet { Console.say(String(format: "solved in %.2f s", -started.timeIntervalSinceNow)) }
             try StudyOutput.requireConverged(study)
+            if let draws { study.draws = try Draws(study, count: draws, seed: seed, progress: say) }
             if let out {
-                let report = StudyReport(study, focus: focus).document()
+                try runner.attribute(&study, progress: say)
+                let report = StudyReport(study, focus: focus, households: try Households.load()).document()
                 try StudyBundle(study, report: report, worldHash: ScenarioFile.worldHash(scenario.world)).write(to: URL(fileURLWithPath: out))
                 if !quiet { Console.say("wrote \(out)/report.html, report.md, tables, scenario.yaml, scenario.lock.json") }
             }

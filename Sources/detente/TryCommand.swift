@@ -42,7 +42,7 @@ enum StudyOutput {
     static func write(_ study: Study, focus: [Country]?, as form: OutputOptions.Form) throws {
         try requireConverged(study)
         switch form {
-        case .table: Console.write(TerminalRenderer.render(StudyReport(study, focus: focus).document(), on: .standardOutput))
+        case .table: Console.write(TerminalRenderer.render(StudyReport(study, focus: focus, households: try Households.load()).document(), on: .standardOutput))
         case .csv: Console.write(StudyTables.results(study).csv())
         case .json: Console.write(StudyTables.results(study).json())
         }

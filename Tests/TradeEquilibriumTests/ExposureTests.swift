@@ -15,8 +15,10 @@ struct ExposureTests {
             countries: N, sectors: 1, seed: UInt64(N), balanced: true, tariffFree: true, inputOutput: false, traded: 1)
         let world = try Baseline.prepare(drawn, model: model(drawn, .balanced), options: tight)
         let theta = world.elasticities[0].theta[0]
-        let base = try Counterfactual.solve(world, wedges: Wedges(unchanged: world), model: model(world, .balanced), options: tight)
-            .requireConverged()
+        let base = try Counterfactual.solve(
+            world, wedges: Wedges(unchanged: world), model: model(world, .balanced), options: tight
+        )
+        .requireConverged()
         let exposure = Exposure(Linearisation(of: base))
         let gdp = world.valueAdded
         let S = (0..<N).map { n in (0..<N).map { world.shares[n, $0, 0].value } }

@@ -77,7 +77,8 @@ struct LinearisationTests {
             var wedges = point.wedges
             for x in wedges.tariffs.values.indices {
                 wedges.tariffs.values[x] = (1 + wedges.tariffs.values[x]) * Double.exp(h * change.tariffs.values[x]) - 1
-                wedges.exportTaxes.values[x] = (1 + wedges.exportTaxes.values[x]) * Double.exp(h * change.exportTaxes.values[x]) - 1
+                wedges.exportTaxes.values[x] =
+                    (1 + wedges.exportTaxes.values[x]) * Double.exp(h * change.exportTaxes.values[x]) - 1
                 wedges.icebergs.values[x] *= Double.exp(h * change.icebergs.values[x])
             }
             return (point.world, wedges, point.model)
@@ -157,7 +158,8 @@ struct LinearisationTests {
         func objective(_ step: Double) throws -> Double {
             var wedges = point.wedges
             wedges.tariffs[n, i, j] = Rate((1 + wedges.tariffs[n, i, j].value) * Double.exp(step) - 1)
-            let result = try Counterfactual.solve(point.world, wedges: wedges, model: point.model, options: tight).requireConverged()
+            let result = try Counterfactual.solve(point.world, wedges: wedges, model: point.model, options: tight)
+                .requireConverged()
             return (0..<5).reduce(0) { $0 + weights[$1] * Double.log(result.welfare($1).value) }
         }
         let slope = try (objective(h) - objective(-h)) / (2 * h)
