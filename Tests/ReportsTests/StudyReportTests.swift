@@ -1,0 +1,135 @@
+import Foundation
+import Scenarios
+import TestSupport
+import Testing
+import TradeData
+import TradeEquilibrium
+
+@testable import Reports
+
+/// The report of a solved scenario: what its sentences say is what its tables hold.
+struct StudyReportTests {
+    static let scenario = """
+        schema: 1
+        id: test
+        title: "A test"
+        world: random
+        as-of: 2026-06-01
+        compare-to: [2026-01-15, 2025-01-01]
+        focus: [AAA, AAB, AAC]
+        ensemble: {elasticities: [random, flat-4], deficits: [world-share, balanced]}
+        layers:
+          - {id: general, combine: add}
+          - {id: threatened, combine: add}
+        measures:
+          - {id: a-on-b, by: AAA, origins: [AAB], layer: general, rate: {2026-01-01: 20%, 2026-03-01: 10%}, source: hypothetical}
+          - {id: b-on-a, by: AAB, origins: [AAA], layer: general, rate: {2026-01-01: 15%, 2026-04-01: 25%}, source: hypothetical}
+        threats:
+          - {id: more, by: AAA, origins: [AAB], layer: threatened, rate: {2026-05-01: +50pp}, announced: 2026-02-01, source: hypothetical}
+        events:
+          - id: summit
+            date: 2026-04-20
+            branches:
+              - {id: peace, then: [{withdraw: more}]}
+              - {id: war, then: [{carry-out: more}]}
+        """
+
+    static func study() throws -> Study {
+        let world = RandomWorld.make(countries: 4, sectors: 6, seed: 3)
+        let scenario = try Scenario.parse(Self.scenario)
+        let runner = StudyRunner(scenario, world: world, alternatives: try scenario.ensembleModels(for: world))
+        var study = try runner.run()
+        try runner.attribute(&study)
+        study.draws = try Draws(study, count: 9, seed: 4)
+        return study
+    }
+
+    private func tables(_ document: ReportDocument) -> [ReportDocument.Table] {
+        document.sections.flatMap(\.blocks).compactMap { if case .table(let table) = $0 { table } else { nil } }
+    }
+    private func paragraphs(_ document: ReportDocument) -> [String] {
+        document.sections.flatMap(\.blocks).compactMap { if case .paragraph(let text) = $0 { text } else { nil } }
+    }
+
+    @Test func theHeadlineIsTheFirstRowOfTheFirstTable() throws {
+        let study = try Self.study()
+        #expect(study.converged)
+        let document = StudyReport(study).document()
+        let table = try #require(tables(document).first { $0.title.hasPrefix("Welfare") })
+        let row = try #require(table.rows.first)
+        for (column, cell) in zip(table.columns, row).dropFirst() {
+            #expect(document.headline.contains("\(cell) under \(column.title)"), "\(document.headline)")
+        }
+        #expect(document.headline.contains("2026-01-15") && document.headline.contains("2026-06-01"))
+    }
+
+    @Test func theTableIsTheSolution() throws {
+        let study = try Self.study()
+        let document = StudyReport(study).document()
+        let table = try #require(tables(document).first { $0.title.hasPrefix("Welfare") })
+        for (row, country) in zip(table.rows, study.scenario.focus) {
+            for (cell, branch) in zip(row.dropFirst(), ["peace", "war"]) {
+                let run = try #require(study.run(branch: branch, comparedWith: Day("2026-01-15")!))
+                let n = study.world.grid.index(of: country)!
+                #expect(cell.hasPrefix(NumberText.change(run.contrast.welfare(n).percentChange)))
+            }
+        }
+    }
+
+    @Test func theIndustrySentenceNamesTheEndsOfItsTable() throws {
+        let document = StudyReport(try Self.study()).document()
+        let table = try #require(tables(document).first { $0.title.contains("without more") })
+        let sentence = try #require(paragraphs(document).first { $0.hasPrefix("If more is not carried out") })
+        let (first, last) = (try #require(table.rows.first), try #require(table.rows.last))
+        #expect(sentence.contains("Most relieved is \(first[0]) (output \(first[1]))"), "\(sentence)")
+        #expect(sentence.contains("most hurt \(last[0]) (\(last[1]))"), "\(sentence)")
+    }
+
+    @Test func whatIsSaidOfSignsIsWhatTheTableSays() throws {
+        let document = StudyReport(try Self.study()).document()
+        let table = try #require(tables(document).first { $0.columns.contains { $0.title == "signs" } })
+        let differ = table.rows.filter { $0[3] == "differ" }.count
+        if differ == 0 {
+            #expect(paragraphs(document).contains { $0.hasPrefix("All models agree") })
+        } else {
+            #expect(paragraphs(document).contains { $0.hasPrefix("The models differ on the sign of \(differ) of \(table.rows.count)") })
+        }
+    }
+
+    @Test func partsOfBlameAddUp() throws {
+        let study = try Self.study()
+        #expect(!study.attributions.isEmpty)
+        for (index, attribution) in study.attributions {
+            for n in study.world.grid.countries.indices {
+                let sum = attribution.groups.indices.reduce(0) { $0 + attribution.logWelfare[$1][n] }
+                #expect(abs(sum - attribution.total[n]) < 1e-12)
+                #expect(abs(attribution.total[n] - log(study.runs[index].contrast.welfare(n).value)) < 1e-8)
+            }
+        }
+    }
+
+    @Test func drawsAreTheSameForOneSeedAndSurroundTheCentre() throws {
+        let (a, b) = (try Self.study(), try Self.study())
+        let (first, second) = (try #require(a.draws), try #require(b.draws))
+        #expect(first.results.map(\.welfare) == second.results.map(\.welfare))
+        for result in first.results {
+            #expect(result.failed == 0 && result.worstResidual <= 1e-10)
+            #expect(result.quantile(0.05, 0) <= result.quantile(0.5, 0) && result.quantile(0.5, 0) <= result.quantile(0.95, 0))
+        }
+        let other = try Draws(a, count: 9, seed: 5)
+        #expect(other.results.map(\.welfare) != first.results.map(\.welfare))
+    }
+
+    @Test func theBundleHoldsWhatTheReportSays() throws {
+        let study = try Self.study()
+        let bundle = try StudyBundle(study, report: StudyReport(study).document(), worldHash: "0")
+        for file in ["report.md", "report.html", "tables/results.csv", "scenario.yaml", "scenario.lock.json", "CITE.txt", "results.xlsx"] {
+            #expect(bundle.files[file]?.isEmpty == false, "\(file)")
+        }
+        #expect(String(decoding: bundle.files["scenario.yaml"]!, as: UTF8.self) == Self.scenario)
+        let welfare = String(decoding: bundle.files["tables/results.csv"]!, as: UTF8.self).split(separator: "\n")
+            .first { $0.contains(",peace,2026-06-01,2026-01-15,AAA,,,,welfare,percent,") }
+        let value = try #require(welfare.flatMap { Double($0.split(separator: ",", omittingEmptySubsequences: false)[10]) })
+        #expect(value == study.run(branch: "peace", comparedWith: Day("2026-01-15")!)!.contrast.welfare(0).percentChange)
+    }
+}
