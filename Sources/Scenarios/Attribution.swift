@@ -51,17 +51,17 @@ public struct Attribution: Sendable {
     /// Attributes the change of welfare from the law of one day to that of another.
     ///
     /// - Parameters:
-    ///   - bridge: From a law without dates to wedges on the world, such as `DatelessBridge.wedges`.
+    ///   - bridge: The law whose change is attributed, laid on the world.
     ///   - base: The baseline, as `Baseline.prepare` gives it.
     ///   - draws: Random orders beyond 8 groups.
     /// - Complexity: 2^groups solves up to 8 groups, at most draws × groups beyond.
     public init(
-        law: Law, from: Day, to: Day, groups: [Group], base: World, model: Model, options: SolverOptions = SolverOptions(),
-        draws: Int = 64, seed: UInt64 = 1, bridge: @escaping @Sendable (Law) -> Wedges
+        from: Day, to: Day, groups: [Group], base: World, model: Model, options: SolverOptions = SolverOptions(),
+        draws: Int = 64, seed: UInt64 = 1, bridge: LawBridge
     ) {
         precondition(groups.count <= 60, "At most 60 groups.")
         let game = CoalitionGame(
-            law: law, from: from, to: to, groups: groups, base: base, model: model, options: options, bridge: bridge)
+            from: from, to: to, groups: groups, base: base, model: model, options: options, bridge: bridge)
         let m = groups.count
         let N = base.grid.countryCount
         var parts = Array(repeating: [Double](repeating: 0, count: N), count: m)
@@ -115,15 +115,15 @@ private final class CoalitionGame: Sendable {
     private let options: SolverOptions
 
     init(
-        law: Law, from: Day, to: Day, groups: [Attribution.Group], base: World, model: Model, options: SolverOptions,
-        bridge: @escaping @Sendable (Law) -> Wedges
+        from: Day, to: Day, groups: [Attribution.Group], base: World, model: Model, options: SolverOptions,
+        bridge: LawBridge
     ) {
         var groupOf: [String: Int] = [:]
         for (g, group) in groups.enumerated() { for id in group.measures { groupOf[id] = g } }
         let membership = groupOf
         (self.base, self.model, self.options) = (base, model, options)
         wedges = { coalition in
-            bridge(law.snapshot { membership[$0.id].map { coalition & (1 << UInt64($0)) != 0 } ?? true ? to : from })
+            bridge.wedges { membership[$0.id].map { coalition & (1 << UInt64($0)) != 0 } ?? true ? to : from }
         }
     }
 

@@ -1,7 +1,15 @@
 import TradeData
 import TradeEquilibrium
+import TradePolicy
 
 extension Scenario {
+    /// A law of the scenario, laid on a world.
+    public func bridge(_ law: Law, world: World, mix: (any ProductMix)?, model: Model) -> LawBridge {
+        LawBridge(
+            law, world: world, mix: mix, goodsSectors: world.goodsSectors, baseDay: self.model.baseDay, elasticities: model.elasticities,
+            collected: self.model.collected)
+    }
+
     /// The model that the scenario declares, on a world.
     /// - Throws: `ScenarioProblems` when the world has no such elasticity table, or the blocks do not go together.
     public func model(for world: World) throws -> Model { try model(model, for: world) }

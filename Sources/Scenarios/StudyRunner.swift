@@ -51,14 +51,13 @@ public struct StudyRunner: Sendable {
     public func attribute(_ study: inout Study, progress: (String) -> Void = { _ in }) throws {
         let model = try scenario.model(for: world)
         let base = try Baseline.prepare(world, model: model, options: options)
-        let bridge = DatelessBridge(scenario: scenario, world: world, mix: mix, model: model)
         for (index, run) in study.runs.enumerated() where run.threat == nil && run.comparedWith == scenario.compareTo.first {
             let groups = Attribution.groups(run.law, from: run.comparedWith, to: run.day)
             guard !groups.isEmpty, groups.count <= 8 else { continue }
             progress("\(run.path.id): \(groups.count) groups of measures, \(1 << groups.count) laws")
             study.attributions[index] = Attribution(
-                law: run.law, from: run.comparedWith, to: run.day, groups: groups, base: base, model: model, options: options
-            ) { bridge.wedges($0) }
+                from: run.comparedWith, to: run.day, groups: groups, base: base, model: model, options: options,
+                bridge: scenario.bridge(run.law, world: world, mix: mix, model: model))
         }
     }
 
@@ -101,10 +100,7 @@ public struct StudyRunner: Sendable {
 
     private func lay(_ path: EventPath, _ model: Model, _ agenda: inout Agenda, _ notes: inout [String]) {
         let law = scenario.law(on: path)
-        func bridge(_ law: Law) -> LawBridge {
-            LawBridge(
-                law, world: world, mix: mix, goodsSectors: world.goodsSectors, baseDay: scenario.model.baseDay, elasticities: model.elasticities, collected: scenario.model.collected)
-        }
+        func bridge(_ law: Law) -> LawBridge { scenario.bridge(law, world: world, mix: mix, model: model) }
         let laid = bridge(law)
         let policy = laid.wedges(on: scenario.asOf)
         for note in policy.notes where !notes.contains(note) { notes.append(note) }

@@ -109,12 +109,14 @@ struct DutyTable: Sendable {
     }
 
     /// Puts the rates of a day on the tariffs, which hold the rates before any layer.
-    /// - Parameter rates: The rate of each measure of the law on the day; nil where it does not hold.
+    /// - Parameters:
+    ///   - rates: The rate of each measure of the law on its day; nil where it does not hold.
+    ///   - days: The day on which each measure of the law is taken.
     func lay(
-        _ rates: [Double?], on day: Day, collected: Bool, stacking: inout Stacking, into tariffs: inout Bilateral<Rate>
+        _ rates: [Double?], on days: [Day], collected: Bool, stacking: inout Stacking, into tariffs: inout Bilateral<Rate>
     ) {
         var pieces: [Stacking.Piece] = []
-        let current = duties.map { duty in duty.exemptions.map { $0.period?.contains(day) ?? true } }
+        let current = duties.map { duty in duty.exemptions.map { $0.period?.contains(days[duty.measure]) ?? true } }
         for (g, group) in groups.enumerated() where group.duties.contains(where: { rates[duties[$0.duty].measure] != nil }) {
             let origins = groupOf.indices.filter { groupOf[$0] == g }
             for j in 0..<sectorCount {

@@ -17,7 +17,7 @@ public struct LawOnGrid: Sendable {
     public let notes: [String]
     private let tables: [DutyTable]
     private let others: [Other]
-    private let base: Bilateral<Rate>?
+    private var base: Bilateral<Rate>?
 
     /// A measure that is no duty, with the cells it reaches and the share of each.
     struct Other: Sendable {
@@ -79,25 +79,35 @@ public struct LawOnGrid: Sendable {
             .reduce(0) { $0 + $1.share * goods.share(of: $1.code, sector: sector) }
     }
 
+    /// The same law on the same grid, on top of other rates.
+    func over(_ base: Bilateral<Rate>) -> LawOnGrid {
+        var copy = self
+        copy.base = base
+        return copy
+    }
+
     /// The law of one day.
-    /// - Parameter collected: With each measure's share that customs collects, instead of the statutory rates.
+    /// - Parameters:
+    ///   - collected: With each measure's share that customs collects, instead of the statutory rates.
+    ///   - dayOf: The day on which a measure is taken, where it is not the same for all: a law between two laws.
     /// - Complexity: O(origins × sectors × classes × measures) for each importer with duties.
-    public func schedule(on day: Day, collected: Bool = false) -> Schedule {
+    public func schedule(on day: Day, collected: Bool = false, dayOf: ((Measure) -> Day)? = nil) -> Schedule {
+        let days = law.measures.map { dayOf?($0) ?? day }
         var tariffs = base ?? Bilateral<Rate>(grid: grid, repeating: .zero)
         var stacking = Stacking(layers: law.layers)
-        let rates = law.measures.map { $0.instrument.isDuty ? law.rate(of: $0, on: day)?.rate.value : nil }
-        for table in tables { table.lay(rates, on: day, collected: collected, stacking: &stacking, into: &tariffs) }
+        let rates = zip(law.measures, days).map { $0.instrument.isDuty ? law.rate(of: $0, on: $1)?.rate.value : nil }
+        for table in tables { table.lay(rates, on: days, collected: collected, stacking: &stacking, into: &tariffs) }
         var schedule = Schedule(
             day: day, tariffs: tariffs, exportTaxes: Bilateral(grid: grid, repeating: .zero),
             remaining: Bilateral(grid: grid, repeating: Share(1)), costs: Bilateral(grid: grid, repeating: Factor(1)))
-        for other in others { add(other, to: &schedule) }
+        for other in others { add(other, on: days[other.index], to: &schedule) }
         return schedule
     }
 
-    private func add(_ other: Other, to schedule: inout Schedule) {
+    private func add(_ other: Other, on day: Day, to schedule: inout Schedule) {
         let measure = law.measures[other.index]
-        guard measure.period.contains(schedule.day) else { return }
-        let rate = law.rate(of: measure, on: schedule.day)?.rate.value
+        guard measure.period.contains(day) else { return }
+        let rate = law.rate(of: measure, on: day)?.rate.value
         for (n, i, j, goods) in other.cells {
             var rest = 1.0
             let (origin, destination) = (grid.countries[i], grid.countries[n])
@@ -105,7 +115,7 @@ public struct LawOnGrid: Sendable {
                 rest -=
                     rest * measure.exemptions[k].share.value
                     * measure.exempt(
-                        k, origin: origin, destination: destination, product: nil, sector: grid.sectors[j], on: schedule.day)
+                        k, origin: origin, destination: destination, product: nil, sector: grid.sectors[j], on: day)
             }
             let share = goods * rest
             switch measure.instrument {

@@ -62,23 +62,37 @@ public struct LawBridge: Sendable {
         guard let table = elasticities ?? world.elasticities.first else {
             preconditionFailure("World \(world.id) has no elasticities.")
         }
-        let bare = LawOnGrid(law, grid: world.grid, mix: mix, goodsSectors: goodsSectors).schedule(on: baseDay)
+        let bareLaw = LawOnGrid(law, grid: world.grid, mix: mix, goodsSectors: goodsSectors)
+        let bare = bareLaw.schedule(on: baseDay)
         let base = zip(world.tariffs.values, bare.tariffs.values).map { Swift.max(0, $0 - $1) }
         self.world = world
         self.baseDay = baseDay
         self.elasticities = table
         self.collected = collected
-        laid = LawOnGrid(
-            law, grid: world.grid, mix: mix, base: Bilateral(grid: world.grid, values: base), goodsSectors: goodsSectors)
+        laid = bareLaw.over(Bilateral(grid: world.grid, values: base))
         baseSchedule = laid.schedule(on: baseDay, collected: true)
     }
 
     /// The wedges of a day.
     public func wedges(on day: Day) -> LegalWedges {
-        let now = laid.schedule(on: day, collected: true)
+        let (wedges, clipped) = wedges(from: laid.schedule(on: day, collected: true))
+        var notes = laid.notes
+        if !clipped.isEmpty {
+            notes.append(
+                "\(clipped.count) cells would fall below a tariff of zero, because the world's tariff is lower than the law it carries; zero was put there."
+            )
+        }
+        return LegalWedges(wedges: wedges, schedule: laid.schedule(on: day), clipped: clipped, notes: notes)
+    }
+
+    /// The wedges of a law between two laws, in which every measure is taken on a day of its own: what attribution needs.
+    public func wedges(dayOf: (Measure) -> Day) -> Wedges {
+        withoutActuallyEscaping(dayOf) { wedges(from: laid.schedule(on: baseDay, collected: true, dayOf: $0)).wedges }
+    }
+
+    private func wedges(from now: Schedule) -> (wedges: Wedges, clipped: [(n: Int, i: Int, j: Int)]) {
         var wedges = Wedges(unchanged: world)
         var clipped: [(n: Int, i: Int, j: Int)] = []
-        var notes = laid.notes
         let phi = collected.value
         let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
         for j in 0..<J {
@@ -99,11 +113,6 @@ public struct LawBridge: Sendable {
                 }
             }
         }
-        if !clipped.isEmpty {
-            notes.append(
-                "\(clipped.count) cells would fall below a tariff of zero, because the world's tariff is lower than the law it carries; zero was put there."
-            )
-        }
-        return LegalWedges(wedges: wedges, schedule: laid.schedule(on: day), clipped: clipped, notes: notes)
+        return (wedges, clipped)
     }
 }

@@ -35,15 +35,14 @@ struct BlameCommand: ParsableCommand {
             let base = try Baseline.prepare(world, model: model)
             let from = against.flatMap { Day($0) } ?? scenario.compareTo[0]
             let law = scenario.law(on: path)
-            let bridge = DatelessBridge(scenario: scenario, world: world, mix: try ScenarioFile.productMix(), model: model)
             let groups = Attribution.groups(law, from: from, to: scenario.asOf)
             guard !groups.isEmpty else {
                 Console.say("No measure differs between \(from) and \(scenario.asOf) on branch \(path.id).")
                 return
             }
             let blame = Attribution(
-                law: law, from: from, to: scenario.asOf, groups: groups, base: base, model: model, draws: draws, seed: seed
-            ) { bridge.wedges($0) }
+                from: from, to: scenario.asOf, groups: groups, base: base, model: model, draws: draws, seed: seed,
+                bridge: scenario.bridge(law, world: world, mix: try ScenarioFile.productMix(), model: model))
             guard blame.converged else {
                 Console.say("detente: a solve did not converge, worst residual \(blame.worstResidual); there is no answer.")
                 throw ExitCode.notConverged
