@@ -51,7 +51,8 @@ public struct ResultTable: Sendable, Equatable {
 
         /// - Precondition: The number is finite; what could not be computed has no row.
         public init(
-            scenario: String, branch: String = "", date: Day? = nil, comparedWith: Day? = nil, country: String = "", origin: String = "",
+            scenario: String, branch: String = "", date: Day? = nil, comparedWith: Day? = nil, country: String = "",
+            origin: String = "",
             destination: String = "", sector: String = "", variable: Variable, unit: String, value: Double,
             low: Double? = nil, high: Double? = nil, model: String = "", draw: Int? = nil, note: String = ""
         ) {
@@ -76,7 +77,8 @@ public struct ResultTable: Sendable, Equatable {
     }
 
     public static let columns = [
-        "scenario", "branch", "date", "compared_with", "country", "origin", "destination", "sector", "variable", "unit", "value", "low", "high",
+        "scenario", "branch", "date", "compared_with", "country", "origin", "destination", "sector", "variable", "unit", "value",
+        "low", "high",
         "model", "draw", "note",
     ]
 
@@ -111,7 +113,8 @@ extension ResultTable.Row {
     /// The cells in the order of the columns, as text.
     var cells: [String] {
         [
-            scenario, branch, date?.description ?? "", comparedWith?.description ?? "", country, origin, destination, sector, variable.rawValue, unit,
+            scenario, branch, date?.description ?? "", comparedWith?.description ?? "", country, origin, destination, sector,
+            variable.rawValue, unit,
             Self.plain(value), low.map(Self.plain) ?? "", high.map(Self.plain) ?? "", model, draw.map(String.init) ?? "", note,
         ]
     }

@@ -13,7 +13,8 @@ public struct StudyBundle: Sendable {
         let workbook = Workbook(
             title: study.scenario.title, about: StudyBundle.about(study),
             sheets: [
-                .init(name: "results", table: ResultTable(rows: results.rows.filter(\.origin.isEmpty))), .init(name: "sectors", table: sectors), .init(name: "rates", table: rates),
+                .init(name: "results", table: ResultTable(rows: results.rows.filter(\.origin.isEmpty))),
+                .init(name: "sectors", table: sectors), .init(name: "rates", table: rates),
             ])
         var files = [
             "report.md": Data(MarkdownRenderer.render(report).utf8),
@@ -40,7 +41,10 @@ public struct StudyBundle: Sendable {
             ("compared with", study.scenario.compareTo.map(\.description).joined(separator: ", ")),
             ("world", "\(study.world.id), \(study.world.year): \(study.world.provenance.kind)"),
             ("model", study.runs.first?.model.label ?? ""),
-            ("range", study.alternatives.isEmpty ? "none: one model" : "low and high over \(study.alternatives.count + 1) models"),
+            (
+                "range",
+                study.alternatives.isEmpty ? "none: one model" : "low and high over \(study.alternatives.count + 1) models"
+            ),
             ("worst residual", NumberText.residual(study.worstResidual)), ("engine", "Détente \(Engine.version)"),
             ("bilateral trade", "is not here but in tables/results.csv"),
             ("data licences", study.world.provenance.licences.joined(separator: "; ")),
@@ -48,8 +52,10 @@ public struct StudyBundle: Sendable {
     }
 
     private static func citation(_ study: Study) -> String {
-        var text = "Détente \(Engine.version), scenario \(study.scenario.id), world \(study.world.id) (\(study.world.provenance.kind)).\n"
-        text += "Model: Caliendo and Parro (2015), Review of Economic Studies 82(1); elasticities \(study.runs.first?.model.elasticities.source ?? "").\n"
+        var text =
+            "Détente \(Engine.version), scenario \(study.scenario.id), world \(study.world.id) (\(study.world.provenance.kind)).\n"
+        text +=
+            "Model: Caliendo and Parro (2015), Review of Economic Studies 82(1); elasticities \(study.runs.first?.model.elasticities.source ?? "").\n"
         text += "Data licences: \(study.world.provenance.licences.joined(separator: "; ")).\n"
         return text
     }

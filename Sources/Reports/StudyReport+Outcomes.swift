@@ -25,15 +25,22 @@ extension StudyReport {
             let runs = branches(against: day)
             if let chart = welfareChart(against: day) { section.blocks.append(chart) }
             section.blocks.append(
-                .table(byCountry("Welfare (real income), %, law of \(study.scenario.asOf) against \(day)", runs, world: { $0.worldWelfare().percentChange }) {
-                    $0.welfare($1).percentChange
-                }))
+                .table(
+                    byCountry(
+                        "Welfare (real income), %, law of \(study.scenario.asOf) against \(day)", runs,
+                        world: { $0.worldWelfare().percentChange }
+                    ) {
+                        $0.welfare($1).percentChange
+                    }))
             section.blocks.append(
                 .table(byCountry("Real wage, %, against \(day)", runs, world: nil) { $0.realWage($1).percentChange }))
             section.blocks.append(
-                .table(byCountry("Exports, volume, %, against \(day)", runs, decimals: 1, world: { $0.worldTrade().volume.percentChange }) {
-                    $0.exports($1).volume.percentChange
-                }))
+                .table(
+                    byCountry(
+                        "Exports, volume, %, against \(day)", runs, decimals: 1, world: { $0.worldTrade().volume.percentChange }
+                    ) {
+                        $0.exports($1).volume.percentChange
+                    }))
             section.blocks.append(.table(pairTable(day, runs)))
         }
         section.blocks.append(.paragraph(modelNote))
@@ -55,12 +62,14 @@ extension StudyReport {
     /// Trade in both directions between every pair of economies that tax each other.
     private func pairTable(_ day: Day, _ runs: [(index: Int, run: StudyRun)]) -> ReportDocument.Table {
         var table = ReportDocument.Table(
-            "Trade between the parties, value, %, against \(day)", columns: [.text("flow"), .number("bn USD before")] + runs.map { .number($0.run.path.id) })
+            "Trade between the parties, value, %, against \(day)",
+            columns: [.text("flow"), .number("bn USD before")] + runs.map { .number($0.run.path.id) })
         for (i, n) in parties() {
             let before = runs.first.map { $0.run.contrast.trade(origin: i, destination: n).reference / 1000 } ?? 0
             table.add(
                 ["\(name(grid.countries[i])) → \(name(grid.countries[n]))", NumberText.fixed(before, 0)]
-                    + runs.map { run in change(run.index, decimals: 1) { $0.trade(origin: i, destination: n).value.percentChange } })
+                    + runs.map { run in change(run.index, decimals: 1) { $0.trade(origin: i, destination: n).value.percentChange }
+                    })
         }
         return table
     }
@@ -70,9 +79,11 @@ extension StudyReport {
         var taxes: Set<[Int]> = []
         for measure in study.scenario.law.measures {
             guard case .only(let targets) = measure.partners else { continue }
-            for by in measure.by { for target in targets {
-                if let a = grid.index(of: by), let b = grid.index(of: target), a != b { taxes.insert([a, b]) }
-            } }
+            for by in measure.by {
+                for target in targets {
+                    if let a = grid.index(of: by), let b = grid.index(of: target), a != b { taxes.insert([a, b]) }
+                }
+            }
         }
         return taxes.filter { taxes.contains([$0[1], $0[0]]) }.sorted { $0.lexicographicallyPrecedes($1) }
             .map { (origin: $0[1], destination: $0[0]) }
@@ -90,8 +101,10 @@ extension StudyReport {
             func entry(_ n: Int) -> String { "\(name(grid.countries[n])) \(change(index) { $0.welfare(n).percentChange })" }
             let gainers = ranked.prefix(3).filter { run.contrast.welfare($0).value > 1 }
             let losers = ranked.suffix(3).reversed().filter { run.contrast.welfare($0).value < 1 }
-            table.add([run.path.id, gainers.isEmpty ? "nobody" : gainers.map(entry).joined(separator: "; "),
-                losers.isEmpty ? "nobody" : losers.map(entry).joined(separator: "; ")])
+            table.add([
+                run.path.id, gainers.isEmpty ? "nobody" : gainers.map(entry).joined(separator: "; "),
+                losers.isEmpty ? "nobody" : losers.map(entry).joined(separator: "; "),
+            ])
         }
         return ReportDocument.Section("Who wins, who loses", [.table(table)])
     }

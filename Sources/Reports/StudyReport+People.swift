@@ -12,17 +12,21 @@ extension StudyReport {
             var table = ReportDocument.Table(
                 "Law of \(run.day) on branch \(run.path.id) against \(day)",
                 columns: [
-                    .text("economy"), .number("consumer prices, first months, at most"), .number("consumer prices over wages, long run"),
+                    .text("economy"), .number("consumer prices, first months, at most"),
+                    .number("consumer prices over wages, long run"),
                     .number("equivalent variation, bn USD a year"), .number("USD per household a year"),
                 ],
-                note: "First months: duties passed on in full, nobody substitutes (an accounting bound). Long run: prices over the wage, by the "
-                    + "model. Equivalent variation at the prices and in the dollars of \(study.world.year). Households: \(householdSources).")
+                note:
+                    "First months: duties passed on in full, nobody substitutes (an accounting bound). Long run: prices over the wage, by the "
+                    + "model. Equivalent variation at the prices and in the dollars of \(study.world.year). Households: \(householdSources)."
+            )
             for country in focus {
                 let n = self.index(country)
                 let households = self.households?.figures[country]
                 table.add([
                     name(country), NumberText.change(100 * bound.consumerPrices[n]),
-                    change(index) { 100 * ($0.consumerPrices(n).value / $0.wage(n).value - 1) }, billions(index) { $0.equivalentVariation(n) },
+                    change(index) { 100 * ($0.consumerPrices(n).value / $0.wage(n).value - 1) },
+                    billions(index) { $0.equivalentVariation(n) },
                     households.map { figure in dollars(index, figure.count) { $0.equivalentVariation(n) } } ?? "no figure",
                 ])
             }
@@ -34,7 +38,8 @@ extension StudyReport {
     private var householdSources: String {
         let shown = focus.compactMap { country in households?.figures[country].map { (country, $0) } }
         guard !shown.isEmpty else { return "no national figures are installed" }
-        return shown.map { "\($0.rawValue) \(NumberText.fixed($1.count / 1e6, 1)) million (\($1.year), \($1.source))" }.joined(separator: "; ")
+        return shown.map { "\($0.rawValue) \(NumberText.fixed($1.count / 1e6, 1)) million (\($1.year), \($1.source))" }.joined(
+            separator: "; ")
     }
 
     private func billions(_ index: Int, _ value: (Contrast) -> Double) -> String {

@@ -10,7 +10,10 @@ extension StudyReport {
         guard found.models.count > 1, let day = study.scenario.compareTo.first else { return [] }
         var table = ReportDocument.Table(
             "Real income against \(day), %: range over \(found.models.count) models, and the assumption that moves it most",
-            columns: [.text("branch"), .text("economy"), .number("range"), .text("signs"), .text("driven by"), .number("by that alone, points")])
+            columns: [
+                .text("branch"), .text("economy"), .number("range"), .text("signs"), .text("driven by"),
+                .number("by that alone, points"),
+            ])
         let shown = found.findings.filter { $0.comparedWith == day }
         for finding in shown {
             let driver = finding.driver
@@ -25,7 +28,8 @@ extension StudyReport {
             split.isEmpty
             ? "All models agree on the sign of every number of the table below."
             : "The models differ on the sign of \(split.count) of \(shown.count) numbers: "
-                + listed(split.prefix(6).map { "\(name($0.country)) under \($0.branch)" }) + (split.count > 6 ? " among them." : ".")
+                + listed(split.prefix(6).map { "\(name($0.country)) under \($0.branch)" })
+                + (split.count > 6 ? " among them." : ".")
         return [.paragraph(sentence), .table(table)]
     }
 
@@ -34,8 +38,12 @@ extension StudyReport {
         guard let draws = study.draws, let day = study.scenario.compareTo.first else { return [] }
         var table = ReportDocument.Table(
             "Real income against \(day), %: \(draws.count) draws of the trade elasticities, seed \(draws.seed)",
-            columns: [.text("branch"), .text("economy"), .number("median"), .number("5% to 95%"), .number("share of draws with a gain")],
-            note: "Log standard deviation \(Draws.usualLogError) where the table states no standard error, half of the variance common to all sectors (A-17).")
+            columns: [
+                .text("branch"), .text("economy"), .number("median"), .number("5% to 95%"), .number("share of draws with a gain"),
+            ],
+            note:
+                "Log standard deviation \(Draws.usualLogError) where the table states no standard error, half of the variance common to all sectors (A-17)."
+        )
         for result in draws.results where result.comparedWith == day {
             for country in focus {
                 let n = index(country)
@@ -57,19 +65,29 @@ extension StudyReport {
             var table = ReportDocument.Table(
                 "ln of real income by measure, %, law of \(run.day) on branch \(run.path.id) against \(run.comparedWith)",
                 columns: [.text("measure")] + focus.prefix(6).map { .number($0.rawValue) },
-                note: "Shapley values over \(attribution.groups.count) groups, \(attribution.draws.map { "\($0) random orders" } ?? "all orders"); "
-                    + "they add up to the whole. \(run.model.label); worst residual \(NumberText.residual(attribution.worstResidual)).")
+                note:
+                    "Shapley values over \(attribution.groups.count) groups, \(attribution.draws.map { "\($0) random orders" } ?? "all orders"); "
+                    + "they add up to the whole. \(run.model.label); worst residual \(NumberText.residual(attribution.worstResidual))."
+            )
             for (g, group) in attribution.groups.enumerated() {
-                table.add([group.name] + focus.prefix(6).map { NumberText.change(100 * attribution.logWelfare[g][self.index($0)], decimals: 3) })
+                table.add(
+                    [group.name]
+                        + focus.prefix(6).map { NumberText.change(100 * attribution.logWelfare[g][self.index($0)], decimals: 3) })
             }
-            table.add(["all together"] + focus.prefix(6).map { NumberText.change(100 * attribution.total[self.index($0)], decimals: 3) })
+            table.add(
+                ["all together"] + focus.prefix(6).map { NumberText.change(100 * attribution.total[self.index($0)], decimals: 3) }
+            )
             let first = focus.first.map { self.index($0) } ?? 0
             let chart = WaterfallChart(
-                title: "\(focus.first.map(name) ?? ""): which measure did what, branch \(run.path.id) against \(run.comparedWith)",
+                title:
+                    "\(focus.first.map(name) ?? ""): which measure did what, branch \(run.path.id) against \(run.comparedWith)",
                 unit: "ln of real income, %",
                 steps: attribution.groups.indices.map { (attribution.groups[$0].name, 100 * attribution.logWelfare[$0][first]) }
                     .filter { abs($0.1) >= 0.0005 }, total: "all together")
-            return [.chart(ReportDocument.Chart(chart, name: "measures-\(run.path.id.replacingOccurrences(of: "/", with: "-"))")), .table(table)]
+            return [
+                .chart(ReportDocument.Chart(chart, name: "measures-\(run.path.id.replacingOccurrences(of: "/", with: "-"))")),
+                .table(table),
+            ]
         }
     }
 }

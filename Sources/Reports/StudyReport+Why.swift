@@ -17,7 +17,9 @@ extension StudyReport {
             var effective = ReportDocument.Table(
                 "Average tariff at the trade of \(day), %, effective, goods",
                 columns: [.text("importer on origin"), .number("law of \(day)")] + runs.map { .number($0.run.path.id) },
-                note: "The world's base tariffs plus the change of statutory law, weighted with the trade of the reference (\(study.world.year) world).")
+                note:
+                    "The world's base tariffs plus the change of statutory law, weighted with the trade of the reference (\(study.world.year) world)."
+            )
             for (i, n) in parties() {
                 let (origin, destination) = (grid.countries[i], grid.countries[n])
                 let label = "\(name(destination)) on \(name(origin))"
@@ -29,13 +31,18 @@ extension StudyReport {
                     let before = first.contrast.tariffAtReferenceTrade(destination: n, origin: i).reference
                     effective.add(
                         [label, NumberText.percent(before.percent)]
-                            + runs.map { NumberText.percent($0.run.contrast.tariffAtReferenceTrade(destination: n, origin: i).policy.percent) })
+                            + runs.map {
+                                NumberText.percent(
+                                    $0.run.contrast.tariffAtReferenceTrade(destination: n, origin: i).policy.percent)
+                            })
                 }
             }
             section.blocks += [.table(adders), .table(effective)]
         }
         let hypothetical = study.scenario.law.measures.filter { $0.source.lowercased().contains("hypothetical") }.map(\.id)
-        if !hypothetical.isEmpty { section.blocks.append(.paragraph("Hypothetical, by the scenario's own word: \(listed(hypothetical)).")) }
+        if !hypothetical.isEmpty {
+            section.blocks.append(.paragraph("Hypothetical, by the scenario's own word: \(listed(hypothetical))."))
+        }
         if !study.notes.isEmpty { section.blocks.append(.list(study.notes)) }
         return section
     }
@@ -70,7 +77,8 @@ extension StudyReport {
                 .paragraph(
                     "If \(threat) is not carried out, \(name(by))'s real income is \(change(index) { $0.welfare(n).percentChange }) different from what it would be. "
                         + "Most relieved is \(name(grid.sectors[best])) (output \(change(index) { $0.outputVolume(n, best).percentChange })), "
-                        + "most hurt \(name(grid.sectors[worst])) (\(change(index) { $0.outputVolume(n, worst).percentChange }))."))
+                        + "most hurt \(name(grid.sectors[worst])) (\(change(index) { $0.outputVolume(n, worst).percentChange }))."
+                ))
             section.blocks.append(
                 industryChart(
                     index, country: n, sectors: shown, title: "\(name(by)): output without \(threat), against with it",
@@ -92,13 +100,17 @@ extension StudyReport {
             }
             var table = ReportDocument.Table(
                 "ln of real income, %, law of \(run.day) on branch \(run.path.id) against \(day)",
-                columns: [.text("economy"), .number("terms of trade"), .number("volume of taxed trade"), .number("other"), .number("sum"), .number("remainder")],
+                columns: [
+                    .text("economy"), .number("terms of trade"), .number("volume of taxed trade"), .number("other"),
+                    .number("sum"), .number("remainder"),
+                ],
                 note: "Path integral in 5 steps; the remainder is what the path leaves unexplained.")
             for country in focus {
                 let n = index(country)
                 func text(_ value: Double) -> String { NumberText.change(100 * value, decimals: 3) }
                 table.add([
-                    name(country), text(parts.termsOfTrade[n]), text(parts.volumeOfTrade[n]), text(parts.tradeCosts[n] + parts.transfers[n]),
+                    name(country), text(parts.termsOfTrade[n]), text(parts.volumeOfTrade[n]),
+                    text(parts.tradeCosts[n] + parts.transfers[n]),
                     text(parts.logWelfare[n]), text(parts.remainder(n)),
                 ])
             }
@@ -130,7 +142,8 @@ extension StudyReport {
                 columns: [.text("model")] + focus.prefix(6).map { .number($0.rawValue) })
             for (m, model) in models.enumerated() {
                 let contrast = m == 0 ? run.contrast : study.alternatives[m - 1][index].contrast
-                table.add([model.label] + focus.prefix(6).map { NumberText.change(contrast.welfare(self.index($0)).percentChange) })
+                table.add(
+                    [model.label] + focus.prefix(6).map { NumberText.change(contrast.welfare(self.index($0)).percentChange) })
             }
             section.blocks.append(.table(table))
         }
@@ -157,7 +170,9 @@ extension StudyReport {
             "Do it again",
             [
                 .code("detente run \(file) -o out/"),
-                .paragraph("Engine \(Engine.version), instruction level \(Engine.instructionLevel); world \(study.world.id), \(study.world.provenance.kind). scenario.lock.json holds all hashes."),
+                .paragraph(
+                    "Engine \(Engine.version), instruction level \(Engine.instructionLevel); world \(study.world.id), \(study.world.provenance.kind). scenario.lock.json holds all hashes."
+                ),
             ])
     }
 }

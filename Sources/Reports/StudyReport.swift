@@ -24,7 +24,8 @@ public struct StudyReport: Sendable {
     public func document() -> ReportDocument {
         ReportDocument(
             title: study.scenario.title, headline: headline(),
-            sections: [outcomes(), law(), industries(), winners(), people(), why(), sureness(), limits(), reproduction()].compactMap { $0 })
+            sections: [outcomes(), law(), industries(), winners(), people(), why(), sureness(), limits(), reproduction()]
+                .compactMap { $0 })
     }
 
     // MARK: What all sections share
@@ -36,7 +37,9 @@ public struct StudyReport: Sendable {
 
     /// The runs against one day, branches in order, without the runs about threats.
     func branches(against day: Day) -> [(index: Int, run: StudyRun)] {
-        study.runs.enumerated().filter { $0.element.threat == nil && $0.element.comparedWith == day }.map { ($0.offset, $0.element) }
+        study.runs.enumerated().filter { $0.element.threat == nil && $0.element.comparedWith == day }.map {
+            ($0.offset, $0.element)
+        }
     }
 
     /// `+0.12% (−0.03% to +0.20%)` with the range over models where there is an ensemble.
@@ -62,7 +65,9 @@ public struct StudyReport: Sendable {
         let grid = study.world.grid
         var chosen: [Country] = []
         for measure in study.scenario.law.measures + study.scenario.law.threats.map(\.measure) {
-            for country in measure.by.sorted() where grid.index(of: country) != nil && !chosen.contains(country) { chosen.append(country) }
+            for country in measure.by.sorted() where grid.index(of: country) != nil && !chosen.contains(country) {
+                chosen.append(country)
+            }
         }
         chosen = Array(chosen.prefix(6))
         let largest = grid.countries.indices.sorted { a, b in

@@ -43,7 +43,8 @@ public enum StudyTables {
                                 .init(
                                     scenario: study.scenario.id, branch: run.label, date: day, comparedWith: run.comparedWith,
                                     origin: grid.countries[i].rawValue, destination: grid.countries[n].rawValue,
-                                    sector: grid.sectors[j].rawValue, variable: .statutoryTariff, unit: "percent", value: rate.percent,
+                                    sector: grid.sectors[j].rawValue, variable: .statutoryTariff, unit: "percent",
+                                    value: rate.percent,
                                     note: "trade-weighted over the products of the sector; before most-favoured-nation rates"))
                         }
                     }
@@ -81,7 +82,8 @@ private struct RunRows {
         return ResultTable.Row(
             scenario: study.scenario.id, branch: run.label, date: run.day, comparedWith: run.comparedWith, country: country,
             origin: origin, destination: destination, sector: sector, variable: variable, unit: unit, value: number.value,
-            low: number.low.flatMap { $0.isFinite ? $0 : nil }, high: number.high.flatMap { $0.isFinite ? $0 : nil }, model: model,
+            low: number.low.flatMap { $0.isFinite ? $0 : nil }, high: number.high.flatMap { $0.isFinite ? $0 : nil },
+            model: model,
             note: note)
     }
 
@@ -91,12 +93,16 @@ private struct RunRows {
             row(.welfare, "percent", country: code) { $0.welfare(n).percentChange },
             row(.equivalentVariation, money, country: code) { $0.equivalentVariation(n) },
             row(.realWage, "percent", country: code) { $0.realWage(n).percentChange },
-            row(.consumerPrices, "percent", country: code, note: "relative to world value added") { $0.consumerPrices(n).percentChange },
+            row(.consumerPrices, "percent", country: code, note: "relative to world value added") {
+                $0.consumerPrices(n).percentChange
+            },
             row(.exportVolume, "percent", country: code) { $0.exports(n).volume.percentChange },
             row(.importVolume, "percent", country: code) { $0.imports(n).volume.percentChange },
             row(.exports, money, country: code, note: "under the law of the date") { $0.exports(n).policy },
             row(.imports, money, country: code, note: "under the law of the date") { $0.imports(n).policy },
-            row(.tariffRevenue, money, country: code, note: "change") { $0.tariffRevenue(n).policy - $0.tariffRevenue(n).reference },
+            row(.tariffRevenue, money, country: code, note: "change") {
+                $0.tariffRevenue(n).policy - $0.tariffRevenue(n).reference
+            },
             row(.effectiveTariff, "percent", country: code, note: "model's duties over imports, law of the date") {
                 $0.effectiveTariff(n).policy.percent
             },
@@ -118,7 +124,8 @@ private struct RunRows {
         for i in grid.countries.indices {
             for n in grid.countries.indices where n != i {
                 let trade = run.contrast.trade(origin: i, destination: n)
-                guard trade.reference > 0, abs(trade.value.percentChange) >= 0.1 || abs(trade.policy - trade.reference) >= 50 else { continue }
+                guard trade.reference > 0, abs(trade.value.percentChange) >= 0.1 || abs(trade.policy - trade.reference) >= 50
+                else { continue }
                 let (origin, destination) = (grid.countries[i].rawValue, grid.countries[n].rawValue)
                 let rows = [
                     row(.flow, money, origin: origin, destination: destination, note: "change") {
@@ -138,9 +145,14 @@ private struct RunRows {
         for j in grid.sectors.indices where run.contrast.reference.output[n, j].value > 0 {
             let (country, sector) = (grid.countries[n].rawValue, grid.sectors[j].rawValue)
             let rows = [
-                row(.output, "percent", country: country, sector: sector, note: "change in volume") { $0.outputVolume(n, j).percentChange },
+                row(.output, "percent", country: country, sector: sector, note: "change in volume") {
+                    $0.outputVolume(n, j).percentChange
+                },
                 row(.labour, "percent", country: country, sector: sector) { $0.labour(n, j).percentChange },
-                row(.consumerPrices, "percent", country: country, sector: sector, note: "price to buyers, relative to world value added") {
+                row(
+                    .consumerPrices, "percent", country: country, sector: sector,
+                    note: "price to buyers, relative to world value added"
+                ) {
                     $0.price(n, j).percentChange
                 },
             ]

@@ -41,7 +41,8 @@ public struct Attribution: Sendable {
         var names: [String] = []
         var members: [String: [String]] = [:]
         for measure in changed {
-            let name = "\(measure.by.sorted().map(\.rawValue).joined(separator: "+")) \(measure.layer ?? measure.instrument.rawValue)"
+            let name =
+                "\(measure.by.sorted().map(\.rawValue).joined(separator: "+")) \(measure.layer ?? measure.instrument.rawValue)"
             if members[name] == nil { names.append(name) }
             members[name, default: []].append(measure.id)
         }
@@ -80,7 +81,9 @@ public struct Attribution: Sendable {
         } else {
             var random = SeededGenerator(seed: seed)
             let orders = (0..<draws).map { _ in Array(0..<m).shuffled(using: &random) }
-            game.solve(orders.flatMap { order in order.indices.map { k in order[...k].reduce(UInt64(0)) { $0 | (1 << UInt64($1)) } } } + [0])
+            game.solve(
+                orders.flatMap { order in order.indices.map { k in order[...k].reduce(UInt64(0)) { $0 | (1 << UInt64($1)) } } }
+                    + [0])
             for order in orders {
                 var coalition: UInt64 = 0
                 for g in order {

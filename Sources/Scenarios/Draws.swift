@@ -59,7 +59,8 @@ public struct Draws: Sendable {
         }
         var random = SeededGenerator(seed: seed)
         let tables = (0..<count).map { Draws.draw(central.elasticities, $0, &random) }
-        let found = Locked<[[(values: [Double], residual: Double)?]]>(Array(repeating: Array(repeating: nil, count: count), count: runs.count))
+        let found = Locked<[[(values: [Double], residual: Double)?]]>(
+            Array(repeating: Array(repeating: nil, count: count), count: runs.count))
         let done = Locked(0)
         let options = study.options
         // A model with balanced trade has a baseline of its own for every θ; otherwise the baseline does not depend on θ.
@@ -68,11 +69,14 @@ public struct Draws: Sendable {
         DispatchQueue.concurrentPerform(iterations: count) { d in
             var model = central
             model.elasticities = tables[d]
-            guard let start = central.deficits == .balanced ? try? Baseline.prepare(study.world, model: model, options: options) : base
+            guard
+                let start = central.deficits == .balanced
+                    ? try? Baseline.prepare(study.world, model: model, options: options) : base
             else { return }
             for (r, run) in runs.enumerated() {
                 let before = Counterfactual.solve(
-                    start, wedges: run.contrast.reference.wedges, model: model, options: options, from: run.contrast.reference.state)
+                    start, wedges: run.contrast.reference.wedges, model: model, options: options,
+                    from: run.contrast.reference.state)
                 let after = Counterfactual.solve(
                     start, wedges: run.contrast.policy.wedges, model: model, options: options, from: run.contrast.policy.state)
                 guard before.converged, after.converged else { continue }
@@ -85,7 +89,8 @@ public struct Draws: Sendable {
             zip(runs, found).map { run, draws in
                 let good = draws.compactMap { $0 }
                 return Result(
-                    branch: run.path.id, comparedWith: run.comparedWith, welfare: good.map(\.values), failed: draws.count - good.count,
+                    branch: run.path.id, comparedWith: run.comparedWith, welfare: good.map(\.values),
+                    failed: draws.count - good.count,
                     worstResidual: good.map(\.residual).max() ?? .nan)
             }
         }
@@ -102,7 +107,9 @@ public struct Draws: Sendable {
 
     /// Box-Muller; the second number is not kept, so that every call takes two.
     private static func normal(_ random: inout SeededGenerator) -> Double {
-        let (u, v) = (Double.random(in: Double.leastNonzeroMagnitude..<1, using: &random), Double.random(in: 0..<1, using: &random))
+        let (u, v) = (
+            Double.random(in: Double.leastNonzeroMagnitude..<1, using: &random), Double.random(in: 0..<1, using: &random)
+        )
         return (-2 * log(u)).squareRoot() * cos(2 * .pi * v)
     }
 }

@@ -40,13 +40,16 @@ public struct Drivers: Sendable {
                 let values = study.underAllModels(index) { $0.welfare(n).percentChange }
                 var spread: [Assumption: Double] = [:]
                 for assumption in Assumption.allCases {
-                    let moved = zip(models, values).filter { $0.0.differsOnly(in: assumption, from: central) }.map(\.1) + [values[0]]
+                    let moved =
+                        zip(models, values).filter { $0.0.differsOnly(in: assumption, from: central) }.map(\.1) + [values[0]]
                     spread[assumption] = moved.max()! - moved.min()!
                 }
                 findings.append(
                     Finding(
-                        branch: run.path.id, comparedWith: run.comparedWith, country: country, central: values[0], low: values.min()!,
-                        high: values.max()!, signAgrees: values.allSatisfy { $0 >= 0 } || values.allSatisfy { $0 <= 0 }, spread: spread))
+                        branch: run.path.id, comparedWith: run.comparedWith, country: country, central: values[0],
+                        low: values.min()!,
+                        high: values.max()!, signAgrees: values.allSatisfy { $0 >= 0 } || values.allSatisfy { $0 <= 0 },
+                        spread: spread))
             }
         }
         self.findings = findings

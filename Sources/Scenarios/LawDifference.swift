@@ -5,7 +5,9 @@ import TradePolicy
 public enum LawDifference {
     /// - Returns: One sentence for each measure that is in one law only, or stands at another rate.
     /// - Complexity: O(measures).
-    public static func sentences(_ a: Law, on dayA: Day, name nameA: String, _ b: Law, on dayB: Day, name nameB: String) -> [String] {
+    public static func sentences(_ a: Law, on dayA: Day, name nameA: String, _ b: Law, on dayB: Day, name nameB: String)
+        -> [String]
+    {
         let (lawA, lawB) = (a.snapshot { _ in dayA }, b.snapshot { _ in dayB })
         var found: [String] = []
         for measure in lawA.measures {
@@ -15,7 +17,9 @@ public enum LawDifference {
             }
             let (rateA, rateB) = (measure.rate.steps.last?.rate, other.rate.steps.last?.rate)
             if rateA != rateB { found.append("\(measure.id): \(percent(rateA)) in \(nameA), \(percent(rateB)) in \(nameB)") }
-            if measure.partners != other.partners || measure.goods != other.goods || measure.by != other.by || measure.exemptions != other.exemptions {
+            if measure.partners != other.partners || measure.goods != other.goods || measure.by != other.by
+                || measure.exemptions != other.exemptions
+            {
                 found.append("\(measure.id) is aimed at other goods or economies in \(nameA) than in \(nameB)")
             }
         }

@@ -43,7 +43,8 @@ public struct Lockfile: Codable, Sendable {
         solves = (study.runs + study.alternatives.joined()).flatMap { run in
             [run.contrast.reference, run.contrast.policy].enumerated().map { k, solve in
                 Solve(
-                    branch: run.label, day: (k == 0 ? run.comparedWith : run.day).description, comparedWith: run.comparedWith.description,
+                    branch: run.label, day: (k == 0 ? run.comparedWith : run.day).description,
+                    comparedWith: run.comparedWith.description,
                     model: solve.model.label, termination: solve.termination.description, iterations: solve.iterations,
                     priceResidual: solve.residuals.price, expenditureResidual: solve.residuals.expenditure,
                     labourResidual: solve.residuals.labour)

@@ -6,7 +6,8 @@ extension Scenario {
     /// A law of the scenario, laid on a world.
     public func bridge(_ law: Law, world: World, mix: (any ProductMix)?, model: Model) -> LawBridge {
         LawBridge(
-            law, world: world, mix: mix, goodsSectors: world.goodsSectors, baseDay: self.model.baseDay, elasticities: model.elasticities,
+            law, world: world, mix: mix, goodsSectors: world.goodsSectors, baseDay: self.model.baseDay,
+            elasticities: model.elasticities,
             collected: self.model.collected)
     }
 
@@ -33,7 +34,8 @@ extension Scenario {
                 remedy: "write one of " + world.elasticities.map(\.name).joined(separator: ", "))
         }
         // The names in a scenario file are the raw values of the model's own choices; a test holds them together.
-        guard let horizon = Horizon(rawValue: options.horizon.rawValue), let deficits = DeficitRule(rawValue: options.deficits.rawValue),
+        guard let horizon = Horizon(rawValue: options.horizon.rawValue),
+            let deficits = DeficitRule(rawValue: options.deficits.rawValue),
             let revenue = RevenueUse(rawValue: options.revenue.rawValue)
         else { preconditionFailure("A model option of the scenario file is unknown to the model.") }
         let model = Model.at(horizon, elasticities: table, deficits: deficits, revenue: revenue)

@@ -43,7 +43,8 @@ public struct StudyRunner: Sendable {
             progress("\(model.label): solved")
         }
         return Study(
-            scenario: scenario, world: world, runs: results[0], alternatives: Array(results.dropFirst()), options: options, notes: notes)
+            scenario: scenario, world: world, runs: results[0], alternatives: Array(results.dropFirst()), options: options,
+            notes: notes)
     }
 
     /// Shares out the change of every branch against the first day among the measures that changed.
@@ -120,13 +121,16 @@ public struct StudyRunner: Sendable {
             guard without != now else { continue }  // written and not solved: it changes no wedge
             agenda.requests.append(
                 .init(
-                    path: path, threat: threat.id, day: scenario.asOf, comparedWith: scenario.asOf, reference: now, policy: without,
+                    path: path, threat: threat.id, day: scenario.asOf, comparedWith: scenario.asOf, reference: now,
+                    policy: without,
                     law: spared, referenceLaw: law))
         }
     }
 
     /// Solves every set of wedges, the first cold and the others from it, on all cores; each with its flows.
-    private func solveAll(_ wedges: [Wedges], _ base: World, _ model: Model) -> [(result: Counterfactual, flows: Bilateral<Money>)] {
+    private func solveAll(_ wedges: [Wedges], _ base: World, _ model: Model) -> [(
+        result: Counterfactual, flows: Bilateral<Money>
+    )] {
         guard let first = wedges.first else { return [] }
         let start = Counterfactual.solve(base, wedges: first, model: model, options: options)
         let rest = Array(wedges.dropFirst())

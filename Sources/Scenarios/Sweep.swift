@@ -50,7 +50,8 @@ public struct Sweep: Sendable {
             moved.measures.removeAll { $0.id == id }
             moved.measures.append(
                 Measure(
-                    id: measure.id, by: measure.by, instrument: measure.instrument, partners: measure.partners, goods: measure.goods,
+                    id: measure.id, by: measure.by, instrument: measure.instrument, partners: measure.partners,
+                    goods: measure.goods,
                     layer: measure.layer, rate: RatePath([always: rate]), period: DayRange(from: always, until: nil),
                     exemptions: standing.measure(id)?.exemptions ?? measure.exemptions, content: measure.content,
                     collected: measure.collected, terms: measure.terms, source: measure.source))
@@ -87,8 +88,10 @@ public struct DatelessBridge: Sendable {
         let base = scenario.law.snapshot { _ in scenario.model.baseDay }
         func renamed(_ measure: Measure, _ suffix: String, _ period: DayRange) -> Measure {
             Measure(
-                id: measure.id + suffix, by: measure.by, instrument: measure.instrument, partners: measure.partners, goods: measure.goods,
-                layer: measure.layer, rate: measure.rate, period: period, exemptions: measure.exemptions, content: measure.content,
+                id: measure.id + suffix, by: measure.by, instrument: measure.instrument, partners: measure.partners,
+                goods: measure.goods,
+                layer: measure.layer, rate: measure.rate, period: period, exemptions: measure.exemptions,
+                content: measure.content,
                 collected: measure.collected, terms: measure.terms, source: measure.source)
         }
         let before = DayRange(from: Day(number: -1_000_000), until: start)

@@ -41,7 +41,8 @@ public struct WhatIf: Sendable {
     /// - Parameters:
     ///   - retaliate: Every partner answers the imposers with the same rate on the same goods.
     ///   - economies: The codes that `all` stands for when it answers.
-    public func scenario(world: String, retaliate: Bool, economies: [Country], elasticities: String?, deficits: String) -> String {
+    public func scenario(world: String, retaliate: Bool, economies: [Country], elasticities: String?, deficits: String) -> String
+    {
         let adds = rate.hasSuffix("pp")
         let duty = adds ? String(rate.drop { $0 == "+" }.dropLast(2)) + "%" : rate
         func list(_ codes: [String]) -> String { "[\(codes.joined(separator: ", "))]" }

@@ -24,7 +24,8 @@ struct ChapterMix {
             for line in us.exportLines(to: destination, year: 2020) { chapterTotals[line.chapter.code, default: 0] += line.value }
         }
         guard let list = DataLocation.find("concordances/hs4-names.csv") else {
-            throw WorldProblem("concordances/hs4-names.csv is not installed. Set DETENTE_DATA to the Data folder.", isMissing: true)
+            throw WorldProblem(
+                "concordances/hs4-names.csv is not installed. Set DETENTE_DATA to the Data folder.", isMissing: true)
         }
         let names = try Table(contentsOf: list)
         let exports = try sources.table("exports-2016/exports_2016_country_x_hs4.csv")
@@ -69,7 +70,8 @@ struct ChapterMix {
     func weights() -> TradeWeights {
         TradeWeights(
             id: "us-exports-mix", reporter: "USA", direction: .exports, year: 2016,
-            source: "products within chapters: headings of American exports of 2016, products and the rest as American imports of 2024",
+            source:
+                "products within chapters: headings of American exports of 2016, products and the rest as American imports of 2024",
             licence: "from BACI (Etalab 2.0) and US Census Bureau (public domain)",
             lines: ["WLD": shares.values.joined().map { .init(product: $0.product, value: $0.share) }])
     }

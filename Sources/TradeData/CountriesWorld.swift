@@ -35,7 +35,8 @@ public enum CountriesWorld {
         let counts = pairs.counts
         notes.append(
             "Of \(N * (N - 1)) pairs \(counts[.published] ?? 0) are as published, \(counts[.official] ?? 0) official totals, "
-                + "\(counts[.grown] ?? 0) grown from 2014, \(counts[.regression] ?? 0) by regression; countries-2023.filled.csv lists them.")
+                + "\(counts[.grown] ?? 0) grown from 2014, \(counts[.regression] ?? 0) by regression; countries-2023.filled.csv lists them."
+        )
         func exports(_ i: Int) -> Double { (0..<N).reduce(0) { $0 + ($1 == i ? 0 : flows[$1 * N + i]) } }
         func imports(_ n: Int) -> Double { (0..<N).reduce(0) { $0 + ($1 == n ? 0 : flows[n * N + $1]) } }
         // Ships under flags of convenience, transit and goods paid by transfers: more than an economy could pay for.
@@ -62,12 +63,14 @@ public enum CountriesWorld {
             "Exports of \(floored.count) economies leave less than 5% of GDP for home sales, which are set to 5%; their value added"
                 + " exceeds GDP: " + floored.joined(separator: " ") + ".")
         let accounts = Accounts(
-            flows: Bilateral(grid: grid, values: flows.map { Double(Float($0)) }), tariffs: Bilateral(grid: grid, repeating: .zero),
+            flows: Bilateral(grid: grid, values: flows.map { Double(Float($0)) }),
+            tariffs: Bilateral(grid: grid, repeating: .zero),
             inputShares: InputTable(grid: grid, repeating: Share(0)))
         var labels = Dictionary(uniqueKeysWithValues: pairs.countries.map { ($0.rawValue, names.name(of: $0)) })
         labels["all"] = "All goods"
         let world = World(
-            id: id, title: "Goods trade of 2023 among 195 economies, one sector", year: 2023, unit: "million USD", accounts: accounts,
+            id: id, title: "Goods trade of 2023 among 195 economies, one sector", year: 2023, unit: "million USD",
+            accounts: accounts,
             elasticities: [
                 SummitElasticities.flat(4, "Simonovska and Waugh (2014)", sectors: 1),
                 SummitElasticities.flat(5, "Costinot and Rodríguez-Clare (2014)", sectors: 1),
@@ -77,12 +80,14 @@ public enum CountriesWorld {
                 blocks: [
                     .init(
                         name: "goods among pairs",
-                        method: "As published, but for the pairs where neither side reports in HS 2022 and for Taiwan, which are filled.",
+                        method:
+                            "As published, but for the pairs where neither side reports in HS 2022 and for Taiwan, which are filled.",
                         sources: ["CEPII BACI 2023", "BACI 2024 strategic goods", "pair-facts.csv", "WIOD 2014"]),
                     .init(
                         name: "value added", method: "GDP of 2023; own sales are GDP less exports.",
                         sources: ["World Bank WDI GDP 2023", "IMF WEO (Taiwan)"]),
-                    .init(name: "tariffs", method: "None in the baseline: flows are valued with whatever there was.", sources: []),
+                    .init(
+                        name: "tariffs", method: "None in the baseline: flows are valued with whatever there was.", sources: []),
                 ],
                 licences: ["Trade of pairs: CEPII BACI, Etalab 2.0", "GDP: World Bank WDI, CC BY 4.0; IMF WEO"], notes: notes))
         let targets = pairs.countries.enumerated().map {
@@ -110,7 +115,8 @@ public enum CountriesWorld {
                         + (source.contains(",") ? "\"\(source)\"" : source))
             }
         }
-        return "# Pairs of countries-2023 that the published table lacks: official total, 2014 grown, or regression on strategic goods.\n"
+        return
+            "# Pairs of countries-2023 that the published table lacks: official total, 2014 grown, or regression on strategic goods.\n"
             + "# \(small) more, below one million USD each, are filled by regression.\norigin,destination,million_usd,how,source\n"
             + rows.joined(separator: "\n") + "\n"
     }
@@ -131,7 +137,8 @@ public struct PublishedCountries: Sendable {
         let (gdpTable, rates) = (try sources.table("countries-2023/gdp.csv"), try sources.table("countries-2023/tariffs.csv"))
         guard gdpTable.rowCount == trade.countries.count, rates.rowCount == trade.countries.count else {
             throw WorldProblem(
-                "gdp.csv, tariffs.csv: error: \(gdpTable.rowCount) and \(rates.rowCount) rows for \(trade.countries.count) countries")
+                "gdp.csv, tariffs.csv: error: \(gdpTable.rowCount) and \(rates.rowCount) rows for \(trade.countries.count) countries"
+            )
         }
         var gdp: [Country: Double] = [:]
         var americanRates: [Country: Rate] = [:]

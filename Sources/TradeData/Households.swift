@@ -27,7 +27,8 @@ public struct Households: Sendable {
                 problems.append("\(name):\(table.line(row)):2: error: a figure needs a positive number of households and a year")
                 continue
             }
-            figures[Country(table.text(row, columns[0]))] = Figure(count: count, year: Int(year), source: table.text(row, columns[3]))
+            figures[Country(table.text(row, columns[0]))] = Figure(
+                count: count, year: Int(year), source: table.text(row, columns[3]))
         }
         guard problems.isEmpty else { throw WorldProblem(problems.joined(separator: "\n")) }
         self.figures = figures

@@ -33,7 +33,9 @@ public struct ExternalTrade: Sendable {
 
     /// - Complexity: O(N²J).
     public init(of world: World) {
-        var (exports, imports) = ([Double](repeating: 0, count: world.grid.countryCount), [Double](repeating: 0, count: world.grid.countryCount))
+        var (exports, imports) = (
+            [Double](repeating: 0, count: world.grid.countryCount), [Double](repeating: 0, count: world.grid.countryCount)
+        )
         for j in 0..<world.grid.sectorCount {
             for n in 0..<world.grid.countryCount {
                 for i in 0..<world.grid.countryCount where i != n {

@@ -36,7 +36,9 @@ extension PairTotals {
             let partners = old.countries.filter { $0 != c && $0 != "ROW" }
             func sum(_ flow: (Country, Country) -> Double?) -> Double {
                 partners.reduce(0) { total, p in
-                    if c != "TWN", hole.contains(p) && hole.contains(c) || p == "TWN" || (russia && neutral.contains(p)) { return total }
+                    if c != "TWN", hole.contains(p) && hole.contains(c) || p == "TWN" || (russia && neutral.contains(p)) {
+                        return total
+                    }
                     return total + ((exporting ? flow(p, c) : flow(c, p)) ?? 0)
                 }
             }
@@ -58,7 +60,9 @@ extension PairTotals {
                 let floor = model.strategic.total(origin, destination)
                 if let then = old.goods(destination, origin), then > 0 {
                     let russia = origin == "RUS" || destination == "RUS"
-                    let (out, into) = (growth(origin, exporting: true, russia: russia), growth(destination, exporting: false, russia: russia))
+                    let (out, into) = (
+                        growth(origin, exporting: true, russia: russia), growth(destination, exporting: false, russia: russia)
+                    )
                     pairs.values[at] = max(then * (russia ? min(out, into) : (out * into).squareRoot()), floor)
                     pairs.origins[at] = .grown
                 } else {
@@ -95,7 +99,9 @@ extension PairTotals {
         }
         let selling = countries.indices.map { i in factor((0..<N).map { $0 * N + i }) }
         let buying = countries.indices.map { n in factor((0..<N).map { n * N + $0 }) }
-        for n in 0..<N { for i in 0..<N where origins[n * N + i] == .regression { values[n * N + i] *= min(selling[i], buying[n]) } }
+        for n in 0..<N {
+            for i in 0..<N where origins[n * N + i] == .regression { values[n * N + i] *= min(selling[i], buying[n]) }
+        }
     }
 }
 
@@ -108,11 +114,15 @@ struct PairFacts {
             throw WorldProblem("worlds/pair-facts.csv is not installed. Set DETENTE_DATA to the Data folder.", isMissing: true)
         }
         let t = try Table(contentsOf: url)
-        let (i, n, v, s) = (try t.column("origin"), try t.column("destination"), try t.column("million_usd"), try t.column("source"))
+        let (i, n, v, s) = (
+            try t.column("origin"), try t.column("destination"), try t.column("million_usd"), try t.column("source")
+        )
         let y = try t.column("year")
         var facts = PairFacts()
         for row in 0..<t.rowCount {
-            facts.values["\(t.text(row, i))>\(t.text(row, n))"] = (try t.number(row, v) ?? 0, "\(t.text(row, s)), \(t.text(row, y))")
+            facts.values["\(t.text(row, i))>\(t.text(row, n))"] = (
+                try t.number(row, v) ?? 0, "\(t.text(row, s)), \(t.text(row, y))"
+            )
         }
         return facts
     }

@@ -52,7 +52,8 @@ public struct PairTotals: Sendable {
         let flows = try sources.table("countries-2023/trade_cepii.csv")
         let N = countries.count
         guard flows.rowCount == N, flows.header.count == N else {
-            throw WorldProblem("\(flows.name): error: \(flows.rowCount) rows and \(flows.header.count) columns for \(N) countries")
+            throw WorldProblem(
+                "\(flows.name): error: \(flows.rowCount) rows and \(flows.header.count) columns for \(N) countries")
         }
         var values = [Double](repeating: 0, count: N * N)
         for i in 0..<N { for n in 0..<N where n != i { values[n * N + i] = (try flows.number(i, n) ?? 0) / 1e3 } }

@@ -86,12 +86,18 @@ public struct ProductShares: Sendable {
     }
 
     /// Where the shares of a cell come from.
-    public func basis(destination: Country, origin: Country, sector: Sector) -> Basis { lookUp(destination, origin, sector).basis }
+    public func basis(destination: Country, origin: Country, sector: Sector) -> Basis {
+        lookUp(destination, origin, sector).basis
+    }
 
-    private func lookUp(_ destination: Country, _ origin: Country, _ sector: Sector) -> (list: [(code: String, share: Double)], basis: Basis) {
+    private func lookUp(_ destination: Country, _ origin: Country, _ sector: Sector) -> (
+        list: [(code: String, share: Double)], basis: Basis
+    ) {
         if destination == "USA" {
             if let list = imports[origin]?[sector], !list.isEmpty { return (list, .observed) }
-            if SummitGrid.europeanUnion.contains(origin), let list = imports["EU"]?[sector], !list.isEmpty { return (list, .union) }
+            if SummitGrid.europeanUnion.contains(origin), let list = imports["EU"]?[sector], !list.isEmpty {
+                return (list, .union)
+            }
         } else if origin == "USA", let sold = exports[destination], let parts = chapters[sector] {
             let list = parts.compactMap { part in sold[part.chapter].map { (code: part.code, share: $0 * part.share) } }
             if list.contains(where: { $0.share > 0 }) { return (ProductShares.normalised(list), .chapters) }

@@ -39,7 +39,9 @@ extension SummitDraft {
         let margin = (0..<J).map { marginExports[n * J + $0] }
         func adds(_ factor: Double) -> [Double] {
             (0..<J).map { j in
-                min(share[j] * (factor * base[j] + margin[j]), max(share[j], SummitDraft.mostValueAdded) * (factor * base[j] + exports[j]))
+                min(
+                    share[j] * (factor * base[j] + margin[j]),
+                    max(share[j], SummitDraft.mostValueAdded) * (factor * base[j] + exports[j]))
             }
         }
         // Domestic sales give way until value added meets its target; value added rises with them, so this ends.
@@ -68,7 +70,8 @@ extension SummitDraft {
             for j in 0..<J {
                 let passing = k == j ? max(0, exports[j] - own[j]) : 0
                 let through = min(passing, 0.9 * use[j])
-                table[k * (J + 1) + j] = technology[k * J + j] * (use[j] - min(max(0, exports[j] - own[j]), 0.9 * use[j])) + through
+                table[k * (J + 1) + j] =
+                    technology[k * J + j] * (use[j] - min(max(0, exports[j] - own[j]), 0.9 * use[j])) + through
                     + 1e-9 * use[j]
             }
             let final = homeFinal[n * J + k] * factor + finalShare[k] * landed[k]
@@ -107,7 +110,8 @@ extension SummitDraft {
         var labels = Dictionary(uniqueKeysWithValues: countries.map { ($0.rawValue, names.name(of: $0)) })
         for (code, name) in SummitGrid.sectorNames { labels[code] = name }
         let world = World(
-            id: SummitWorld.id, title: "The world economy of 2022 in 73 economies and 25 sectors", year: 2022, unit: "million USD",
+            id: SummitWorld.id, title: "The world economy of 2022 in 73 economies and 25 sectors", year: 2022,
+            unit: "million USD",
             accounts: accounts, elasticities: try SummitElasticities.tables(sources, old), names: labels,
             provenance: provenance())
         return BuiltWorld(world: world, accounts: accounts, targets: targets)

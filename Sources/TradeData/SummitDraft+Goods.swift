@@ -129,7 +129,9 @@ extension SummitDraft {
             guard let lines = us.imports[origin] else { return nil }
             var sums = [Double](repeating: 0, count: G)
             for line in lines where !special.contains(line.product.chapter) {
-                if let s = concordance.sector(of: line.product), let j = SummitGrid.sectors.firstIndex(of: s), j < G { sums[j] += line.value }
+                if let s = concordance.sector(of: line.product), let j = SummitGrid.sectors.firstIndex(of: s), j < G {
+                    sums[j] += line.value
+                }
             }
             return sums
         }

@@ -49,7 +49,8 @@ extension SummitDraft {
                 var source = "CEPII BACI 2023"
                 var reason = "as published"
                 switch how {
-                case .official: source = mendedPairs?.sources[key] ?? source; reason = "official total of the pair; the table has none"
+                case .official:
+                    source = mendedPairs?.sources[key] ?? source; reason = "official total of the pair; the table has none"
                 case .grown: source = "WIOD 2014, grown"; reason = "the table has none; grown with both sides' trade"
                 case .regression: source = "regression on strategic goods"; reason = "the table has none"
                 case .published, nil: if n == N - 1 || i == N - 1 { reason = "sum over the economies of the rest of the world" }
@@ -57,7 +58,8 @@ extension SummitDraft {
                 if pairs[at] < 0.995 * before[at] { reason += "; transit left out of the world" }
                 if pairs[at] > 1.005 * before[at] { reason += "; with what passes Hong Kong" }
                 targets.append(
-                    WorldTarget(.pair, countries[n], from: countries[i], value: before[at], year: 2023, source: source, reason: reason))
+                    WorldTarget(
+                        .pair, countries[n], from: countries[i], value: before[at], year: 2023, source: source, reason: reason))
             }
         }
     }

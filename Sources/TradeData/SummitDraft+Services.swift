@@ -51,7 +51,9 @@ extension SummitDraft {
         for n in 0..<N {
             let (was, left) = (goodsImports(before, n), goodsImports(pairs, n))
             if left < 0.995 * was {
-                notes.append("\(countries[n]): \(Int((100 * (1 - left / was)).rounded()))% of goods imports left out: transit, or paid by transfers")
+                notes.append(
+                    "\(countries[n]): \(Int((100 * (1 - left / was)).rounded()))% of goods imports left out: transit, or paid by transfers"
+                )
             }
         }
         setTradeTargets(before: before)
@@ -100,7 +102,9 @@ extension SummitDraft {
             let sector = sold.reduce(0, +)
             let bought = imports.map { $0 * sector / imports.reduce(0, +) }
             var oldOut = [Double](repeating: 0, count: K), oldIn = oldOut
-            for n in 0..<K { for i in 0..<K where i != n { oldOut[i] += old.flows[j][n * K + i]; oldIn[n] += old.flows[j][n * K + i] } }
+            for n in 0..<K {
+                for i in 0..<K where i != n { oldOut[i] += old.flows[j][n * K + i]; oldIn[n] += old.flows[j][n * K + i] }
+            }
             let oldTotal = oldOut.reduce(0, +)
             var prior = [Double](repeating: 0, count: N * N)
             for n in 0..<N {

@@ -59,7 +59,8 @@ extension SummitDraft {
                             rate = ways.reduce(0.0) { $0 + old.tariffs[j][$1 * K + row] } / Double(ways.count)
                         }
                     }
-                    let aseanPair = SummitDraft.asean.contains(importer) && SummitDraft.aseanPartners.contains(exporter)
+                    let aseanPair =
+                        SummitDraft.asean.contains(importer) && SummitDraft.aseanPartners.contains(exporter)
                         || SummitDraft.asean.contains(exporter) && SummitDraft.aseanPartners.contains(importer)
                     if aseanPair && j != 0 && j != 2 { rate = 0 }
                     if j == 0 || j == 2 { rate = min(rate, SummitDraft.foodCap) }
@@ -78,7 +79,9 @@ extension SummitDraft {
         )
         var sums: [Country: [(Double, Double)]] = [:]
         for row in 0..<t.rowCount where t.text(row, c) == "VNM" {
-            guard let sector = Int(t.text(row, s)), sector <= SummitGrid.eora.count, let rate = try t.number(row, v) else { continue }
+            guard let sector = Int(t.text(row, s)), sector <= SummitGrid.eora.count, let rate = try t.number(row, v) else {
+                continue
+            }
             var cells = sums[Country(t.text(row, x))] ?? Array(repeating: (0, 0), count: G)
             for j in SummitGrid.eora[sector - 1] { cells[j] = (cells[j].0 + rate / 100, cells[j].1 + 1) }
             sums[Country(t.text(row, x))] = cells

@@ -56,7 +56,9 @@ enum SummitElasticities {
         let inverse = try (0..<t.rowCount).map { try t.number($0, value) ?? 0 }
         let theta = mean(inverse.map { 1 / $0 }, to: SummitGrid.isic.map { [$0] }, weights: old.trade50.map { $0 + 1e-9 })
         return ElasticityTable(
-            name: "fontagne", source: "Fontagné, Guimbard and Orefice (2022), in the sectors of Felbermayr, Gröschl and Heiland (2022); stored there as 1/θ",
+            name: "fontagne",
+            source:
+                "Fontagné, Guimbard and Orefice (2022), in the sectors of Felbermayr, Gröschl and Heiland (2022); stored there as 1/θ",
             theta: theta.map { $0 ?? 4.96 },
             notes: [
                 "Electronics 1.00 is implausibly low; do not read single electronics results from this table.",

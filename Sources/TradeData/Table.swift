@@ -100,7 +100,8 @@ public struct Table: Sendable {
             if let k = header.firstIndex(where: { Table.plain($0) == Table.plain(name) }) { return k }
         }
         throw WorldProblem(
-            "\(name):1:1: error: no column \(names.joined(separator: " or ")); found \(header.prefix(12).joined(separator: ", "))")
+            "\(name):1:1: error: no column \(names.joined(separator: " or ")); found \(header.prefix(12).joined(separator: ", "))"
+        )
     }
 
     public func text(_ row: Int, _ column: Int) -> String { Table.string(bytes, spans[row * header.count + column]) }
@@ -118,7 +119,8 @@ public struct Table: Sendable {
         }
         guard stop == span.end, value.isFinite else {
             throw WorldProblem(
-                "\(name):\(lines[row]):\(column + 1): error: \"\(text(row, column))\" is not a number; write one, or leave it empty")
+                "\(name):\(lines[row]):\(column + 1): error: \"\(text(row, column))\" is not a number; write one, or leave it empty"
+            )
         }
         return value
     }

@@ -85,7 +85,8 @@ extension TradeWeights {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let header = try encoder.encode(
             Header(
-                id: id, reporter: reporter.rawValue, direction: direction, year: year, source: source, licence: licence, codes: codes,
+                id: id, reporter: reporter.rawValue, direction: direction, year: year, source: source, licence: licence,
+                codes: codes,
                 partners: partners.map(\.rawValue), counts: partners.map { lines[$0]!.count }))
         var data = Data(TradeWeights.magic)
         withUnsafeBytes(of: UInt32(header.count).littleEndian) { data.append(contentsOf: $0) }
@@ -106,12 +107,15 @@ extension TradeWeights {
     public init(_ data: Data, name: String) throws {
         func fail(_ what: String) -> WorldProblem { WorldProblem("\(name): error: \(what)") }
         let bytes = [UInt8](data)
-        guard bytes.count > 12 + 32, Array(bytes.prefix(8)) == TradeWeights.magic else { throw fail("this is not a file of trade weights") }
+        guard bytes.count > 12 + 32, Array(bytes.prefix(8)) == TradeWeights.magic else {
+            throw fail("this is not a file of trade weights")
+        }
         guard sha256(Data(bytes.dropLast(32))) == Array(bytes.suffix(32)) else {
             throw fail("the checksum does not match, the file is damaged or truncated; fetch it again")
         }
         let length = (0..<4).reduce(0) { $0 | Int(bytes[8 + $1]) << (8 * $1) }
-        guard 12 + length <= bytes.count - 32, let header = try? JSONDecoder().decode(Header.self, from: Data(bytes[12..<12 + length]))
+        guard 12 + length <= bytes.count - 32,
+            let header = try? JSONDecoder().decode(Header.self, from: Data(bytes[12..<12 + length]))
         else { throw fail("the header cannot be read") }
         guard header.partners.count == header.counts.count, header.counts.allSatisfy({ $0 >= 0 }),
             bytes.count == 12 + length + 10 * header.counts.reduce(0, +) + 32
@@ -129,8 +133,10 @@ extension TradeWeights {
                 own.reserveCapacity(count)
                 for _ in 0..<count {
                     let place = Int(UInt16(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt16.self)))
-                    let value = Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset + 2, as: UInt32.self)))
-                    let duty = Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset + 6, as: UInt32.self)))
+                    let value = Float(
+                        bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset + 2, as: UInt32.self)))
+                    let duty = Float(
+                        bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset + 6, as: UInt32.self)))
                     guard place < products.count, value.isFinite, value >= 0, duty.isFinite, duty >= 0 else {
                         throw fail("a line of \(partner) has an unknown product or a bad number")
                     }
@@ -141,7 +147,8 @@ extension TradeWeights {
             }
         }
         self.init(
-            id: header.id, reporter: Country(header.reporter), direction: header.direction, year: header.year, source: header.source,
+            id: header.id, reporter: Country(header.reporter), direction: header.direction, year: header.year,
+            source: header.source,
             licence: header.licence, lines: lines)
     }
 
@@ -150,18 +157,23 @@ extension TradeWeights {
     public static func build(from folder: URL) throws -> [TradeWeights] {
         let sources = SourceTables(folder: folder)
         let us = try USTrade(sources)
-        let imports = us.imports.mapValues { $0.filter { $0.value > 0 }.map { Line(product: $0.product, value: $0.value, duty: $0.duty) } }
+        let imports = us.imports.mapValues {
+            $0.filter { $0.value > 0 }.map { Line(product: $0.product, value: $0.value, duty: $0.duty) }
+        }
         var exports: [Country: [Line]] = [:]
         for destination in us.destinations {
             var byChapter: [Product: Double] = [:]
-            for line in us.exportLines(to: destination, year: 2024) where line.value > 0 { byChapter[line.chapter, default: 0] += line.value }
+            for line in us.exportLines(to: destination, year: 2024) where line.value > 0 {
+                byChapter[line.chapter, default: 0] += line.value
+            }
             exports[destination] = byChapter.map { Line(product: $0.key, value: $0.value) }
         }
         let licence = "US Census Bureau, public domain"
         return [
             TradeWeights(
                 id: "us-imports-2024", reporter: "USA", direction: .imports, year: 2024,
-                source: "US Census Bureau: imports for consumption and calculated duty by HS6, 2024", licence: licence, lines: imports),
+                source: "US Census Bureau: imports for consumption and calculated duty by HS6, 2024", licence: licence,
+                lines: imports),
             TradeWeights(
                 id: "us-exports-2024", reporter: "USA", direction: .exports, year: 2024,
                 source: "US Census Bureau: exports by HS2, 2024", licence: licence, lines: exports.filter { !$0.value.isEmpty }),

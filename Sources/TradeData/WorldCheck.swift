@@ -36,7 +36,8 @@ public struct WorldCheck: Sendable {
 
     /// Pairs that are named in the standard and held within 12%, as origin and destination.
     public static let namedPairs: [(Country, Country)] = [
-        ("CHN", "USA"), ("MEX", "USA"), ("VNM", "USA"), ("MYS", "USA"), ("TWN", "USA"), ("CHN", "VNM"), ("VNM", "CHN"), ("MYS", "SGP"),
+        ("CHN", "USA"), ("MEX", "USA"), ("VNM", "USA"), ("MYS", "USA"), ("TWN", "USA"), ("CHN", "VNM"), ("VNM", "CHN"),
+        ("MYS", "SGP"),
         ("CHN", "MYS"), ("RUS", "CHN"), ("USA", "CHN"), ("KOR", "VNM"),
     ]
     /// Sectors after this many are services.

@@ -38,11 +38,13 @@ public struct WorldTarget: Sendable, Equatable {
 extension [WorldTarget] {
     /// The targets as the text of `Data/worlds/targets.csv`.
     public func csv() -> String {
-        var text = "# What summit-2022 is held to, million USD. country: the economy, the destination of a pair; partner: the origin.\n"
+        var text =
+            "# What summit-2022 is held to, million USD. country: the economy, the destination of a pair; partner: the origin.\n"
         text += "kind,country,partner,value,year,source,reason\n"
         for t in self {
             let value = (t.value * 10).rounded() / 10
-            text += "\(t.kind.rawValue),\(t.country),\(t.partner?.rawValue ?? ""),\(value),\(t.year),\(quoted(t.source)),\(quoted(t.reason))\n"
+            text +=
+                "\(t.kind.rawValue),\(t.country),\(t.partner?.rawValue ?? ""),\(value),\(t.year),\(quoted(t.source)),\(quoted(t.reason))\n"
         }
         return text
     }
@@ -67,7 +69,8 @@ extension [WorldTarget] {
             let partner = t.text(row, c[2])
             append(
                 WorldTarget(
-                    kind, Country(t.text(row, c[1])), from: partner.isEmpty ? nil : Country(partner), value: value, year: Int(year),
+                    kind, Country(t.text(row, c[1])), from: partner.isEmpty ? nil : Country(partner), value: value,
+                    year: Int(year),
                     source: t.text(row, c[5]), reason: t.text(row, c[6])))
         }
         guard problems.isEmpty else { throw WorldProblem(problems.joined(separator: "\n")) }
@@ -76,7 +79,8 @@ extension [WorldTarget] {
     /// The shipped targets.
     public static func load() throws -> [WorldTarget] {
         guard let url = DataLocation.find("worlds/targets.csv"), let data = try? Data(contentsOf: url) else {
-            throw WorldProblem("worlds/targets.csv is not installed. Run: detente data build summit-2022 --from DIR", isMissing: true)
+            throw WorldProblem(
+                "worlds/targets.csv is not installed. Run: detente data build summit-2022 --from DIR", isMissing: true)
         }
         return try [WorldTarget](csv: data, name: "targets.csv")
     }

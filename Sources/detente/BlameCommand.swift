@@ -13,7 +13,9 @@ struct BlameCommand: ParsableCommand {
             The parts add up to the whole. Up to 8 groups are exact; beyond that random orders are drawn with a seed.
             """)
     @Argument(help: "A scenario file.") var file: String
-    @Option(name: .customLong("for"), help: "The economies to explain.", transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
+    @Option(
+        name: .customLong("for"), help: "The economies to explain.",
+        transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
     var economies: [Country]?
     @Option(help: "The branch; the first when not given.") var branch: String?
     @Option(help: "The day to compare with; the scenario's first when not given.") var against: String?
@@ -51,7 +53,10 @@ struct BlameCommand: ParsableCommand {
             for country in shown {
                 let n = world.grid.index(of: country)!
                 for (g, group) in blame.groups.enumerated() {
-                    table.add([group.name, country.rawValue, String(format: "%.5f", 100 * blame.logWelfare[g][n]), group.measures.joined(separator: " ")])
+                    table.add([
+                        group.name, country.rawValue, String(format: "%.5f", 100 * blame.logWelfare[g][n]),
+                        group.measures.joined(separator: " "),
+                    ])
                 }
                 table.add(["total", country.rawValue, String(format: "%.5f", 100 * blame.total[n]), ""])
             }

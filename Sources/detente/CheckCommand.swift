@@ -8,7 +8,9 @@ import TradePolicy
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Read a scenario and say what is wrong, all of it, with line, column and remedy.",
-        discussion: "Faults are the data: a table, CSV or JSON on standard output. Exit code 2 when there is an error, 3 when the file is missing.")
+        discussion:
+            "Faults are the data: a table, CSV or JSON on standard output. Exit code 2 when there is an error, 3 when the file is missing."
+    )
     @Argument(help: "Scenario files.") var files: [String]
     @OptionGroup var output: OutputOptions
 
@@ -20,7 +22,9 @@ struct CheckCommand: ParsableCommand {
             do {
                 let scenario = try Scenario.read(file) { (try? World.load($0))?.grid }
                 found = scenario.warnings
-                if InstalledWorld.all().contains(where: { $0.id == scenario.world }) == false, (try? World.load(scenario.world)) == nil {
+                if InstalledWorld.all().contains(where: { $0.id == scenario.world }) == false,
+                    (try? World.load(scenario.world)) == nil
+                {
                     Console.say("\(file): world \(scenario.world) is not installed; its codes were not checked")
                 } else {
                     _ = try scenario.model(for: World.load(scenario.world))
@@ -49,7 +53,8 @@ struct CheckCommand: ParsableCommand {
     private func summary(of scenario: Scenario, _ file: String) -> String {
         let law = scenario.law
         let days = scenario.compareTo.map(\.description).joined(separator: " and ")
-        return "\(file): \(scenario.id) is fine: \(law.measures.count) measures in \(law.layers.count) layers, \(law.truces.count) truces, "
+        return
+            "\(file): \(scenario.id) is fine: \(law.measures.count) measures in \(law.layers.count) layers, \(law.truces.count) truces, "
             + "\(law.threats.count) threats, branches \(scenario.tree.paths.map(\.id).joined(separator: ", ")); "
             + "law of \(scenario.asOf) against \(days) on \(scenario.world)"
     }

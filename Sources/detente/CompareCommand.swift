@@ -10,7 +10,9 @@ struct CompareCommand: ParsableCommand {
         discussion: "detente compare Examples/summit-2025.yaml Examples/china-only.yaml --for MYS,VNM")
     @Argument(help: "A scenario file.") var first: String
     @Argument(help: "Another.") var second: String
-    @Option(name: .customLong("for"), help: "Economies to show.", transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
+    @Option(
+        name: .customLong("for"), help: "Economies to show.",
+        transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
     var economies: [Country]?
     @OptionGroup var output: OutputOptions
 
@@ -18,7 +20,9 @@ struct CompareCommand: ParsableCommand {
         try reportingProblems {
             let (a, b) = (try Side(first), try Side(second))
             guard a.study.world.grid == b.study.world.grid else {
-                throw WorldProblem("\(first) is about \(a.study.world.id) and \(second) about \(b.study.world.id); compare scenarios of one world")
+                throw WorldProblem(
+                    "\(first) is about \(a.study.world.id) and \(second) about \(b.study.world.id); compare scenarios of one world"
+                )
             }
             let shown = try ScenarioFile.economies(economies, a.study.scenario, a.study.world)
             var table = TextTable(
@@ -31,12 +35,15 @@ struct CompareCommand: ParsableCommand {
                     func row(_ variable: Variable, _ x: Double, _ y: Double) {
                         func text(_ value: Double) -> String { String(format: "%.4f", value) }
                         table.add([
-                            run.path.id, run.comparedWith.description, country.rawValue, variable.rawValue, "percent", text(x), text(y), text(y - x),
+                            run.path.id, run.comparedWith.description, country.rawValue, variable.rawValue, "percent", text(x),
+                            text(y), text(y - x),
                         ])
                     }
                     row(.welfare, run.contrast.welfare(n).percentChange, other.contrast.welfare(n).percentChange)
                     row(.realWage, run.contrast.realWage(n).percentChange, other.contrast.realWage(n).percentChange)
-                    row(.exportVolume, run.contrast.exports(n).volume.percentChange, other.contrast.exports(n).volume.percentChange)
+                    row(
+                        .exportVolume, run.contrast.exports(n).volume.percentChange,
+                        other.contrast.exports(n).volume.percentChange)
                 }
             }
             sayDifferences(a, b)
@@ -51,14 +58,23 @@ struct CompareCommand: ParsableCommand {
         let (pathA, pathB) = (a.study.scenario.tree.paths, b.study.scenario.tree.paths)
         let shared = pathA.map(\.id).filter { id in pathB.contains { $0.id == id } }
         if shared.isEmpty {
-            Console.say("The scenarios share no branch: \(pathA.map(\.id).joined(separator: ", ")) against \(pathB.map(\.id).joined(separator: ", ")).")
+            Console.say(
+                "The scenarios share no branch: \(pathA.map(\.id).joined(separator: ", ")) against \(pathB.map(\.id).joined(separator: ", "))."
+            )
         }
-        if a.study.scenario.asOf != b.study.scenario.asOf { Console.say("The laws are of \(a.study.scenario.asOf) and \(b.study.scenario.asOf).") }
-        guard let id = shared.first, let x = pathA.first(where: { $0.id == id }), let y = pathB.first(where: { $0.id == id }) else { return }
+        if a.study.scenario.asOf != b.study.scenario.asOf {
+            Console.say("The laws are of \(a.study.scenario.asOf) and \(b.study.scenario.asOf).")
+        }
+        guard let id = shared.first, let x = pathA.first(where: { $0.id == id }), let y = pathB.first(where: { $0.id == id })
+        else { return }
         let found = LawDifference.sentences(
-            a.study.scenario.law(on: x), on: a.study.scenario.asOf, name: "the first", b.study.scenario.law(on: y), on: b.study.scenario.asOf,
+            a.study.scenario.law(on: x), on: a.study.scenario.asOf, name: "the first", b.study.scenario.law(on: y),
+            on: b.study.scenario.asOf,
             name: "the second")
-        Console.say(found.isEmpty ? "On branch \(id) both laws are the same." : "On branch \(id):\n" + found.map { "  " + $0 }.joined(separator: "\n"))
+        Console.say(
+            found.isEmpty
+                ? "On branch \(id) both laws are the same."
+                : "On branch \(id):\n" + found.map { "  " + $0 }.joined(separator: "\n"))
     }
 
     private struct Side {

@@ -13,7 +13,9 @@ struct DataAddCommand: ParsableCommand {
 
     enum Elasticities: String, ExpressibleByArgument, CaseIterable { case theta, inverse }
 
-    @Argument(help: "The format: \(WorldFormat.allCases.map(\.rawValue).joined(separator: ", ")).", transform: DataAddCommand.format) var format: WorldFormat
+    @Argument(
+        help: "The format: \(WorldFormat.allCases.map(\.rawValue).joined(separator: ", ")).", transform: DataAddCommand.format)
+    var format: WorldFormat
     @Argument(help: "The file or folder.") var source: String
     @Option(help: "The id of the new world.") var id: String
     @Option(help: "The year of the flows.") var year: Int
@@ -25,16 +27,20 @@ struct DataAddCommand: ParsableCommand {
 
     static func format(_ text: String) throws -> WorldFormat {
         guard let format = WorldFormat(rawValue: text) else {
-            throw ValidationError("There is no format \(text); there is: \(WorldFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+            throw ValidationError(
+                "There is no format \(text); there is: \(WorldFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
         }
         return format
     }
 
     func run() throws {
         try reportingProblems {
-            guard FileManager.default.fileExists(atPath: source) else { throw WorldProblem("\(source): there is no such file or folder", isMissing: true) }
+            guard FileManager.default.fileExists(atPath: source) else {
+                throw WorldProblem("\(source): there is no such file or folder", isMissing: true)
+            }
             let options = ImportOptions(
-                id: id, year: year, unit: unit, elasticityIsInverse: elasticities.map { $0 == .inverse }, tariffsTransposed: tariffsTransposed,
+                id: id, year: year, unit: unit, elasticityIsInverse: elasticities.map { $0 == .inverse },
+                tariffsTransposed: tariffsTransposed,
                 licence: licence)
             let built = try BuiltWorld.read(URL(fileURLWithPath: source), as: format, options: options)
             let file = URL(fileURLWithPath: out ?? "\(id).world")

@@ -23,7 +23,8 @@ struct DataBuildCommand: ParsableCommand {
         try reportingProblems {
             let tables = URL(fileURLWithPath: from, isDirectory: true)
             guard FileManager.default.fileExists(atPath: tables.path) else {
-                throw WorldProblem("\(from): there is no such folder; give --from the folder of the source tables.", isMissing: true)
+                throw WorldProblem(
+                    "\(from): there is no such folder; give --from the folder of the source tables.", isMissing: true)
             }
             let started = Date()
             let built = try ShippedWorlds.build(world, from: tables) { if !quiet { Console.say($0) } }
@@ -36,7 +37,9 @@ struct DataBuildCommand: ParsableCommand {
             }
             if !quiet {
                 Console.say(
-                    String(format: "wrote %@: %d bytes in %.1f s, sha256 %@", file.path, data.count, -started.timeIntervalSinceNow, sha256Hex(data)))
+                    String(
+                        format: "wrote %@: %d bytes in %.1f s, sha256 %@", file.path, data.count, -started.timeIntervalSinceNow,
+                        sha256Hex(data)))
                 Console.say("Next: detente data check \(file.path)")
             }
         }

@@ -16,12 +16,13 @@ struct DataCheckCommand: ParsableCommand {
     func run() throws {
         try reportingProblems {
             let world = try World.load(world)
-            let list = try targets.map { path in
-                guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else {
-                    throw WorldProblem("\(path): there is no such file", isMissing: true)
-                }
-                return try [WorldTarget](csv: data, name: path)
-            } ?? [WorldTarget].load()
+            let list =
+                try targets.map { path in
+                    guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else {
+                        throw WorldProblem("\(path): there is no such file", isMissing: true)
+                    }
+                    return try [WorldTarget](csv: data, name: path)
+                } ?? [WorldTarget].load()
             let check = WorldCheck(world, targets: list)
             var table = TextTable(
                 ["kind", "country", "partner", "target", "world", "gap", "unit", "source"], numeric: ["target", "world", "gap"])
@@ -29,7 +30,8 @@ struct DataCheckCommand: ParsableCommand {
                 for line in all ? section.lines : section.worst {
                     table.add([
                         section.kind.rawValue, line.target.country.rawValue, line.target.partner?.rawValue ?? "",
-                        String(format: "%.0f", line.target.value), String(format: "%.0f", line.world), String(format: "%+.2f%%", 100 * line.gap),
+                        String(format: "%.0f", line.target.value), String(format: "%.0f", line.world),
+                        String(format: "%+.2f%%", 100 * line.gap),
                         world.unit, "\(line.target.source), \(line.target.year)",
                     ])
                 }
@@ -40,13 +42,17 @@ struct DataCheckCommand: ParsableCommand {
                     "\(section.passed ? "met   " : "MISSED") \(section.kind.rawValue): \(section.lines.count) targets, weighted gap "
                         + "\(NumberText.percent(100 * section.weightedGap, decimals: 2)); standard: \(section.standard)")
                 for line in section.exceptions {
-                    Console.say("       off by more than a quarter: \(line.target.country) with \(line.target.partner?.rawValue ?? ""): \(line.target.reason)")
+                    Console.say(
+                        "       off by more than a quarter: \(line.target.country) with \(line.target.partner?.rawValue ?? ""): \(line.target.reason)"
+                    )
                 }
             }
             for (country, share) in check.largeDeficits {
                 Console.say("MISSED \(country) has a deficit of \(NumberText.percent(100 * share)) of value added")
             }
-            if check.negativeFinalDemand > 0 { Console.say("MISSED \(check.negativeFinalDemand) cells of final demand are negative") }
+            if check.negativeFinalDemand > 0 {
+                Console.say("MISSED \(check.negativeFinalDemand) cells of final demand are negative")
+            }
             guard check.passed else { throw ExitCode.badFile }
         }
     }

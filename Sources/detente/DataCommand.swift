@@ -14,7 +14,8 @@ struct DataCommand: ParsableCommand {
 
         func run() throws {
             try reportingProblems {
-                var table = TextTable(["world", "year", "countries", "sectors", "title"], numeric: ["year", "countries", "sectors"])
+                var table = TextTable(
+                    ["world", "year", "countries", "sectors", "title"], numeric: ["year", "countries", "sectors"])
                 for file in InstalledWorld.all() {
                     let world = try file.load()
                     table.add([world.id, "\(world.year)", "\(world.grid.countryCount)", "\(world.grid.sectorCount)", world.title])
@@ -53,7 +54,8 @@ struct DataCommand: ParsableCommand {
 
         private func description(of world: World) -> String {
             var lines = [
-                "\(world.id): \(world.title)", "\(world.provenance.kind); \(world.grid.countryCount) countries, "
+                "\(world.id): \(world.title)",
+                "\(world.provenance.kind); \(world.grid.countryCount) countries, "
                     + "\(world.grid.sectorCount) sectors, year \(world.year), \(world.unit)", "",
             ]
             for block in world.provenance.blocks {
@@ -66,7 +68,9 @@ struct DataCommand: ParsableCommand {
                 lines += table.notes.map { "  \($0)" }
             }
             lines += world.provenance.notes
-            if !world.provenance.licences.isEmpty { lines.append("licences: " + world.provenance.licences.joined(separator: "; ")) }
+            if !world.provenance.licences.isEmpty {
+                lines.append("licences: " + world.provenance.licences.joined(separator: "; "))
+            }
             return lines.joined(separator: "\n")
         }
     }

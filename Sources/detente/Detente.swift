@@ -11,5 +11,9 @@ struct Detente: ParsableCommand {
             and --json gives JSON. Exit codes: 0 fine, 1 ran but did not converge, 2 a file is wrong, 3 data is missing, 64 wrong usage.
             """,
         version: Engine.version,
-        subcommands: [NewCommand.self, CheckCommand.self, RateCommand.self, TimelineCommand.self, RunCommand.self, CompareCommand.self, TryCommand.self, SweepCommand.self, BlameCommand.self, DriversCommand.self, DataCommand.self, ExplainCommand.self, VersionCommand.self])
+        subcommands: [
+            NewCommand.self, CheckCommand.self, RateCommand.self, TimelineCommand.self, RunCommand.self, CompareCommand.self,
+            TryCommand.self, SweepCommand.self, BlameCommand.self, DriversCommand.self, DataCommand.self, ExplainCommand.self,
+            VersionCommand.self,
+        ])
 }

@@ -9,7 +9,9 @@ struct DriversCommand: ParsableCommand {
         commandName: "drivers", abstract: "Which assumption drives each number, and whether the models agree on its sign.",
         discussion: "The models are those of the scenario's ensemble: elasticities × deficits × revenue × horizon.")
     @Argument(help: "A scenario file with an ensemble.") var file: String
-    @Option(name: .customLong("for"), help: "Economies to show.", transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
+    @Option(
+        name: .customLong("for"), help: "Economies to show.",
+        transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
     var economies: [Country]?
     @OptionGroup var output: OutputOptions
 
@@ -22,22 +24,27 @@ struct DriversCommand: ParsableCommand {
             ).run { Console.say($0) }
             try StudyOutput.requireConverged(study)
             let drivers = Drivers(study, countries: shown)
-            if drivers.models.count < 2 { Console.say("The scenario declares no ensemble; add ensemble: {elasticities: [..], deficits: [..]}") }
+            if drivers.models.count < 2 {
+                Console.say("The scenario declares no ensemble; add ensemble: {elasticities: [..], deficits: [..]}")
+            }
             let assumptions = Drivers.Assumption.allCases
             var table = TextTable(
-                ["branch", "compared_with", "country", "welfare_percent", "low", "high", "signs", "driver"] + assumptions.map { "by_\($0.rawValue)" },
+                ["branch", "compared_with", "country", "welfare_percent", "low", "high", "signs", "driver"]
+                    + assumptions.map { "by_\($0.rawValue)" },
                 numeric: Set(["welfare_percent", "low", "high"] + assumptions.map { "by_\($0.rawValue)" }))
             func text(_ value: Double) -> String { String(format: "%.4f", value) }
             for finding in drivers.findings {
                 table.add(
                     [
-                        finding.branch, finding.comparedWith.description, finding.country.rawValue, text(finding.central), text(finding.low),
+                        finding.branch, finding.comparedWith.description, finding.country.rawValue, text(finding.central),
+                        text(finding.low),
                         text(finding.high), finding.signAgrees ? "agree" : "differ", finding.driver?.rawValue ?? "nothing",
                     ] + assumptions.map { text(finding.spread[$0] ?? 0) })
             }
             table.write(as: output.form)
             Console.say(
-                "\(drivers.models.count) models: \(drivers.models.map(\.label).joined(separator: "; ")); worst residual \(NumberText.residual(study.worstResidual))")
+                "\(drivers.models.count) models: \(drivers.models.map(\.label).joined(separator: "; ")); worst residual \(NumberText.residual(study.worstResidual))"
+            )
         }
     }
 }

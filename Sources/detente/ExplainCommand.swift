@@ -12,7 +12,8 @@ struct ExplainCommand: ParsableCommand {
     func run() throws {
         try reportingProblems {
             guard let url = DataLocation.find("glossary.md"), let text = try? String(contentsOf: url, encoding: .utf8) else {
-                throw WorldProblem("The glossary is not installed; set DETENTE_DATA to the folder that holds glossary.md.", isMissing: true)
+                throw WorldProblem(
+                    "The glossary is not installed; set DETENTE_DATA to the folder that holds glossary.md.", isMissing: true)
             }
             let glossary = Glossary(markdown: text)
             let asked = word.joined(separator: " ").lowercased()
@@ -22,7 +23,9 @@ struct ExplainCommand: ParsableCommand {
             }
             let found = glossary.entries(for: asked)
             guard !found.isEmpty else {
-                Console.say("detente: the glossary has no “\(asked)”. Words that come near: \(glossary.near(asked).joined(separator: ", "))")
+                Console.say(
+                    "detente: the glossary has no “\(asked)”. Words that come near: \(glossary.near(asked).joined(separator: ", "))"
+                )
                 throw ExitCode(64)
             }
             Console.write(found.map(\.text).joined(separator: "\n"))
@@ -41,13 +44,20 @@ struct Glossary {
         var inEquations = false
         for line in markdown.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
             if line.hasPrefix("## ") { inEquations = line == "## Equations" }
-            if inEquations, line.hasPrefix("### ") { title = String(line.dropFirst(4)) } else if inEquations, !title.isEmpty,
-                !line.hasPrefix("```"), !line.isEmpty { equations[title, default: ""] += "    \(line)\n" }
+            if inEquations, line.hasPrefix("### ") {
+                title = String(line.dropFirst(4))
+            } else if inEquations, !title.isEmpty,
+                !line.hasPrefix("```"), !line.isEmpty
+            {
+                equations[title, default: ""] += "    \(line)\n"
+            }
             guard !inEquations, line.hasPrefix("| "), !line.hasPrefix("| word") else { continue }
             let cells = line.split(separator: "|", omittingEmptySubsequences: false).dropFirst().dropLast()
                 .map { $0.trimmingCharacters(in: .whitespaces) }
             guard cells.count == 4 else { continue }
-            var text = cells[0] + (cells[1].isEmpty ? "" : " (\(cells[1]))") + ": " + cells[2].replacingOccurrences(of: "`", with: "") + "\n"
+            var text =
+                cells[0] + (cells[1].isEmpty ? "" : " (\(cells[1]))") + ": " + cells[2].replacingOccurrences(of: "`", with: "")
+                + "\n"
             if !cells[3].isEmpty { text += "    not called: \(cells[3])\n" }
             entries.append(Entry(words: Glossary.words(in: cells[0]), text: text))
         }
@@ -61,7 +71,9 @@ struct Glossary {
 
     /// "terms of trade / volume of trade" and "event, branch" are two words each.
     private static func words(in cell: String) -> [String] {
-        cell.lowercased().replacingOccurrences(of: " / ", with: ",").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        cell.lowercased().replacingOccurrences(of: " / ", with: ",").split(separator: ",").map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
     }
 
     var words: [String] { entries.flatMap(\.words).sorted() }

@@ -11,7 +11,8 @@ struct LawOptions: ParsableArguments {
     @Argument(help: "The HS code of the product, two to ten digits; what falls on all goods when not given.") var product: String?
     @Option(help: "A scenario file instead of the shipped calendar.") var scenario: String?
     @Option(help: "The scenario's branch; the first when not given.") var branch: String?
-    @Option(help: "The rate before any measure, such as the most-favoured-nation rate: 2.9%. The calendar holds none.") var base: String?
+    @Option(help: "The rate before any measure, such as the most-favoured-nation rate: 2.9%. The calendar holds none.") var base:
+        String?
 
     struct Question {
         let law: Law
@@ -26,7 +27,9 @@ struct LawOptions: ParsableArguments {
         if let product, Product(product.filter { $0 != "." }) == nil {
             throw ValidationError("“\(product)” is no HS code; write two to ten digits, such as 850760.")
         }
-        if let base, !base.hasSuffix("%") || Double(base.dropLast()) == nil { throw ValidationError("Write --base with its unit, such as 2.9%.") }
+        if let base, !base.hasSuffix("%") || Double(base.dropLast()) == nil {
+            throw ValidationError("Write --base with its unit, such as 2.9%.")
+        }
         for code in [origin, destination] where code.count != 3 || !code.allSatisfy(\.isLetter) {
             throw ValidationError("“\(code)” is no economy; write an ISO code such as CHN.")
         }

@@ -17,7 +17,9 @@ struct NewCommand: ParsableCommand {
                 .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
             guard let template else {
                 for name in names {
-                    let first = try String(contentsOf: folder.appendingPathComponent("\(name).yaml"), encoding: .utf8).prefix { $0 != "\n" }
+                    let first = try String(contentsOf: folder.appendingPathComponent("\(name).yaml"), encoding: .utf8).prefix {
+                        $0 != "\n"
+                    }
                     Console.write("\(name)\t\(first.drop { $0 == "#" || $0 == " " })\n")
                 }
                 return

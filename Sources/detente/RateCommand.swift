@@ -24,19 +24,23 @@ struct RateCommand: ParsableCommand {
             let assessment =
                 question.product == nil
                 ? question.law.assess(
-                    origin: question.origin, destination: question.destination, on: day, base: question.base) { $0.goods == .all }
+                    origin: question.origin, destination: question.destination, on: day, base: question.base
+                ) { $0.goods == .all }
                 : question.law.assess(
-                    origin: question.origin, destination: question.destination, product: question.product, sector: question.sector, on: day,
+                    origin: question.origin, destination: question.destination, product: question.product,
+                    sector: question.sector, on: day,
                     base: question.base)
             let explanation = Explanation(assessment, law: question.law)
             if output.form == .table {
                 Console.write(why ? explanation.text() : "\(NumberText.percent(assessment.total.percent, decimals: 2))\n")
             } else {
                 var table = TextTable(
-                    ["origin", "destination", "product", "date", "layer", "measure", "points", "kind", "reason"], numeric: ["points"])
+                    ["origin", "destination", "product", "date", "layer", "measure", "points", "kind", "reason"],
+                    numeric: ["points"])
                 func row(_ layer: String, _ measure: String, _ points: Rate, _ reason: String) {
                     table.add([
-                        question.origin.rawValue, question.destination.rawValue, question.product?.code ?? "", day.description, layer, measure,
+                        question.origin.rawValue, question.destination.rawValue, question.product?.code ?? "", day.description,
+                        layer, measure,
                         ResultTable.Row.plain((points.percent * 1e9).rounded() / 1e9), "statutory, percentage points", reason,
                     ])
                 }
@@ -48,7 +52,9 @@ struct RateCommand: ParsableCommand {
             if law.base == nil {
                 Console.say("The most-favoured-nation rate is not in the calendar and counts as zero here; give it with --base.")
             }
-            Console.say("law: \(question.source). Next: detente timeline \(question.origin) \(question.destination) \(question.product?.code ?? "")")
+            Console.say(
+                "law: \(question.source). Next: detente timeline \(question.origin) \(question.destination) \(question.product?.code ?? "")"
+            )
         }
     }
 }

@@ -14,8 +14,11 @@ struct RunCommand: ParsableCommand {
             """)
 
     @Argument(help: "A scenario file; detente new writes one.") var file: String
-    @Option(name: [.customShort("o"), .long], help: "Folder for the bundle: report, tables, scenario, lock file.") var out: String?
-    @Option(help: "Economies to show, such as USA,CHN,MYS.", transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
+    @Option(name: [.customShort("o"), .long], help: "Folder for the bundle: report, tables, scenario, lock file.") var out:
+        String?
+    @Option(
+        help: "Economies to show, such as USA,CHN,MYS.",
+        transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
     var focus: [Country]?
     @Flag(help: "Solve under the scenario's own model only; no ranges.") var single = false
     @Option(help: "Draw the trade elasticities so many times; medians and 5 to 95% go into the report.") var draws: Int?
@@ -45,7 +48,8 @@ struct RunCommand: ParsableCommand {
             if let out {
                 try runner.attribute(&study, progress: say)
                 let report = StudyReport(study, focus: focus, households: try Households.load()).document()
-                try StudyBundle(study, report: report, worldHash: ScenarioFile.worldHash(scenario.world)).write(to: URL(fileURLWithPath: out))
+                try StudyBundle(study, report: report, worldHash: ScenarioFile.worldHash(scenario.world)).write(
+                    to: URL(fileURLWithPath: out))
                 if !quiet { Console.say("wrote \(out)/report.html, report.md, tables, scenario.yaml, scenario.lock.json") }
             }
             try StudyOutput.write(study, focus: focus, as: output.form)

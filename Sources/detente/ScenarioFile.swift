@@ -19,7 +19,8 @@ enum ScenarioFile {
 
     /// SHA-256 of a world's file.
     static func worldHash(_ id: String) -> String {
-        InstalledWorld.all().first { $0.id == id }?.sha256 ?? (try? Data(contentsOf: URL(fileURLWithPath: id))).map(sha256Hex) ?? ""
+        InstalledWorld.all().first { $0.id == id }?.sha256 ?? (try? Data(contentsOf: URL(fileURLWithPath: id))).map(sha256Hex)
+            ?? ""
     }
 }
 
@@ -29,7 +30,8 @@ extension ScenarioFile {
         let paths = scenario.tree.paths
         guard let branch else { return paths[0] }
         guard let path = paths.first(where: { $0.id == branch }) else {
-            throw WorldProblem("\(scenario.path): there is no branch \(branch); there is: \(paths.map(\.id).joined(separator: ", "))")
+            throw WorldProblem(
+                "\(scenario.path): there is no branch \(branch); there is: \(paths.map(\.id).joined(separator: ", "))")
         }
         return path
     }

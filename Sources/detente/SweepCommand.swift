@@ -13,7 +13,8 @@ struct SweepCommand: ParsableCommand {
     @Argument(help: "From and to, such as 0%..100%.") var range: String
     @Option(help: "Number of rates, both ends included.") var steps = 11
     @Option(help: "The branch on which the rest of the law stands; the first when not given.") var branch: String?
-    @Option(help: "Economies to show.", transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } }) var focus: [Country]?
+    @Option(help: "Economies to show.", transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
+    var focus: [Country]?
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -23,7 +24,8 @@ struct SweepCommand: ParsableCommand {
 
     private var bounds: (Double, Double)? {
         let ends = range.components(separatedBy: "..")
-        guard ends.count == 2, ends.allSatisfy({ $0.hasSuffix("%") }), let a = Double(ends[0].dropLast()), let b = Double(ends[1].dropLast()),
+        guard ends.count == 2, ends.allSatisfy({ $0.hasSuffix("%") }), let a = Double(ends[0].dropLast()),
+            let b = Double(ends[1].dropLast()),
             a >= 0, b > a
         else { return nil }
         return (a, b)
@@ -41,23 +43,29 @@ struct SweepCommand: ParsableCommand {
             var table = TextTable(["rate", "country", "variable", "unit", "value", "residual"], numeric: ["value", "residual"])
             for point in sweep.points {
                 guard point.contrast.converged else {
-                    Console.say("detente: at \(point.rate.percent)% the solve did not converge: \(point.contrast.policy.termination)")
+                    Console.say(
+                        "detente: at \(point.rate.percent)% the solve did not converge: \(point.contrast.policy.termination)")
                     throw ExitCode.notConverged
                 }
                 for country in shown {
                     let n = world.grid.index(of: country)!
                     func row(_ variable: Variable, _ unit: String, _ value: Double) {
                         table.add([
-                            NumberText.percent(point.rate.percent), country.rawValue, variable.rawValue, unit, String(format: "%.6g", value),
+                            NumberText.percent(point.rate.percent), country.rawValue, variable.rawValue, unit,
+                            String(format: "%.6g", value),
                             NumberText.residual(point.contrast.worstResidual),
                         ])
                     }
                     row(.welfare, "percent", point.contrast.welfare(n).percentChange)
-                    row(.tariffRevenue, "change, \(world.unit) per year", point.contrast.tariffRevenue(n).policy - point.contrast.tariffRevenue(n).reference)
+                    row(
+                        .tariffRevenue, "change, \(world.unit) per year",
+                        point.contrast.tariffRevenue(n).policy - point.contrast.tariffRevenue(n).reference)
                 }
             }
             table.write(as: output.form)
-            Console.say("law of \(sweep.day) on branch \(path.id) with \(measure) at each rate, against the law as it is; world \(world.id)")
+            Console.say(
+                "law of \(sweep.day) on branch \(path.id) with \(measure) at each rate, against the law as it is; world \(world.id)"
+            )
         }
     }
 }

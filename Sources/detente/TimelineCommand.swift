@@ -23,7 +23,8 @@ struct TimelineCommand: ParsableCommand {
         try reportingProblems {
             let question = try law.question()
             let timeline = Timeline(
-                question.law, origin: question.origin, destination: question.destination, product: question.product, sector: question.sector,
+                question.law, origin: question.origin, destination: question.destination, product: question.product,
+                sector: question.sector,
                 from: from, until: until, base: question.base)
             if output.form == .table {
                 Console.write(timeline.chart(width: Terminal.standardOutput.width ?? 100))
@@ -33,11 +34,15 @@ struct TimelineCommand: ParsableCommand {
                 for step in timeline.steps {
                     for (layer, points) in step.layers {
                         table.add([
-                            step.from.description, step.until?.description ?? "", layer, number(points), number(step.total), "statutory, percent",
+                            step.from.description, step.until?.description ?? "", layer, number(points), number(step.total),
+                            "statutory, percent",
                         ])
                     }
                     if step.layers.isEmpty {
-                        table.add([step.from.description, step.until?.description ?? "", "", "0", number(step.total), "statutory, percent"])
+                        table.add([
+                            step.from.description, step.until?.description ?? "", "", "0", number(step.total),
+                            "statutory, percent",
+                        ])
                     }
                 }
                 table.write(as: output.form)
@@ -49,7 +54,8 @@ struct TimelineCommand: ParsableCommand {
     private func writeChart(_ timeline: Timeline, _ question: LawOptions.Question, to file: URL) throws {
         let good = question.product.map { "HS \($0.code)" } ?? "all goods"
         let chart = TimelineChart(
-            title: "Statutory duty on \(good), \(question.origin) → \(question.destination)", days: DayRange(from: from, until: until),
+            title: "Statutory duty on \(good), \(question.origin) → \(question.destination)",
+            days: DayRange(from: from, until: until),
             lines: [.init("total", timeline.steps.map { ($0.from, $0.total.percent) }, series: nil)],
             truces: timeline.truces.map { ($0.truce, $0.days) }, events: [])
         do { try Data(chart.svg(width: 744).utf8).write(to: file, options: .atomic) } catch {

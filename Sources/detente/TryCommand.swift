@@ -24,7 +24,8 @@ struct TryCommand: ParsableCommand {
         try reportingProblems {
             let loaded = try World.load(world)
             let text = try WhatIf(question).scenario(
-                world: world, retaliate: retaliate, economies: loaded.grid.countries, elasticities: elasticities, deficits: deficits)
+                world: world, retaliate: retaliate, economies: loaded.grid.countries, elasticities: elasticities,
+                deficits: deficits)
             if yaml {
                 Console.write(text)
                 return
@@ -42,7 +43,10 @@ enum StudyOutput {
     static func write(_ study: Study, focus: [Country]?, as form: OutputOptions.Form) throws {
         try requireConverged(study)
         switch form {
-        case .table: Console.write(TerminalRenderer.render(StudyReport(study, focus: focus, households: try Households.load()).document(), on: .standardOutput))
+        case .table:
+            Console.write(
+                TerminalRenderer.render(
+                    StudyReport(study, focus: focus, households: try Households.load()).document(), on: .standardOutput))
         case .csv: Console.write(StudyTables.results(study).csv())
         case .json: Console.write(StudyTables.results(study).json())
         }
@@ -52,7 +56,9 @@ enum StudyOutput {
         guard !study.converged else { return }
         for run in (study.runs + study.alternatives.joined()) where !run.contrast.converged {
             for solve in [run.contrast.reference, run.contrast.policy] where !solve.converged {
-                Console.say("\(run.label), \(solve.model.label): \(solve.termination) after \(solve.iterations) steps, residuals \(solve.residuals)")
+                Console.say(
+                    "\(run.label), \(solve.model.label): \(solve.termination) after \(solve.iterations) steps, residuals \(solve.residuals)"
+                )
             }
         }
         Console.say("detente: \(study.scenario.path) did not converge; there is no headline.")

@@ -54,7 +54,9 @@ struct ShippedWorldTests {
     }
 
     @Test(.needsSourceData, arguments: files) func areBuiltAgainBitForBit(_ file: String) throws {
-        let built = file == "summit-2022.world" ? try SummitWorld.build(from: SourceData.folder!) : try CountriesWorld.build(from: SourceData.folder!)
+        let built =
+            file == "summit-2022.world"
+            ? try SummitWorld.build(from: SourceData.folder!) : try CountriesWorld.build(from: SourceData.folder!)
         #expect(sha256Hex(try built.encoded()) == sha256Hex(try Data(contentsOf: Self.folder.appendingPathComponent(file))))
     }
 }

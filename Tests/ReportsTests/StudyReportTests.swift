@@ -92,7 +92,10 @@ struct StudyReportTests {
         if differ == 0 {
             #expect(paragraphs(document).contains { $0.hasPrefix("All models agree") })
         } else {
-            #expect(paragraphs(document).contains { $0.hasPrefix("The models differ on the sign of \(differ) of \(table.rows.count)") })
+            #expect(
+                paragraphs(document).contains {
+                    $0.hasPrefix("The models differ on the sign of \(differ) of \(table.rows.count)")
+                })
         }
     }
 
@@ -123,7 +126,9 @@ struct StudyReportTests {
     @Test func theBundleHoldsWhatTheReportSays() throws {
         let study = try Self.study()
         let bundle = try StudyBundle(study, report: StudyReport(study).document(), worldHash: "0")
-        for file in ["report.md", "report.html", "tables/results.csv", "scenario.yaml", "scenario.lock.json", "CITE.txt", "results.xlsx"] {
+        for file in [
+            "report.md", "report.html", "tables/results.csv", "scenario.yaml", "scenario.lock.json", "CITE.txt", "results.xlsx",
+        ] {
             #expect(bundle.files[file]?.isEmpty == false, "\(file)")
         }
         #expect(String(decoding: bundle.files["scenario.yaml"]!, as: UTF8.self) == Self.scenario)

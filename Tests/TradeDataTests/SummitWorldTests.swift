@@ -11,7 +11,8 @@ import TradeData
         #expect(world.grid.countryCount == 73 && world.grid.sectorCount == 25)
         #expect(world.grid.countries.contains("KWT") && !world.grid.countries.contains("KUW"))
         #expect(world.grid.countries.last == .restOfWorld)
-        #expect(Set(world.elasticities.map(\.name)) == ["caliendo-parro", "fontagne", "lashkaripour-lugovskyy", "flat-4", "flat-5"])
+        #expect(
+            Set(world.elasticities.map(\.name)) == ["caliendo-parro", "fontagne", "lashkaripour-lugovskyy", "flat-4", "flat-5"])
         #expect(world.elasticities(named: "caliendo-parro")!.theta[world.grid.index(of: Sector("refined-fuels"))!] == 64.85)
         let scale = try #require(world.elasticities(named: "lashkaripour-lugovskyy")!.scale)
         #expect(zip(scale, world.elasticities(named: "lashkaripour-lugovskyy")!.theta).allSatisfy { $0 * $1 <= 1 })
@@ -50,7 +51,9 @@ import TradeData
                 }
                 #expect(abs(spending / world.expenditure[n, k].value - 1) < 1e-12)
                 #expect(abs(shares - 1) < 1e-12)
-                #expect(world.consumptionShares[n, k].value > 0, "no final demand for \(world.grid.sectors[k]) in \(world.grid.countries[n])")
+                #expect(
+                    world.consumptionShares[n, k].value > 0,
+                    "no final demand for \(world.grid.sectors[k]) in \(world.grid.countries[n])")
                 #expect(world.shares[n, n, k].value > 0.005)
                 added += world.valueAddedShares[n, k].value * output[n * J + k]
                 alpha += world.consumptionShares[n, k].value
@@ -71,8 +74,10 @@ import TradeData
 
     /// Totals known from elsewhere, billion USD; the world must agree with them, not with its own targets.
     @Test(arguments: [
-        ("CHN", "USA", 440.0), ("MEX", "USA", 459), ("VNM", "USA", 118), ("MYS", "USA", 42), ("TWN", "USA", 88), ("CHN", "VNM", 135),
-        ("VNM", "CHN", 86), ("MYS", "SGP", 48), ("CHN", "MYS", 69), ("RUS", "CHN", 129), ("USA", "CHN", 145), ("KOR", "VNM", 53.5),
+        ("CHN", "USA", 440.0), ("MEX", "USA", 459), ("VNM", "USA", 118), ("MYS", "USA", 42), ("TWN", "USA", 88),
+        ("CHN", "VNM", 135),
+        ("VNM", "CHN", 86), ("MYS", "SGP", 48), ("CHN", "MYS", 69), ("RUS", "CHN", 129), ("USA", "CHN", 145),
+        ("KOR", "VNM", 53.5),
     ])
     func namedPairsAreRight(_ origin: Country, _ destination: Country, _ billions: Double) throws {
         let world = try Self.world.get()
@@ -113,7 +118,8 @@ import TradeData
         let again = try [WorldTarget](csv: Data(targets.csv().utf8), name: "targets.csv")
         #expect(again == targets)
         let problem = #expect(throws: WorldProblem.self) {
-            try [WorldTarget](csv: Data("kind,country,partner,value,year,source,reason\ngdp,USA,,1,2022,a,b\n".utf8), name: "t.csv")
+            try [WorldTarget](
+                csv: Data("kind,country,partner,value,year,source,reason\ngdp,USA,,1,2022,a,b\n".utf8), name: "t.csv")
         }
         #expect(problem?.description.contains("t.csv:2:1: error: unknown kind gdp") == true)
     }

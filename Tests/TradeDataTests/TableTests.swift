@@ -5,7 +5,8 @@ import TradeData
 @Suite struct TableTests {
     @Test func cellsArePlacedByLabel() throws {
         let table = try Table(
-            csv: Data("\u{FEFF}# a remark\r\nName,Trade_Value,Note\r\n\"Korea, South\", 1.5e3 ,\"he said \"\"no\"\"\"\r\nX,,\n".utf8),
+            csv: Data(
+                "\u{FEFF}# a remark\r\nName,Trade_Value,Note\r\n\"Korea, South\", 1.5e3 ,\"he said \"\"no\"\"\"\r\nX,,\n".utf8),
             name: "t.csv")
         #expect(table.rowCount == 2)
         #expect(table.text(0, try table.column("name")) == "Korea, South")

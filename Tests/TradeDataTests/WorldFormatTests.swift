@@ -20,26 +20,26 @@ import TradeData
         "expenditure.csv": "country,sector,value\nUSA,C01,100\nUSA,C02,200\nCHN,C01,80\nCHN,C02,150\n",
         // Rows in another order than the grid, a cell left out, an extra column.
         "trade_share.csv": """
-            sector,destination,origin,value,note
-            C02,USA,CHN,0.2,x
-            C01,USA,USA,0.9,
-            C01,USA,CHN,0.1,
-            C02,USA,USA,0.8,
-            C02,CHN,CHN,0.7,
-            C02,CHN,USA,0.3,
-            C01,CHN,CHN,1,
-            """,
+        sector,destination,origin,value,note
+        C02,USA,CHN,0.2,x
+        C01,USA,USA,0.9,
+        C01,USA,CHN,0.1,
+        C02,USA,USA,0.8,
+        C02,CHN,CHN,0.7,
+        C02,CHN,USA,0.3,
+        C01,CHN,CHN,1,
+        """,
         "intermediate_share.csv": """
-            input,output,country,value
-            C01,C01,USA,0.5
-            C02,C01,USA,0.5
-            C01,C02,USA,0.25
-            C02,C02,USA,0.75
-            C01,C01,CHN,0.5
-            C02,C01,CHN,0.5
-            C01,C02,CHN,0.2
-            C02,C02,CHN,0.8
-            """,
+        input,output,country,value
+        C01,C01,USA,0.5
+        C02,C01,USA,0.5
+        C01,C02,USA,0.25
+        C02,C02,USA,0.75
+        C01,C01,CHN,0.5
+        C02,C01,CHN,0.5
+        C01,C02,CHN,0.2
+        C02,C02,CHN,0.8
+        """,
         "factor_share.csv": "sector,country,value\nC01,USA,0.6\nC02,USA,0.5\nC01,CHN,0.6\nC02,CHN,0.4\n",
         "trade_elasticity.csv": "sector,value\nC01,0.25\nC02,0.2\n",
         "tariff.csv": "origin,destination,sector,value\nCHN,USA,C02,1.25\nUSA,CHN,C02,1.1\nUSA,USA,C01,1.0\n",
@@ -68,12 +68,14 @@ import TradeData
         #expect(problem?.description.contains("θ or 1/θ") == true)
         var direct = options
         direct.elasticityIsInverse = false
-        #expect(try BuiltWorld.read(folder(files), as: .kite, options: direct).world.elasticities(named: "own")?.theta == [0.25, 5])
+        #expect(
+            try BuiltWorld.read(folder(files), as: .kite, options: direct).world.elasticities(named: "own")?.theta == [0.25, 5])
     }
 
     @Test func kiteFaultsAreListedTogether() throws {
         var files = kite
-        files["trade_share.csv"] = "origin,destination,sector,value\nFRA,USA,C01,0.1\nUSA,USA,C09,0.5\nUSA,USA,C01,-1\nUSA,USA,C02,1\nUSA,USA,C02,1\n"
+        files["trade_share.csv"] =
+            "origin,destination,sector,value\nFRA,USA,C01,0.1\nUSA,USA,C09,0.5\nUSA,USA,C01,-1\nUSA,USA,C02,1\nUSA,USA,C02,1\n"
         let problem = #expect(throws: WorldProblem.self) { try BuiltWorld.read(folder(files), as: .kite, options: options) }
         let text = problem?.description ?? ""
         #expect(text.contains("trade_share.csv:2:1: error: country FRA"))
@@ -134,7 +136,8 @@ import TradeData
     @Test func columnsMayStandInAnyOrder() throws {
         let rows = icio.split(separator: "\n").map { $0.split(separator: ",") }
         let order = [0, 11, 3, 2, 1, 10, 9, 8, 7, 6, 5, 4]
-        let shuffled = ([rows[0]] + rows.dropFirst().reversed()).map { row in order.map { String(row[$0]) }.joined(separator: ",") }
+        let shuffled = ([rows[0]] + rows.dropFirst().reversed()).map { row in order.map { String(row[$0]) }.joined(separator: ",")
+        }
         let a = try BuiltWorld.read(folder(["t.csv": icio]).appendingPathComponent("t.csv"), as: .icio, options: options)
         let b = try BuiltWorld.read(
             folder(["t.csv": shuffled.joined(separator: "\n")]).appendingPathComponent("t.csv"), as: .icio, options: options)
@@ -149,7 +152,8 @@ import TradeData
         let off = icio.replacingOccurrences(of: "OUT,100,", with: "OUT,120,")
         let built = try BuiltWorld.read(folder(["t.csv": off]).appendingPathComponent("t.csv"), as: .icio, options: options)
         #expect(built.world.provenance.notes.contains { $0.contains("miss their output") })
-        let lost = icio.split(separator: "\n").filter { !$0.hasPrefix("CN2_C10") && !$0.hasPrefix("CN1_C10") }.joined(separator: "\n")
+        let lost = icio.split(separator: "\n").filter { !$0.hasPrefix("CN2_C10") && !$0.hasPrefix("CN1_C10") }.joined(
+            separator: "\n")
         let problem = #expect(throws: WorldProblem.self) {
             try BuiltWorld.read(folder(["t.csv": lost]).appendingPathComponent("t.csv"), as: .icio, options: options)
         }
@@ -207,14 +211,17 @@ import TradeData
             USA,CHN,goods,80,0.1
             CHN,CHN,goods,700,0
             """
-        let built = try BuiltWorld.read(folder(["flows.csv": flows, "elasticities.csv": "sector,theta\ngoods,6\n"]), as: .long, options: options)
+        let built = try BuiltWorld.read(
+            folder(["flows.csv": flows, "elasticities.csv": "sector,theta\ngoods,6\n"]), as: .long, options: options)
         #expect(built.world.tariffs[destination: "USA", origin: "CHN", sector: "goods"].value == 0.25)
         #expect(built.world.tariffs[destination: "CHN", origin: "USA", sector: "goods"].value == 0.1)
         #expect(built.world.valueAdded == [800, 980])
         #expect(built.world.elasticities.map(\.name) == ["own", "flat-4", "flat-5"])
         #expect(try WorldFile.decode(built.encoded(), name: "mine").valueAdded == [800, 980])
         let bad = "origin,destination,sector,value,tariff\nUSA,CHN,goods,1,25\nUSA,CHN,goods,2,0\nCHN,USA,goods,-1,0\n"
-        let problem = #expect(throws: WorldProblem.self) { try BuiltWorld.read(folder(["flows.csv": bad]), as: .long, options: options) }
+        let problem = #expect(throws: WorldProblem.self) {
+            try BuiltWorld.read(folder(["flows.csv": bad]), as: .long, options: options)
+        }
         let text = problem?.description ?? ""
         #expect(text.contains("flows.csv:2:5") && text.contains("flows.csv:3:1") && text.contains("flows.csv:4:4"))
     }

@@ -29,8 +29,11 @@ struct ShortRunPricesTests {
         for j in 0..<2 { for i in 1..<4 { wedges.tariffs[0, i, j].value += 0.1 } }
         let bound = ShortRunPrices(contrast(world, wedges))
         let direct = (0..<2).map { j in
-            (1..<4).map { world.shares[0, $0, j].value * Double.log((1.1 + world.tariffs[0, $0, j].value) / (1 + world.tariffs[0, $0, j].value)) }
-                .reduce(0, +) * world.consumptionShares[0, j].value
+            (1..<4).map {
+                world.shares[0, $0, j].value
+                    * Double.log((1.1 + world.tariffs[0, $0, j].value) / (1 + world.tariffs[0, $0, j].value))
+            }
+            .reduce(0, +) * world.consumptionShares[0, j].value
         }.reduce(0, +)
         #expect(bound.consumerPrices[0] > direct)
         // Nobody substitutes, so the model's own price rise relative to the wage is no larger than the accounting one, nearly:

@@ -23,12 +23,17 @@ struct InterCountryReader {
         // A sector is what sells; a column whose code sells nothing is final use.
         var sectors: [String] = []
         for case let label? in rowLabels where !sectors.contains(label.sector) { sectors.append(label.sector) }
-        let countries = Set(rowLabels.compactMap { $0?.country }).sorted { ($0 == .restOfWorld ? 1 : 0, $0) < ($1 == .restOfWorld ? 1 : 0, $1) }
+        let countries = Set(rowLabels.compactMap { $0?.country }).sorted {
+            ($0 == .restOfWorld ? 1 : 0, $0) < ($1 == .restOfWorld ? 1 : 0, $1)
+        }
         guard countries.count >= 2, !sectors.isEmpty else {
-            throw WorldProblem("\(table.name):1:1: error: no rows with labels such as \(example) found; is this an \(format.rawValue) table?")
+            throw WorldProblem(
+                "\(table.name):1:1: error: no rows with labels such as \(example) found; is this an \(format.rawValue) table?")
         }
         let slugs = sectors.map(slug)
-        guard Set(slugs).count == slugs.count else { throw WorldProblem("\(table.name):1:1: error: two sectors have the same code") }
+        guard Set(slugs).count == slugs.count else {
+            throw WorldProblem("\(table.name):1:1: error: two sectors have the same code")
+        }
         let grid = Grid(countries: countries, sectors: slugs.map { Sector($0) })
         let (N, J) = (countries.count, sectors.count)
         let place = Dictionary(uniqueKeysWithValues: sectors.enumerated().map { ($1, $0) })
@@ -44,7 +49,8 @@ struct InterCountryReader {
         let sells = Set(rowLabels.compactMap { l in l.map { grid.index(of: $0.country)! * J + place[$0.sector]! } })
         guard uses == sells else {
             throw WorldProblem(
-                "\(table.name):1:1: error: \(sells.count) industries sell and \(uses.count) buy; rows and columns must name the same ones")
+                "\(table.name):1:1: error: \(sells.count) industries sell and \(uses.count) buy; rows and columns must name the same ones"
+            )
         }
         guard columns.contains(where: { $0.sector == nil }) else {
             throw WorldProblem("\(table.name):1:1: error: no column of final use found; the table would have no demand")
@@ -86,7 +92,9 @@ struct InterCountryReader {
                 for k in 0..<J { shares[n, k, j] = Share(inputs[(n * J + k) * J + j] * scale / made) }
             }
         }
-        if squeezed > 0 { notes.append("\(squeezed) industries use more than 99% of their output: inputs scaled to leave 1% of value added.") }
+        if squeezed > 0 {
+            notes.append("\(squeezed) industries use more than 99% of their output: inputs scaled to leave 1% of value added.")
+        }
         if idle > 0 { notes.append("\(idle) industries make nothing.") }
         try checkTotals(table, output, grid, place, &notes)
         let accounts = Accounts(flows: flows, tariffs: Bilateral(grid: grid, repeating: .zero), inputShares: shares)
@@ -95,7 +103,9 @@ struct InterCountryReader {
     }
 
     /// Compares the row of totals, where there is one, with the sums over sales.
-    private func checkTotals(_ table: Table, _ output: [Double], _ grid: Grid, _ place: [String: Int], _ notes: inout [String]) throws {
+    private func checkTotals(_ table: Table, _ output: [Double], _ grid: Grid, _ place: [String: Int], _ notes: inout [String])
+        throws
+    {
         let totals: Set<String> = ["OUT", "OUTPUT", "TOTAL", "GO", "R69"]
         guard let row = (0..<table.rowCount).first(where: { totals.contains(plainRowName(table, $0)) }) else {
             notes.append("No row of total output to check against.")
@@ -114,7 +124,9 @@ struct InterCountryReader {
             worst = max(worst, gap)
         }
         notes.append(
-            off == 0 ? "Sales of every industry sum to its output." : "Sales of \(off) industries miss their output by more than 0.1% (at most \(100 * worst)%).")
+            off == 0
+                ? "Sales of every industry sum to its output."
+                : "Sales of \(off) industries miss their output by more than 0.1% (at most \(100 * worst)%).")
     }
 
     private var formatName: String {
@@ -143,7 +155,8 @@ struct InterCountryReader {
         var text = text.trimmingCharacters(in: .whitespaces)
         if text.hasPrefix("RoW") { text = "ROW" + text.dropFirst(3) }
         let head = text.prefix(3)
-        guard head.count == 3, head.utf8.allSatisfy({ (65...90).contains($0) || (48...57).contains($0) }), head.first!.isLetter else { return nil }
+        guard head.count == 3, head.utf8.allSatisfy({ (65...90).contains($0) || (48...57).contains($0) }), head.first!.isLetter
+        else { return nil }
         let rest = text.dropFirst(3)
         let sector = String(rest.drop { $0 == "_" || $0 == "." || $0 == " " || $0 == "-" })
         guard !sector.isEmpty else { return nil }
@@ -157,9 +170,12 @@ struct InterCountryReader {
     /// ISO code of an economy's label: parts of China and Mexico are summed, ADB's own codes are translated.
     static func country(_ code: String) -> Country {
         let known = [
-            "CN1": "CHN", "CN2": "CHN", "MX1": "MEX", "MX2": "MEX", "ROM": "ROU", "PRC": "CHN", "SWI": "CHE", "GER": "DEU", "DEN": "DNK",
-            "SPA": "ESP", "UKG": "GBR", "INO": "IDN", "IRE": "IRL", "NET": "NLD", "POR": "PRT", "TAP": "TWN", "BAN": "BGD", "MAL": "MYS",
-            "PHI": "PHL", "VIE": "VNM", "MON": "MNG", "SRI": "LKA", "FIJ": "FJI", "BRU": "BRN", "BHU": "BTN", "CAM": "KHM", "MLD": "MDV",
+            "CN1": "CHN", "CN2": "CHN", "MX1": "MEX", "MX2": "MEX", "ROM": "ROU", "PRC": "CHN", "SWI": "CHE", "GER": "DEU",
+            "DEN": "DNK",
+            "SPA": "ESP", "UKG": "GBR", "INO": "IDN", "IRE": "IRL", "NET": "NLD", "POR": "PRT", "TAP": "TWN", "BAN": "BGD",
+            "MAL": "MYS",
+            "PHI": "PHL", "VIE": "VNM", "MON": "MNG", "SRI": "LKA", "FIJ": "FJI", "BRU": "BRN", "BHU": "BTN", "CAM": "KHM",
+            "MLD": "MDV",
             "NEP": "NPL", "SIN": "SGP", "KUW": "KWT", "UAE": "ARE",
         ]
         return Country(known[code] ?? code)

@@ -36,7 +36,9 @@ struct KiteReader {
             }
             let gross = rates.contains { $0.3 >= 1 } && rates.allSatisfy { $0.3 >= 0.5 }
             for (i, n, j, v) in rates { labelled[(j * N + n) * N + i] = gross ? v - 1 : v }
-            notes.append("Tariffs read as \(gross ? "gross multipliers" : "net rates")\(options.tariffsTransposed ? ", and transposed" : "").")
+            notes.append(
+                "Tariffs read as \(gross ? "gross multipliers" : "net rates")\(options.tariffsTransposed ? ", and transposed" : "")."
+            )
         } else {
             notes.append("No tariff.csv: base tariffs are zero.")
         }
@@ -75,7 +77,9 @@ struct KiteReader {
     private func inputShares(_ places: Places, _ notes: inout [String]) throws -> InputTable<Share> {
         let (N, J) = (places.grid.countryCount, places.grid.sectorCount)
         var factor = [Double](repeating: 1, count: N * J)
-        try places.each(try Table(contentsOf: folder.appendingPathComponent("factor_share.csv")), keys: [["country"], ["sector"]]) { k, v in
+        try places.each(
+            try Table(contentsOf: folder.appendingPathComponent("factor_share.csv")), keys: [["country"], ["sector"]]
+        ) { k, v in
             factor[k[0] * J + k[1]] = v
         }
         var g = InputTable<Share>(grid: places.grid, repeating: Share(0))
@@ -125,7 +129,8 @@ struct KiteReader {
             inverse = false
         } else {
             throw WorldProblem(
-                "\(t.name):1:1: error: some numbers are below 1 and some above, so they may be θ or 1/θ; say which (elasticities: inverse or direct)")
+                "\(t.name):1:1: error: some numbers are below 1 and some above, so they may be θ or 1/θ; say which (elasticities: inverse or direct)"
+            )
         }
         notes.append("Elasticities read as \(inverse ? "1/θ" : "θ").")
         return ElasticityTable(name: "own", source: options.title, theta: values.map { inverse ? 1 / $0 : $0 })
@@ -157,7 +162,8 @@ struct Places {
                 let text = table.text(row, column)
                 guard let k = isCountry ? grid.index(of: Country(text)) : grid.index(of: Sector(text.lowercased())) else {
                     problems.append(
-                        "\(table.name):\(table.line(row)):\(column + 1): error: \(isCountry ? "country" : "sector") \(text) is not in expenditure.csv; correct the label")
+                        "\(table.name):\(table.line(row)):\(column + 1): error: \(isCountry ? "country" : "sector") \(text) is not in expenditure.csv; correct the label"
+                    )
                     break
                 }
                 key.append(k)
@@ -169,7 +175,8 @@ struct Places {
             }
             guard let number = try table.number(row, value) else { continue }
             if number < 0 {
-                problems.append("\(table.name):\(table.line(row)):\(value + 1): error: \(number) is negative; shares and values are not")
+                problems.append(
+                    "\(table.name):\(table.line(row)):\(value + 1): error: \(number) is negative; shares and values are not")
                 continue
             }
             body(key, number)

@@ -38,7 +38,9 @@ struct LongReader {
                 continue
             }
             guard let value = try t.number(row, v) else { continue }
-            if value < 0 { problems.append("\(t.name):\(t.line(row)):\(v + 1): error: negative flow \(value); flows are not"); continue }
+            if value < 0 {
+                problems.append("\(t.name):\(t.line(row)):\(v + 1): error: negative flow \(value); flows are not"); continue
+            }
             flows[n, i, j] = Money(value)
             if let rate {
                 let text = t.text(row, rate)
@@ -49,7 +51,8 @@ struct LongReader {
                 }
                 let number = (Double(percent ? String(text.dropLast()) : text) ?? 0) * (percent ? 0.01 : 1)
                 if number > 10 {
-                    problems.append("\(t.name):\(t.line(row)):\(rate + 1): error: a tariff of \(100 * number)%; write 5% or 0.05, not 5")
+                    problems.append(
+                        "\(t.name):\(t.line(row)):\(rate + 1): error: a tariff of \(100 * number)%; write 5% or 0.05, not 5")
                     continue
                 }
                 tariffs[n, i, j] = Rate(number)
@@ -77,7 +80,9 @@ struct LongReader {
             let (sector, theta) = (try e.column("sector"), try e.column("theta", "value"))
             var values = [Double](repeating: 0, count: J)
             for row in 0..<e.rowCount {
-                guard let j = grid.index(of: Sector(e.text(row, sector).lowercased())), let number = try e.number(row, theta), number > 0 else {
+                guard let j = grid.index(of: Sector(e.text(row, sector).lowercased())), let number = try e.number(row, theta),
+                    number > 0
+                else {
                     throw WorldProblem("\(e.name):\(e.line(row)):1: error: unknown sector or an elasticity that is not positive")
                 }
                 values[j] = number

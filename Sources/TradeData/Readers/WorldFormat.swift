@@ -62,16 +62,23 @@ extension BuiltWorld {
         let faults = accounts.faults()
         guard faults.isEmpty else { throw WorldProblem(faults.map { "\(options.id): error: \($0)" }.joined(separator: "\n")) }
         let J = accounts.grid.sectorCount
-        let tables = elasticities + [SummitElasticities.flat(4, "one number for all sectors", sectors: J),
-            SummitElasticities.flat(5, "one number for all sectors", sectors: J)]
+        let tables =
+            elasticities + [
+                SummitElasticities.flat(4, "one number for all sectors", sectors: J),
+                SummitElasticities.flat(5, "one number for all sectors", sectors: J),
+            ]
         var notes = notes
         let clipped = Calibration(accounts).clipped
-        if !clipped.isEmpty { notes.append("\(clipped.count) cells of final demand are negative (inventories): clean before use.") }
+        if !clipped.isEmpty {
+            notes.append("\(clipped.count) cells of final demand are negative (inventories): clean before use.")
+        }
         let world = World(
-            id: options.id, title: options.title, year: options.year, unit: options.unit, accounts: accounts, elasticities: tables,
+            id: options.id, title: options.title, year: options.year, unit: options.unit, accounts: accounts,
+            elasticities: tables,
             names: names,
             provenance: Provenance(
-                kind: "imported from \(format)", blocks: [.init(name: "all", method: "Read from \(format).", sources: [options.title])],
+                kind: "imported from \(format)",
+                blocks: [.init(name: "all", method: "Read from \(format).", sources: [options.title])],
                 licences: [options.licence], notes: notes))
         return BuiltWorld(world: world, accounts: accounts, targets: [])
     }
