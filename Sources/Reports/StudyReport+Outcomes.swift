@@ -21,6 +21,7 @@ extension StudyReport {
     /// The branches side by side: welfare, real wages, exports, and trade between those who fight.
     func outcomes() -> ReportDocument.Section {
         var section = ReportDocument.Section("The branches side by side")
+        section.blocks += [.numbers(stakes()), .paragraph(modelNote)]
         for day in study.scenario.compareTo {
             let runs = branches(against: day)
             if let chart = welfareChart(against: day) { section.blocks.append(chart) }
@@ -43,8 +44,37 @@ extension StudyReport {
                     }))
             section.blocks.append(.table(pairTable(day, runs)))
         }
-        section.blocks.append(.paragraph(modelNote))
         return section
+    }
+
+    /// Five numbers of the branch on which most is at stake for the first economy of the focus.
+    private func stakes() -> [ReportDocument.BigNumber] {
+        guard let day = study.scenario.compareTo.first, let first = focus.first else { return [] }
+        let n = index(first)
+        let runs = branches(against: day)
+        guard let (at, run) = runs.max(by: { abs($0.run.contrast.welfare(n).percentChange) < abs($1.run.contrast.welfare(n).percentChange) })
+        else { return [] }
+        func number(_ label: String, _ text: (Double) -> String, _ value: (Contrast) -> Double) -> ReportDocument.BigNumber {
+            let found = study.ranged(at, value)
+            let range = found.low.flatMap { low in found.high.map { "\(text(low)) to \(text($0))" } } ?? "one model, no range"
+            return ReportDocument.BigNumber(text(found.value), "\(label), \(run.path.id) against \(day)", detail: range)
+        }
+        func percent(_ value: Double) -> String { NumberText.change(value) }
+        var numbers = focus.prefix(2).map { country in
+            number("real income of \(name(country))", percent) { $0.welfare(self.index(country)).percentChange }
+        }
+        numbers.append(
+            number("equivalent variation of \(name(first)), a year", { NumberText.billions($0) }) { $0.equivalentVariation(n) })
+        let pairs = parties()
+        if !pairs.isEmpty {
+            numbers.append(
+                number("trade between the parties, value", { NumberText.change($0, decimals: 1) }) { contrast in
+                    let trade = pairs.map { contrast.trade(origin: $0.origin, destination: $0.destination) }
+                    return 100 * (trade.map(\.policy).reduce(0, +) / trade.map(\.reference).reduce(0, +) - 1)
+                })
+        }
+        numbers.append(number("real income of the world", percent) { $0.worldWelfare().percentChange })
+        return numbers
     }
 
     private func byCountry(

@@ -26,7 +26,7 @@ public enum TerminalRenderer {
             for row in table.rows {
                 lines.add(zip(row, table.columns).map { TerminalTable.Cell($0, tone: $1.isNumber ? tone(of: $0) : .plain) })
             }
-            return (table.title.isEmpty ? "" : wrap(table.title, terminal) + "\n") + lines.render(on: terminal)
+            return "\n" + (table.title.isEmpty ? "" : wrap(table.title, terminal) + "\n") + lines.render(on: terminal)
                 + (table.note.isEmpty ? "" : wrap(table.note, terminal) + "\n")
         }
     }

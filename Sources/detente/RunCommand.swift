@@ -50,10 +50,12 @@ struct RunCommand: ParsableCommand {
                 let report = StudyReport(study, focus: focus, households: try Households.load()).document()
                 try StudyBundle(study, report: report, worldHash: ScenarioFile.worldHash(scenario.world)).write(
                     to: URL(fileURLWithPath: out))
-                if !quiet { Console.say("wrote \(out)/report.html, report.md, tables, scenario.yaml, scenario.lock.json") }
+                if !quiet { Console.say("wrote \(folder(out))/report.html, report.md, tables, scenario.yaml, scenario.lock.json") }
             }
             try StudyOutput.write(study, focus: focus, as: output.form)
-            if !quiet { Console.say(out == nil ? "Next: detente run \(file) -o out/" : "Next: open \(out!)/report.html") }
+            if !quiet { Console.say(out == nil ? "Next: detente run \(file) -o out/" : "Next: open \(folder(out!))/report.html") }
         }
     }
+
+    private func folder(_ path: String) -> String { path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path }
 }
