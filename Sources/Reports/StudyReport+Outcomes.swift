@@ -52,7 +52,10 @@ extension StudyReport {
         guard let day = study.scenario.compareTo.first, let first = focus.first else { return [] }
         let n = index(first)
         let runs = branches(against: day)
-        guard let (at, run) = runs.max(by: { abs($0.run.contrast.welfare(n).percentChange) < abs($1.run.contrast.welfare(n).percentChange) })
+        guard
+            let (at, run) = runs.max(by: {
+                abs($0.run.contrast.welfare(n).percentChange) < abs($1.run.contrast.welfare(n).percentChange)
+            })
         else { return [] }
         func number(_ label: String, _ text: (Double) -> String, _ value: (Contrast) -> Double) -> ReportDocument.BigNumber {
             let found = study.ranged(at, value)

@@ -79,7 +79,7 @@ public struct Attribution: Sendable {
             }
             self.draws = nil
         } else {
-            var random = SeededGenerator(seed: seed)
+            var random = SplitMix64(seed: seed)
             let orders = (0..<draws).map { _ in Array(0..<m).shuffled(using: &random) }
             game.solve(
                 orders.flatMap { order in order.indices.map { k in order[...k].reduce(UInt64(0)) { $0 | (1 << UInt64($1)) } } }

@@ -57,7 +57,7 @@ public struct Draws: Sendable {
             results = []
             return
         }
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         let tables = (0..<count).map { Draws.draw(central.elasticities, $0, &random) }
         let found = Locked<[[(values: [Double], residual: Double)?]]>(
             Array(repeating: Array(repeating: nil, count: count), count: runs.count))
@@ -96,20 +96,12 @@ public struct Draws: Sendable {
         }
     }
 
-    private static func draw(_ table: ElasticityTable, _ d: Int, _ random: inout SeededGenerator) -> ElasticityTable {
-        let common = normal(&random)
+    private static func draw(_ table: ElasticityTable, _ d: Int, _ random: inout SplitMix64) -> ElasticityTable {
+        let common = random.normal()
         let theta = table.theta.enumerated().map { j, theta in
             let s = table.standardErrors.map { $0[j] / theta } ?? usualLogError
-            return theta * exp(s * (commonShare.squareRoot() * common + (1 - commonShare).squareRoot() * normal(&random)))
+            return theta * exp(s * (commonShare.squareRoot() * common + (1 - commonShare).squareRoot() * random.normal()))
         }
         return ElasticityTable(name: "\(table.name), draw \(d)", source: table.source, theta: theta, scale: nil)
-    }
-
-    /// Box-Muller; the second number is not kept, so that every call takes two.
-    private static func normal(_ random: inout SeededGenerator) -> Double {
-        let (u, v) = (
-            Double.random(in: Double.leastNonzeroMagnitude..<1, using: &random), Double.random(in: 0..<1, using: &random)
-        )
-        return (-2 * log(u)).squareRoot() * cos(2 * .pi * v)
     }
 }

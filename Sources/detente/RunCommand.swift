@@ -50,7 +50,9 @@ struct RunCommand: ParsableCommand {
                 let report = StudyReport(study, focus: focus, households: try Households.load()).document()
                 try StudyBundle(study, report: report, worldHash: ScenarioFile.worldHash(scenario.world)).write(
                     to: URL(fileURLWithPath: out))
-                if !quiet { Console.say("wrote \(folder(out))/report.html, report.md, tables, scenario.yaml, scenario.lock.json") }
+                if !quiet {
+                    Console.say("wrote \(folder(out))/report.html, report.md, tables, scenario.yaml, scenario.lock.json")
+                }
             }
             try StudyOutput.write(study, focus: focus, as: output.form)
             if !quiet { Console.say(out == nil ? "Next: detente run \(file) -o out/" : "Next: open \(folder(out!))/report.html") }

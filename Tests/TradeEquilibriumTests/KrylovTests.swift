@@ -1,3 +1,4 @@
+import TradeData
 import RealModule
 import TestSupport
 import Testing

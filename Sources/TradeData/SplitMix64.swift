@@ -1,6 +1,7 @@
 import Foundation
 
-/// A small seeded generator, so that a failing random test can be run again from its seed.
+/// A small seeded generator: the same numbers on every platform for one seed, so that a draw or a failing random test
+/// can be had again.
 ///
 /// - Source: Steele, Lea and Flood (2014), *Fast splittable pseudorandom number generators*, OOPSLA.
 public struct SplitMix64: RandomNumberGenerator, Sendable {
@@ -8,6 +9,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
 
     public init(seed: UInt64) { state = seed }
 
+    /// The next 64 bits.
     public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state
@@ -19,8 +21,10 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
     /// Uniform on the open interval (0, 1), so that a logarithm of it is finite.
     public mutating func unit() -> Double { (Double(next() >> 11) + 0.5) * 0x1p-53 }
 
+    /// Uniform between two numbers.
     public mutating func uniform(_ low: Double, _ high: Double) -> Double { low + (high - low) * unit() }
 
+    /// True with a probability.
     public mutating func chance(_ probability: Double) -> Bool { unit() < probability }
 
     /// Normal by the transform of Box and Muller.
@@ -28,5 +32,6 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
         mean + deviation * (-2 * log(unit())).squareRoot() * cos(2 * .pi * unit())
     }
 
+    /// Exponential with a mean.
     public mutating func exponential(_ mean: Double) -> Double { -mean * log(unit()) }
 }
