@@ -107,10 +107,11 @@ extension StudyReport {
         return table
     }
 
-    /// Directed pairs (origin, destination) in which each taxes the other, by measures that name it.
+    /// Directed pairs (origin, destination) in which each taxes the other, by measures that name it; where nobody
+    /// answers, those in which one does, at most six.
     func parties() -> [(origin: Int, destination: Int)] {
         var taxes: Set<[Int]> = []
-        for measure in study.scenario.law.measures {
+        for measure in study.scenario.law.measures + study.scenario.law.threats.map(\.measure) {
             guard case .only(let targets) = measure.partners else { continue }
             for by in measure.by {
                 for target in targets {
@@ -118,8 +119,31 @@ extension StudyReport {
                 }
             }
         }
-        return taxes.filter { taxes.contains([$0[1], $0[0]]) }.sorted { $0.lexicographicallyPrecedes($1) }
-            .map { (origin: $0[1], destination: $0[0]) }
+        let mutual = taxes.filter { taxes.contains([$0[1], $0[0]]) }.sorted { $0.lexicographicallyPrecedes($1) }
+        let pairs = mutual.isEmpty ? Array(taxes.sorted { $0.lexicographicallyPrecedes($1) }.prefix(6)) : mutual
+        return pairs.map { (origin: $0[1], destination: $0[0]) }
+    }
+
+    /// The branches with the odds that the scenario declares, and what they come to on average; nil where it declares none.
+    func odds() -> ReportDocument.Section? {
+        guard let day = study.scenario.compareTo.first else { return nil }
+        let runs = branches(against: day)
+        let odds = runs.compactMap { $0.run.path.probability?.value }
+        guard odds.count == runs.count, runs.count > 1 else { return nil }
+        var table = ReportDocument.Table(
+            "Real income by branch and on average over the declared odds, %, law of \(study.scenario.asOf) against \(day)",
+            columns: [.text("branch"), .number("odds")] + focus.prefix(6).map { .number($0.rawValue) },
+            note: "The odds are the author's, never the model's. The average is of percentages, not a forecast.")
+        for (at, run) in runs {
+            table.add(
+                [run.path.id, NumberText.percent(100 * (run.path.probability?.value ?? 0))]
+                    + focus.prefix(6).map { country in change(at) { $0.welfare(index(country)).percentChange } })
+        }
+        let mean = focus.prefix(6).map { country in
+            zip(runs, odds).reduce(0) { $0 + $1.1 * $1.0.run.contrast.welfare(index(country)).percentChange }
+        }
+        table.add(["on average", NumberText.percent(100 * odds.reduce(0, +))] + mean.map { NumberText.change($0) })
+        return ReportDocument.Section("What may come next", [.table(table)])
     }
 
     /// Who gains and who loses most among all economies, for each branch.

@@ -24,7 +24,7 @@ public struct StudyReport: Sendable {
     public func document() -> ReportDocument {
         ReportDocument(
             title: study.scenario.title, headline: headline(),
-            sections: [outcomes(), law(), industries(), winners(), people(), why(), sureness(), limits(), reproduction()]
+            sections: [outcomes(), law(), winners(), industries(), people(), why(), odds(), sureness(), limits(), reproduction()]
                 .compactMap { $0 })
     }
 
