@@ -136,7 +136,11 @@ extension StudyReport {
         section.blocks += draws()
         guard let day = study.scenario.compareTo.first else { return section }
         let models = [study.runs.first!.model] + study.alternatives.compactMap { $0.first?.model }
-        for (index, run) in branches(against: day) {
+        // One branch is shown model by model, that on which most is at stake; the tables hold all.
+        let n = focus.first.map { self.index($0) } ?? 0
+        if let (index, run) = branches(against: day).max(by: {
+            abs($0.run.contrast.welfare(n).percentChange) < abs($1.run.contrast.welfare(n).percentChange)
+        }) {
             var table = ReportDocument.Table(
                 "Real income under each model, %, branch \(run.path.id) against \(day)",
                 columns: [.text("model")] + focus.prefix(6).map { .number($0.rawValue) })

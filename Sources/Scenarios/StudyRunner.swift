@@ -38,13 +38,19 @@ public struct StudyRunner: Sendable {
         progress("\(agenda.requests.count) comparisons, \(agenda.wedges.count) distinct laws, \(alternatives.count + 1) models")
         var results: [[StudyRun]] = []
         for model in [central] + alternatives {
+            let started = ContinuousClock.now
             let base = try Baseline.prepare(world, model: model, options: options)
             results.append(compare(solveAll(agenda.wedges, base, model), agenda))
-            progress("\(model.label): solved")
+            progress("\(model.label): \(agenda.wedges.count) equilibria in \(seconds(since: started)) s")
         }
         return Study(
             scenario: scenario, world: world, runs: results[0], alternatives: Array(results.dropFirst()), options: options,
             notes: notes)
+    }
+
+    private func seconds(since start: ContinuousClock.Instant) -> String {
+        let duration = ContinuousClock.now - start
+        return String(format: "%.2f", Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18)
     }
 
     /// Shares out the change of every branch against the first day among the measures that changed.
