@@ -44,6 +44,8 @@ public struct CountryNames: Sendable {
 
     /// The name to print; the code itself for an economy without one.
     public func name(of country: Country) -> String { printed[country] ?? country.rawValue }
+    /// Whether the list has this economy.
+    public func contains(_ country: Country) -> Bool { printed[country] != nil }
     /// The economy that a table calls so, whatever the case.
     public func country(named name: String) -> Country? { byName[CountryNames.plain(name)] }
     /// The economy with this US Census code, such as `5700` for China.

@@ -18,6 +18,15 @@ public enum DataLocation {
         return found
     }
 
+    /// Makes sure that some data folder is there.
+    /// - Throws: `WorldProblem` that names the folders and says what to set.
+    public static func requireInstalled(_ candidates: [URL] = candidates()) throws {
+        guard !candidates.contains(where: { FileManager.default.fileExists(atPath: $0.path) }) else { return }
+        throw WorldProblem(
+            "The shipped data is not installed: there is no \(candidates.map(\.path).joined(separator: " or ")). "
+                + "Set DETENTE_DATA to the Data folder.", isMissing: true)
+    }
+
     /// The first file with this path below a data folder, such as `worlds/summit-2022.world`.
     public static func find(_ path: String) -> URL? {
         candidates().map { $0.appendingPathComponent(path) }.first { FileManager.default.fileExists(atPath: $0.path) }
@@ -33,7 +42,8 @@ extension World {
         }
         guard let url = DataLocation.find("worlds/\(idOrPath).world") else {
             throw WorldProblem(
-                "World \(idOrPath) is not installed. Run: detente data build \(idOrPath) --from DIR, or set DETENTE_DATA.",
+                "World \(idOrPath) is not installed; detente data list shows what is. Set DETENTE_DATA, or make a world with "
+                    + "detente data add or detente data build.",
                 isMissing: true)
         }
         return try WorldFile.read(url)

@@ -62,13 +62,13 @@ public struct Explanation: Sendable {
                 }
                 if let since = line.measure.rate.steps.last(where: { $0.from <= day })?.from { rate += " since \(since)" }
             }
+            let isDisplaced = !line.displacedBy.isEmpty && line.reached.value < 1e-9 && line.points == .zero
             if !line.displacedBy.isEmpty {
                 let names = line.displacedBy.joined(separator: ", ")
-                rate =
-                    line.reached.value < 1e-9 && line.points == .zero
-                    ? "displaced by \(names)" : rate + ", displaced by \(names) on part of the good"
+                rate = isDisplaced ? "displaced by \(names)" : rate + ", displaced by \(names) on part of the good"
             }
             switch line.layer.combine {
+            case _ where isDisplaced: break
             case .floor: rate = "at least " + rate + " in all"
             case .cap: rate = "at most " + rate + " in all"
             case .set, .base: rate += " in all"

@@ -38,10 +38,7 @@ struct BlameCommand: ParsableCommand {
             let from = against.flatMap { Day($0) } ?? scenario.compareTo[0]
             let law = scenario.law(on: path)
             let groups = Attribution.groups(law, from: from, to: scenario.asOf)
-            guard !groups.isEmpty else {
-                Console.say("No measure differs between \(from) and \(scenario.asOf) on branch \(path.id).")
-                return
-            }
+            if groups.isEmpty { Console.say("No measure differs between \(from) and \(scenario.asOf) on branch \(path.id).") }
             let blame = Attribution(
                 from: from, to: scenario.asOf, groups: groups, base: base, model: model, draws: draws, seed: seed,
                 bridge: scenario.bridge(law, world: world, mix: try ScenarioFile.productMix(), model: model))
@@ -60,6 +57,11 @@ struct BlameCommand: ParsableCommand {
                 }
                 table.add(["total", country.rawValue, String(format: "%.5f", 100 * blame.total[n]), ""])
             }
+            table.context = [
+                ("unit", "100 × ln of real income"), ("branch", path.id), ("date", scenario.asOf.description),
+                ("compared_with", from.description), ("world", world.id), ("model", model.label),
+                ("residual", NumberText.residual(blame.worstResidual)),
+            ]
             table.write(as: output.form)
             Console.say(
                 "law of \(scenario.asOf) on branch \(path.id) against \(from); \(model.label); \(blame.solves) solves, "

@@ -20,14 +20,16 @@ struct CheckCommand: ParsableCommand {
         for file in files {
             var found: [ScenarioProblem] = []
             do {
-                let scenario = try Scenario.read(file) { (try? World.load($0))?.grid }
+                let scenario = try ScenarioFile.read(file)
                 found = scenario.warnings
                 if InstalledWorld.all().contains(where: { $0.id == scenario.world }) == false,
                     (try? World.load(scenario.world)) == nil
                 {
                     Console.say("\(file): world \(scenario.world) is not installed; its codes were not checked")
                 } else {
-                    _ = try scenario.model(for: World.load(scenario.world))
+                    let world = try World.load(scenario.world)
+                    _ = try scenario.model(for: world)
+                    try scenario.requireProducts(in: world, mix: try ScenarioFile.productMix())
                 }
                 Console.say(summary(of: scenario, file))
             } catch let problems as ScenarioProblems {

@@ -47,6 +47,12 @@ struct CompareCommand: ParsableCommand {
                 }
             }
             sayDifferences(a, b)
+            table.context = [
+                ("first_date", a.study.scenario.asOf.description), ("second_date", b.study.scenario.asOf.description),
+                ("world", a.study.world.id), ("first_model", a.study.runs[0].model.label),
+                ("second_model", b.study.runs[0].model.label),
+                ("residual", NumberText.residual(max(a.study.worstResidual, b.study.worstResidual))),
+            ]
             table.write(as: output.form)
             Console.say(
                 "first: \(first), second: \(second); \(a.study.runs[0].model.label) and \(b.study.runs[0].model.label); worst residuals "
@@ -61,6 +67,12 @@ struct CompareCommand: ParsableCommand {
             Console.say(
                 "The scenarios share no branch: \(pathA.map(\.id).joined(separator: ", ")) against \(pathB.map(\.id).joined(separator: ", "))."
             )
+        }
+        let (daysA, daysB) = (a.study.scenario.compareTo, b.study.scenario.compareTo)
+        if Set(daysA).isDisjoint(with: daysB) {
+            Console.say(
+                "No number can be set side by side: the first compares with \(daysA.map(\.description).joined(separator: ", ")), "
+                    + "the second with \(daysB.map(\.description).joined(separator: ", ")).")
         }
         if a.study.scenario.asOf != b.study.scenario.asOf {
             Console.say("The laws are of \(a.study.scenario.asOf) and \(b.study.scenario.asOf).")

@@ -7,8 +7,15 @@ import TradeEquilibrium
 
 /// Standard output is data, standard error is talk.
 enum Console {
-    static func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
-    static func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+    static func say(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
+
+    /// Ends the program with exit code 2 when the data cannot be written whole, as on a full disk.
+    static func write(_ text: String) {
+        do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
+            say("detente: standard output: the results could not be written (\(error.localizedDescription))")
+            exit(ExitCode.badFile.rawValue)
+        }
+    }
 }
 
 extension ExitCode {
@@ -30,6 +37,12 @@ struct OutputOptions: ParsableArguments {
     }
 }
 
+/// What was asked for on the command line is not there: exit code 64.
+struct Usage: Error {
+    let what: String
+    init(_ what: String) { self.what = what }
+}
+
 /// Runs a command's body and turns what is wrong with files into messages and exit codes.
 func reportingProblems(_ body: () throws -> Void) throws {
     do { try body() } catch let problem as WorldProblem {
@@ -38,6 +51,9 @@ func reportingProblems(_ body: () throws -> Void) throws {
     } catch let problems as ScenarioProblems {
         for problem in problems.problems { Console.say(problem.description) }
         throw problems.isMissing ? ExitCode.missingData : ExitCode.badFile
+    } catch let problem as Usage {
+        Console.say("detente: \(problem.what)")
+        throw ExitCode(64)
     } catch let problem as BundleProblem {
         Console.say("detente: \(problem.description)")
         throw ExitCode.badFile

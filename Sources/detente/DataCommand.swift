@@ -16,6 +16,7 @@ struct DataCommand: ParsableCommand {
             try reportingProblems {
                 var table = TextTable(
                     ["world", "year", "countries", "sectors", "title"], numeric: ["year", "countries", "sectors"])
+                try DataLocation.requireInstalled()
                 for file in InstalledWorld.all() {
                     let world = try file.load()
                     table.add([world.id, "\(world.year)", "\(world.grid.countryCount)", "\(world.grid.sectorCount)", world.title])

@@ -41,6 +41,11 @@ struct DriversCommand: ParsableCommand {
                         text(finding.high), finding.signAgrees ? "agree" : "differ", finding.driver?.rawValue ?? "nothing",
                     ] + assumptions.map { text(finding.spread[$0] ?? 0) })
             }
+            table.context = [
+                ("unit", "percent"), ("date", scenario.asOf.description), ("world", world.id),
+                ("model", drivers.models.first?.label ?? ""), ("models", "\(drivers.models.count)"),
+                ("residual", NumberText.residual(study.worstResidual)),
+            ]
             table.write(as: output.form)
             Console.say(
                 "\(drivers.models.count) models: \(drivers.models.map(\.label).joined(separator: "; ")); worst residual \(NumberText.residual(study.worstResidual))"

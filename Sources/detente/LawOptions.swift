@@ -27,9 +27,13 @@ struct LawOptions: ParsableArguments {
         if let product, Product(product.filter { $0 != "." }) == nil {
             throw ValidationError("“\(product)” is no HS code; write two to ten digits, such as 850760.")
         }
-        if let base, !base.hasSuffix("%") || Double(base.dropLast()) == nil {
-            throw ValidationError("Write --base with its unit, such as 2.9%.")
+        if let base {
+            guard base.hasSuffix("%"), let percent = Double(base.dropLast()) else {
+                throw ValidationError("Write --base with its unit, such as 2.9%.")
+            }
+            guard (0...1000).contains(percent) else { throw ValidationError("--base takes 0% to 1000%.") }
         }
+        if branch != nil && scenario == nil { throw ValidationError("--branch needs --scenario: the calendar has no branches.") }
         for code in [origin, destination] where code.count != 3 || !code.allSatisfy(\.isLetter) {
             throw ValidationError("“\(code)” is no economy; write an ISO code such as CHN.")
         }
@@ -41,12 +45,16 @@ struct LawOptions: ParsableArguments {
         let law: Law
         let source: String
         if let scenario {
-            let read = try Scenario.read(scenario) { (try? World.load($0))?.grid }
+            let read = try ScenarioFile.read(scenario)
             law = read.law(on: try ScenarioFile.path(branch, of: read))
             source = scenario
         } else {
             law = try LegalCalendar.load().law
             source = "the shipped calendar"
+        }
+        let names = try CountryNames.load()
+        for code in [origin, destination] where !names.contains(Country(code.uppercased())) {
+            throw Usage("there is no economy \(code); write an ISO code such as CHN")
         }
         return Question(
             law: law, origin: Country(origin.uppercased()), destination: Country(destination.uppercased()), product: product,

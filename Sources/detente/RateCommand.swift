@@ -25,7 +25,7 @@ struct RateCommand: ParsableCommand {
                 question.product == nil
                 ? question.law.assess(
                     origin: question.origin, destination: question.destination, on: day, base: question.base
-                ) { $0.goods == .all }
+                ) { $0.isGeneral }
                 : question.law.assess(
                     origin: question.origin, destination: question.destination, product: question.product,
                     sector: question.sector, on: day,
@@ -53,7 +53,8 @@ struct RateCommand: ParsableCommand {
                 Console.say("The most-favoured-nation rate is not in the calendar and counts as zero here; give it with --base.")
             }
             Console.say(
-                "law: \(question.source). Next: detente timeline \(question.origin) \(question.destination) \(question.product?.code ?? "")"
+                "law: \(question.source). Next: detente timeline \(question.origin) \(question.destination)"
+                    + (question.product.map { " \($0.code)" } ?? "") + (law.scenario.map { " --scenario \($0)" } ?? "")
             )
         }
     }

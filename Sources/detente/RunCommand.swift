@@ -17,7 +17,7 @@ struct RunCommand: ParsableCommand {
     @Option(name: [.customShort("o"), .long], help: "Folder for the bundle: report, tables, scenario, lock file.") var out:
         String?
     @Option(
-        help: "Economies to show, such as USA,CHN,MYS.",
+        help: "Economies of the report, such as USA,CHN,MYS; tables hold all of them.",
         transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
     var focus: [Country]?
     @Flag(help: "Solve under the scenario's own model only; no ranges.") var single = false
@@ -32,10 +32,8 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         try reportingProblems {
-            let (scenario, world) = try ScenarioFile.load(file)
-            for country in focus ?? [] where world.grid.index(of: country) == nil {
-                throw ValidationError("--focus: world \(world.id) has no economy \(country).")
-            }
+            let (scenario, world) = try ScenarioFile.load(file, quiet: quiet)
+            if let focus { _ = try ScenarioFile.economies(focus, scenario, world) }
             let started = Date()
             let runner = StudyRunner(
                 scenario, world: world, mix: try ScenarioFile.productMix(),

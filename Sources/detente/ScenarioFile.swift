@@ -6,10 +6,20 @@ import TradePolicy
 /// Finds what a scenario names: its world, and the products within sectors.
 enum ScenarioFile {
     /// Reads a scenario and loads its world, so that codes are checked against the world's grid.
-    static func load(_ path: String) throws -> (scenario: Scenario, world: World) {
-        let scenario = try Scenario.read(path) { (try? World.load($0))?.grid }
-        for warning in scenario.warnings { Console.say(warning.description) }
-        return (scenario, try World.load(scenario.world))
+    ///
+    /// - Parameter quiet: Leaves the warnings out.
+    static func load(_ path: String, quiet: Bool = false) throws -> (scenario: Scenario, world: World) {
+        let scenario = try read(path)
+        if !quiet { for warning in scenario.warnings { Console.say(warning.description) } }
+        let world = try World.load(scenario.world)
+        try scenario.requireProducts(in: world, mix: try productMix())
+        return (scenario, world)
+    }
+
+    /// Reads a scenario; without the shipped data no list or calendar file is found, and none is at fault.
+    static func read(_ path: String) throws -> Scenario {
+        if FileManager.default.fileExists(atPath: path) { try DataLocation.requireInstalled() }
+        return try Scenario.read(path) { (try? World.load($0))?.grid }
     }
 
     /// The products within sectors, for measures that name HS codes.
@@ -30,7 +40,7 @@ extension ScenarioFile {
         let paths = scenario.tree.paths
         guard let branch else { return paths[0] }
         guard let path = paths.first(where: { $0.id == branch }) else {
-            throw WorldProblem(
+            throw Usage(
                 "\(scenario.path): there is no branch \(branch); there is: \(paths.map(\.id).joined(separator: ", "))")
         }
         return path
@@ -45,7 +55,7 @@ extension ScenarioFile {
             return Array(seen.prefix(6))
         }
         for country in asked where world.grid.index(of: country) == nil {
-            throw WorldProblem("world \(world.id) has no economy \(country)")
+            throw Usage("world \(world.id) has no economy \(country)")
         }
         return asked
     }

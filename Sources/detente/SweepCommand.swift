@@ -10,7 +10,7 @@ struct SweepCommand: ParsableCommand {
         discussion: "detente sweep Examples/summit-2025.yaml us-reciprocal-cn 0%..100% --steps 21")
     @Argument(help: "A scenario file.") var file: String
     @Argument(help: "The id of a measure with a rate.") var measure: String
-    @Argument(help: "From and to, such as 0%..100%.") var range: String
+    @Argument(help: "From and to, such as 0%..100%; at most 1000%.") var range: String
     @Option(help: "Number of rates, both ends included.") var steps = 11
     @Option(help: "The branch on which the rest of the law stands; the first when not given.") var branch: String?
     @Option(help: "Economies to show.", transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
@@ -19,14 +19,14 @@ struct SweepCommand: ParsableCommand {
 
     func validate() throws {
         guard (2...201).contains(steps) else { throw ValidationError("--steps takes 2 to 201.") }
-        guard bounds != nil else { throw ValidationError("Write the range as 0%..100%.") }
+        guard bounds != nil else { throw ValidationError("Write the range as 0%..100%; rates are 0% to 1000%.") }
     }
 
     private var bounds: (Double, Double)? {
         let ends = range.components(separatedBy: "..")
         guard ends.count == 2, ends.allSatisfy({ $0.hasSuffix("%") }), let a = Double(ends[0].dropLast()),
             let b = Double(ends[1].dropLast()),
-            a >= 0, b > a
+            a >= 0, b > a, b <= 1000
         else { return nil }
         return (a, b)
     }
@@ -40,7 +40,9 @@ struct SweepCommand: ParsableCommand {
             let sweep = try Sweep(
                 scenario, world: world, mix: try ScenarioFile.productMix(), measure: measure, rates: rates, path: path)
             let shown = try ScenarioFile.economies(focus, scenario, world)
-            var table = TextTable(["rate", "country", "variable", "unit", "value", "residual"], numeric: ["value", "residual"])
+            var table = TextTable(
+                ["rate_percent", "country", "variable", "unit", "value", "residual"],
+                numeric: ["rate_percent", "value", "residual"])
             for point in sweep.points {
                 guard point.contrast.converged else {
                     Console.say(
@@ -51,7 +53,7 @@ struct SweepCommand: ParsableCommand {
                     let n = world.grid.index(of: country)!
                     func row(_ variable: Variable, _ unit: String, _ value: Double) {
                         table.add([
-                            NumberText.percent(point.rate.percent), country.rawValue, variable.rawValue, unit,
+                            String(format: "%.6g", point.rate.percent), country.rawValue, variable.rawValue, unit,
                             String(format: "%.6g", value),
                             NumberText.residual(point.contrast.worstResidual),
                         ])
@@ -62,9 +64,14 @@ struct SweepCommand: ParsableCommand {
                         point.contrast.tariffRevenue(n).policy - point.contrast.tariffRevenue(n).reference)
                 }
             }
+            let model = try scenario.model(for: world).label
+            table.context = [
+                ("measure", measure), ("branch", path.id), ("date", sweep.day.description), ("compared_with", "the law as it is"),
+                ("world", world.id), ("model", model),
+            ]
             table.write(as: output.form)
             Console.say(
-                "law of \(sweep.day) on branch \(path.id) with \(measure) at each rate, against the law as it is; world \(world.id)"
+                "law of \(sweep.day) on branch \(path.id) with \(measure) at each rate, against the law as it is; world \(world.id); \(model)"
             )
         }
     }

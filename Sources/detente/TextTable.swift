@@ -5,6 +5,8 @@ import Reports
 struct TextTable {
     let titles: [String]
     let numeric: Set<String>
+    /// What is the same for every row: columns of the data, left to the talk on a terminal.
+    var context: [(title: String, value: String)] = []
     private var rows: [[String]] = []
 
     /// - Parameter numeric: The columns that hold numbers.
@@ -19,6 +21,8 @@ struct TextTable {
     }
 
     func write(as form: OutputOptions.Form) {
+        let titles = form == .table ? titles : titles + context.map(\.title)
+        let rows = form == .table ? rows : rows.map { $0 + context.map(\.value) }
         switch form {
         case .table:
             var table = TerminalTable(titles.map { ($0, numeric.contains($0) ? .right : .left) })

@@ -30,10 +30,19 @@ struct TryCommand: ParsableCommand {
                 Console.write(text)
                 return
             }
-            let scenario = try Scenario.parse(text, name: "the question") { (try? World.load($0))?.grid }
+            let scenario = try parse(text)
             let study = try StudyRunner(scenario, world: loaded, mix: try ScenarioFile.productMix()).run()
             try StudyOutput.write(study, focus: nil, as: output.form)
             Console.say("Next: detente try \"\(question)\"\(retaliate ? " --retaliate" : "") --yaml > my.yaml")
+        }
+    }
+
+    /// Lines and columns of the file that the question became would say nothing to who asked it in one line.
+    private func parse(_ text: String) throws -> Scenario {
+        do {
+            return try Scenario.parse(text, name: "the question") { (try? World.load($0))?.grid }
+        } catch let found as ScenarioProblems {
+            throw Usage(found.errors.map { "“\(question)”: \($0.what); \($0.remedy)" }.joined(separator: "\ndetente: "))
         }
     }
 }

@@ -123,7 +123,7 @@ struct InterruptedRunTests {
     }
 }
 
-private enum BuiltTool {
+enum BuiltTool {
     /// The program that was built with the tests.
     static let url: URL? = {
         var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()

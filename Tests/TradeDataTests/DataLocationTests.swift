@@ -16,15 +16,25 @@ import TradeData
         #expect(found.firstIndex(of: "/opt/detente/.build/Data")! < found.firstIndex(of: "/opt/detente/Data")!)
     }
 
-    @Test func aMissingWorldComesWithItsCommand() {
+    @Test func aMissingWorldComesWithTheCommandThatShowsWhatIsThere() {
         #expect {
             try World.load("no-such-world")
         } throws: { error in
             guard let problem = error as? WorldProblem else { return false }
-            return problem.isMissing && problem.description.contains("detente data build no-such-world --from DIR")
+            return problem.isMissing && problem.description.contains("detente data list")
         }
         #expect {
             try World.load("/no/such/file.world")
         } throws: { ($0 as? WorldProblem)?.isMissing == true }
+    }
+
+    @Test func withoutAnyFolderTheDataIsMissing() throws {
+        try DataLocation.requireInstalled([URL(fileURLWithPath: "/no/such/folder"), FileManager.default.temporaryDirectory])
+        #expect {
+            try DataLocation.requireInstalled([URL(fileURLWithPath: "/no/such/folder")])
+        } throws: { error in
+            guard let problem = error as? WorldProblem else { return false }
+            return problem.isMissing && problem.description.contains("/no/such/folder")
+        }
     }
 }

@@ -49,6 +49,13 @@ struct ExplanationTests {
         #expect(found.contains("note: all of it"))
     }
 
+    @Test func whatIsDisplacedHasNoFloor() {
+        var law = law()
+        law.layers[2] = Layer(id: "reciprocal", combine: .floor, displacedBy: ["section-232"])
+        #expect(text(law, "720839", "2025-06-05").contains("us-reciprocal-cn, displaced by section-232; test"))
+        #expect(text(law, "850440", "2025-06-05").contains("us-reciprocal-cn, at least 34.0 %, of which 24.0 points suspended"))
+    }
+
     @Test func aJudgmentIsNamed() {
         var law = law()
         law.voids = [LegalVoid(authority: "ieepa", on: day("2026-02-20"), collectedUntil: day("2026-02-24"), source: "The Case")]

@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+/// What the real program does with what nobody planned: exit codes, and data kept apart from talk.
+@Suite(.enabled(if: BuiltTool.url != nil, "the program detente is not built beside the tests"))
+struct CommandLineTests {
+    static let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// Runs a line of shell in which `detente` is the program.
+    func run(_ line: String, data: String = "Data") throws -> (code: Int32, out: String, talk: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", "detente() { \"$0\" \"$@\"; }; " + line, BuiltTool.url!.path]
+        process.currentDirectoryURL = Self.checkout
+        process.environment = ["DETENTE_DATA": data, "PATH": "/usr/bin:/bin"]
+        let talk = FileManager.default.temporaryDirectory.appendingPathComponent("detente-\(UUID().uuidString)")
+        _ = FileManager.default.createFile(atPath: talk.path, contents: nil)
+        defer { try? FileManager.default.removeItem(at: talk) }
+        let out = Pipe()
+        process.standardOutput = out
+        process.standardError = try FileHandle(forWritingTo: talk)
+        try process.run()
+        let written = out.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (
+            process.terminationStatus, String(decoding: written, as: UTF8.self), try String(contentsOf: talk, encoding: .utf8)
+        )
+    }
+
+    @Test(arguments: [
+        ("rate CHN USA --on 2025-11-12 --base nan%", 64), ("rate CHN USA --on 2025-11-12 --base 1e999%", 64),
+        ("rate CHN USA --on 2025-11-12 --base=-5%", 64), ("rate CHN USA --on 2025-11-12 --branch deal", 64),
+        ("rate XXX USA --on 2025-11-12", 64), ("sweep Examples/summit-2025.yaml us-reciprocal-cn 0%..inf%", 64),
+        ("sweep Examples/summit-2025.yaml us-reciprocal-cn 0%..5000%", 64),
+        ("run Examples/summit-2025.yaml --single --focus XXX", 64), ("blame Examples/summit-2025.yaml --branch none", 64),
+        ("try \"USA 5000% on CHN\"", 64), ("run Examples --single", 2), ("run no-such.yaml", 3), ("data show no-such", 3),
+    ])
+    func refusalsHaveTheirExitCodeAndNoData(_ line: String, _ code: Int32) throws {
+        let ended = try run("detente " + line)
+        #expect(ended.code == code)
+        #expect(ended.out.isEmpty)
+        #expect(!ended.talk.isEmpty)
+    }
+
+    @Test(arguments: [
+        "run Examples/summit-2025.yaml", "check Examples/summit-2025.yaml", "rate CHN USA --on 2025-11-12", "data list",
+        "try \"USA 25% on CHN\"", "explain hat", "new truce",
+    ])
+    func missingDataIsNotTheFilesFault(_ line: String) throws {
+        #expect(try run("detente " + line, data: "/no/such/folder").code == 3)
+    }
+
+    @Test func aFullDiskIsSaidAndNoCrash() throws {
+        let ended = try run("detente rate CHN USA --on 2025-11-12 > /dev/full")
+        #expect(ended.code == 2)
+        #expect(ended.talk.contains("could not be written"))
+    }
+
+    /// Parcels are a share of the trade, not a duty on everything: the rate and its timeline agree.
+    @Test func whatFallsOnAllGoodsIsTheSameInRateAndTimeline() throws {
+        let rate = try run("detente rate CHN USA --on 2025-11-12")
+        #expect(rate.out.contains("\nCHN,USA,,2025-11-12,total,,20,"))
+        let timeline = try run("detente timeline CHN USA --from 2025-11-12 --until 2025-11-13")
+        #expect(timeline.out.contains("2025-11-12,,fentanyl,10,20,"))
+    }
+}
