@@ -15,14 +15,17 @@ struct LawBuilder {
         let truces = (entries["truces"] ?? []).compactMap(truce)
         let voids = (entries["void"] ?? []).compactMap(void)
         let events = (entries["events"] ?? []).compactMap(event)
-        LawChecks(
+        let checks = LawChecks(
             reading: reading, layers: layers, measures: measures, threats: threats, truces: truces, voids: voids, events: events,
             declared: entries.mapValues { $0.compactMap { $0["id"]?.text } }
-        ).run()
+        )
+        checks.run()
         guard !reading.hasErrors else { return nil }
-        return Law(
+        let law = Law(
             layers: layers.map(\.value), measures: measures.map(\.value), truces: truces.map(\.value),
             threats: threats.map { Threat($0.value) }, voids: voids.map(\.value), events: events.map(\.value))
+        checks.carriedOut(law)
+        return reading.hasErrors ? nil : law
     }
 
     private func truce(_ item: Item) -> Placed<Truce>? {
