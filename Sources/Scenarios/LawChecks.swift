@@ -125,7 +125,8 @@ struct LawChecks {
         if a.rate.isOnTop || b.rate.isOnTop, layers.first(where: { $0.value.id == a.layer })?.value.combine == .add {
             return false
         }
-        guard !a.by.isDisjoint(with: b.by), let startA = a.rate.start, let startB = b.rate.start,
+        func start(_ measure: Measure) -> Day? { measure.matchesValueOf == nil ? measure.rate.start : measure.period.from }
+        guard !a.by.isDisjoint(with: b.by), let startA = start(a), let startB = start(b),
             startA < (b.period.until ?? Day(number: .max)), startB < (a.period.until ?? Day(number: .max)),
             reach(a).intersects(reach(b)), a.goods.overlaps(b.goods)
         else { return false }
