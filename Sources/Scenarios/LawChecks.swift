@@ -223,7 +223,7 @@ struct LawChecks {
         }
     }
 
-    private func check(_ item: Item, _ action: Action) {
+    func check(_ item: Item, _ action: Action) {
         let threatIDs = declared["threats"] ?? []
         let measureIDs = declared["measures"] ?? []
         let (names, what): ([String], String) =
