@@ -5,13 +5,16 @@ import TradePolicy
 ///
 /// `{answers: us-plus-100, rule: match-rate, from: 2025-11-05}` is laid with the rates of `us-plus-100` from
 /// 5 November on. An answer to a threat is itself written under `threats`, and carried out on the same
-/// branch. Without `rule` the answer has rates or goods of its own, and `answers` says what it is about.
+/// branch. `match-value` leaves the rate to the world that the law is laid on (`Law.matchingValue`). Without `rule` the answer has rates or goods of its own, and `answers` says what it is about.
 struct AnswerRule {
     let reading: Reading
     private let rates: [String: Item]
     private let starts: [String: Item]
     private let ids: [String]
     private let threatened: Set<String>
+    /// Answers on the same value, and what is no duty: neither has a rate that another could match.
+    private let valued: Set<String>
+    private let others: Set<String>
 
     init(reading: Reading, measures: [Item], threats: [Item]) {
         self.reading = reading
@@ -24,6 +27,9 @@ struct AnswerRule {
         rates = table("rate")
         starts = table("from")
         ids = all.compactMap { $0["id"]?.text }
+        valued = Set(all.filter { $0["rule"]?.text == "match-value" }.compactMap { $0["id"]?.text })
+        others = Set(
+            all.filter { !(Instrument(rawValue: $0["kind"]?.text ?? "tariff")?.isDuty ?? true) }.compactMap { $0["id"]?.text })
         threatened = Set(threats.compactMap { $0["id"]?.text })
     }
 
@@ -47,14 +53,15 @@ struct AnswerRule {
                 "write \(own) under threats, and carry both out")
         }
         guard let rule = item["rule"] else { return item }
-        if rule.text == "match-value" {
-            reading.report(rule, "an answer on the same value is written, not yet solved", "write rule: match-rate, or a rate")
-            return item
-        }
         if let rate = item["rate"] {
             reading.report(rate, "the rule gives the rate", "leave out rate or rule")
             return item
         }
+        if valued.contains(id) {
+            reading.report(answers, "\(id) has no rate of its own: it answers on the same value", "answer what it answers")
+            return item
+        }
+        if rule.text == "match-value" { return onTheSameValue(item, rule, answers: id) }
         guard rule.text == "match-rate", let theirs = rates[id],
             let path = reading.ratePath(theirs, from: starts[id].flatMap(reading.day)), let start = path.start
         else { return item }
@@ -62,8 +69,29 @@ struct AnswerRule {
         var steps = path.steps.filter { $0.from > from }.map { ($0.from, $0.rate) }
         if let first = path.rate(on: from) { steps.insert((from, first), at: 0) }
         func text(_ text: String) -> Item { Item(content: .text(text), file: rule.file, line: rule.line, column: rule.column) }
-        let pairs = steps.map { (key: text($0.0.description), value: text("\($0.1.percent)%")) }
+        let pairs = steps.enumerated().map { k, step in
+            let percent = "\(step.1.percent)"
+            return (key: text(step.0.description), value: text(k == 0 && path.isOnTop ? "+\(percent)pp" : "\(percent)%"))
+        }
         let rate = Item(content: .map(pairs), file: rule.file, line: rule.line, column: rule.column)
         return item.with((item.map ?? []) + [(key: text("rate"), value: rate)])
+    }
+
+    /// An answer whose rate waits for a world, with its first day.
+    private func onTheSameValue(_ item: Item, _ rule: Item, answers id: String) -> Item {
+        guard let own = item["id"]?.text else { return item }
+        for other in [own, id] where others.contains(other) {
+            reading.report(rule, "\(other) is no duty: only duties have the same value", "write the answer out, without rule")
+            return item
+        }
+        reading.report(
+            rule,
+            "\(own) raises what \(id) raises at the trade of the world that it is solved on; without a world it is written, not yet solved",
+            "", .warning)
+        guard item["from"] == nil, let theirs = rates[id],
+            let start = starts[id] ?? theirs.map?.map(\.key).min(by: { $0.text ?? "" < $1.text ?? "" })
+        else { return item }
+        let key = Item(content: .text("from"), file: rule.file, line: rule.line, column: rule.column)
+        return item.with((item.map ?? []) + [(key: key, value: start)])
     }
 }

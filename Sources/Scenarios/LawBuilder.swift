@@ -6,7 +6,8 @@ struct LawBuilder {
     let reading: Reading
 
     /// The law, or nil where a fault leaves none.
-    func law(_ entries: [String: [Item]]) -> Law? {
+    /// - Parameter then: What else is to be checked against the entries, before the law is made.
+    func law(_ entries: [String: [Item]], then: (LawChecks) -> Void = { _ in }) -> Law? {
         let layers = LayerBuilder(reading: reading).layers(entries["layers"] ?? [])
         let builder = MeasureBuilder(reading: reading, layers: layers)
         let answers = AnswerRule(reading: reading, measures: entries["measures"] ?? [], threats: entries["threats"] ?? [])
@@ -15,14 +16,18 @@ struct LawBuilder {
         let truces = (entries["truces"] ?? []).compactMap(truce)
         let voids = (entries["void"] ?? []).compactMap(void)
         let events = (entries["events"] ?? []).compactMap(event)
-        LawChecks(
+        let checks = LawChecks(
             reading: reading, layers: layers, measures: measures, threats: threats, truces: truces, voids: voids, events: events,
             declared: entries.mapValues { $0.compactMap { $0["id"]?.text } }
-        ).run()
+        )
+        checks.run()
+        then(checks)
         guard !reading.hasErrors else { return nil }
-        return Law(
+        let law = Law(
             layers: layers.map(\.value), measures: measures.map(\.value), truces: truces.map(\.value),
             threats: threats.map { Threat($0.value) }, voids: voids.map(\.value), events: events.map(\.value))
+        checks.carriedOut(law)
+        return reading.hasErrors ? nil : law
     }
 
     private func truce(_ item: Item) -> Placed<Truce>? {
@@ -102,7 +107,8 @@ struct LawBuilder {
             id: id, title: item["title"]?.text, probability: item["probability"].flatMap(reading.share), actions: actions)
     }
 
-    private func action(_ item: Item, date: Day) -> Action? {
+    /// An action of a branch, or a move of a player, which may come before the date that stands in for its first day.
+    func action(_ item: Item, date: Day, isMove: Bool = false) -> Action? {
         let verbs = ["withdraw", "extend", "end", "set", "carry-out", "void"]
         let found = (item.map ?? []).filter { verbs.contains($0.key.text ?? "") }
         guard found.count == 1, let verb = found[0].key.text, let target = reading.name(found[0].value) else {
@@ -121,7 +127,7 @@ struct LawBuilder {
             reading.report(key, "\(verb) has no key \(key.kind)", "leave it out")
         }
         let from = item["from"].flatMap(reading.day) ?? date
-        if from < date {
+        if from < date, !isMove {
             reading.report(item["from"]!, "the branch acts on \(from), before its event of \(date)", "write a later day")
         }
         switch verb {
@@ -141,7 +147,7 @@ struct LawBuilder {
                 return nil
             }
             guard let path = reading.ratePath(rate, from: from) else { return nil }
-            if let start = path.start, start < date {
+            if let start = path.start, start < date, !isMove {
                 reading.report(rate, "the branch changes the rate on \(start), before its event of \(date)", "write a later day")
             }
             return .set(target, path)

@@ -76,14 +76,57 @@ struct LawChecks {
                     reading.report(
                         b.item,
                         "\(b.value.id) and \(a.value.id) (line \(a.item.line)) lay two rates on the same goods and days in layer \(layer)",
-                        "end one with until, exempt its goods or origins, or give the layer combine: max")
+                        "end one with until, exempt its goods or origins, write +…pp if it adds up, or give the layer combine: max"
+                    )
                 }
             }
         }
     }
 
+    /// A threat that is carried out meets the measures of its layer on that branch: it adds up where its first rate is
+    /// written as points, and is refused where one of the two would have to give way.
+    /// - Complexity: O(threats carried out × measures + paths × clashing pairs).
+    func carriedOut(_ law: Law) {
+        let stacking = Set(layers.filter { $0.value.combine == .max }.map(\.value.id))
+        let named = Set(
+            events.flatMap { $0.value.branches.flatMap(\.actions) }.compactMap { action in
+                if case .carryOut(let id) = action { id } else { nil }
+            })
+        let carried = threats.filter {
+            named.contains($0.value.id) && $0.value.instrument.isDuty && !stacking.contains($0.value.layer ?? "")
+        }
+        var pairs: [(threat: Placed<Measure>, other: Placed<Measure>)] = []
+        for (k, threat) in carried.enumerated() {
+            for other in measures + carried[..<k]
+            where other.value.layer == threat.value.layer && pairs.count < 1000 && clash(threat.value, other.value) {
+                pairs.append((threat, other))
+            }
+        }
+        guard !pairs.isEmpty else { return }
+        var told: Set<String> = []
+        for path in EventTree(law.events).paths {
+            let known = Dictionary(uniqueKeysWithValues: law.after(path.choices).measures.map { ($0.id, $0) })
+            for (threat, other) in pairs where told.count < 20 {
+                let (a, b) = (threat.value.id, other.value.id)
+                guard let mine = known[a], let theirs = known[b], clash(mine, theirs), told.insert("\(a) \(b)").inserted else {
+                    continue
+                }
+                reading.report(
+                    threat.item,
+                    "carried out on branch \(path.id), \(a) and \(b) (line \(other.item.line)) lay two rates on the same goods and days in layer \(threat.value.layer ?? "")",
+                    layers.first { $0.value.id == threat.value.layer }?.value.combine == .add
+                        ? "write its first rate as points (+100pp) if it adds up, withdraw \(b) on the branch, or give it a layer of its own"
+                        : "withdraw \(b) on the branch, or give the threat a layer of its own")
+            }
+        }
+    }
+
     private func clash(_ a: Measure, _ b: Measure) -> Bool {
-        guard !a.by.isDisjoint(with: b.by), let startA = a.rate.start, let startB = b.rate.start,
+        if a.rate.isOnTop || b.rate.isOnTop, layers.first(where: { $0.value.id == a.layer })?.value.combine == .add {
+            return false
+        }
+        func start(_ measure: Measure) -> Day? { measure.matchesValueOf == nil ? measure.rate.start : measure.period.from }
+        guard !a.by.isDisjoint(with: b.by), let startA = start(a), let startB = start(b),
             startA < (b.period.until ?? Day(number: .max)), startB < (a.period.until ?? Day(number: .max)),
             reach(a).intersects(reach(b)), a.goods.overlaps(b.goods)
         else { return false }
@@ -180,7 +223,7 @@ struct LawChecks {
         }
     }
 
-    private func check(_ item: Item, _ action: Action) {
+    func check(_ item: Item, _ action: Action) {
         let threatIDs = declared["threats"] ?? []
         let measureIDs = declared["measures"] ?? []
         let (names, what): ([String], String) =

@@ -76,7 +76,8 @@ struct MeasureBuilder {
         if kind.isDuty { checkLayer(item, id, object) }
         let from = item["from"].flatMap(reading.day)
         let rate = item["rate"].flatMap { reading.ratePath($0, from: from) }
-        if (kind.isDuty || kind == .exportTax) && item["rate"] == nil {
+        let matches = item["rule"]?.text == "match-value" ? item["answers"]?.text : nil
+        if (kind.isDuty || kind == .exportTax) && item["rate"] == nil && matches == nil {
             reading.report(item, "\(object) \(id) needs rate", "add rate: {DAY: 25%}")
         }
         guard let start = from ?? rate?.start else {
@@ -112,7 +113,7 @@ struct MeasureBuilder {
                 layer: kind.isDuty ? item["layer"]?.text : nil, rate: rate ?? RatePath([:]),
                 period: DayRange(from: start, until: until), exemptions: (item["exempt"]?.list ?? []).compactMap(exemption),
                 content: item["content"].flatMap(reading.share) ?? Share(1),
-                collected: item["collected"].flatMap(reading.share) ?? Share(1), terms: terms,
+                collected: item["collected"].flatMap(reading.share) ?? Share(1), terms: terms, matchesValueOf: matches,
                 announced: item["announced"].flatMap(reading.day), source: item["source"]?.text ?? "",
                 confidence: confidence(item), note: item["note"]?.text), item)
     }

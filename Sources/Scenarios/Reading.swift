@@ -11,6 +11,12 @@ final class Reading {
     private(set) var problems: [ScenarioProblem] = []
     private var seen: Set<ScenarioProblem> = []
     private var lists: [String: ProductSet] = [:]
+    /// Goods by their place, since every value is read once for the check and once for the law.
+    private var goodsRead: [Place: Goods?] = [:]
+    /// Goods that are lists of the shipped data and nothing else, by the names of the lists.
+    private var goodsOfLists: [[String]: Goods] = [:]
+
+    private struct Place: Hashable { var file: String; var line, column: Int }
 
     init(grid: Grid?) { self.grid = grid }
 
@@ -245,6 +251,20 @@ final class Reading {
     // MARK: Goods
 
     func goods(_ item: Item) -> Goods? {
+        let place = Place(file: item.file, line: item.line, column: item.column)
+        if let known = goodsRead[place] { return known }
+        var names: [String]?
+        if let map = item.map, map.count == 1, map[0].key.text == "list" {
+            let written = (map[0].value.list ?? [map[0].value]).compactMap(\.text)
+            names = written.contains { $0.hasSuffix(".csv") } ? nil : written
+        }
+        let found = names.flatMap { goodsOfLists[$0] } ?? newGoods(item)
+        if let names, let found { goodsOfLists[names] = found }
+        goodsRead[place] = .some(found)
+        return found
+    }
+
+    private func newGoods(_ item: Item) -> Goods? {
         if item.text == "all" { return .all }
         guard let map = item.map else {
             report(item, "goods cannot be \(item.kind)", "write all, {hs: [\"72\"]}, {list: NAME} or {sectors: [basic-metals]}")
@@ -261,7 +281,7 @@ final class Reading {
                 for name in value.list ?? [value] {
                     guard let set = productList(name) else { continue }
                     titles.append("list \(name.text!)")
-                    products = (products ?? [:]).merging(set.shares) { a, b in a.value > b.value ? a : b }
+                    products = products.map { $0.merging(set.shares) { a, b in a.value > b.value ? a : b } } ?? set.shares
                 }
             case "sectors":
                 if let set = sectors(value) { others.append(.sectors(set)) }

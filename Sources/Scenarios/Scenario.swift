@@ -39,6 +39,8 @@ public struct Scenario: Sendable {
     /// The economies that a report is about, in its order; empty means the report's own choice.
     public let focus: [Country]
     public let ensemble: EnsembleOptions
+    /// Who bargains over what; written and checked, no game is solved from it yet.
+    public let parties: Bargaining?
 
     /// The law on one way through the events.
     public func law(on path: EventPath) -> Law { law.after(path.choices) }

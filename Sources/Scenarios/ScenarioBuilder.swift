@@ -15,7 +15,11 @@ struct ScenarioBuilder {
         for key in ["world", "as-of", "compare-to"] where top[key] == nil {
             reading.report(draft.root, "a scenario needs \(key)", "add \(key): …")
         }
-        let law = LawBuilder(reading: reading).law(draft.entries)
+        var parties: Bargaining?
+        let law = LawBuilder(reading: reading).law(draft.entries) { checks in
+            guard let item = top["parties"], let lastDay = top["as-of"].flatMap(reading.day) else { return }
+            parties = PartiesBuilder(reading: reading).parties(item, checks: checks, lastDay: lastDay)
+        }
         guard !reading.hasErrors, let law, let id = top["id"].flatMap(reading.name),
             let title = top["title"].flatMap(reading.text),
             let world = top["world"].flatMap(reading.name), let asOf = top["as-of"].flatMap(reading.day),
@@ -24,7 +28,8 @@ struct ScenarioBuilder {
         return Scenario(
             id: id, title: title, world: world, asOf: asOf, compareTo: compareTo, model: model(top["model"]), law: law,
             tree: EventTree(law.events), source: text, path: path, files: draft.files, warnings: [],
-            note: top["note"]?.text, focus: focus(top["focus"]), ensemble: ensemble(top["ensemble"]))
+            note: top["note"]?.text, focus: focus(top["focus"]), ensemble: ensemble(top["ensemble"]),
+            parties: parties)
     }
 
     /// The economies in the order of the file; a group stands for its members in the order of their codes.
@@ -70,6 +75,6 @@ extension Scenario {
         Scenario(
             id: id, title: title, world: world, asOf: asOf, compareTo: compareTo, model: model, law: law, tree: tree,
             source: source, path: path, files: files, warnings: problems, note: note, focus: focus,
-            ensemble: ensemble)
+            ensemble: ensemble, parties: parties)
     }
 }

@@ -200,7 +200,7 @@ struct Draft {
             judgments += file.entries("void")
         }
         entries["measures"] = expanded
-        if entries["layers"]!.isEmpty, root["layers"] == nil, let file = CalendarFile.read("layers", at: root, reading) {
+        if entries["layers"]!.isEmpty, root["layers"] == nil, needsLayers, let file = CalendarFile.read("layers", at: root, reading) {
             files.append(file.item.file)
             entries["layers"] = file.entries("layers")
         }
@@ -208,6 +208,17 @@ struct Draft {
         entries["truces"]! += borrowed.compactMap { own.contains($0["id"]?.text ?? "") ? nil : $0.relieving(known) }
         let authorities = Set(entries["layers"]!.compactMap { $0["authority"]?.text })
         entries["void"]! += judgments.filter { authorities.contains($0["authority"]?.text ?? "") }
+    }
+
+    /// Whether anything stacks or can be voided: a file of bans and promises needs no layers.
+    private var needsLayers: Bool {
+        let voids = entries["events"]!.contains { event in
+            (event["branches"]?.list ?? []).contains { ($0["then"]?.list ?? []).contains { $0["void"] != nil } }
+        }
+        return voids || !entries["void"]!.isEmpty
+            || (entries["measures"]! + entries["threats"]!).contains {
+                $0["layer"] != nil || Instrument(rawValue: $0["kind"]?.text ?? "tariff")?.isDuty ?? true
+            }
     }
 }
 

@@ -64,7 +64,8 @@ public enum ScenarioSchema {
         ("scenario", scenario), ("model", model), ("ensemble", ensemble), ("layer", layer), ("measure", measure),
         ("exemption", exemption),
         ("truce", truce), ("extension", `extension`), ("threat", measure), ("event", event), ("branch", branch),
-        ("action", action), ("void", void), ("calendar", calendar),
+        ("action", action), ("void", void), ("parties", parties), ("player", player), ("weights", weights),
+        ("calendar", calendar),
     ]
 
     /// The fields of an object.
@@ -101,6 +102,7 @@ public enum ScenarioSchema {
         Field("threats", .list(.object("threat")), "Measures that are no law until an event carries them out."),
         Field("events", .list(.object("event")), "Dated forks, with branches."),
         Field("void", .list(.object("void")), "Judgments that void an authority."),
+        Field("parties", .object("parties"), "Who bargains over what; written, not yet solved."),
         Field("note", .text, "Anything a reader should know."),
     ]
 
@@ -241,6 +243,28 @@ public enum ScenarioSchema {
         Field("decided", .day, required: true, "The day of the judgment."),
         Field("collected-until", .day, "The first day on which customs no longer collects; the day of the judgment unless said."),
         Field("source", .text, required: true, "The judgment."),
+    ]
+
+    private static let parties: [Field] = [
+        Field("players", .list(.object("player")), required: true, "Two or more sides."),
+        Field("issues", .names, required: true, "Measures, threats, truces and events that are on the table."),
+        Field("deadline", .day, "The first day on which it is too late."),
+        Field("outside-option", .text, "The branch that holds when they do not agree, as event/branch."),
+        Field("note", .text, "Anything a reader should know."),
+    ]
+
+    private static let player: [Field] = [
+        Field("id", .name, required: true, "The name of the player."),
+        Field("economies", .countries, required: true, "The economies that act as one."),
+        Field("weights", .object("weights"), required: true, "What it wants."),
+        Field("moves", .list(.object("action")), required: true, "What it may do to its own measures and to truces."),
+    ]
+
+    private static let weights: [Field] = [
+        Field("welfare", .share, "On real income; the weights add up to 100%."),
+        Field("jobs", .share, "On employment."),
+        Field("revenue", .share, "On tariff revenue."),
+        Field("political", .share, "On what pleases the groups that are heard."),
     ]
 
     private static let calendar: [Field] = [

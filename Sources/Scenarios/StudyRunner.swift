@@ -116,20 +116,21 @@ public struct StudyRunner: Sendable {
             let reference = agenda.index(laid.wedges(on: day))
             agenda.requests.append(
                 .init(
-                    path: path, threat: nil, day: scenario.asOf, comparedWith: day, reference: reference, policy: now, law: law,
-                    referenceLaw: law))
+                    path: path, threat: nil, day: scenario.asOf, comparedWith: day, reference: reference, policy: now,
+                    law: laid.laid.law, referenceLaw: laid.laid.law))
         }
         // What it is worth that a threat is not carried out: the same branch with and without it.
         for threat in scenario.law.threats where law.measure(threat.id) != nil {
             var spared = law
             spared.measures.removeAll { $0.id == threat.id }
-            let without = agenda.index(bridge(spared).wedges(on: scenario.asOf))
+            let other = bridge(spared)
+            let without = agenda.index(other.wedges(on: scenario.asOf))
             guard without != now else { continue }  // written and not solved: it changes no wedge
             agenda.requests.append(
                 .init(
                     path: path, threat: threat.id, day: scenario.asOf, comparedWith: scenario.asOf, reference: now,
                     policy: without,
-                    law: spared, referenceLaw: law))
+                    law: other.laid.law, referenceLaw: laid.laid.law))
         }
     }
 

@@ -57,7 +57,7 @@ extension Law {
         let dated = measures.indices
             .filter { measures[$0].instrument.isDuty && isIncluded(measures[$0]) }
             .map { (index: $0, layer: order[measures[$0].layer!]!) }
-            .sorted { ($0.layer, measures[$0.index].id) < ($1.layer, measures[$1.index].id) }
+            .sorted { stackingKey($0.index, layer: $0.layer) < stackingKey($1.index, layer: $1.layer) }
         for (index, layer) in dated {
             let measure = measures[index]
             guard measure.concerns(origin: origin, destination: destination),
@@ -120,6 +120,11 @@ extension Law {
             total: Rate(total),
             lines: lines.enumerated().sorted { ($0.element.layer, $0.offset) < ($1.element.layer, $1.offset) }.map(\.element.line)
         )
+    }
+
+    /// The order in which duties are laid: by layer, those on top of a layer last, then by id, never by the order of the file.
+    func stackingKey(_ index: Int, layer: Int) -> (Int, Int, String) {
+        (layer, measures[index].rate.isOnTop ? 1 : 0, measures[index].id)
     }
 
     /// What falls on every good of an origin, whatever it is: the duties that name no goods, added up in their layers.

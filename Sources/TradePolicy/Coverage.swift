@@ -87,16 +87,21 @@ public struct ProductSet: Sendable, Hashable {
         var below: [String: Double] = [:]
         for (prefix, share) in shares {
             for length in stride(from: 2, to: prefix.utf8.count, by: 2) {
-                let code = String(prefix.prefix(length))
+                let code = ProductSet.head(prefix, length)
                 below[code] = Swift.max(below[code] ?? 0, share.value)
             }
         }
         self.below = below
-        lined = Set(shares.keys.filter { $0.utf8.count > 6 }.map { String($0.prefix(6)) })
+        lined = Set(shares.keys.filter { $0.utf8.count > 6 }.map { ProductSet.head($0, 6) })
     }
 
     public init(_ prefixes: [String], name: String? = nil) {
         self.init(Dictionary(prefixes.map { ($0, Share(1)) }, uniquingKeysWith: { a, _ in a }), name: name)
+    }
+
+    /// The first digits of a code; much quicker than by characters.
+    private static func head(_ code: String, _ length: Int) -> String {
+        String(decoding: code.utf8.prefix(length), as: UTF8.self)
     }
 
     /// Two to ten digits.
@@ -109,8 +114,8 @@ public struct ProductSet: Sendable, Hashable {
     /// - Complexity: O(number of prefix lengths).
     public func share(of code: String) -> Double {
         for length in lengths where length <= code.utf8.count {
-            guard let share = shares[String(code.prefix(length))] else { continue }
-            return length <= 6 && code.utf8.count > 6 && lined.contains(String(code.prefix(6))) ? 0 : share.value
+            guard let share = shares[ProductSet.head(code, length)] else { continue }
+            return length <= 6 && code.utf8.count > 6 && lined.contains(ProductSet.head(code, 6)) ? 0 : share.value
         }
         return below[code] ?? 0
     }
@@ -119,7 +124,7 @@ public struct ProductSet: Sendable, Hashable {
         func within(_ a: ProductSet, _ b: ProductSet) -> Bool {
             a.shares.contains { prefix, share in
                 for length in b.lengths where length <= prefix.utf8.count {
-                    if let rest = b.shares[String(prefix.prefix(length))], rest.value + share.value > 1 + 1e-9 { return true }
+                    if let rest = b.shares[ProductSet.head(prefix, length)], rest.value + share.value > 1 + 1e-9 { return true }
                 }
                 return false
             }

@@ -12,6 +12,7 @@ struct DutyTable: Sendable {
         var share: Double
         var content: Double
         var collected: Double
+        var isOnTop: Bool
         var exemptions: [(share: Double, rate: Double?, period: DayRange?)]
     }
 
@@ -41,7 +42,7 @@ struct DutyTable: Sendable {
         let indices = law.measures.indices
             .filter { law.measures[$0].instrument.isDuty && law.measures[$0].by.contains(country) }
             .map { (index: $0, layer: order[law.measures[$0].layer!]!) }
-            .sorted { ($0.layer, law.measures[$0.index].id) < ($1.layer, law.measures[$1.index].id) }
+            .sorted { law.stackingKey($0.index, layer: $0.layer) < law.stackingKey($1.index, layer: $1.layer) }
         guard !indices.isEmpty else { return nil }
         importer = n
         sectorCount = grid.sectorCount
@@ -49,7 +50,7 @@ struct DutyTable: Sendable {
             let measure = law.measures[index]
             return Duty(
                 measure: index, layer: layer, share: measure.terms.share.value, content: measure.content.value,
-                collected: measure.collected.value,
+                collected: measure.collected.value, isOnTop: measure.rate.isOnTop,
                 exemptions: measure.exemptions.map { ($0.share.value, $0.rate?.value, $0.period) })
         }
         var sets = GoodsSets()
@@ -157,7 +158,7 @@ struct DutyTable: Sendable {
                     pieces.append(
                         Stacking.Piece(
                             layer: duties[k].layer, coverage: coverage, rate: rate * phi, content: duties[k].content, measure: k,
-                            exemption: exemption))
+                            exemption: exemption, isOnTop: duties[k].isOnTop))
                 }
                 for (slot, e) in exempt.enumerated() where current[k][e] {
                     let take = rest * group.classes[j][at + 1 + slot] * duties[k].exemptions[e].share

@@ -26,6 +26,8 @@ public struct Measure: Sendable, Hashable {
     /// φ, the share of a statutory change that customs collects.
     public let collected: Share
     public let terms: Terms
+    /// The measure that it answers with duties of the same value; its rate is then worked out with a world at hand.
+    public let matchesValueOf: String?
     /// The day on which it was made known.
     public let announced: Day?
     /// The text, or `hypothetical`.
@@ -36,8 +38,8 @@ public struct Measure: Sendable, Hashable {
     public init(
         id: String, by: Set<Country>, instrument: Instrument = .tariff, partners: CountrySet, goods: Goods = .all,
         layer: String? = nil, rate: RatePath = RatePath([:]), period: DayRange, exemptions: [Exemption] = [],
-        content: Share = Share(1), collected: Share = Share(1), terms: Terms = Terms(), announced: Day? = nil,
-        source: String, confidence: Confidence = .sourced, note: String? = nil
+        content: Share = Share(1), collected: Share = Share(1), terms: Terms = Terms(), matchesValueOf: String? = nil,
+        announced: Day? = nil, source: String, confidence: Confidence = .sourced, note: String? = nil
     ) {
         self.id = id
         self.by = by
@@ -51,6 +53,7 @@ public struct Measure: Sendable, Hashable {
         self.content = content
         self.collected = collected
         self.terms = terms
+        self.matchesValueOf = matchesValueOf
         self.announced = announced
         self.source = source
         self.confidence = confidence

@@ -8,6 +8,7 @@ import TradeData
 /// ```
 /// A step holds from its day on, up to the day of the next step. Before the first step there is
 /// no rate at all, which is not the same as a rate of zero: a measure at 0% still displaces others.
+/// Nothing holds before the first step, so points written there are on top of the other measures of an `add` layer.
 public struct RatePath: Sendable, Hashable {
     /// How one step is written.
     public enum Change: Sendable, Hashable {
@@ -27,6 +28,8 @@ public struct RatePath: Sendable, Hashable {
 
     /// The steps in the order of their days, each day once.
     public let steps: [Step]
+    /// Whether the first rate is written as points: it lies on top of what else its layer lays, instead of beside it.
+    public let isOnTop: Bool
 
     /// A path from changes in any order.
     /// - Precondition: No day appears twice.
@@ -42,6 +45,12 @@ public struct RatePath: Sendable, Hashable {
             steps.append(Step(from: day, rate: level))
         }
         self.steps = steps
+        if case .by? = changes.min(by: { $0.from < $1.from })?.change { isOnTop = true } else { isOnTop = false }
+    }
+
+    private init(steps: [Step], isOnTop: Bool) {
+        self.steps = steps
+        self.isOnTop = isOnTop
     }
 
     /// A path with given rates.
@@ -56,6 +65,6 @@ public struct RatePath: Sendable, Hashable {
     /// This path up to the first day of another, and that other from there on.
     public func followed(by other: RatePath) -> RatePath {
         guard let cut = other.start else { return self }
-        return RatePath((steps.filter { $0.from < cut } + other.steps).map { ($0.from, .to($0.rate)) })
+        return RatePath(steps: steps.filter { $0.from < cut } + other.steps, isOnTop: isOnTop)
     }
 }

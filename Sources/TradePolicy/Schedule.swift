@@ -44,6 +44,8 @@ public struct LawBridge: Sendable {
     public let elasticities: ElasticityTable
     public let collected: Share
     private let baseSchedule: Schedule
+    /// What was worked out from the world's trade, in sentences.
+    private let matched: [String]
 
     /// The day whose law the tariffs of the shipped worlds carry.
     public static let usualBaseDay = Day("2024-12-31")!
@@ -62,6 +64,8 @@ public struct LawBridge: Sendable {
         guard let table = elasticities ?? world.elasticities.first else {
             preconditionFailure("World \(world.id) has no elasticities.")
         }
+        let (law, matched) = law.matchingValue(in: world, mix: mix, goodsSectors: goodsSectors)
+        self.matched = matched
         let bareLaw = LawOnGrid(law, grid: world.grid, mix: mix, goodsSectors: goodsSectors)
         let bare = bareLaw.schedule(on: baseDay)
         let base = zip(world.tariffs.values, bare.tariffs.values).map { Swift.max(0, $0 - $1) }
@@ -76,7 +80,7 @@ public struct LawBridge: Sendable {
     /// The wedges of a day.
     public func wedges(on day: Day) -> LegalWedges {
         let (wedges, clipped) = wedges(from: laid.schedule(on: day, collected: true))
-        var notes = laid.notes
+        var notes = laid.notes + matched
         if !clipped.isEmpty {
             notes.append(
                 "\(clipped.count) cells would fall below a tariff of zero, because the world's tariff is lower than the law it carries; zero was put there."

@@ -14,7 +14,7 @@ extension Law {
             var rate = RatePath([:])
             if !measure.rate.steps.isEmpty {
                 guard let standing = self.rate(of: measure, on: day) else { return nil }
-                rate = RatePath([always: standing.rate])
+                rate = RatePath([(always, measure.rate.isOnTop ? .by(standing.rate) : .to(standing.rate))])
             }
             return Measure(
                 id: measure.id, by: measure.by, instrument: measure.instrument, partners: measure.partners, goods: measure.goods,

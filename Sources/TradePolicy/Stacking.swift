@@ -7,7 +7,8 @@ import TradeData
 /// or a floor under the total, depends on which part a good is in; so the goods are kept as a few
 /// *parts* with a weight, a total and the layers that bite, split as layers reach them, and the
 /// rate is their mean at the end. Coverage of different layers is taken as independent; measures
-/// of one layer lie side by side, in a `max` layer the highest first.
+/// of one layer lie side by side, in a `max` layer the highest first; in an `add` layer those whose
+/// first rate is written as points (`+100pp`) lie on top of the others.
 struct Stacking {
     /// A rate that reaches a share of the goods.
     struct Piece {
@@ -19,6 +20,8 @@ struct Stacking {
         /// What it is, for records: index of the measure, and of the exemption that sets the rate.
         var measure: Int
         var exemption: Int?
+        /// Whether it is laid on top of the measures before it in its layer, instead of beside them.
+        var isOnTop = false
     }
 
     private struct Part {
@@ -67,11 +70,17 @@ struct Stacking {
         var k = 0
         while k < pieces.count {
             var end = k + 1
-            while end < pieces.count && pieces[end].layer == pieces[k].layer { end += 1 }
+            while end < pieces.count && lieSideBySide(pieces[k], pieces[end]) { end += 1 }
             apply(pieces, k..<end, record)
             k = end
         }
         return parts.reduce(0) { $0 + $1.weight * $1.total }
+    }
+
+    /// Whether two pieces share out the goods between them: those of one layer, but for a measure that lies on top of it.
+    private func lieSideBySide(_ a: Piece, _ b: Piece) -> Bool {
+        guard a.layer == b.layer, plans[a.layer].combine == .add, a.isOnTop || b.isOnTop else { return a.layer == b.layer }
+        return a.measure == b.measure
     }
 
     /// Whether what the pieces add does not depend on the rate before them.
@@ -173,6 +182,7 @@ extension Stacking {
         let reach = goods * measure.terms.share.value
         guard reach > 0 else { return }
         let phi = collected ? measure.collected.value : 1
+        let isOnTop = measure.rate.isOnTop
         var rest = 1.0
         for (k, exemption) in measure.exemptions.enumerated() {
             let take = rest * exempt(k) * exemption.share.value
@@ -182,14 +192,14 @@ extension Stacking {
                 pieces.append(
                     Piece(
                         layer: layer, coverage: reach * take, rate: other.value * phi, content: measure.content.value,
-                        measure: index, exemption: k))
+                        measure: index, exemption: k, isOnTop: isOnTop))
             }
         }
         if rest > 1e-12 {
             pieces.append(
                 Piece(
                     layer: layer, coverage: reach * rest, rate: rate * phi, content: measure.content.value, measure: index,
-                    exemption: nil))
+                    exemption: nil, isOnTop: isOnTop))
         }
     }
 }

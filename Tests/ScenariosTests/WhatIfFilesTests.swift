@@ -1,5 +1,6 @@
 import Foundation
 import Scenarios
+import TestSupport
 import Testing
 import TradeData
 import TradePolicy
@@ -94,6 +95,15 @@ struct WhatIfFilesTests {
         #expect(abs(steel.total.percent - 50) < 1e-9)
     }
 
+    /// A file without duties needs no layers, and reads nothing of the calendar.
+    @Test func noDutiesNoLayers() throws {
+        let scenario = try Scenario.read(checkout.appendingPathComponent("Data/templates/export-control.yaml").path)
+        #expect(scenario.law.layers.isEmpty)
+        #expect(scenario.files.isEmpty)
+        #expect(scenario.law.measures.map(\.instrument) == [.exportControl])
+        #expect(scenario.warnings.isEmpty)
+    }
+
     @Test func anAnswerMatchesTheRate() throws {
         let answer = """
             threats:
@@ -114,5 +124,41 @@ struct WhatIfFilesTests {
         #expect(law.generalAdder(origin: "USA", destination: "CHN", on: day("2025-11-04")) == .zero)
         #expect(law.generalAdder(origin: "USA", destination: "CHN", on: day("2025-11-05")).percent == 100)
         #expect(scenario.law.generalAdder(origin: "USA", destination: "CHN", on: day("2025-11-05")) == .zero)
+    }
+
+    /// An answer on the same value raises at base trade what it answers, with the exact sums worked out by hand.
+    @Test func anAnswerMatchesTheValue() throws {
+        let text = """
+            schema: 1
+            id: value
+            title: value
+            world: w
+            as-of: 2026-01-01
+            compare-to: 2024-12-31
+            layers: [{id: duty}, {id: answer}]
+            measures:
+              - {id: us, by: USA, origins: CHN, layer: duty, rate: {2025-02-01: 10%, 2025-06-01: 20%}, source: hypothetical}
+              - {id: cn, by: CHN, origins: USA, layer: answer, goods: {sectors: {goods-1: 50%}}, answers: us, rule: match-value, source: hypothetical}
+            """
+        let scenario = try Scenario.parse(text)
+        #expect(scenario.warnings.contains { $0.what.contains("without a world it is written, not yet solved") })
+        let world = RandomWorld.make(countries: 3, sectors: 2, seed: 7, traded: 1, codes: ["USA", "CHN", "DEU"])
+        let (law, notes) = scenario.law.matchingValue(in: world)
+        let exports = world.flow(0, 1, 0) + world.flow(0, 1, 1)
+        let reached = 0.5 * world.flow(1, 0, 0)
+        for (date, rate) in [("2025-03-01", 0.1), ("2025-07-01", 0.2)] {
+            let found = try #require(law.measure("cn")?.rate.rate(on: day(date))).value
+            #expect(abs(found - rate * exports / reached) < 1e-12 * max(1, found))
+        }
+        #expect(law.measure("cn")?.rate.rate(on: day("2025-01-31")) == nil)
+        #expect(notes.count == 1 && notes[0].contains("what us raises"))
+        let bridge = LawBridge(scenario.law, world: world)
+        #expect(bridge.laid.law == law)
+        #expect(bridge.wedges(on: day("2026-01-01")).notes.contains(notes[0]))
+        // Without a world there is no rate, and without what it answers there is no duty.
+        #expect(scenario.law.generalAdder(origin: "USA", destination: "CHN", on: day("2026-01-01")) == .zero)
+        var spared = scenario.law
+        spared.measures.removeAll { $0.id == "us" }
+        #expect(spared.matchingValue(in: world).notes[0].contains("lays nothing"))
     }
 }

@@ -1,0 +1,37 @@
+import Scenarios
+import Testing
+import TradeData
+import TradePolicy
+
+/// Who bargains over what can be written, is checked, and says that no game is solved from it yet.
+struct PartiesBuilderTests {
+    static let parties = """
+
+        parties:
+          players:
+            - {id: us, economies: USA, weights: {welfare: 60%, jobs: 40%}, moves: [{carry-out: us-plus-100}, {withdraw: us-plus-100}]}
+            - {id: china, economies: CHN, weights: {welfare: 70%, political: 30%}, moves: [{withdraw: cn-magnets}, {extend: geneva, until: 2026-11-10}]}
+          issues: [geneva, us-plus-100, cn-magnets]
+          deadline: 2025-11-10
+          outside-option: summit/lapse
+        """
+
+    @Test func partiesAreReadWhole() throws {
+        let scenario = try Scenario.parse(rightScenario + Self.parties)
+        let parties = try #require(scenario.parties)
+        #expect(parties.players.map(\.id) == ["us", "china"])
+        #expect(parties.players[1].weights.political == Share(0.3))
+        #expect(parties.players[1].moves.map(\.target) == ["cn-magnets", "geneva"])
+        #expect(parties.deadline == day("2025-11-10"))
+        #expect(parties.outsideOption == BranchChoice(event: "summit", branch: "lapse"))
+        #expect(scenario.warnings.contains { $0.what.contains("written, not yet solved") && $0.what.contains("us and china") })
+        #expect(parties.sentences.count == 3)
+        #expect(parties.sentences[0].contains("without agreement summit/lapse holds"))
+        #expect(parties.sentences[1] == "us (USA) weighs welfare 60.0%, jobs 40.0% and may move on us-plus-100.")
+    }
+
+    /// They change nothing in the law.
+    @Test func theLawIsTheSame() throws {
+        #expect(try Scenario.parse(rightScenario + Self.parties).law == Scenario.parse(rightScenario).law)
+    }
+}
