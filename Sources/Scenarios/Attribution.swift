@@ -21,6 +21,8 @@ public struct Attribution: Sendable {
             self.measures = measures
         }
     }
+    /// As many groups as a coalition's word has room for.
+    static let most = 60
     public let groups: [Group]
     /// Each group's part of ln Ŵ, `[group][country]`.
     public let logWelfare: [[Double]]
@@ -34,19 +36,27 @@ public struct Attribution: Sendable {
     public let converged: Bool
 
     /// The groups of a comparison: each measure that changed is one; where there are more than `limit`, those of
-    /// one imposer and layer are one.
+    /// one imposer and layer are one, and where those are too many to be told apart, those of one layer.
     public static func groups(_ law: Law, from: Day, to: Day, limit: Int = 8) -> [Group] {
         let changed = law.changed(from: from, to: to)
         if changed.count <= limit { return changed.map { Group(name: $0.id, measures: [$0.id]) } }
-        var names: [String] = []
-        var members: [String: [String]] = [:]
-        for measure in changed {
-            let name =
-                "\(measure.by.sorted().map(\.rawValue).joined(separator: "+")) \(measure.layer ?? measure.instrument.rawValue)"
-            if members[name] == nil { names.append(name) }
-            members[name, default: []].append(measure.id)
+        func gathered(_ name: (Measure) -> String) -> [Group] {
+            var names: [String] = []
+            var members: [String: [String]] = [:]
+            for measure in changed {
+                let name = name(measure)
+                if members[name] == nil { names.append(name) }
+                members[name, default: []].append(measure.id)
+            }
+            return names.map { Group(name: $0, measures: members[$0]!) }
         }
-        return names.map { Group(name: $0, measures: members[$0]!) }
+        func layer(_ measure: Measure) -> String { measure.layer ?? measure.instrument.rawValue }
+        let byImposer = gathered { "\($0.by.sorted().map(\.rawValue).joined(separator: "+")) \(layer($0))" }
+        if byImposer.count <= most { return byImposer }
+        let byLayer = gathered { "all \(layer($0))" }
+        if byLayer.count <= most { return byLayer }
+        let rest = byLayer[(most - 1)...]
+        return Array(byLayer[..<(most - 1)]) + [Group(name: "others", measures: rest.flatMap(\.measures))]
     }
 
     /// Attributes the change of welfare from the law of one day to that of another.
@@ -60,7 +70,7 @@ public struct Attribution: Sendable {
         from: Day, to: Day, groups: [Group], base: World, model: Model, options: SolverOptions = SolverOptions(),
         draws: Int = 64, seed: UInt64 = 1, bridge: LawBridge
     ) {
-        precondition(groups.count <= 60, "At most 60 groups.")
+        precondition(groups.count <= Self.most, "At most \(Self.most) groups.")
         let game = CoalitionGame(
             from: from, to: to, groups: groups, base: base, model: model, options: options, bridge: bridge)
         let m = groups.count

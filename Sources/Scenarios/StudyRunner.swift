@@ -41,7 +41,10 @@ public struct StudyRunner: Sendable {
             let started = ContinuousClock.now
             let base = try Baseline.prepare(world, model: model, options: options)
             results.append(compare(solveAll(agenda.wedges, base, model), agenda))
-            progress("\(model.label): \(agenda.wedges.count) equilibria in \(seconds(since: started)) s")
+            let failed = results[results.count - 1].count { !$0.contrast.converged }
+            progress(
+                "\(model.label): \(agenda.wedges.count) equilibria in \(seconds(since: started)) s"
+                    + (failed == 0 ? "" : "; \(failed) comparisons did not converge"))
         }
         return Study(
             scenario: scenario, world: world, runs: results[0], alternatives: Array(results.dropFirst()), options: options,
