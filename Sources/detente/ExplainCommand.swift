@@ -35,7 +35,7 @@ struct ExplainCommand: ParsableCommand {
 
 /// The glossary's table and equations, by word.
 struct Glossary {
-    struct Entry { var words: [String]; var text: String }
+    struct Entry { var words: [String]; var symbols: [String] = []; var text: String }
     private(set) var entries: [Entry] = []
 
     init(markdown: String) {
@@ -59,7 +59,8 @@ struct Glossary {
                 cells[0] + (cells[1].isEmpty ? "" : " (\(cells[1]))") + ": " + cells[2].replacingOccurrences(of: "`", with: "")
                 + "\n"
             if !cells[3].isEmpty { text += "    not called: \(cells[3])\n" }
-            entries.append(Entry(words: Glossary.words(in: cells[0]), text: text))
+            entries.append(
+                Entry(words: Glossary.words(in: cells[0]), symbols: Glossary.words(in: cells[1]), text: text))
         }
         for k in entries.indices {
             for word in entries[k].words { if let equation = equations.removeValue(forKey: word) { entries[k].text += equation } }
@@ -80,7 +81,10 @@ struct Glossary {
 
     func entries(for word: String) -> [Entry] {
         let exact = entries.filter { $0.words.contains(word) }
-        return exact.isEmpty ? entries.filter { $0.words.contains { $0.contains(word) } } : exact
+        if !exact.isEmpty { return exact }
+        let symbol = ["theta": "θ", "pi": "π", "gamma": "γ", "alpha": "α", "kappa": "κ"][word] ?? word
+        let named = entries.filter { $0.symbols.contains(symbol) }
+        return named.isEmpty ? entries.filter { $0.words.contains { $0.contains(word) } } : named
     }
 
     func near(_ word: String) -> [String] {

@@ -51,6 +51,12 @@ struct CommandLineTests {
         #expect(try run("detente " + line, data: "/no/such/folder").code == 3)
     }
 
+    @Test func aWordIsFoundByItsSymbolToo() throws {
+        for asked in ["θ", "theta", "\"trade elasticity\""] {
+            #expect(try run("detente explain \(asked)").out.hasPrefix("trade elasticity (θ): "))
+        }
+    }
+
     @Test func aFullDiskIsSaidAndNoCrash() throws {
         let ended = try run("detente rate CHN USA --on 2025-11-12 > /dev/full")
         #expect(ended.code == 2)
