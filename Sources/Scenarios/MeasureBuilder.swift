@@ -132,7 +132,8 @@ struct MeasureBuilder {
     ]
 
     static let writtenKeys = [
-        "foreign-content", "target", "delivered", "quantity", "in-quota", "out-of-quota", "substitution", "stocks", "financing", "amount", "rent-to",
+        "foreign-content", "target", "delivered", "quantity", "in-quota", "out-of-quota", "substitution", "stocks", "financing",
+        "amount", "rent-to",
     ]
 
     private func confidence(_ item: Item) -> Confidence {
