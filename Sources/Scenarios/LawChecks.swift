@@ -25,6 +25,7 @@ struct LawChecks {
             return
         }
         overlaps()
+        limits()
         for truce in truces { check(truce) }
         for void in voids where !layers.contains(where: { $0.value.authority == void.value.authority }) {
             let authorities = layers.compactMap(\.value.authority)
@@ -161,6 +162,29 @@ struct LawChecks {
 
     private func isWhole(_ exemption: Exemption) -> Bool {
         exemption.rate == nil && exemption.share.value == 1 && exemption.period == nil
+    }
+
+    /// What a statute allows: no higher rate, no longer time.
+    private func limits() {
+        for layer in layers {
+            let highest = layer.item["highest"].flatMap(reading.rate)
+            let days = layer.item["days"].flatMap(reading.number)
+            for measure in measures + threats where measure.value.layer == layer.value.id {
+                let (id, name) = (measure.value.id, layer.value.id)
+                if let highest, let rate = measure.value.rate.steps.map(\.rate).max(), rate.value > highest.value + 1e-12 {
+                    reading.report(
+                        measure.item["rate"] ?? measure.item,
+                        "\(id) lays \(short(rate))% in layer \(name), which allows \(short(highest))% at most",
+                        "write \(short(highest))% or less, or another authority")
+                }
+                let from = measure.value.rate.start ?? measure.value.period.from
+                if let days, measure.value.period.until.map({ $0.number - from.number > days }) ?? true {
+                    reading.report(
+                        measure.item["until"] ?? measure.item, "\(id) lasts longer than the \(days) days of layer \(name)",
+                        "write until: \(from.advanced(by: days))")
+                }
+            }
+        }
     }
 
     // MARK: Truces

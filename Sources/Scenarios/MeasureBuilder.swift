@@ -74,6 +74,14 @@ struct MeasureBuilder {
             reading.report(item, "\(object) \(id) needs \(sides.1)", "add \(sides.1): all, or a list of codes")
         }
         if kind.isDuty { checkLayer(item, id, object) }
+        if let key = MeasureBuilder.measuredBy[kind], item[key] == nil {
+            reading.report(item, "\(object) \(id) needs \(key)", "add \(key): how much, with its unit")
+        }
+        if let inside = item["in-quota"].flatMap(reading.rate), let beyond = item["out-of-quota"].flatMap(reading.rate),
+            beyond < inside
+        {
+            reading.report(item["out-of-quota"]!, "\(id) is cheaper beyond its quota than within", "exchange the two rates")
+        }
         let from = item["from"].flatMap(reading.day)
         let rate = item["rate"].flatMap { reading.ratePath($0, from: from) }
         let matches = item["rule"]?.text == "match-value" ? item["answers"]?.text : nil
@@ -118,8 +126,14 @@ struct MeasureBuilder {
                 confidence: confidence(item), note: item["note"]?.text), item)
     }
 
+    /// What says how much of it there is.
+    private static let measuredBy: [Instrument: String] = [
+        .quota: "quantity", .purchaseCommitment: "target", .subsidy: "amount", .investment: "amount",
+    ]
+
     static let writtenKeys = [
-        "target", "delivered", "quantity", "in-quota", "out-of-quota", "substitution", "stocks", "financing", "amount", "rent-to",
+        "foreign-content", "target", "delivered", "quantity", "in-quota", "out-of-quota", "substitution", "stocks", "financing",
+        "amount", "rent-to",
     ]
 
     private func confidence(_ item: Item) -> Confidence {

@@ -200,7 +200,9 @@ struct Draft {
             judgments += file.entries("void")
         }
         entries["measures"] = expanded
-        if entries["layers"]!.isEmpty, root["layers"] == nil, needsLayers, let file = CalendarFile.read("layers", at: root, reading) {
+        if entries["layers"]!.isEmpty, root["layers"] == nil, needsLayers,
+            let file = CalendarFile.read("layers", at: root, reading)
+        {
             files.append(file.item.file)
             entries["layers"] = file.entries("layers")
         }

@@ -129,6 +129,8 @@ public enum ScenarioSchema {
         Field("displaced-by", .names, "Layers, declared earlier, under which a good leaves this one."),
         Field(
             "except-share", .word(["whole", "metal", "content"]), "How much of the good they take: all, or their content share."),
+        Field("highest", .rate, "The highest rate that the statute allows; a measure above it is refused."),
+        Field("days", .number, "How many days the statute allows; a measure that lasts longer is refused."),
         Field("note", .text, "Anything a reader should know."),
     ]
 
@@ -157,6 +159,7 @@ public enum ScenarioSchema {
         Field("collected", .share, "Share of this measure's statutory change that customs collects."),
         Field("share", .share, "Share of the trade reached: listed buyers, parcels, ships, caught goods."),
         Field("approval", .share, "Share of licences granted."),
+        Field("foreign-content", .share, "Share of controlled content from which goods made abroad are covered too."),
         Field("leakage", .share, "Share of what is refused that still arrives through third countries."),
         Field("cost", .rate, "Ad valorem cost of a fee where it is paid."),
         Field("rent-to", .word(["exporter", "importer", "none"]), "Who keeps the rent of a limit."),

@@ -40,7 +40,9 @@ extension Law {
                 guard whole > none else { continue }
                 let rate = Swift.min(Law.highestRate, Swift.max(0, (revenue(day) - none) / (whole - none)))
                 if rates.filter({ $0.key < day }).max(by: { $0.key < $1.key })?.value != Rate(rate) { rates[day] = Rate(rate) }
-                if rate == Law.highestRate { notes.append("\(answer.id): the same value would take more than 1000%; that was laid.") }
+                if rate == Law.highestRate {
+                    notes.append("\(answer.id): the same value would take more than 1000%; that was laid.")
+                }
             }
             law.measures[k] = answer.laid(at: rates)
             let told = rates.sorted { $0.key < $1.key }.map { "\(($0.value.percent * 10).rounded() / 10)% from \($0.key)" }
