@@ -16,8 +16,10 @@ public enum Variable: String, Sendable, CaseIterable, Codable {
     case termsOfTrade = "terms_of_trade"
     case volumeOfTrade = "volume_of_trade"
     case tariffRevenue = "tariff_revenue"
+    /// The trade-weighted mean of the law's rates.
     case effectiveTariff = "effective_tariff"
-    case statutoryTariff = "statutory_tariff"
+    /// Duties paid over imports, by the model.
+    case collectedTariff = "collected_tariff"
     case flow
     case residual
 }

@@ -8,7 +8,9 @@ extension StudyReport {
         guard let day = study.scenario.compareTo.first, let first = focus.first else { return "Nothing was compared." }
         let runs = branches(against: day)
         let parts = runs.map { index, run in
-            "\(change(index) { $0.welfare(self.index(first)).percentChange }) under \(run.path.id)"
+            // A scenario without events has one law and no branch to name.
+            change(index) { $0.welfare(self.index(first)).percentChange }
+                + (run.path.choices.isEmpty ? "" : " under \(run.path.id)")
         }
         return "Against the law of \(day), the real income of \(name(first)) changes by \(listed(parts)) "
             + "(law of \(study.scenario.asOf), as if permanent)."

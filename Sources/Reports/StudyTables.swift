@@ -28,7 +28,8 @@ public enum StudyTables {
         return table
     }
 
-    /// The statutory rates of both days by importer, origin and sector, where the law has changed since the base day.
+    /// The effective rates of the law of both days (statutory, averaged over the products of a sector) by importer, origin
+    /// and sector, where the two laws differ.
     public static func rates(_ study: Study) -> ResultTable {
         var table = ResultTable()
         for run in study.runs {
@@ -43,7 +44,7 @@ public enum StudyTables {
                                 .init(
                                     scenario: study.scenario.id, branch: run.label, date: day, comparedWith: run.comparedWith,
                                     origin: grid.countries[i].rawValue, destination: grid.countries[n].rawValue,
-                                    sector: grid.sectors[j].rawValue, variable: .statutoryTariff, unit: "percent",
+                                    sector: grid.sectors[j].rawValue, variable: .effectiveTariff, unit: "percent",
                                     value: rate.percent,
                                     note: "trade-weighted over the products of the sector; before most-favoured-nation rates"))
                         }
@@ -103,8 +104,8 @@ private struct RunRows {
             row(.tariffRevenue, money, country: code, note: "change") {
                 $0.tariffRevenue(n).policy - $0.tariffRevenue(n).reference
             },
-            row(.effectiveTariff, "percent", country: code, note: "model's duties over imports, law of the date") {
-                $0.effectiveTariff(n).policy.percent
+            row(.collectedTariff, "percent", country: code, note: "model's duties over imports, law of the date") {
+                $0.collectedTariff(n).policy.percent
             },
         ]
         for case .some(let row) in rows { table.append(row) }

@@ -16,7 +16,7 @@ public struct LegalCalendar: Sendable {
     public let files: [(name: String, title: String)]
     public let warnings: [ScenarioProblem]
 
-    /// Loads all files of the calendar.
+    /// Loads all files of the calendar, once in a process: again only when a file has changed.
     /// - Throws: `ScenarioProblems` with every fault; marked as missing when the calendar is not installed.
     public static func load() throws -> LegalCalendar {
         guard let url = DataLocation.find("calendar") else {
@@ -27,6 +27,25 @@ public struct LegalCalendar: Sendable {
                         remedy: "set DETENTE_DATA to the Data folder")
                 ], isMissing: true)
         }
+        let stamp = Self.stamp(url) + Self.stamp(url.deletingLastPathComponent().appendingPathComponent("lists"))
+        if let known = cached.withLock({ $0.flatMap { $0.stamp == stamp ? $0.calendar : nil } }) { return known }
+        let calendar = try read(url)
+        cached.withLock { $0 = (stamp, calendar) }
+        return calendar
+    }
+
+    private static let cached = Locked<(stamp: [String], calendar: LegalCalendar)?>(nil)
+
+    /// Path, size and day of change of every file below the folder.
+    private static func stamp(_ url: URL) -> [String] {
+        ([url.path] + (FileManager.default.enumerator(atPath: url.path)?.allObjects as? [String] ?? []).sorted()).map { name in
+            let path = name == url.path ? name : url.appendingPathComponent(name).path
+            let facts = try? FileManager.default.attributesOfItem(atPath: path)
+            return "\(path) \(facts?[.size] ?? "") \((facts?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0)"
+        }
+    }
+
+    private static func read(_ url: URL) throws -> LegalCalendar {
         let names = (FileManager.default.enumerator(atPath: url.path)?.allObjects as? [String] ?? [])
             .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
         let reading = Reading(grid: nil)

@@ -144,7 +144,7 @@ public struct Contrast: Sendable {
     }
 
     /// Tariffs collected over imports at border prices, under both laws.
-    public func effectiveTariff(_ n: Int) -> (reference: Rate, policy: Rate) {
+    public func collectedTariff(_ n: Int) -> (reference: Rate, policy: Rate) {
         (Rate(reference.tariffRevenue[n] / imports(n).reference), Rate(policy.tariffRevenue[n] / imports(n).policy))
     }
 

@@ -15,6 +15,15 @@ struct CalendarTests {
         #expect(calendar.law.threats.map(\.id).contains("us-plus-100"))
     }
 
+    /// A second reading in one process costs a look at the files, not a parse: a hundred of them end while the first is fresh.
+    @Test func theCalendarIsReadOnce() throws {
+        let first = try Self.calendar.get()
+        for _ in 0..<100 {
+            let again = try LegalCalendar.load()
+            #expect(again.law == first.law)
+        }
+    }
+
     /// On every day a product pays at most one measure of each layer in which measures lie side by side; and the
     /// steps add up to the rate.
     @Test(
