@@ -36,7 +36,10 @@ extension StudyReport {
                         $0.welfare($1).percentChange
                     }))
             section.blocks.append(
-                .table(byCountry("Real wage, %, against \(day)", runs, world: nil) { $0.realWage($1).percentChange }))
+                .table(
+                    byCountry("Real wage, %, against \(day)", runs, world: { $0.worldRealWage().percentChange }) {
+                        $0.realWage($1).percentChange
+                    }))
             section.blocks.append(
                 .table(
                     byCountry(

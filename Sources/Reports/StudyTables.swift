@@ -114,6 +114,7 @@ private struct RunRows {
     func world(into table: inout ResultTable) {
         let rows = [
             row(.welfare, "percent", country: "world") { $0.worldWelfare().percentChange },
+            row(.realWage, "percent", country: "world", note: "weighted by value added") { $0.worldRealWage().percentChange },
             row(.exportVolume, "percent", country: "world") { $0.worldTrade().volume.percentChange },
             row(.residual, "relative", country: "world", note: "worst scaled residual of both solves") { $0.worstResidual },
         ]

@@ -101,6 +101,13 @@ public struct Contrast: Sendable {
         public var volume: Hat { Hat(quantity / reference) }
     }
 
+    /// Change in the real wage of the world: each economy's, weighted by its value added under the reference.
+    public func worldRealWage() -> Hat {
+        let pay = grid.countries.indices.map { reference.wages[$0].value * world.valueAdded[$0] }
+        let after = grid.countries.indices.reduce(0) { $0 + pay[$1] * realWage($1).value }
+        return Hat(after / pay.reduce(0, +))
+    }
+
     /// Exports of i to all others.
     /// - Complexity: O(N).
     public func exports(_ i: Int) -> Trade {

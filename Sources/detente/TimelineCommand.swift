@@ -28,6 +28,11 @@ struct TimelineCommand: ParsableCommand {
                 from: from, until: until, base: question.base)
             if output.form == .table {
                 Console.write(timeline.chart(width: Terminal.standardOutput.width ?? 100))
+                for measure in otherMeasures(question) {
+                    Console.write(
+                        "\(measure.period.from) to \(measure.period.until?.description ?? "open")  \(measure.instrument.rawValue)  "
+                            + "\(measure.id); \(measure.source)\n")
+                }
             } else {
                 var table = TextTable(["from", "until", "layer", "points", "total", "kind"], numeric: ["points", "total"])
                 func number(_ rate: Rate) -> String { ResultTable.Row.plain((rate.percent * 1e9).rounded() / 1e9) }
@@ -45,10 +50,26 @@ struct TimelineCommand: ParsableCommand {
                         ])
                     }
                 }
+                // What is no duty has days and no rate.
+                for measure in otherMeasures(question) {
+                    table.add([
+                        measure.period.from.description, measure.period.until?.description ?? "", measure.id, "", "",
+                        measure.instrument.rawValue,
+                    ])
+                }
                 table.write(as: output.form)
             }
             if let svg { try writeChart(timeline, question, to: URL(fileURLWithPath: svg)) }
         }
+    }
+
+    /// What stands between the two besides duties, in either direction, within the days asked for: controls, bans, fees, promises.
+    private func otherMeasures(_ question: LawOptions.Question) -> [Measure] {
+        question.law.measures.filter { measure in
+            !measure.instrument.isDuty && measure.period.from < until && (measure.period.until.map { $0 > from } ?? true)
+                && (measure.concerns(origin: question.origin, destination: question.destination)
+                    || measure.concerns(origin: question.destination, destination: question.origin))
+        }.sorted { ($0.period.from, $0.id) < ($1.period.from, $1.id) }
     }
 
     private func writeChart(_ timeline: Timeline, _ question: LawOptions.Question, to file: URL) throws {

@@ -33,6 +33,17 @@ struct ContrastTests {
         for n in 0..<5 { #expect(abs(parts.remainder(n)) < 3e-4) }
     }
 
+    /// The world's real wage lies between the smallest and the largest, and is theirs where all are alike.
+    @Test func theWorldsRealWageIsAMean() throws {
+        let world = RandomWorld.make(countries: 5, sectors: 3, seed: 67)
+        let a = try Counterfactual.solve(world, wedges: Wedges(unchanged: world), model: model(world)).requireConverged()
+        let b = try Counterfactual.solve(world, wedges: war(world), model: model(world)).requireConverged()
+        let contrast = Contrast(reference: a, policy: b)
+        let each = (0..<5).map { contrast.realWage($0).value }
+        #expect(each.min()! < contrast.worldRealWage().value && contrast.worldRealWage().value < each.max()!)
+        #expect(abs(Contrast(reference: a, policy: a).worldRealWage().value - 1) < 1e-15)
+    }
+
     /// A ban can be lifted: the reference has it, the policy does not.
     @Test func liftingABanBringsTradeBack() throws {
         let world = RandomWorld.make(countries: 5, sectors: 3, seed: 63)
