@@ -93,8 +93,8 @@ struct SolverTests {
             Counterfactual.solve(world, wedges: wedges, model: model(world)).termination == .infeasible("AAA", "ore"))
     }
 
-    /// The same ban where the country has other things to make: it goes on without the sector.
-    @Test func aSectorMayClose() throws {
+    /// Ore, made in BBB only; magnets, which alone need it; and food, which both make.
+    static func oreAndFood() -> World {
         let grid = Grid(countries: ["AAA", "BBB"], sectors: ["ore", "magnets", "food"])
         var inputs = InputTable<Share>(grid: grid, repeating: Share(0))
         for n in 0..<2 { inputs[n, 0, 1] = Share(0.4) }
@@ -102,11 +102,16 @@ struct SolverTests {
         (flows[0, 0, 1], flows[0, 1, 1], flows[1, 0, 1], flows[1, 1, 1]) = (Money(60), Money(40), Money(40), Money(60))
         (flows[0, 1, 0], flows[1, 1, 0]) = (Money(40), Money(40))
         (flows[0, 0, 2], flows[0, 1, 2], flows[1, 0, 2], flows[1, 1, 2]) = (Money(300), Money(40), Money(80), Money(300))
-        let world = World(
+        return World(
             id: "ore", title: "", year: 0, unit: "",
             accounts: Accounts(
                 flows: flows, tariffs: Bilateral(grid: grid, repeating: .zero), inputShares: inputs),
             elasticities: [ElasticityTable(name: "4", source: "", theta: [4, 4, 4])], provenance: Provenance(kind: "test"))
+    }
+
+    /// The same ban where the country has other things to make: it goes on without the sector.
+    @Test func aSectorMayClose() throws {
+        let world = Self.oreAndFood()
         var wedges = Wedges(unchanged: world)
         wedges.ban(destination: 0, origin: 1, sector: 0)
         let result = try Counterfactual.solve(world, wedges: wedges, model: model(world)).requireConverged()
