@@ -119,7 +119,7 @@ public struct Linearisation: Sendable {
         let outcome = Krylov(tolerance: tolerance).solve(
             { $1 = adjoint($0).unknowns }, slope, &lambda, approximateInverse: { $1 = anticipatedTransposed($0) })
         return Gradient(
-            slopes: policyGradient(adjoint(lambda, results), lambda), converged: outcome.converged, residual: outcome.residual,
+            slopes: policyGradient(adjoint(lambda, results)), converged: outcome.converged, residual: outcome.residual,
             products: outcome.products)
     }
 }

@@ -14,6 +14,8 @@ extension Linearisation {
         var incomes, revenue, local, growth: [Double]
         /// In Y, ln wⱼ, the bundle of inputs times its share, ln c₀ and ln c, `[n][j]`.
         var output, wages, inputs, bundle, origin: [Double]
+        /// In ln P₀, the price index without what the size of a market adds, `[n][j]`.
+        var prices: [Double]
     }
 
     /// F_yᵀλ, with slopes in results besides those that come from the conditions.
@@ -21,7 +23,8 @@ extension Linearisation {
         let (none, cells) = ([Double](repeating: 0, count: N), [Double](repeating: 0, count: N * J))
         var s = Slopes(
             unknowns: [Double](repeating: 0, count: at.count), incomes: given?.incomes ?? none, revenue: given?.revenue ?? none,
-            local: none, growth: given?.growth ?? none, output: cells, wages: cells, inputs: cells, bundle: cells, origin: cells)
+            local: none, growth: given?.growth ?? none, output: cells, wages: cells, inputs: cells, bundle: cells, origin: cells,
+            prices: cells)
         supplyLabour(lambda, &s)
         spend(lambda, &s)
         clearLabour(lambda, &s)
@@ -127,6 +130,13 @@ extension Linearisation {
 
     /// (3) and (2) backwards.
     private func addTradeSlopes(_ lambda: [Double], _ s: inout Slopes) {
+        for tax in t.exportTaxes {
+            let (n, i, x) = (tax.n, tax.i, tax.n * J + tax.j)
+            let paid = tax.rate * sale(tax) * (s.revenue[i] - s.revenue[n])
+            s.prices[x] += t.theta[tax.j] * paid
+            s.unknowns[at.expenditure + x] += paid
+            s.origin[i * J + tax.j] -= t.theta[tax.j] * paid
+        }
         var (sold, column) = ([Double](repeating: 0, count: t.rowLength), [Double](repeating: 0, count: t.rowLength))
         for j in 0..<J {
             let theta = t.theta[j]
@@ -136,36 +146,24 @@ extension Linearisation {
             }
             for n in 0..<N {
                 let (row, cell, x) = ((j * N + n) * t.rowLength, j * N + n, n * J + j)
-                let (spent, kept, price) = (t.spending[cell], t.kept[cell], lambda[at.prices + x])
+                let (spent, kept, off) = (t.spending[cell], t.kept[cell], lambda[at.prices + x])
                 let local = (1 - kept) * s.local[n]
                 let demand =
                     spent * (s.revenue[n] * (1 - t.netTotals[cell]) + local * t.netTotals[cell] + kept * netProduct(row, sold))
-                addPurePrice(theta * demand - price, n, x, &s)
-                s.unknowns[at.expenditure + x] += demand
+                s.prices[x] += off + theta * demand
+                s.unknowns[at.prices + x] -= off
+                s.unknowns[at.expenditure + x] += demand + t.entry[x] * off
+                s.unknowns[n] -= t.entry[x] * off
                 let (leak, net) = (theta * spent * s.revenue[n], theta * spent * (s.revenue[n] - local))
-                t.shares.withUnsafeBufferPointer { dk_axpy(t.rowLength, price - leak, $0.baseAddress! + row, &column) }
+                t.shares.withUnsafeBufferPointer { dk_axpy(t.rowLength, s.prices[x] - leak, $0.baseAddress! + row, &column) }
                 t.netShares.withUnsafeBufferPointer { dk_axpy(t.rowLength, net, $0.baseAddress! + row, &column) }
             }
             for i in 0..<N { s.origin[i * J + j] += column[i] }
-        }
-        for tax in t.exportTaxes {
-            let (n, i, x) = (tax.n, tax.i, tax.n * J + tax.j)
-            let paid = tax.rate * sale(tax) * (s.revenue[i] - s.revenue[n])
-            addPurePrice(t.theta[tax.j] * paid, n, x, &s)
-            s.unknowns[at.expenditure + x] += paid
-            s.origin[i * J + tax.j] -= t.theta[tax.j] * paid
         }
     }
 
     private func netProduct(_ row: Int, _ sold: [Double]) -> Double {
         t.netShares.withUnsafeBufferPointer { dk_dot(t.rowLength, $0.baseAddress! + row, sold) }
-    }
-
-    /// A slope in dP₀ = dP − (1−φ)(dX − dw).
-    private func addPurePrice(_ slope: Double, _ n: Int, _ x: Int, _ s: inout Slopes) {
-        s.unknowns[at.prices + x] += slope
-        s.unknowns[at.expenditure + x] -= t.entry[x] * slope
-        s.unknowns[n] += t.entry[x] * slope
     }
 
     /// (1) backwards.
@@ -197,7 +195,7 @@ extension Linearisation {
     }
 
     /// F_pᵀλ and the direct effects on results, from the slopes that `adjoint` left.
-    func policyGradient(_ s: Slopes, _ lambda: [Double]) -> PolicyChange {
+    func policyGradient(_ s: Slopes) -> PolicyChange {
         var gradient = PolicyChange(grid: point.world.grid)
         forEachCell { cell in
             let (n, i, j, x) = (cell.n, cell.i, cell.j, cell.offset)
@@ -205,7 +203,7 @@ extension Linearisation {
             let (buyer, seller) = (s.revenue[n], s.revenue[i])
             let sold = kept * s.output[i * J + j] + (1 - kept) * s.local[n]
             let share = cell.sale * sold + cell.tariff * cell.border * buyer + cell.exportTax * cell.sale * seller
-            let price = lambda[at.prices + n * J + j] * cell.share
+            let price = s.prices[n * J + j] * cell.share
             let wedge = price - theta * share
             gradient.icebergs.values[x] = wedge
             gradient.tariffs.values[x] =

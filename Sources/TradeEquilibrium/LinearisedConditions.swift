@@ -29,7 +29,7 @@ extension Linearisation {
     /// With g = dw + dL, b = Σₖ G′dPₖ and dPM = b/(1−γ′), all in logs but dY, dR, dI:
     /// ```
     /// (1) dwⱼ = dw + (dV − g)/κ            dc₀ = γ′dwⱼ + b          dc = dc₀ − ψ(dV − dwⱼ) − dz,  or −ψ dL
-    /// (2) dP₀ = dP − (1−φ)(dX − dw)        off: Σ π′(φ dt + de + dd + dc) − dP₀
+    /// (2) dP₀ = Σ π′(φ dt + de + dd + dc)  off: dP₀ + (1−φ)(dX − dw) − dP
     /// (3) dπ′ = −θ(φ dt + de + dd + dc − dP₀)                       dY = Σ (1−ν) qX′(dπ′ + dX − dt − de)
     /// (4) dI = wL·g + dR + dD
     /// (5) dγ′ = (1−η)(dwⱼ − dc₀)           off: Σ γ′(dY + Y′dγ′)/(wL) + local labour − g;  dγ′ + dY/Y′ − dV
@@ -40,7 +40,7 @@ extension Linearisation {
     /// The labour conditions carry the numeraire, Σ wL·g = 0, in the place of the one that Walras' law leaves over.
     func forward(_ y: [Double], _ policy: PolicyChange?) -> Change {
         let costs = costChanges(y, policy)
-        var trade = tradeChanges(y, costs.origin)
+        var trade = tradeChanges(y, costs.origin, direct: policy.map(directPriceChanges))
         if let policy { addDirectEffects(policy, &trade) }
         let growth = growth(y)
         var change = Change(off: trade.off, incomes: trade.revenue, revenue: trade.revenue, sectorWages: costs.wages)
@@ -94,25 +94,24 @@ extension Linearisation {
     /// What moves in trade: conditions of prices, dY `[n][j]`, dR and pay of local labour `[n]`.
     struct TradeChanges { var off, sold, revenue, local: [Double] }
 
-    /// dP₀, the price index without what the size of a market adds.
-    private func purePrice(_ y: [Double], _ n: Int, _ x: Int) -> Double {
-        y[at.prices + x] - t.entry[x] * (y[at.expenditure + x] - y[n])
-    }
-
     /// (2), (3)
-    private func tradeChanges(_ y: [Double], _ costs: [Double]) -> TradeChanges {
+    /// - Parameter direct: What policies add to dP₀, `[n][j]`.
+    private func tradeChanges(_ y: [Double], _ costs: [Double], direct: [Double]?) -> TradeChanges {
         let none = [Double](repeating: 0, count: N)
         var trade = TradeChanges(off: y.map { -$0 }, sold: [Double](repeating: 0, count: N * J), revenue: none, local: none)
+        var prices = [Double](repeating: 0, count: N * J)  // dP₀
         var (c, flow) = ([Double](repeating: 0, count: t.rowLength), [Double](repeating: 0, count: t.rowLength))
         for j in 0..<J {
             let theta = t.theta[j]
             for i in 0..<N { (c[i], flow[i]) = (costs[i * J + j], 0) }
             for n in 0..<N {
                 let (row, cell, x) = ((j * N + n) * t.rowLength, j * N + n, n * J + j)
-                let (spent, kept, price) = (t.spending[cell], t.kept[cell], purePrice(y, n, x))
-                let demand = spent * (theta * price + y[at.expenditure + x])
+                let (spent, kept) = (t.spending[cell], t.kept[cell])
                 let (paid, bought) = rowProducts(row, c)
-                trade.off[at.prices + x] = paid - price
+                let price = paid + (direct?[x] ?? 0)
+                let demand = spent * (theta * price + y[at.expenditure + x])
+                prices[x] = price
+                trade.off[at.prices + x] += price + t.entry[x] * (y[at.expenditure + x] - y[n])
                 trade.revenue[n] += demand * (1 - t.netTotals[cell]) - theta * spent * (paid - bought)
                 if kept < 1 { trade.local[n] += (1 - kept) * (demand * t.netTotals[cell] - theta * spent * bought) }
                 t.netShares.withUnsafeBufferPointer { dk_axpy(t.rowLength, kept * demand, $0.baseAddress! + row, &flow) }
@@ -121,7 +120,7 @@ extension Linearisation {
         }
         for tax in t.exportTaxes {
             let (n, i, x) = (tax.n, tax.i, tax.n * J + tax.j)
-            let move = t.theta[tax.j] * (purePrice(y, n, x) - costs[i * J + tax.j]) + y[at.expenditure + x]
+            let move = t.theta[tax.j] * (prices[x] - costs[i * J + tax.j]) + y[at.expenditure + x]
             let paid = tax.rate * sale(tax) * move
             trade.revenue[i] += paid
             trade.revenue[n] -= paid
@@ -144,16 +143,30 @@ extension Linearisation {
         return t.netShares[row * t.rowLength + tax.i] * t.spending[row]
     }
 
-    /// The part of prices, sales and revenue that policies have without any unknown moving.
+    /// What policies add to dP₀ without any unknown moving, `[n][j]`.
+    private func directPriceChanges(_ policy: PolicyChange) -> [Double] {
+        var prices = [Double](repeating: 0, count: N * J)
+        forEachCell { cell in
+            let theta = t.theta[cell.j]
+            let turn = policy.theta[cell.j] * cell.logShareChange / (theta * theta)
+            prices[cell.n * J + cell.j] += cell.share * (wedge(policy, cell) - turn)
+        }
+        return prices
+    }
+
+    /// φ dt + de + dd
+    private func wedge(_ policy: PolicyChange, _ cell: Cell) -> Double {
+        let (x, phi) = (cell.offset, t.tariffExponents[cell.n * J + cell.j])
+        return phi * policy.tariffs.values[x] + policy.exportTaxes.values[x] + policy.icebergs.values[x]
+    }
+
+    /// The part of sales and revenue that policies have without any unknown, or price index, moving.
     private func addDirectEffects(_ policy: PolicyChange, _ trade: inout TradeChanges) {
         forEachCell { cell in
-            let (n, i, j, x) = (cell.n, cell.i, cell.j, cell.offset)
-            let (rise, tax) = (policy.tariffs.values[x], policy.exportTaxes.values[x])
-            let (theta, turn) = (t.theta[j], policy.theta[j] * cell.logShareChange)
-            let wedge = t.tariffExponents[n * J + j] * rise + tax + policy.icebergs.values[x]
-            let share = turn / theta - theta * wedge
+            let (n, i, j) = (cell.n, cell.i, cell.j)
+            let (rise, tax) = (policy.tariffs.values[cell.offset], policy.exportTaxes.values[cell.offset])
+            let share = policy.theta[j] * cell.logShareChange / t.theta[j] - t.theta[j] * wedge(policy, cell)
             let sales = cell.sale * (share - rise - tax)
-            trade.off[at.prices + n * J + j] += cell.share * (wedge - turn / (theta * theta))
             trade.sold[i * J + j] += t.kept[j * N + n] * sales
             trade.local[n] += (1 - t.kept[j * N + n]) * sales
             trade.revenue[n] += cell.tariff * cell.border * share + cell.border * rise
