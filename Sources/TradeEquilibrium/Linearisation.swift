@@ -30,6 +30,11 @@ public struct Linearisation: Sendable {
     /// - Complexity: O(N²J + NJ²).
     public init(of point: Counterfactual) {
         precondition(point.converged, "A linearisation is taken at an equilibrium; the solve did not converge.")
+        self.init(at: point)
+    }
+
+    /// At any point, on the way to an equilibrium.
+    init(at point: Counterfactual) {
         self.point = point
         t = EquilibriumTables(of: point)
         at = Layout(t)

@@ -79,7 +79,7 @@ struct Solver {
         }
         let rungs: [(inout Search) -> Void] = [
             { $0.anderson(damping: options.damping, memory: options.memory, patience: 60) },
-            { $0.newton(steps: 10) },
+            { $0.newton(steps: 20, model: model) },
             { continuation(&$0, under: wedges) },
             { $0.anderson(damping: 0.3, memory: options.memory / 2, patience: 100) },
             { $0.anderson(damping: 0.1, memory: 0, patience: 300) },
@@ -125,7 +125,7 @@ struct Solver {
             let map = loop(under: shock.wedges(at: to), closed: search.map.closed)
             var inner = Search(map: map, z: guess, options: loose, spent: search)
             inner.anderson(damping: options.damping, memory: options.memory, patience: 40)
-            if inner.end == nil { inner.newton(steps: 10) }
+            if inner.end == nil { inner.newton(steps: 20, model: model) }
             search.passes = inner.passes
             if inner.end == .converged {
                 slope = z.indices.map { z[$0] == OneLoop.logOfNothing ? 0 : (inner.z[$0] - z[$0]) / (to - done) }

@@ -99,6 +99,20 @@ struct BlocksTests {
         }
     }
 
+    /// Local labour in the selling of goods is booked without touching trade, spending or deficits, which are data.
+    @Test func localCostsLeaveTheDataAlone() throws {
+        let world = RandomWorld.make(countries: 6, sectors: 5, seed: 21)
+        let model = model(world, .endogenous)
+        let base = try Baseline.prepare(world, model: model)
+        #expect(Baseline.imbalance(of: base, model: model).worst < 1e-11)
+        #expect(base.shares == world.shares && base.expenditure == world.expenditure && base.deficits == world.deficits)
+        #expect(base.valueAdded != world.valueAdded)
+        #expect(base.consumptionShares.values.allSatisfy { $0 >= 0 })
+        let consumed = (0..<6).map { n in Baseline.incomes(of: base, model: model)[n] }
+        // Producers buy for less and the difference is consumed: more is consumed than before, nowhere less.
+        for (after, before) in zip(consumed, Baseline.incomes(of: world)) { #expect(after > before) }
+    }
+
     /// Each block at its limit is the standard model, to the tolerance stated.
     @Test(arguments: 1...3) func limits(_ seed: UInt64) throws {
         let world = RandomWorld.make(countries: 6, sectors: 4, seed: seed)
