@@ -82,8 +82,10 @@ struct Search {
     }
 
     /// Evaluates once more at the best point, so that all that the map holds belongs to it.
-    mutating func finish() -> Solution {
+    /// - Parameter whoIsInsolvent: Asked where a search that found nothing ended.
+    mutating func finish(whoIsInsolvent: (OneLoop) -> Country?) -> Solution {
         if !mapIsHere { residuals = map.evaluateExactly(z, into: &f) }
+        if end == nil, let country = whoIsInsolvent(map) { end = .insolvent(country) }
         return Solution(
             z: z, map: map, residuals: residuals, place: map.worstPlace(f), termination: end ?? .stalled, iterations: passes)
     }

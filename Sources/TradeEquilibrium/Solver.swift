@@ -85,7 +85,16 @@ struct Solver {
             { $0.anderson(damping: 0.1, memory: 0, patience: 300) },
         ]
         for rung in rungs where search.end == nil { rung(&search) }
-        return search.finish()
+        return search.finish(whoIsInsolvent: { insolvent($0) })
+    }
+
+    /// The country that what it owes to others leaves least of its pay, if that is less than a twentieth.
+    private func insolvent(_ map: OneLoop) -> Country? {
+        let left = world.grid.countries.indices.map { n in
+            map.deficits[n] < 0 ? map.incomes[n] / (map.incomes[n] - map.deficits[n]) : 1
+        }
+        guard let n = left.indices.min(by: { left[$0] < left[$1] }), left[n] < 0.05 else { return nil }
+        return world.grid.countries[n]
     }
 
     private func loop(under wedges: Wedges, closed: [Bool]) -> OneLoop {
