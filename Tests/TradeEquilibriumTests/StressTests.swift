@@ -1,3 +1,4 @@
+import Foundation
 import RealModule
 import TestSupport
 import Testing
@@ -8,16 +9,27 @@ import TradeData
 /// More than a thousand random worlds under random shocks: tariffs up to 1,000%, bans, θ from 0.2 to 65, empty cells,
 /// every block. Each converges, by an independent check, or ends as what it is.
 struct StressTests {
+    /// How many small worlds; DETENTE_STRESS=10000 tries ten thousand.
+    static let worlds = ProcessInfo.processInfo.environment["DETENTE_STRESS"].flatMap { Int($0) } ?? 1100
+
     /// Worlds of 2 to 10 economies and 1 to 7 sectors, a hundred to a case.
-    @Test(arguments: 0..<11) func smallWorlds(_ batch: Int) {
-        var (unresolved, tried) = (0, 0)
+    @Test(arguments: 0..<worlds / 100) func smallWorlds(_ batch: Int) {
+        var (converged, proven, unresolved, tried) = (0, 0, 0, 0)
         for seed in batch * 100..<(batch + 1) * 100 {
             var random = SplitMix64(seed: UInt64(seed))
             let (n, j) = (2 + Int(random.next() % 9), 1 + Int(random.next() % 7))
             let end = trial(RandomWorld.make(countries: n, sectors: j, seed: UInt64(seed), wild: seed % 3 != 0), seed, &random)
-            if end != nil { tried += 1 }
-            if [.stalled, .iterationLimit].contains(end) { unresolved += 1 }
+            switch end {
+            case nil: continue
+            case .converged: converged += 1
+            case .stalled, .iterationLimit: unresolved += 1
+            default: proven += 1
+            }
+            tried += 1
         }
+        print(
+            "stress \(batch * 100)..<\(batch * 100 + 100): \(converged) converged, \(proven) have no equilibrium, "
+                + "\(unresolved) unresolved, \(100 - tried) are no economies")
         #expect(tried >= 90, "\(tried) of 100 worlds were economies at all")
         #expect(unresolved <= 3, "\(unresolved) of 100 neither converged nor were shown to have no equilibrium")
     }
