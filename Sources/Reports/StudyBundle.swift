@@ -22,6 +22,7 @@ public struct StudyBundle: Sendable {
             "tables/results.csv": Data(results.csv().utf8),
             "tables/sectors.csv": Data(sectors.csv().utf8),
             "tables/rates.csv": Data(rates.csv().utf8),
+            "tables/README.md": Data(ResultTable.readme.utf8),
             "results.xlsx": try workbook.data(),
             "scenario.yaml": Data(study.scenario.source.utf8),
             "scenario.lock.json": try lock.encoded(),
@@ -44,6 +45,13 @@ public struct StudyBundle: Sendable {
             (
                 "range",
                 study.alternatives.isEmpty ? "none: one model" : "low and high over \(study.alternatives.count + 1) models"
+            ),
+            (
+                "draws",
+                study.draws.map {
+                    "\($0.count) of the trade elasticities, seed \($0.seed), at least \($0.converged) converged, worst residual "
+                        + ($0.worstResidual.map(NumberText.residual) ?? "none") + "; rows with something in the column draw"
+                } ?? "none"
             ),
             ("worst residual", NumberText.residual(study.worstResidual)), ("engine", "Détente \(Engine.version)"),
             ("bilateral trade", "is not here but in tables/results.csv"),

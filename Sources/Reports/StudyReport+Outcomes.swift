@@ -62,26 +62,36 @@ extension StudyReport {
                 abs($0.run.contrast.welfare(n).percentChange) < abs($1.run.contrast.welfare(n).percentChange)
             })
         else { return [] }
-        func number(_ label: String, _ text: (Double) -> String, _ value: (Contrast) -> Double) -> ReportDocument.BigNumber {
+        func number(
+            _ label: String, _ text: (Double) -> String, drawn sample: (Draws.Sample) -> Double, _ value: (Contrast) -> Double
+        ) -> ReportDocument.BigNumber {
             let found = study.ranged(at, value)
-            let range = found.low.flatMap { low in found.high.map { "\(text(low)) to \(text($0))" } } ?? "one model, no range"
-            return ReportDocument.BigNumber(text(found.value), "\(label), \(run.path.id) against \(day)", detail: range)
+            let range =
+                found.low.flatMap { low in
+                    found.high.map { "\(study.alternatives.count + 1) models: \(text(low)) to \(text($0))" }
+                } ?? "one model, no range over models"
+            let drawn = drawn(run, text, sample).map { "; \($0)" } ?? ""
+            return ReportDocument.BigNumber(text(found.value), "\(label), \(run.path.id) against \(day)", detail: range + drawn)
         }
         func percent(_ value: Double) -> String { NumberText.change(value) }
         var numbers = focus.prefix(2).map { country in
-            number("real income of \(name(country))", percent) { $0.welfare(self.index(country)).percentChange }
+            let n = self.index(country)
+            return number("real income of \(name(country))", percent, drawn: { $0.welfare[n] }) { $0.welfare(n).percentChange }
         }
         numbers.append(
-            number("equivalent variation of \(name(first)), a year", { NumberText.billions($0) }) { $0.equivalentVariation(n) })
+            number(
+                "equivalent variation of \(name(first)), a year", { NumberText.billions($0) },
+                drawn: { $0.equivalentVariation[n] }
+            ) { $0.equivalentVariation(n) })
         let pairs = parties()
         if !pairs.isEmpty {
             numbers.append(
-                number("trade between the parties, value", { NumberText.change($0, decimals: 1) }) { contrast in
-                    let trade = pairs.map { contrast.trade(origin: $0.origin, destination: $0.destination) }
-                    return 100 * (trade.map(\.policy).reduce(0, +) / trade.map(\.reference).reduce(0, +) - 1)
+                number("trade between the parties, value", { NumberText.change($0, decimals: 1) }, drawn: \.partiesTrade) {
+                    $0.partiesTrade(pairs)
                 })
         }
-        numbers.append(number("real income of the world", percent) { $0.worldWelfare().percentChange })
+        numbers.append(
+            number("real income of the world", percent, drawn: \.worldWelfare) { $0.worldWelfare().percentChange })
         return numbers
     }
 
@@ -112,22 +122,7 @@ extension StudyReport {
         return table
     }
 
-    /// Directed pairs (origin, destination) in which each taxes the other, by measures that name it; where nobody
-    /// answers, those in which one does, at most six.
-    func parties() -> [(origin: Int, destination: Int)] {
-        var taxes: Set<[Int]> = []
-        for measure in study.scenario.law.measures + study.scenario.law.threats.map(\.measure) {
-            guard case .only(let targets) = measure.partners else { continue }
-            for by in measure.by {
-                for target in targets {
-                    if let a = grid.index(of: by), let b = grid.index(of: target), a != b { taxes.insert([a, b]) }
-                }
-            }
-        }
-        let mutual = taxes.filter { taxes.contains([$0[1], $0[0]]) }.sorted { $0.lexicographicallyPrecedes($1) }
-        let pairs = mutual.isEmpty ? Array(taxes.sorted { $0.lexicographicallyPrecedes($1) }.prefix(6)) : mutual
-        return pairs.map { (origin: $0[1], destination: $0[0]) }
-    }
+    func parties() -> [(origin: Int, destination: Int)] { study.parties }
 
     /// The branches with the odds that the scenario declares, and what they come to on average; nil where it declares none.
     func odds() -> ReportDocument.Section? {

@@ -129,7 +129,9 @@ extension StudyReport {
                 "Every solve \(study.converged ? "converged" : "did not converge"); the worst scaled residual of any equilibrium condition is "
                     + "\(NumberText.residual(study.worstResidual)) (target 1e-10)."))
         if study.alternatives.isEmpty {
-            section.blocks.append(.paragraph("One model was run; without an ensemble there is no range, and none is claimed."))
+            section.blocks.append(
+                .paragraph("One model was run; without an ensemble there is no range over models, and none is claimed."))
+            section.blocks += draws()
             return section
         }
         section.blocks += drivers()
@@ -169,11 +171,10 @@ extension StudyReport {
     }
 
     func reproduction() -> ReportDocument.Section {
-        let file = study.scenario.path
         return ReportDocument.Section(
             "Do it again",
             [
-                .code("detente run \(file) -o out/"),
+                .code(command),
                 .paragraph(
                     "Engine \(Engine.version), instruction level \(Engine.instructionLevel); world \(study.world.id), \(study.world.provenance.kind). scenario.lock.json holds all hashes."
                 ),

@@ -12,6 +12,7 @@ public enum StudyTables {
             let rows = RunRows(study, index)
             for n in study.world.grid.countries.indices { rows.country(n, into: &table) }
             rows.world(into: &table)
+            rows.draws(into: &table)
             rows.pairs(into: &table)
         }
         return table
@@ -119,6 +120,41 @@ private struct RunRows {
             row(.residual, "relative", country: "world", note: "worst scaled residual of both solves") { $0.worstResidual },
         ]
         for case .some(let row) in rows { table.append(row) }
+    }
+
+    /// Medians and ranges over drawn elasticities, how often signs agree, and how well the draws were solved.
+    func draws(into table: inout ResultTable) {
+        guard run.threat == nil, let draws = study.draws,
+            let result = draws.result(branch: run.path.id, comparedWith: run.comparedWith)
+        else { return }
+        let about = "\(draws.count) draws of the trade elasticities, seed \(draws.seed)"
+        func row(
+            _ variable: Variable, _ unit: String, country: String, _ draw: ResultTable.Drawn, _ value: Double, low: Double? = nil,
+            high: Double? = nil
+        ) -> ResultTable.Row {
+            ResultTable.Row(
+                scenario: study.scenario.id, branch: run.label, date: run.day, comparedWith: run.comparedWith, country: country,
+                variable: variable, unit: unit, value: value, low: low, high: high, model: model, draw: draw, note: about)
+        }
+        func add(
+            _ variable: Variable, _ unit: String, country: String, central: Double, sign: Bool = true,
+            _ value: (Draws.Sample) -> Double
+        ) {
+            guard let drawn = result.summary(central: central, of: value) else { return }
+            table.append(row(variable, unit, country: country, .median, drawn.median, low: drawn.low, high: drawn.high))
+            guard sign else { return }
+            table.append(row(variable, "percent of draws", country: country, .sameSign, 100 * drawn.sameSign))
+        }
+        for n in grid.countries.indices {
+            let code = grid.countries[n].rawValue
+            add(.welfare, "percent", country: code, central: run.contrast.welfare(n).percentChange) { $0.welfare[n] }
+            add(.realWage, "percent", country: code, central: run.contrast.realWage(n).percentChange) { $0.realWage[n] }
+            // Its sign is that of welfare.
+            add(.equivalentVariation, money, country: code, central: 0, sign: false) { $0.equivalentVariation[n] }
+        }
+        add(.welfare, "percent", country: "world", central: run.contrast.worldWelfare().percentChange) { $0.worldWelfare }
+        table.append(row(.draws, "draws", country: "world", .converged, Double(result.samples.count)))
+        if let worst = result.worstResidual { table.append(row(.residual, "relative", country: "world", .worst, worst)) }
     }
 
     /// Bilateral trade that changes by at least 50 million a year, or a tenth of a percent.

@@ -42,7 +42,7 @@ struct RunCommand: ParsableCommand {
             var study = try runner.run(progress: say)
             if !quiet { Console.say(String(format: "solved in %.2f s", -started.timeIntervalSinceNow)) }
             try StudyOutput.requireConverged(study)
-            if let draws { study.draws = try Draws(study, count: draws, seed: seed, progress: say) }
+            if let draws { study.draws = Draws(study, count: draws, seed: seed, progress: say) }
             if let out {
                 try runner.attribute(&study, progress: say)
                 let report = StudyReport(study, focus: focus, households: try Households.load()).document()

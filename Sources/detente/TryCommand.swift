@@ -32,7 +32,7 @@ struct TryCommand: ParsableCommand {
             }
             let scenario = try parse(text)
             let study = try StudyRunner(scenario, world: loaded, mix: try ScenarioFile.productMix()).run()
-            try StudyOutput.write(study, focus: nil, as: output.form)
+            try StudyOutput.write(study, focus: nil, as: output.form, command: StudyOutput.typed)
             Console.say("Next: detente try \"\(question)\"\(retaliate ? " --retaliate" : "") --yaml > my.yaml")
         }
     }
@@ -49,13 +49,20 @@ struct TryCommand: ParsableCommand {
 
 /// Writes a study's answer, or refuses to when a solve did not converge.
 enum StudyOutput {
-    static func write(_ study: Study, focus: [Country]?, as form: OutputOptions.Form) throws {
+    /// The line that was typed.
+    static var typed: String {
+        (["detente"] + CommandLine.arguments.dropFirst().map(StudyReport.shellWord)).joined(separator: " ")
+    }
+
+    /// - Parameter command: The line that gives the answer again, where it is not `detente run` with a file.
+    static func write(_ study: Study, focus: [Country]?, as form: OutputOptions.Form, command: String? = nil) throws {
         try requireConverged(study)
         switch form {
         case .table:
             Console.write(
                 TerminalRenderer.render(
-                    StudyReport(study, focus: focus, households: try Households.load()).document(), on: .standardOutput))
+                    StudyReport(study, focus: focus, households: try Households.load(), command: command).document(),
+                    on: .standardOutput))
         case .csv: Console.write(StudyTables.results(study).csv())
         case .json: Console.write(StudyTables.results(study).json())
         }
