@@ -36,6 +36,9 @@ public enum NumberText {
         return value < 0 && digits.contains(where: { $0 != "0" && $0 != "." }) ? "−" + digits : digits
     }
 
+    /// A parameter as it was given: `3`, `0.5`.
+    public static func plain(_ value: Double) -> String { ResultTable.Row.plain(value) }
+
     /// A residual, such as `3e-11`.
     public static func residual(_ value: Double) -> String { value == 0 ? "0" : String(format: "%.0e", value) }
 }

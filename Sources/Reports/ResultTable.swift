@@ -3,12 +3,16 @@ import TradeData
 
 /// What a number of the long table is about.
 public enum Variable: String, Sendable, CaseIterable, Codable {
+    /// Real income less what more effort is worth.
     case welfare
+    /// What households can buy.
+    case realIncome = "real_income"
     case equivalentVariation = "equivalent_variation"
     case realWage = "real_wage"
     case consumerPrices = "cpi"
     case output
-    case labour
+    /// Of a country or, in its own labour, of a sector.
+    case employment
     case exports
     case imports
     case exportVolume = "export_volume"

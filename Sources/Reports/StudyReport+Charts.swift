@@ -14,7 +14,7 @@ extension StudyReport {
         return .chart(
             ReportDocument.Chart(
                 DotRangeChart(
-                    title: "Real income by branch, law of \(study.scenario.asOf) against \(day)",
+                    title: "\(welfareTitle) by branch, law of \(study.scenario.asOf) against \(day)",
                     unit: "% of real income, long run", series: runs.map(\.run.path.id), rows: rows),
                 name: "real-income-\(day)"))
     }
@@ -38,12 +38,12 @@ extension StudyReport {
             ReportDocument.Chart(
                 WaterfallChart(
                     title: "\(name(country)): what the change is made of, branch \(branch) against \(day)",
-                    unit: "ln of real income, %",
+                    unit: "ln of \(welfareWord), %",
                     steps: [
                         ("terms of trade", 100 * parts.termsOfTrade[n]), ("volume of taxed trade", 100 * parts.volumeOfTrade[n]),
                         ("trade costs", 100 * parts.tradeCosts[n]), ("transfers", 100 * parts.transfers[n]),
                         ("not explained by the path", 100 * parts.remainder(n)),
-                    ].filter { abs($0.1) >= 0.0005 }, total: "real income"),
+                    ].filter { abs($0.1) >= 0.0005 }, total: welfareWord),
                 name: "parts-\(country.rawValue.lowercased())"))
     }
 

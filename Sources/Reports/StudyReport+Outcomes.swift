@@ -12,7 +12,7 @@ extension StudyReport {
             change(index) { $0.welfare(self.index(first)).percentChange }
                 + (run.path.choices.isEmpty ? "" : " under \(run.path.id)")
         }
-        return "Against the law of \(day), the real income of \(name(first)) changes by \(listed(parts)) "
+        return "Against the law of \(day), the \(welfareWord) of \(name(first)) changes by \(listed(parts)) "
             + "(law of \(study.scenario.asOf), as if permanent)."
     }
 
@@ -24,17 +24,31 @@ extension StudyReport {
     func outcomes() -> ReportDocument.Section {
         var section = ReportDocument.Section("The branches side by side")
         section.blocks += [.numbers(stakes()), .paragraph(modelNote)]
+        if let welfareNote { section.blocks.append(.paragraph(welfareNote)) }
         for day in study.scenario.compareTo {
             let runs = branches(against: day)
             if let chart = welfareChart(against: day) { section.blocks.append(chart) }
             section.blocks.append(
                 .table(
                     byCountry(
-                        "Welfare (real income), %, law of \(study.scenario.asOf) against \(day)", runs,
-                        world: { $0.worldWelfare().percentChange }
+                        "Welfare (real income\(hasElasticLabour ? " less effort" : "")), %, law of \(study.scenario.asOf) against \(day)",
+                        runs, world: { $0.worldWelfare().percentChange }
                     ) {
                         $0.welfare($1).percentChange
                     }))
+            if hasElasticLabour {
+                section.blocks += [
+                    .table(
+                        byCountry(
+                            "Real income (what households can buy), %, against \(day)", runs,
+                            world: { $0.worldRealIncome().percentChange }
+                        ) { $0.realIncome($1).percentChange }),
+                    .table(
+                        byCountry("Employment, total, %, against \(day)", runs, world: { $0.worldEmployment().percentChange }) {
+                            $0.employment($1).percentChange
+                        }),
+                ]
+            }
             section.blocks.append(
                 .table(
                     byCountry("Real wage, %, against \(day)", runs, world: { $0.worldRealWage().percentChange }) {
@@ -76,7 +90,13 @@ extension StudyReport {
         func percent(_ value: Double) -> String { NumberText.change(value) }
         var numbers = focus.prefix(2).map { country in
             let n = self.index(country)
-            return number("real income of \(name(country))", percent, drawn: { $0.welfare[n] }) { $0.welfare(n).percentChange }
+            return number("\(welfareWord) of \(name(country))", percent, drawn: { $0.welfare[n] }) { $0.welfare(n).percentChange }
+        }
+        if hasElasticLabour {
+            numbers += [
+                number("real income of \(name(first))", percent, drawn: { $0.realIncome[n] }) { $0.realIncome(n).percentChange },
+                number("employment in \(name(first))", percent, drawn: { $0.employment[n] }) { $0.employment(n).percentChange },
+            ]
         }
         numbers.append(
             number(
@@ -91,7 +111,7 @@ extension StudyReport {
                 })
         }
         numbers.append(
-            number("real income of the world", percent, drawn: \.worldWelfare) { $0.worldWelfare().percentChange })
+            number("\(welfareWord) of the world", percent, drawn: \.worldWelfare) { $0.worldWelfare().percentChange })
         return numbers
     }
 
@@ -131,7 +151,7 @@ extension StudyReport {
         let odds = runs.compactMap { $0.run.path.probability?.value }
         guard odds.count == runs.count, runs.count > 1 else { return nil }
         var table = ReportDocument.Table(
-            "Real income by branch and on average over the declared odds, %, law of \(study.scenario.asOf) against \(day)",
+            "\(welfareTitle) by branch and on average over the declared odds, %, law of \(study.scenario.asOf) against \(day)",
             columns: [.text("branch"), .number("odds")] + focus.prefix(6).map { .number($0.rawValue) },
             note: "The odds are the author's, never the model's. The average is of percentages, not a forecast.")
         for (at, run) in runs {
@@ -150,7 +170,7 @@ extension StudyReport {
     func winners() -> ReportDocument.Section? {
         guard let day = study.scenario.compareTo.first else { return nil }
         var table = ReportDocument.Table(
-            "Real income against the law of \(day), the three that gain and the three that lose most",
+            "\(welfareTitle), %, against the law of \(day), the three that gain and the three that lose most",
             columns: [.text("branch"), .text("gain most"), .text("lose most")])
         for (index, run) in branches(against: day) {
             let ranked = grid.countries.indices.filter { grid.countries[$0] != .restOfWorld }

@@ -9,7 +9,7 @@ extension StudyReport {
         let found = Drivers(study, countries: focus)
         guard found.models.count > 1, let day = study.scenario.compareTo.first else { return [] }
         var table = ReportDocument.Table(
-            "Real income against \(day), %: range over \(found.models.count) models, and the assumption that moves it most",
+            "\(welfareTitle) against \(day), %: range over \(found.models.count) models, and the assumption that moves it most",
             columns: [
                 .text("branch"), .text("economy"), .number("range"), .text("signs"), .text("driven by"),
                 .number("by that alone, points"),
@@ -37,7 +37,7 @@ extension StudyReport {
     func draws() -> [ReportDocument.Block] {
         guard let draws = study.draws, let day = study.scenario.compareTo.first else { return [] }
         var table = ReportDocument.Table(
-            "Real income against \(day), %: \(draws.count) draws of the trade elasticities, seed \(draws.seed)",
+            "\(welfareTitle) against \(day), %: \(draws.count) draws of the trade elasticities, seed \(draws.seed)",
             columns: [
                 .text("branch"), .text("economy"), .number("the model's own"), .number("median"), .number("5% to 95%"),
                 .number("draws of the same sign"),
@@ -85,7 +85,7 @@ extension StudyReport {
         study.attributions.sorted { $0.key < $1.key }.flatMap { index, attribution -> [ReportDocument.Block] in
             let run = study.runs[index]
             var table = ReportDocument.Table(
-                "ln of real income by measure, %, law of \(run.day) on branch \(run.path.id) against \(run.comparedWith)",
+                "ln of \(welfareWord) by measure, %, law of \(run.day) on branch \(run.path.id) against \(run.comparedWith)",
                 columns: [.text("measure")] + focus.prefix(6).map { .number($0.rawValue) },
                 note:
                     "Shapley values over \(attribution.groups.count) groups, \(attribution.draws.map { "\($0) random orders" } ?? "all orders"); "
@@ -103,7 +103,7 @@ extension StudyReport {
             let chart = WaterfallChart(
                 title:
                     "\(focus.first.map(name) ?? ""): which measure did what, branch \(run.path.id) against \(run.comparedWith)",
-                unit: "ln of real income, %",
+                unit: "ln of \(welfareWord), %",
                 steps: attribution.groups.indices.map { (attribution.groups[$0].name, 100 * attribution.logWelfare[$0][first]) }
                     .filter { abs($0.1) >= 0.0005 }, total: "all together")
             return [

@@ -72,6 +72,9 @@ private struct RunRows {
     }
 
     private var grid: Grid { study.world.grid }
+    private var isElastic: Bool { run.model.labour.supplyElasticity > 0 }
+    private var welfareNote: String { isElastic ? "real income less what more effort is worth" : "" }
+    private var employmentNote: String { isElastic ? "" : "total employment is fixed in this model" }
     private var money: String { "\(study.world.unit) per year" }
 
     private func row(
@@ -92,7 +95,9 @@ private struct RunRows {
     func country(_ n: Int, into table: inout ResultTable) {
         let code = grid.countries[n].rawValue
         let rows = [
-            row(.welfare, "percent", country: code) { $0.welfare(n).percentChange },
+            row(.welfare, "percent", country: code, note: welfareNote) { $0.welfare(n).percentChange },
+            row(.realIncome, "percent", country: code) { $0.realIncome(n).percentChange },
+            row(.employment, "percent", country: code, note: employmentNote) { $0.employment(n).percentChange },
             row(.equivalentVariation, money, country: code) { $0.equivalentVariation(n) },
             row(.realWage, "percent", country: code) { $0.realWage(n).percentChange },
             row(.consumerPrices, "percent", country: code, note: "relative to world value added") {
@@ -114,7 +119,11 @@ private struct RunRows {
 
     func world(into table: inout ResultTable) {
         let rows = [
-            row(.welfare, "percent", country: "world") { $0.worldWelfare().percentChange },
+            row(.welfare, "percent", country: "world", note: welfareNote) { $0.worldWelfare().percentChange },
+            row(.realIncome, "percent", country: "world", note: "weighted by what households have to spend") {
+                $0.worldRealIncome().percentChange
+            },
+            row(.employment, "percent", country: "world", note: "weighted by pay") { $0.worldEmployment().percentChange },
             row(.realWage, "percent", country: "world", note: "weighted by value added") { $0.worldRealWage().percentChange },
             row(.exportVolume, "percent", country: "world") { $0.worldTrade().volume.percentChange },
             row(.residual, "relative", country: "world", note: "worst scaled residual of both solves") { $0.worstResidual },
@@ -148,6 +157,12 @@ private struct RunRows {
         for n in grid.countries.indices {
             let code = grid.countries[n].rawValue
             add(.welfare, "percent", country: code, central: run.contrast.welfare(n).percentChange) { $0.welfare[n] }
+            add(.realIncome, "percent", country: code, central: run.contrast.realIncome(n).percentChange) { $0.realIncome[n] }
+            if isElastic {
+                add(.employment, "percent", country: code, central: run.contrast.employment(n).percentChange) {
+                    $0.employment[n]
+                }
+            }
             add(.realWage, "percent", country: code, central: run.contrast.realWage(n).percentChange) { $0.realWage[n] }
             // Its sign is that of welfare.
             add(.equivalentVariation, money, country: code, central: 0, sign: false) { $0.equivalentVariation[n] }
@@ -186,7 +201,7 @@ private struct RunRows {
                 row(.output, "percent", country: country, sector: sector, note: "change in volume") {
                     $0.outputVolume(n, j).percentChange
                 },
-                row(.labour, "percent", country: country, sector: sector) { $0.labour(n, j).percentChange },
+                row(.employment, "percent", country: country, sector: sector) { $0.labour(n, j).percentChange },
                 row(
                     .consumerPrices, "percent", country: country, sector: sector,
                     note: "price to buyers, relative to world value added"

@@ -22,6 +22,10 @@ public struct Draws: Sendable {
     public struct Sample: Sendable, Equatable {
         /// Welfare, percent, `[country]`.
         public let welfare: [Double]
+        /// Real income, percent, `[country]`; welfare where labour supply is fixed.
+        public let realIncome: [Double]
+        /// Employment, percent, `[country]`.
+        public let employment: [Double]
         /// Real wage, percent, `[country]`.
         public let realWage: [Double]
         /// Equivalent variation in the world's unit per year, `[country]`.
@@ -36,6 +40,8 @@ public struct Draws: Sendable {
         init(_ contrast: Contrast, parties: [(origin: Int, destination: Int)]) {
             let countries = contrast.grid.countries.indices
             welfare = countries.map { contrast.welfare($0).percentChange }
+            realIncome = countries.map { contrast.realIncome($0).percentChange }
+            employment = countries.map { contrast.employment($0).percentChange }
             realWage = countries.map { contrast.realWage($0).percentChange }
             equivalentVariation = countries.map(contrast.equivalentVariation)
             worldWelfare = contrast.worldWelfare().percentChange
