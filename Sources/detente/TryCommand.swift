@@ -70,13 +70,7 @@ enum StudyOutput {
 
     static func requireConverged(_ study: Study) throws {
         guard !study.converged else { return }
-        for run in (study.runs + study.alternatives.joined()) where !run.contrast.converged {
-            for solve in [run.contrast.reference, run.contrast.policy] where !solve.converged {
-                Console.say(
-                    "\(run.label), \(solve.model.label): \(solve.termination) after \(solve.iterations) steps, residuals \(solve.residuals)"
-                )
-            }
-        }
+        for line in Unsolved.lines(study) { Console.say(line) }
         Console.say("detente: \(study.scenario.path) did not converge; there is no headline.")
         throw ExitCode.notConverged
     }
