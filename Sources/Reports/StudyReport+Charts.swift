@@ -15,7 +15,7 @@ extension StudyReport {
             ReportDocument.Chart(
                 DotRangeChart(
                     title: "\(welfareTitle) by branch, law of \(study.scenario.asOf) against \(day)",
-                    unit: "% of real income, long run", series: runs.map(\.run.path.id), rows: rows),
+                    unit: "% of real income, \(horizon.words)", series: runs.map(\.run.path.id), rows: rows),
                 name: "real-income-\(day)"))
     }
 
@@ -24,7 +24,7 @@ extension StudyReport {
         .chart(
             ReportDocument.Chart(
                 BarChart(
-                    title: title, unit: "% of output, volume, long run",
+                    title: title, unit: "% of output, volume, \(horizon.words)",
                     bars: sectors.map { j in
                         (self.name(grid.sectors[j]), study.runs[index].contrast.outputVolume(n, j).percentChange)
                     }),

@@ -13,7 +13,7 @@ extension StudyReport {
                 + (run.path.choices.isEmpty ? "" : " under \(run.path.id)")
         }
         return "Against the law of \(day), the \(welfareWord) of \(name(first)) changes by \(listed(parts)) "
-            + "(law of \(study.scenario.asOf), as if permanent)."
+            + "(law of \(study.scenario.asOf), as if permanent, \(horizon.words))."
     }
 
     func listed(_ parts: [String]) -> String {

@@ -3,7 +3,7 @@ import TradeData
 import TradeEquilibrium
 
 extension StudyReport {
-    /// What reaches people: consumer prices in the short and the long run, and dollars a household.
+    /// What reaches people: consumer prices by accounting and by the model at its horizon, and dollars a household.
     func people() -> ReportDocument.Section? {
         guard let day = study.scenario.compareTo.first else { return nil }
         var section = ReportDocument.Section("What reaches people")
@@ -12,13 +12,13 @@ extension StudyReport {
             var table = ReportDocument.Table(
                 "Law of \(run.day) on branch \(run.path.id) against \(day)",
                 columns: [
-                    .text("economy"), .number("consumer prices, first months, at most"),
-                    .number("consumer prices over wages, long run"),
+                    .text("economy"), .number("consumer prices, first months, by accounting, at most"),
+                    .number("consumer prices over wages, \(horizon.words), by the model"),
                     .number("equivalent variation, bn USD a year"), .number("USD per household a year"),
                 ],
                 note:
-                    "First months: duties passed on in full, nobody substitutes (an accounting bound). Long run: prices over the wage, by the "
-                    + "model. Equivalent variation at the prices and in the dollars of \(study.world.year). Households: \(householdSources)."
+                    "By accounting: duties passed on in full, nobody substitutes (A-18). By the model: prices over the wage\(horizonNote). "
+                    + "Equivalent variation at the prices and in the dollars of \(study.world.year). Households: \(householdSources)."
             )
             for country in focus {
                 let n = self.index(country)

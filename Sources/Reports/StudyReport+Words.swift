@@ -11,6 +11,15 @@ extension StudyReport {
     /// Whether more people work when work pays more, under any of the models.
     var hasElasticLabour: Bool { models.contains { $0.labour.supplyElasticity > 0 } }
 
+    /// The horizon of the scenario's own model.
+    var horizon: Horizon { models.first?.horizon ?? .long }
+
+    /// The other horizons that ranges are over; empty where there is one.
+    var horizonNote: String {
+        let others = Horizon.allCases.filter { other in other != horizon && models.contains { $0.horizon == other } }
+        return others.isEmpty ? "" : "; the ranges are also over the " + listed(others.map(\.words))
+    }
+
     /// Welfare is real income where labour supply is fixed under every model, and less than it where effort counts.
     var welfareWord: String { hasElasticLabour ? "welfare" : "real income" }
 

@@ -74,6 +74,26 @@ struct ReportWordsTests {
         #expect(report.contains("The two differ where labour supply is elastic: in 2 of 4 models."))
     }
 
+    /// What is said of time is the horizon that was solved.
+    @Test(arguments: [("impact", "first months"), ("medium", "medium run"), ("long", "long run")])
+    func horizonsHaveTheirWords(_ horizon: String, _ words: String) throws {
+        let document = StudyReport(try Self.study("horizon: \(horizon)")).document()
+        let report = MarkdownRenderer.render(document)
+        #expect(document.headline.hasSuffix("as if permanent, \(words))."))
+        #expect(report.contains("Each branch is a snapshot of the \(words), as if its law were permanent (A-01): no dynamics"))
+        #expect(report.contains("consumer prices over wages, \(words), by the model"))
+        let charts = document.chartFiles.values.joined()
+        #expect(charts.contains("% of real income, \(words)") && charts.contains("% of output, volume, \(words)"))
+        for other in ["medium run", "long run", "long-run"] where other != words {
+            #expect(!(report + charts).contains(other), "\(other)")
+        }
+    }
+
+    @Test func horizonsOfTheRangesAreNamed() throws {
+        let report = Self.report(try Self.study("horizon: long", ensemble: "horizon: [long, medium, impact]"))
+        #expect(report.contains("the ranges are also over the first months and medium run"))
+    }
+
     @Test func atImpactNobodyMoves() throws {
         let study = try Self.study("horizon: impact")
         let report = Self.report(study)
