@@ -9,7 +9,16 @@ public enum Variable: String, Sendable, CaseIterable, Codable {
     case realIncome = "real_income"
     case equivalentVariation = "equivalent_variation"
     case realWage = "real_wage"
+    case equivalentVariationPerHousehold = "equivalent_variation_per_household"
+    /// Of a country or a sector, relative to world value added.
     case consumerPrices = "cpi"
+    /// The same over the wage, free of the numeraire.
+    case pricesOverWage = "cpi_over_wage"
+    /// In the first months by accounting, at most.
+    case pricesBound = "cpi_bound"
+    /// What the basket of the reference costs more then, at most.
+    case basketBound = "basket_cost_bound"
+    case basketBoundPerHousehold = "basket_cost_bound_per_household"
     case output
     /// Of a country or, in its own labour, of a sector.
     case employment

@@ -6,10 +6,14 @@ import TradeData
 public struct StudyBundle: Sendable {
     public let files: [String: Data]
 
-    /// - Parameter worldHash: SHA-256 of the world file.
-    public init(_ study: Study, report: ReportDocument, worldHash: String) throws {
+    /// - Parameters:
+    ///   - worldHash: SHA-256 of the world file.
+    ///   - households: National figures, for dollars a household.
+    public init(_ study: Study, report: ReportDocument, worldHash: String, households: Households? = nil) throws {
         let lock = Lockfile(study, worldHash: worldHash, engine: Engine.version, instructionLevel: Engine.instructionLevel)
-        let (results, sectors, rates) = (StudyTables.results(study), StudyTables.sectors(study), StudyTables.rates(study))
+        let (results, sectors, rates) = (
+            StudyTables.results(study, households: households), StudyTables.sectors(study), StudyTables.rates(study)
+        )
         let workbook = Workbook(
             title: study.scenario.title, about: StudyBundle.about(study),
             sheets: [

@@ -63,7 +63,10 @@ extension StudyReport {
                 .sorted { run.contrast.outputVolume(n, $0).value > run.contrast.outputVolume(n, $1).value }
             var table = ReportDocument.Table(
                 "\(name(by)): law of \(run.day) on branch \(run.path.id) without \(threat), against with it, %",
-                columns: [.text("industry"), .number("output, volume"), .number("employment"), .number("price to buyers")],
+                columns: [
+                    .text("industry"), .number("output, volume"), .number("employment"),
+                    .number("price to buyers, relative to world value added"),
+                ],
                 note: employmentNote)
             let shown = Array(ranked.prefix(5) + ranked.dropFirst(5).suffix(5))
             for j in shown {

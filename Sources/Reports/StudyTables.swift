@@ -5,11 +5,13 @@ import Scenarios
 /// The numbers of a study as long tables, one row a number.
 public enum StudyTables {
     /// Every economy's and pair's totals: welfare, prices, wages, trade, revenue.
+    ///
+    /// - Parameter households: National figures, for dollars a household; none without them.
     /// - Complexity: O(runs × N²J).
-    public static func results(_ study: Study) -> ResultTable {
+    public static func results(_ study: Study, households: Households? = nil) -> ResultTable {
         var table = ResultTable()
         for index in study.runs.indices {
-            let rows = RunRows(study, index)
+            let rows = RunRows(study, index, households)
             for n in study.world.grid.countries.indices { rows.country(n, into: &table) }
             rows.world(into: &table)
             rows.draws(into: &table)
@@ -23,7 +25,7 @@ public enum StudyTables {
     public static func sectors(_ study: Study) -> ResultTable {
         var table = ResultTable()
         for index in study.runs.indices {
-            let rows = RunRows(study, index)
+            let rows = RunRows(study, index, nil)
             for n in study.world.grid.countries.indices { rows.sectors(n, into: &table) }
         }
         return table
@@ -63,12 +65,16 @@ private struct RunRows {
     let index: Int
     let run: StudyRun
     let model: String
+    let months: FirstMonths
+    let households: Households?
 
-    init(_ study: Study, _ index: Int) {
+    init(_ study: Study, _ index: Int, _ households: Households?) {
         self.study = study
+        self.households = households
         self.index = index
         run = study.runs[index]
         model = run.model.label
+        months = FirstMonths(run.contrast)
     }
 
     private var grid: Grid { study.world.grid }
@@ -92,6 +98,25 @@ private struct RunRows {
             note: note)
     }
 
+    /// A number that accounting gives, under the scenario's own model; no row where there is none.
+    private func fixed(
+        _ variable: Variable, _ unit: String, country: String, sector: String = "", _ value: Double?
+    ) -> ResultTable.Row? {
+        guard let value, value.isFinite else { return nil }
+        return ResultTable.Row(
+            scenario: study.scenario.id, branch: run.label, date: run.day, comparedWith: run.comparedWith, country: country,
+            sector: sector, variable: variable, unit: unit, value: value, model: model,
+            note: "first months, by accounting, at most (A-18)")
+    }
+
+    private var perHousehold: String { "USD per household per year" }
+    private func dollars(_ amount: Double, _ n: Int) -> Double? {
+        households?.dollars(amount, grid.countries[n], in: study.world)
+    }
+    private func householdNote(_ n: Int) -> String {
+        households?.figures[grid.countries[n]].map { "\(ResultTable.Row.plain($0.count)) households in \($0.year)" } ?? ""
+    }
+
     func country(_ n: Int, into table: inout ResultTable) {
         let code = grid.countries[n].rawValue
         let rows = [
@@ -102,6 +127,13 @@ private struct RunRows {
             row(.realWage, "percent", country: code) { $0.realWage(n).percentChange },
             row(.consumerPrices, "percent", country: code, note: "relative to world value added") {
                 $0.consumerPrices(n).percentChange
+            },
+            row(.pricesOverWage, "percent", country: code) { $0.pricesOverWage(n) },
+            fixed(.pricesBound, "percent", country: code, months.percent(n)),
+            fixed(.basketBound, money, country: code, months.basket(n)),
+            fixed(.basketBoundPerHousehold, perHousehold, country: code, dollars(months.basket(n), n)),
+            row(.equivalentVariationPerHousehold, perHousehold, country: code, note: householdNote(n)) {
+                dollars($0.equivalentVariation(n), n) ?? .nan
             },
             row(.exportVolume, "percent", country: code) { $0.exports(n).volume.percentChange },
             row(.importVolume, "percent", country: code) { $0.imports(n).volume.percentChange },
@@ -208,6 +240,8 @@ private struct RunRows {
                 ) {
                     $0.price(n, j).percentChange
                 },
+                row(.pricesOverWage, "percent", country: country, sector: sector) { $0.priceOverWage(n, j) },
+                fixed(.pricesBound, "percent", country: country, sector: sector, months.percent(n, j)),
             ]
             for case .some(let row) in rows { table.append(row) }
         }

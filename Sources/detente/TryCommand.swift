@@ -63,8 +63,8 @@ enum StudyOutput {
                 TerminalRenderer.render(
                     StudyReport(study, focus: focus, households: try Households.load(), command: command).document(),
                     on: .standardOutput))
-        case .csv: Console.write(StudyTables.results(study).csv())
-        case .json: Console.write(StudyTables.results(study).json())
+        case .csv: Console.write(StudyTables.results(study, households: try Households.load()).csv())
+        case .json: Console.write(StudyTables.results(study, households: try Households.load()).json())
         }
     }
 
