@@ -24,6 +24,12 @@ public enum Variable: String, Sendable, CaseIterable, Codable {
     case employment
     case exports
     case imports
+    case exportsBefore = "exports_before"
+    case importsBefore = "imports_before"
+    /// Imports less exports under the law of the date, and under that compared with.
+    case tradeDeficit = "trade_deficit"
+    case tradeDeficitBefore = "trade_deficit_before"
+    case tradeDeficitChange = "trade_deficit_change"
     case exportVolume = "export_volume"
     case importVolume = "import_volume"
     case termsOfTrade = "terms_of_trade"

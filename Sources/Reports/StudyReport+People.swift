@@ -81,7 +81,8 @@ extension StudyReport {
         return known(dollars) { NumberText.dollars($0) }
     }
 
-    private func ranged(_ index: Int, _ value: (Contrast) -> Double, _ text: (Double) -> String) -> String {
+    /// A number's text with its range over models, where its text has one.
+    func ranged(_ index: Int, _ value: (Contrast) -> Double, _ text: (Double) -> String) -> String {
         let number = study.ranged(index, value)
         guard let low = number.low, let high = number.high, text(low) != text(high) else { return text(number.value) }
         return text(number.value) + " (\(text(low)) to \(text(high)))"

@@ -29,8 +29,11 @@ public struct StudyReport: Sendable {
     public func document() -> ReportDocument {
         ReportDocument(
             title: study.scenario.title, headline: headline(),
-            sections: [outcomes(), law(), winners(), industries(), people(), why(), odds(), sureness(), limits(), reproduction()]
-                .compactMap { $0 })
+            sections: [
+                outcomes(), law(), winners(), industries(), people(), balance(), why(), odds(), sureness(), limits(),
+                reproduction(),
+            ]
+            .compactMap { $0 })
     }
 
     // MARK: What all sections share

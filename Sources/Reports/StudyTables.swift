@@ -81,6 +81,9 @@ private struct RunRows {
     private var isElastic: Bool { run.model.labour.supplyElasticity > 0 }
     private var welfareNote: String { isElastic ? "real income less what more effort is worth" : "" }
     private var employmentNote: String { isElastic ? "" : "total employment is fixed in this model" }
+    private var deficitNote: String {
+        run.model.deficits == .endogenous ? "an outcome" : "by the rule \(run.model.deficits.rawValue)"
+    }
     private var money: String { "\(study.world.unit) per year" }
 
     private func row(
@@ -139,6 +142,18 @@ private struct RunRows {
             row(.importVolume, "percent", country: code) { $0.imports(n).volume.percentChange },
             row(.exports, money, country: code, note: "under the law of the date") { $0.exports(n).policy },
             row(.imports, money, country: code, note: "under the law of the date") { $0.imports(n).policy },
+            row(.exportsBefore, money, country: code, note: "under the law compared with") { $0.exports(n).reference },
+            row(.importsBefore, money, country: code, note: "under the law compared with") { $0.imports(n).reference },
+            row(.tradeDeficit, money, country: code, note: "imports less exports") { TradeBalance($0, n).deficit.policy },
+            row(.tradeDeficitBefore, money, country: code, note: "imports less exports") {
+                TradeBalance($0, n).deficit.reference
+            },
+            row(.tradeDeficitChange, money, country: code, note: deficitNote) { TradeBalance($0, n).change },
+            row(.tradeDeficit, "percent of GDP", country: code) { TradeBalance($0, n).share.policy },
+            row(.tradeDeficitBefore, "percent of GDP", country: code) { TradeBalance($0, n).share.reference },
+            row(.tradeDeficitChange, "percentage points of GDP", country: code) {
+                TradeBalance($0, n).share.policy - TradeBalance($0, n).share.reference
+            },
             row(.tariffRevenue, money, country: code, note: "change") {
                 $0.tariffRevenue(n).policy - $0.tariffRevenue(n).reference
             },
