@@ -18,6 +18,12 @@ extension ResultTable {
         ("low", "the lowest over the declared models; empty where one was solved"),
         ("high", "the highest over them"),
         ("model", "the model of `value`"),
+        ("world", "the calibrated world that was solved"),
+        (
+            "residual",
+            "the worst scaled residual of all solves behind `value`, `low` and `high` (1e-10 counts as converged); empty for rates of the "
+                + "law, which nothing solved"
+        ),
         (
             "draw",
             "empty, except where trade elasticities were drawn (`--draws`): `median`, with the quantiles of 5 and 95% in `low` and "

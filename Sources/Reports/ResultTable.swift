@@ -46,7 +46,7 @@ public enum Variable: String, Sendable, CaseIterable, Codable {
 
 /// All numbers of a run, one a row: the shape that pandas, ggplot and pyam read without help.
 ///
-/// Every row carries its unit, its date and its model; what does not apply is empty. `low` and `high` are
+/// Every row carries its unit, its date, its world, its model and its residual; what does not apply is empty. `low` and `high` are
 /// the ends of a range over models where one was computed, and empty where none was; in a row of `draw`
 /// median they are the quantiles of 5 and 95% over drawn elasticities.
 public struct ResultTable: Sendable, Equatable {
@@ -81,6 +81,10 @@ public struct ResultTable: Sendable, Equatable {
         public var low: Double?
         public var high: Double?
         public var model: String
+        /// The world that was solved.
+        public var world: String
+        /// The worst scaled residual of all solves behind value, low and high; nil for numbers of the law, which nothing solved.
+        public var residual: Double?
         /// Which number it is where elasticities were drawn; see `ResultTable.Drawn`. Empty for the model's own.
         public var draw: Drawn?
         public var note: String
@@ -90,7 +94,8 @@ public struct ResultTable: Sendable, Equatable {
             scenario: String, branch: String = "", date: Day? = nil, comparedWith: Day? = nil, country: String = "",
             origin: String = "",
             destination: String = "", sector: String = "", variable: Variable, unit: String, value: Double,
-            low: Double? = nil, high: Double? = nil, model: String = "", draw: Drawn? = nil, note: String = ""
+            low: Double? = nil, high: Double? = nil, model: String = "", world: String = "",
+            residual: Double? = nil, draw: Drawn? = nil, note: String = ""
         ) {
             precondition(value.isFinite, "\(variable.rawValue) of \(country) is \(value); leave the row out and say why.")
             self.scenario = scenario
@@ -107,6 +112,8 @@ public struct ResultTable: Sendable, Equatable {
             self.low = low
             self.high = high
             self.model = model
+            self.world = world
+            self.residual = residual
             self.draw = draw
             self.note = note
         }
@@ -115,7 +122,7 @@ public struct ResultTable: Sendable, Equatable {
     public static let columns = [
         "scenario", "branch", "date", "compared_with", "country", "origin", "destination", "sector", "variable", "unit", "value",
         "low", "high",
-        "model", "draw", "note",
+        "model", "world", "residual", "draw", "note",
     ]
 
     public var rows: [Row]
@@ -141,7 +148,7 @@ public struct ResultTable: Sendable, Equatable {
 
     /// A JSON array with an object for each row; what does not apply is null.
     public func json() -> String {
-        DelimitedText.json(titles: Self.columns, rows: rows.map(\.cells), numeric: ["value", "low", "high"])
+        DelimitedText.json(titles: Self.columns, rows: rows.map(\.cells), numeric: ["value", "low", "high", "residual"])
     }
 }
 
@@ -151,7 +158,8 @@ extension ResultTable.Row {
         [
             scenario, branch, date?.description ?? "", comparedWith?.description ?? "", country, origin, destination, sector,
             variable.rawValue, unit,
-            Self.plain(value), low.map(Self.plain) ?? "", high.map(Self.plain) ?? "", model, draw?.rawValue ?? "", note,
+            Self.plain(value), low.map(Self.plain) ?? "", high.map(Self.plain) ?? "", model, world,
+            residual.map(Self.plain) ?? "", draw?.rawValue ?? "", note,
         ]
     }
 

@@ -23,7 +23,7 @@ extension StudyReport {
     /// The branches side by side: welfare, real wages, exports, and trade between those who fight.
     func outcomes() -> ReportDocument.Section {
         var section = ReportDocument.Section("The branches side by side")
-        section.blocks += [.numbers(stakes()), .paragraph(modelNote)]
+        section.blocks += [.numbers(stakes()), .paragraph(source)]
         if let welfareNote { section.blocks.append(.paragraph(welfareNote)) }
         for day in study.scenario.compareTo {
             let runs = branches(against: day)

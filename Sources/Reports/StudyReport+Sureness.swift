@@ -89,7 +89,7 @@ extension StudyReport {
                 columns: [.text("measure")] + focus.prefix(6).map { .number($0.rawValue) },
                 note:
                     "Shapley values over \(attribution.groups.count) groups, \(attribution.draws.map { "\($0) random orders" } ?? "all orders"); "
-                    + "they add up to the whole. \(run.model.label); worst residual \(NumberText.residual(attribution.worstResidual))."
+                    + "they add up to the whole. World \(study.world.id); \(run.model.label); worst residual \(NumberText.residual(attribution.worstResidual))."
             )
             for (g, group) in attribution.groups.enumerated() {
                 table.add(

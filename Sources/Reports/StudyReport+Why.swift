@@ -18,7 +18,7 @@ extension StudyReport {
                 "Average tariff at the trade of \(day), %, effective, goods",
                 columns: [.text("importer on origin"), .number("law of \(day)")] + runs.map { .number($0.run.path.id) },
                 note:
-                    "The world's base tariffs plus the change of statutory law, weighted with the trade of the reference (\(study.world.year) world)."
+                    "The world's base tariffs plus the change of statutory law, weighted with the trade of the reference. \(source)"
             )
             for (i, n) in parties() {
                 let (origin, destination) = (grid.countries[i], grid.countries[n])

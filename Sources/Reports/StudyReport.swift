@@ -27,13 +27,27 @@ public struct StudyReport: Sendable {
     }
 
     public func document() -> ReportDocument {
-        ReportDocument(
+        let solved = [winners(), industries(), people(), balance(), why(), odds(), sureness()].compactMap { $0 }
+        return ReportDocument(
             title: study.scenario.title, headline: headline(),
-            sections: [
-                outcomes(), law(), winners(), industries(), people(), balance(), why(), odds(), sureness(), limits(),
-                reproduction(),
-            ]
-            .compactMap { $0 })
+            sections: [sourced(outcomes()), law()] + solved.map(sourced) + [limits(), reproduction()])
+    }
+
+    /// Puts below every table and chart whose law, world, model and residual its numbers are of, where it does not say so itself.
+    private func sourced(_ section: ReportDocument.Section) -> ReportDocument.Section {
+        var section = section
+        section.blocks = section.blocks.map { block in
+            switch block {
+            case .table(var table):
+                if !table.note.contains("residual") { table.note += (table.note.isEmpty ? "" : " ") + source }
+                return .table(table)
+            case .chart(var chart):
+                if !chart.caption.contains("residual") { chart.caption += ". " + source }
+                return .chart(chart)
+            default: return block
+            }
+        }
+        return section
     }
 
     // MARK: What all sections share
@@ -59,10 +73,12 @@ public struct StudyReport: Sendable {
         return text + " (\(NumberText.change(low, decimals: decimals)) to \(NumberText.change(high, decimals: decimals)))"
     }
 
-    var modelNote: String {
+    /// Where solved numbers come from: the day of the law, the world, the model, and how well it was solved.
+    var source: String {
         let model = study.runs.first.map(\.model.label) ?? ""
-        let range = study.alternatives.isEmpty ? "" : "; in brackets the range over \(study.alternatives.count + 1) models"
-        return "World \(study.world.id) (\(study.world.year)); model \(model)\(range); worst residual "
+        let range = study.alternatives.isEmpty ? "" : "; ranges are over \(study.alternatives.count + 1) models"
+        return
+            "Law of \(study.scenario.asOf); world \(study.world.id) (\(study.world.year)); model \(model)\(range); worst residual "
             + "\(NumberText.residual(study.worstResidual))."
     }
 

@@ -48,7 +48,7 @@ public enum StudyTables {
                                     scenario: study.scenario.id, branch: run.label, date: day, comparedWith: run.comparedWith,
                                     origin: grid.countries[i].rawValue, destination: grid.countries[n].rawValue,
                                     sector: grid.sectors[j].rawValue, variable: .effectiveTariff, unit: "percent",
-                                    value: rate.percent,
+                                    value: rate.percent, world: study.world.id,
                                     note: "trade-weighted over the products of the sector; before most-favoured-nation rates"))
                         }
                     }
@@ -65,6 +65,8 @@ private struct RunRows {
     let index: Int
     let run: StudyRun
     let model: String
+    /// The worst over the models that low and high are over.
+    let residual: Double?
     let months: FirstMonths
     let households: Households?
 
@@ -74,6 +76,7 @@ private struct RunRows {
         self.index = index
         run = study.runs[index]
         model = run.model.label
+        residual = study.underAllModels(index) { $0.worstResidual }.filter(\.isFinite).max()
         months = FirstMonths(run.contrast)
     }
 
@@ -97,8 +100,7 @@ private struct RunRows {
             scenario: study.scenario.id, branch: run.label, date: run.day, comparedWith: run.comparedWith, country: country,
             origin: origin, destination: destination, sector: sector, variable: variable, unit: unit, value: number.value,
             low: number.low.flatMap { $0.isFinite ? $0 : nil }, high: number.high.flatMap { $0.isFinite ? $0 : nil },
-            model: model,
-            note: note)
+            model: model, world: study.world.id, residual: residual, note: note)
     }
 
     /// A number that accounting gives, under the scenario's own model; no row where there is none.
@@ -109,6 +111,7 @@ private struct RunRows {
         return ResultTable.Row(
             scenario: study.scenario.id, branch: run.label, date: run.day, comparedWith: run.comparedWith, country: country,
             sector: sector, variable: variable, unit: unit, value: value, model: model,
+            world: study.world.id, residual: run.contrast.reference.residuals.worst,
             note: "first months, by accounting, at most (A-18)")
     }
 
@@ -173,7 +176,10 @@ private struct RunRows {
             row(.employment, "percent", country: "world", note: "weighted by pay") { $0.worldEmployment().percentChange },
             row(.realWage, "percent", country: "world", note: "weighted by value added") { $0.worldRealWage().percentChange },
             row(.exportVolume, "percent", country: "world") { $0.worldTrade().volume.percentChange },
-            row(.residual, "relative", country: "world", note: "worst scaled residual of both solves") { $0.worstResidual },
+            row(
+                .residual, "relative", country: "world",
+                note: "worst scaled residual of both solves, in low and high over the models"
+            ) { $0.worstResidual },
         ]
         for case .some(let row) in rows { table.append(row) }
     }
@@ -190,7 +196,8 @@ private struct RunRows {
         ) -> ResultTable.Row {
             ResultTable.Row(
                 scenario: study.scenario.id, branch: run.label, date: run.day, comparedWith: run.comparedWith, country: country,
-                variable: variable, unit: unit, value: value, low: low, high: high, model: model, draw: draw, note: about)
+                variable: variable, unit: unit, value: value, low: low, high: high, model: model, world: study.world.id,
+                residual: result.worstResidual, draw: draw, note: about)
         }
         func add(
             _ variable: Variable, _ unit: String, country: String, central: Double, sign: Bool = true,
