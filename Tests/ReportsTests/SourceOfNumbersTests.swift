@@ -69,6 +69,9 @@ struct SourceOfNumbersTests {
         let bundle = try StudyBundle(study, report: StudyReport(study).document(), worldHash: "0")
         let readme = String(decoding: try #require(bundle.files["tables/README.md"]), as: UTF8.self)
         for column in ResultTable.columns { #expect(readme.contains("| `\(column)` |")) }
+        for variable in Set(StudyTables.results(study).rows.map(\.variable) + StudyTables.sectors(study).rows.map(\.variable)) {
+            #expect(readme.contains("| `\(variable.rawValue)` | "))
+        }
         for drawn in ResultTable.Drawn.allCases { #expect(readme.contains("`\(drawn.rawValue)`")) }
     }
 }
