@@ -42,12 +42,14 @@ struct RunCommand: ParsableCommand {
             var study = try runner.run(progress: say)
             if !quiet { Console.say(String(format: "solved in %.2f s", -started.timeIntervalSinceNow)) }
             try StudyOutput.requireConverged(study)
-            if let draws { study.draws = try Draws(study, count: draws, seed: seed, progress: say) }
+            if let draws { study.draws = Draws(study, count: draws, seed: seed, progress: say) }
             if let out {
                 try runner.attribute(&study, progress: say)
-                let report = StudyReport(study, focus: focus, households: try Households.load()).document()
-                try StudyBundle(study, report: report, worldHash: ScenarioFile.worldHash(scenario.world)).write(
-                    to: URL(fileURLWithPath: out))
+                let households = try Households.load()
+                let report = StudyReport(study, focus: focus, households: households).document()
+                try StudyBundle(
+                    study, report: report, worldHash: ScenarioFile.worldHash(scenario.world), households: households
+                ).write(to: URL(fileURLWithPath: out))
                 if !quiet {
                     Console.say("wrote \(folder(out))/report.html, report.md, tables, scenario.yaml, scenario.lock.json")
                 }

@@ -32,7 +32,7 @@ struct TryCommand: ParsableCommand {
             }
             let scenario = try parse(text)
             let study = try StudyRunner(scenario, world: loaded, mix: try ScenarioFile.productMix()).run()
-            try StudyOutput.write(study, focus: nil, as: output.form)
+            try StudyOutput.write(study, focus: nil, as: output.form, command: StudyOutput.typed)
             Console.say("Next: detente try \"\(question)\"\(retaliate ? " --retaliate" : "") --yaml > my.yaml")
         }
     }
@@ -49,27 +49,28 @@ struct TryCommand: ParsableCommand {
 
 /// Writes a study's answer, or refuses to when a solve did not converge.
 enum StudyOutput {
-    static func write(_ study: Study, focus: [Country]?, as form: OutputOptions.Form) throws {
+    /// The line that was typed.
+    static var typed: String {
+        (["detente"] + CommandLine.arguments.dropFirst().map(StudyReport.shellWord)).joined(separator: " ")
+    }
+
+    /// - Parameter command: The line that gives the answer again, where it is not `detente run` with a file.
+    static func write(_ study: Study, focus: [Country]?, as form: OutputOptions.Form, command: String? = nil) throws {
         try requireConverged(study)
         switch form {
         case .table:
             Console.write(
                 TerminalRenderer.render(
-                    StudyReport(study, focus: focus, households: try Households.load()).document(), on: .standardOutput))
-        case .csv: Console.write(StudyTables.results(study).csv())
-        case .json: Console.write(StudyTables.results(study).json())
+                    StudyReport(study, focus: focus, households: try Households.load(), command: command).document(),
+                    on: .standardOutput))
+        case .csv: Console.write(StudyTables.results(study, households: try Households.load()).csv())
+        case .json: Console.write(StudyTables.results(study, households: try Households.load()).json())
         }
     }
 
     static func requireConverged(_ study: Study) throws {
         guard !study.converged else { return }
-        for run in (study.runs + study.alternatives.joined()) where !run.contrast.converged {
-            for solve in [run.contrast.reference, run.contrast.policy] where !solve.converged {
-                Console.say(
-                    "\(run.label), \(solve.model.label): \(solve.termination) after \(solve.iterations) steps, residuals \(solve.residuals)"
-                )
-            }
-        }
+        for line in Unsolved.lines(study) { Console.say(line) }
         Console.say("detente: \(study.scenario.path) did not converge; there is no headline.")
         throw ExitCode.notConverged
     }
