@@ -136,6 +136,7 @@ private struct RunRows {
             },
             row(.pricesOverWage, "percent", country: code) { $0.pricesOverWage(n) },
             fixed(.pricesBound, "percent", country: code, months.percent(n)),
+            fixed(.unavailable, "percent", country: code, months.unavailable(n)),
             fixed(.basketBound, money, country: code, months.basket(n)),
             fixed(.basketBoundPerHousehold, perHousehold, country: code, dollars(months.basket(n), n)),
             row(.equivalentVariationPerHousehold, perHousehold, country: code, note: householdNote(n)) {
