@@ -33,7 +33,7 @@ public struct StudyRunner: Sendable {
     public func run(progress: (String) -> Void = { _ in }) throws -> Study {
         let central = try scenario.model(for: world)
         var agenda = Agenda()
-        var notes: [String] = []
+        var notes = scenario.modelNotes
         for path in scenario.tree.paths { lay(path, central, &agenda, &notes) }
         progress("\(agenda.requests.count) comparisons, \(agenda.wedges.count) distinct laws, \(alternatives.count + 1) models")
         var results: [[StudyRun]] = []

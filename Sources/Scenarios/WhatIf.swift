@@ -41,8 +41,8 @@ public struct WhatIf: Sendable {
     /// - Parameters:
     ///   - retaliate: Every partner answers the imposers with the same rate on the same goods.
     ///   - economies: The codes that `all` stands for when it answers.
-    public func scenario(world: String, retaliate: Bool, economies: [Country], elasticities: String?, deficits: String) -> String
-    {
+    ///   - model: Keys of the model section with their values, in their order; not checked here.
+    public func scenario(world: String, retaliate: Bool, economies: [Country], model: [String]) -> String {
         let adds = rate.hasSuffix("pp")
         let duty = adds ? String(rate.drop { $0 == "+" }.dropLast(2)) + "%" : rate
         func list(_ codes: [String]) -> String { "[\(codes.joined(separator: ", "))]" }
@@ -54,7 +54,7 @@ public struct WhatIf: Sendable {
             world: \(world)
             as-of: 2025-01-01
             compare-to: 2024-12-31
-            model: {\(elasticities.map { "elasticities: \($0), " } ?? "")deficits: \(deficits)}
+            model: {\(model.joined(separator: ", "))}
             layers:
               - {id: question, combine: \(adds ? "add" : "set")}
             measures:
