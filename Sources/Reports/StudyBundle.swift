@@ -43,7 +43,8 @@ public struct StudyBundle: Sendable {
             ("model", study.runs.first?.model.label ?? ""),
             (
                 "range",
-                study.alternatives.isEmpty ? "none: one model" : "low and high over \(study.alternatives.count + 1) models"
+                (study.alternatives.isEmpty ? "none: one model" : "low and high over \(study.alternatives.count + 1) models")
+                    + (study.missingFromRanges.map { "; \($0)" } ?? "")
             ),
             ("worst residual", NumberText.residual(study.worstResidual)), ("engine", "Détente \(Engine.version)"),
             ("bilateral trade", "is not here but in tables/results.csv"),

@@ -53,7 +53,11 @@ public struct StudyReport: Sendable {
 
     var modelNote: String {
         let model = study.runs.first.map(\.model.label) ?? ""
-        let range = study.alternatives.isEmpty ? "" : "; in brackets the range over \(study.alternatives.count + 1) models"
+        let missing = study.missingFromRanges.map { " (\($0))" } ?? ""
+        let range =
+            study.alternatives.isEmpty
+            ? study.missingFromRanges.map { "; no range: \($0)" } ?? ""
+            : "; in brackets the range over \(study.alternatives.count + 1) models\(missing)"
         return "World \(study.world.id) (\(study.world.year)); model \(model)\(range); worst residual "
             + "\(NumberText.residual(study.worstResidual))."
     }

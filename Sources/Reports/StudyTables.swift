@@ -85,7 +85,7 @@ private struct RunRows {
             origin: origin, destination: destination, sector: sector, variable: variable, unit: unit, value: number.value,
             low: number.low.flatMap { $0.isFinite ? $0 : nil }, high: number.high.flatMap { $0.isFinite ? $0 : nil },
             model: model,
-            note: note)
+            note: [note, study.missingFromRanges.map { "range \($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: "; "))
     }
 
     func country(_ n: Int, into table: inout ResultTable) {

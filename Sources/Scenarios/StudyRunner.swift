@@ -27,8 +27,8 @@ public struct StudyRunner: Sendable {
 
     /// Solves everything.
     /// - Parameter progress: Told in words what is being done; called from the calling thread.
-    /// - Throws: `NotConverged` when a baseline has no equilibrium; a scenario run that does not converge is
-    ///   returned with its residuals, and says so.
+    /// - Throws: `NotConverged` when the baseline of the scenario's own model has no equilibrium; a run that does not
+    ///   converge is returned with its residuals, and says so. Another model without an answer is named in `failures`.
     /// - Complexity: One solve for each distinct law and model, on all cores.
     public func run(progress: (String) -> Void = { _ in }) throws -> Study {
         let central = try scenario.model(for: world)
@@ -36,19 +36,45 @@ public struct StudyRunner: Sendable {
         var notes = scenario.modelNotes
         for path in scenario.tree.paths { lay(path, central, &agenda, &notes) }
         progress("\(agenda.requests.count) comparisons, \(agenda.wedges.count) distinct laws, \(alternatives.count + 1) models")
-        var results: [[StudyRun]] = []
-        for model in [central] + alternatives {
-            let started = ContinuousClock.now
-            let base = try Baseline.prepare(world, model: model, options: options)
-            results.append(compare(solveAll(agenda.wedges, base, model), agenda))
-            let failed = results[results.count - 1].count { !$0.contrast.converged }
-            progress(
-                "\(model.label): \(agenda.wedges.count) equilibria in \(seconds(since: started)) s"
-                    + (failed == 0 ? "" : "; \(failed) comparisons did not converge"))
+        let runs = try solve(central, agenda, progress)
+        var others: [[StudyRun]] = []
+        var failures: [Study.Failure] = []
+        for model in alternatives {
+            do {
+                let runs = try solve(model, agenda, progress)
+                if let failure = StudyRunner.failure(in: runs) { failures.append(failure) } else { others.append(runs) }
+            } catch let reason as NotConverged {
+                failures.append(.init(model: model, law: "the baseline", reason: reason))
+                progress("\(model.label): the baseline did not converge")
+            }
         }
         return Study(
-            scenario: scenario, world: world, runs: results[0], alternatives: Array(results.dropFirst()), options: options,
-            notes: notes)
+            scenario: scenario, world: world, runs: runs, alternatives: others, failures: failures, options: options, notes: notes
+        )
+    }
+
+    private func solve(_ model: Model, _ agenda: Agenda, _ progress: (String) -> Void) throws -> [StudyRun] {
+        let started = ContinuousClock.now
+        let base = try Baseline.prepare(world, model: model, options: options)
+        let runs = compare(solveAll(agenda.wedges, base, model), agenda)
+        let failed = runs.count { !$0.contrast.converged }
+        progress(
+            "\(model.label): \(agenda.wedges.count) equilibria in \(seconds(since: started)) s"
+                + (failed == 0 ? "" : "; \(failed) comparisons did not converge"))
+        return runs
+    }
+
+    /// The first solve without an equilibrium.
+    private static func failure(in runs: [StudyRun]) -> Study.Failure? {
+        for run in runs {
+            for (solve, day) in [(run.contrast.reference, run.comparedWith), (run.contrast.policy, run.day)]
+            where !solve.converged {
+                do { _ = try solve.requireConverged() } catch let reason as NotConverged {
+                    return .init(model: run.model, law: "law of \(day) on branch \(run.label)", reason: reason)
+                } catch { preconditionFailure("A solve that did not converge says so.") }
+            }
+        }
+        return nil
     }
 
     private func seconds(since start: ContinuousClock.Instant) -> String {

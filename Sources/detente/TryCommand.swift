@@ -31,6 +31,7 @@ struct TryCommand: ParsableCommand {
             }
             let scenario = try parse(text, on: loaded)
             let study = try StudyRunner(scenario, world: loaded, mix: try ScenarioFile.productMix()).run()
+            try StudyOutput.requireConverged(study)
             try StudyOutput.write(study, focus: nil, as: output.form)
             let again = (retaliate ? " --retaliate" : "") + (world == "summit-2022" ? "" : " --world \(world)") + model.asWritten
             Console.say("Next: detente try \"\(question)\"\(again) --yaml > my.yaml")
@@ -77,8 +78,8 @@ struct ModelChoices: ParsableArguments {
 
 /// Writes a study's answer, or refuses to when a solve did not converge.
 enum StudyOutput {
+    /// - Precondition: `requireConverged` let it pass.
     static func write(_ study: Study, focus: [Country]?, as form: OutputOptions.Form) throws {
-        try requireConverged(study)
         switch form {
         case .table:
             Console.write(
@@ -89,9 +90,11 @@ enum StudyOutput {
         }
     }
 
+    /// Names what has no answer; refuses to go on where the scenario's own model has none.
     static func requireConverged(_ study: Study) throws {
+        for failure in study.failures { Console.say("detente: no answer from \(failure); ranges are without it.") }
         guard !study.converged else { return }
-        for run in (study.runs + study.alternatives.joined()) where !run.contrast.converged {
+        for run in study.runs where !run.contrast.converged {
             for solve in [run.contrast.reference, run.contrast.policy] where !solve.converged {
                 Console.say(
                     "\(run.label), \(solve.model.label): \(solve.termination) after \(solve.iterations) steps, residuals \(solve.residuals)"
