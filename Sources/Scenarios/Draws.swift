@@ -67,6 +67,7 @@ public struct Draws: Sendable {
         let base = runs[0].contrast.world
         progress("\(count) draws of θ, seed \(seed)")
         DispatchQueue.concurrentPerform(iterations: count) { d in
+            if options.ended != nil { return }
             var model = central
             model.elasticities = tables[d]
             guard

@@ -15,7 +15,7 @@ public struct Study: Sendable {
     public let failures: [Failure]
     public let options: SolverOptions
     /// What a reader must know: what could not be laid on the grid, what is written and not solved.
-    public let notes: [String]
+    public internal(set) var notes: [String]
 
     /// Which measure did what, by the index of the run; for the runs that were asked.
     public var attributions: [Int: Attribution] = [:]
@@ -30,7 +30,9 @@ public struct Study: Sendable {
         public let reason: NotConverged
 
         /// `flat-4 · deficits world-share · medium run: law of 2025-11-11 on branch war: stalled after 212 steps, …`
-        public var description: String { "\(model.label): \(law): \(reason)" }
+        public var description: String {
+            "\(model.label): \(law): \(reason.residuals.worst.isNaN ? reason.termination.description : reason.description)"
+        }
     }
 
     /// What a reader must know of every range: how many models it lacks; nil where it lacks none.

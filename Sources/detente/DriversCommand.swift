@@ -14,6 +14,7 @@ struct DriversCommand: ParsableCommand {
         name: .customLong("for"), help: "Economies to show.",
         transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
     var economies: [Country]?
+    @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
 
     private static func column(_ assumption: Drivers.Assumption) -> String {
@@ -22,10 +23,12 @@ struct DriversCommand: ParsableCommand {
 
     func run() throws {
         try reportingProblems {
+            let options = solving.begin()
             let (scenario, world) = try ScenarioFile.load(file)
             let shown = try ScenarioFile.economies(economies ?? (scenario.focus.isEmpty ? nil : scenario.focus), scenario, world)
             let study = try StudyRunner(
-                scenario, world: world, mix: try ScenarioFile.productMix(), alternatives: try scenario.ensembleModels(for: world)
+                scenario, world: world, mix: try ScenarioFile.productMix(), alternatives: try scenario.ensembleModels(for: world),
+                options: options
             ).run { Console.say($0) }
             try StudyOutput.requireConverged(study)
             let drivers = Drivers(study, countries: shown)

@@ -18,10 +18,12 @@ struct TryCommand: ParsableCommand {
     @Option(help: "The world to ask.") var world = "summit-2022"
     @OptionGroup var model: ModelChoices
     @Flag(help: "Print the scenario file and do not solve.") var yaml = false
+    @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
         try reportingProblems {
+            let options = solving.begin()
             let loaded = try World.load(world)
             let text = try WhatIf(question).scenario(
                 world: world, retaliate: retaliate, economies: loaded.grid.countries, model: model.lines)
@@ -30,7 +32,7 @@ struct TryCommand: ParsableCommand {
                 return
             }
             let scenario = try parse(text, on: loaded)
-            let study = try StudyRunner(scenario, world: loaded, mix: try ScenarioFile.productMix()).run()
+            let study = try StudyRunner(scenario, world: loaded, mix: try ScenarioFile.productMix(), options: options).run()
             try StudyOutput.requireConverged(study)
             try StudyOutput.write(study, focus: nil, as: output.form)
             let again = (retaliate ? " --retaliate" : "") + (world == "summit-2022" ? "" : " --world \(world)") + model.asWritten

@@ -52,6 +52,38 @@ struct IncompleteRangeTests {
         #expect(try lock.encoded().count > 100)
     }
 
+    /// A run that is out of time after its own model keeps that answer; one that is stopped has none.
+    @Test func timeThatRunsOutAndAStopAreDifferentThings() throws {
+        let scenario = try Scenario.parse(
+            """
+            schema: 1
+            id: duty
+            title: "A duty"
+            world: \(Self.world.id)
+            as-of: 2025-06-01
+            compare-to: 2024-12-31
+            ensemble: {horizon: [long, medium]}
+            layers: [{id: duty}]
+            measures:
+              - {id: us, by: USA, origins: all, layer: duty, rate: {2025-02-01: 20%}, source: hypothetical}
+            """)
+        var runner = StudyRunner(scenario, world: Self.world, alternatives: try scenario.ensembleModels(for: Self.world))
+        runner.options.deadline = .now
+        let late = try runner.run()
+        #expect(!late.converged && late.runs.allSatisfy { !$0.contrast.converged })
+        #expect(late.failures.map(\.reason.termination) == [.timeLimit])
+        #expect("\(late.failures[0])".hasSuffix("medium run: not begun: time limit"))
+        runner.options.deadline = nil
+        var study = try runner.run()
+        #expect(study.converged && study.failures.isEmpty)
+        runner.options.deadline = .now
+        try runner.attribute(&study)
+        #expect(study.attributions.isEmpty && study.notes.contains { $0.contains("the time limit was used up") })
+        runner.options.isCancelled = { true }
+        #expect(throws: Cancelled.self) { try runner.run() }
+        #expect(throws: Cancelled.self) { try runner.attribute(&study) }
+    }
+
     @Test func withoutACentralAnswerThereIsNone() throws {
         let study = try Self.study("world-share")
         #expect(!study.converged && study.alternatives.count == 2 && study.failures.count == 1)
