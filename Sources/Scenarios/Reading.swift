@@ -243,6 +243,11 @@ final class Reading {
         return found
     }
 
+    /// As `countries`, or `all`: every economy of the world.
+    func imposers(_ item: Item) -> Set<Country>? {
+        item.text == "all" ? Set(grid?.countries ?? Economies.codes.map { Country($0) }) : countries(item)
+    }
+
     func countrySet(_ item: Item) -> CountrySet? {
         if item.text == "all" { return .all }
         guard let map = item.map else { return countries(item).map { .only($0) } }

@@ -47,6 +47,20 @@ public struct Scenario: Sendable {
     /// The law on one way through the events.
     public func law(on path: EventPath) -> Law { law.after(path.choices) }
 
+    /// Who acts, in the order of the file; of many who act together the largest first.
+    public func imposers(on world: World) -> [Country] {
+        var found: [Country] = []
+        for measure in law.measures + law.threats.map(\.measure) {
+            var acting = measure.by.sorted().filter { world.grid.index(of: $0) != nil }
+            if acting.count > 6 {
+                func size(_ country: Country) -> Double { world.valueAdded[world.grid.index(of: country)!] }
+                acting.sort { (size($1), $0) < (size($0), $1) }
+            }
+            for country in acting where !found.contains(country) { found.append(country) }
+        }
+        return found
+    }
+
     /// Reads a scenario file.
     /// - Parameter grid: The grid of a world by its name, against which codes are checked; nil where it is not installed.
     /// - Throws: `ScenarioProblems` with every fault.

@@ -50,7 +50,7 @@ extension ScenarioSchema {
         case .ratePath:
             return "{\"anyOf\": [\(text(changePattern)), {\"type\": \"object\", \"propertyNames\": \(text(dayPattern)), "
                 + "\"additionalProperties\": \(text(changePattern))}]}"
-        case .countries: return oneOrMany(string)
+        case .countries, .imposers: return oneOrMany(string)
         case .countrySet:
             return "{\"anyOf\": [\(string), {\"type\": \"array\", \"items\": \(string)}, {\"type\": \"object\", "
                 + "\"additionalProperties\": false, \"properties\": {\"all-except\": \(oneOrMany(string))}}]}"
@@ -119,6 +119,7 @@ extension ScenarioSchema {
         case .ratePath: "rate, or `{day: rate or +points}`"
         case .share: "share"
         case .countries: "code, group or list"
+        case .imposers: "`all`, code, group or list"
         case .countrySet: "`all`, code, list or `{all-except: list}`"
         case .goods: "`all` or `{hs, list, sectors, minerals: …}`"
         case .word(let words): words.map { "`\($0)`" }.joined(separator: ", ")

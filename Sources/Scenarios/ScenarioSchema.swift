@@ -22,6 +22,8 @@ public enum ScenarioSchema {
         case share
         /// One country or group, or a list.
         case countries
+        /// `all`, one country or group, or a list
+        case imposers
         /// `all`, one country or group, a list, or `{all-except: [...]}`
         case countrySet
         /// `all`, or a map with `hs`, `list`, `sectors` or `minerals`
@@ -197,7 +199,9 @@ public enum ScenarioSchema {
         Field("id", .name, "Unique in the scenario."),
         Field("title", .text, "What it is, in a line."),
         Field("kind", .word(kinds), "The instrument; tariff unless said."),
-        Field("by", .countries, "Who imposes it."),
+        Field(
+            "by", .imposers,
+            "Who imposes it: each for itself, so that several also hit each other, but nothing within the customs union EU27."),
         Field("origins", .countrySet, "Whose goods; for measures on imports."),
         Field("destinations", .countrySet, "For whom; for measures on exports."),
         Field("buyer", .countries, "Who promises to buy."),

@@ -49,6 +49,7 @@ extension Reading {
         case .ratePath: _ = ratePath(item, from: Day(number: 0))
         case .share: _ = share(item)
         case .countries: _ = countries(item)
+        case .imposers: _ = imposers(item)
         case .countrySet: _ = countrySet(item)
         case .goods: _ = goods(item)
         case .word(let words): _ = word(item, of: words)

@@ -177,6 +177,11 @@ public struct StudyRunner: Sendable {
         let now = agenda.index(policy)
         for day in scenario.compareTo {
             let reference = agenda.index(laid.wedges(on: day))
+            if reference == now {
+                notes.append(
+                    "On branch \(path.id) the law of \(scenario.asOf) puts the same duties and bans on the model as that of \(day): "
+                        + "every change between them is zero.")
+            }
             agenda.requests.append(
                 .init(
                     path: path, threat: nil, day: scenario.asOf, comparedWith: day, reference: reference, policy: now,
