@@ -48,10 +48,19 @@ public struct WhatIf: Sendable {
         let duty = adds ? String(rate.drop { $0 == "+" }.dropLast(2)) + "%" : rate
         func list(_ codes: [String]) -> String { "[\(codes.joined(separator: ", "))]" }
         let goods = sectors.isEmpty ? "" : "    goods: {sectors: \(list(sectors))}\n"
+        // Whoever imposes has the duty already, on the other imposers too.
+        let acting = Set(imposers.flatMap { Economies.groups[$0]?.map(\.rawValue) ?? [$0] })
+        let answering =
+            imposers == ["all"]
+            ? []
+            : (partners == ["all"] ? economies.map(\.rawValue) : partners).filter {
+                !acting.contains($0) && !imposers.contains($0)
+            }
+        let isAnswered = retaliate && !answering.isEmpty
         var text = """
             schema: 1
             id: what-if
-            title: "\(imposers.joined(separator: ", ")) \(rate) on \(partners.joined(separator: ", "))\(sectors.isEmpty ? "" : " for " + sectors.joined(separator: ", "))\(retaliate ? ", answered in kind" : "")"
+            title: "\(imposers.joined(separator: ", ")) \(rate) on \(partners.joined(separator: ", "))\(sectors.isEmpty ? "" : " for " + sectors.joined(separator: ", "))\(isAnswered ? ", answered in kind" : "")"
             world: \(world)
             as-of: 2025-01-01
             compare-to: 2024-12-31
@@ -67,15 +76,7 @@ public struct WhatIf: Sendable {
                 source: hypothetical
 
             """
-        // Whoever imposes has the duty already, on the other imposers too.
-        let acting = Set(imposers.flatMap { Economies.groups[$0]?.map(\.rawValue) ?? [$0] })
-        let answering =
-            imposers == ["all"]
-            ? []
-            : (partners == ["all"] ? economies.map(\.rawValue) : partners).filter {
-                !acting.contains($0) && !imposers.contains($0)
-            }
-        if retaliate && !answering.isEmpty {
+        if isAnswered {
             text += """
                   - id: answer
                     by: \(list(answering))
