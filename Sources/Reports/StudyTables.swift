@@ -100,7 +100,8 @@ private struct RunRows {
             scenario: study.scenario.id, branch: run.label, date: run.day, comparedWith: run.comparedWith, country: country,
             origin: origin, destination: destination, sector: sector, variable: variable, unit: unit, value: number.value,
             low: number.low.flatMap { $0.isFinite ? $0 : nil }, high: number.high.flatMap { $0.isFinite ? $0 : nil },
-            model: model, world: study.world.id, residual: residual, note: note)
+            model: model, world: study.world.id, residual: residual,
+            note: [note, study.missingFromRanges.map { "range \($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: "; "))
     }
 
     /// A number that accounting gives, under the scenario's own model; no row where there is none.

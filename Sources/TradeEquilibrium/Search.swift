@@ -23,7 +23,8 @@ struct Search {
         (self.map, self.z, self.options) = (map, z, options)
         f = Array(repeating: 0, count: map.unknowns)
         passes = spent?.passes ?? 0
-        deadline = spent?.deadline ?? options.timeLimit.map { ContinuousClock().now + $0 }
+        let own = options.timeLimit.map { ContinuousClock().now + $0 }
+        deadline = spent?.deadline ?? [own, options.deadline].compactMap { $0 }.min()
     }
 
     /// Evaluates the conditions at `point`, keeps it if it is the best, and looks at the budget.

@@ -10,6 +10,8 @@ public struct SolverOptions: Sendable, Equatable {
     public var maxIterations: Int
     /// Time for all attempts together; nil: no limit.
     public var timeLimit: Duration?
+    /// The moment at which every solve with these options ends, whatever it has used of `timeLimit`; nil: none.
+    public var deadline: ContinuousClock.Instant?
     /// Steps that Anderson acceleration remembers.
     public var memory: Int
     /// Damping of wages in the first attempt, 0 to 1.
@@ -27,6 +29,12 @@ public struct SolverOptions: Sendable, Equatable {
         self.damping = damping
         self.timeLimit = timeLimit
         self.isCancelled = isCancelled
+    }
+
+    /// How every further solve with these options would end at once: cancelled, or past the deadline; nil while there is time.
+    public var ended: Termination? {
+        if isCancelled?() == true { return .cancelled }
+        return deadline.map { ContinuousClock.now >= $0 } == true ? .timeLimit : nil
     }
 
     /// The instruction level of the kernels, `default`, `v3` or `v4`; DETENTE_ISA pins it. Bits are the same at one level.

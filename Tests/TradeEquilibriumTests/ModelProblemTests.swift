@@ -67,6 +67,18 @@ struct ModelProblemTests {
         #expect { try DeficitRule(named: "fixed") } throws: { "\($0)".contains("balanced, world-share, gdp-share, endogenous") }
     }
 
+    /// A block that a horizon would have chosen otherwise is told, the standard one too.
+    @Test func labelsTellWhatAHorizonDidNotChoose() {
+        let medium = Model.at(.medium, elasticities: Self.world.elasticities[0])
+        #expect(
+            medium.with { $0.labour.mobility = .mobile }.label == "random · deficits world-share · labour mobile · medium run")
+        let impact = Model.at(.impact, elasticities: Self.world.elasticities[0]).with { $0.production = .cobbDouglas }
+        #expect(impact.label.contains(" · Cobb-Douglas · "))
+        let endogenous = model(Self.world, .endogenous).with { $0.localCosts = LocalCosts(shares: ["USA": 0.2], elsewhere: 0.1) }
+        #expect(endogenous.label.contains("local costs USA 20.0%, elsewhere 10.0%"))
+        #expect(model(Self.world).with { $0.scale = Scale(psi: [0, 0.1, 0.2]) }.label.contains("scale ψ 0.0 to 0.2 by sector"))
+    }
+
     @Test func labelsTellTheBlocks() {
         #expect(model(Self.world).label == "random · deficits world-share · long run")
         #expect(
