@@ -10,16 +10,15 @@ extension StudyReport {
         for (index, run) in branches(against: day) {
             let months = FirstMonths(run.contrast)
             var table = ReportDocument.Table(
-                "Consumers: law of \(run.day) on branch \(run.path.id) against \(day)",
+                "Consumers, % and USD a year: law of \(run.day) on branch \(run.path.id) against \(day)",
                 columns: [
-                    .text("economy"), .number("consumer prices, first months, by accounting, at most"),
-                    .number("what the same basket costs more, at most, bn USD a year"),
-                    .number("the same, USD per household a year"),
-                    .number("consumer prices over wages, \(horizon.words), by the model"),
-                    .number("equivalent variation, bn USD a year"), .number("the same, USD per household a year"),
+                    .text("economy"), .number("consumer prices, first months, at most"),
+                    .number("the same basket costs more, at most, bn USD"),
+                    .number("the same, USD per household"), .number("consumer prices over wages, \(horizon.words)"),
+                    .number("equivalent variation, bn USD"), .number("the same, USD per household"),
                 ],
                 note:
-                    "By accounting: duties passed on in full, nobody substitutes (A-18). By the model: prices over the wage\(horizonNote). "
+                    "First months: by accounting, duties passed on in full, nobody substitutes (A-18). Prices over wages: by the model\(horizonNote). "
                     + "Equivalent variation of \(welfareWord); it and the basket, which is all final spending, at the prices and in the "
                     + "dollars of \(study.world.year) (A-19). Households: \(householdSources)."
             )
