@@ -1,7 +1,7 @@
 import TradeData
 import TradeEquilibrium
 
-/// Consumer prices in the first months by accounting, at most, in percent and in money, under the reference's shares.
+/// Consumer prices in the first months by accounting, at most while wages stand still, in percent and in money, under the reference's shares.
 ///
 /// ```
 /// basket[n] = bound[n]·I[n]      what the reference's final spending costs more, at its prices
@@ -17,8 +17,11 @@ struct FirstMonths {
         bound = ShortRunPrices(contrast)
     }
 
-    /// Percent of consumer prices; not finite where goods can no longer be had.
+    /// Percent of consumer prices of what can still be had, at given wages.
     func percent(_ n: Int) -> Double { 100 * bound.consumerPrices[n] }
+
+    /// Percent of consumption that bans take away, itself or an input of it.
+    func unavailable(_ n: Int) -> Double { 100 * bound.unavailable[n] }
 
     /// Percent of the price of a sector to its buyers.
     func percent(_ n: Int, _ j: Int) -> Double { 100 * bound.prices[n * contrast.grid.sectorCount + j] }

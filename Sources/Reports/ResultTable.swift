@@ -16,6 +16,7 @@ public enum Variable: String, Sendable, CaseIterable, Codable {
     case pricesOverWage = "cpi_over_wage"
     /// In the first months by accounting, at most.
     case pricesBound = "cpi_bound"
+    case unavailable = "consumption_unavailable"
     /// What the basket of the reference costs more then, at most.
     case basketBound = "basket_cost_bound"
     case basketBoundPerHousehold = "basket_cost_bound_per_household"

@@ -48,7 +48,8 @@ public struct StudyBundle: Sendable {
             ("model", study.runs.first?.model.label ?? ""),
             (
                 "range",
-                study.alternatives.isEmpty ? "none: one model" : "low and high over \(study.alternatives.count + 1) models"
+                (study.alternatives.isEmpty ? "none: one model" : "low and high over \(study.alternatives.count + 1) models")
+                    + (study.missingFromRanges.map { "; \($0)" } ?? "")
             ),
             (
                 "draws",

@@ -18,7 +18,8 @@ extension StudyReport {
                     .number("equivalent variation, bn USD"), .number("the same, USD per household"),
                 ],
                 note:
-                    "First months: by accounting, duties passed on in full, nobody substitutes (A-18). Prices over wages: by the model\(horizonNote). "
+                    "First months: by accounting, duties, export taxes and costs passed on in full, nobody substitutes, wages stand still "
+                    + "everywhere (A-18)\(goneNote(months)). Prices over wages: by the model\(horizonNote), once wages and terms of trade have moved. "
                     + "Equivalent variation of \(welfareWord); it and the basket, which is all final spending, at the prices and in the "
                     + "dollars of \(study.world.year) (A-19). Households: \(householdSources)."
             )
@@ -35,6 +36,15 @@ extension StudyReport {
             section.blocks += [.table(table), .table(sectorPrices(index, run))]
         }
         return section
+    }
+
+    /// What bans take away from the economies shown, which has no price.
+    private func goneNote(_ months: FirstMonths) -> String {
+        let gone = focus.filter { months.unavailable(index($0)) >= 0.005 }
+        guard !gone.isEmpty else { return "" }
+        return "; without what bans take away, itself or as an input: "
+            + gone.map { "\($0.rawValue) \(NumberText.fixed(months.unavailable(index($0)), 2))% of consumption" }.joined(
+                separator: ", ")
     }
 
     /// Prices over the wage in the sectors that weigh most on the consumers of the economies shown.

@@ -26,7 +26,7 @@ extension StudyReport {
         let split = shown.filter { !$0.signAgrees }
         let sentence =
             split.isEmpty
-            ? "All models agree on the sign of every number of the table below."
+            ? "All models\(study.failures.isEmpty ? "" : " that were solved") agree on the sign of every number of the table below."
             : "The models differ on the sign of \(split.count) of \(shown.count) numbers: "
                 + listed(split.prefix(6).map { "\(name($0.country)) under \($0.branch)" })
                 + (split.count > 6 ? " among them." : ".")

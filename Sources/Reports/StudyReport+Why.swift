@@ -139,11 +139,17 @@ extension StudyReport {
         var section = ReportDocument.Section("How sure")
         section.blocks.append(
             .paragraph(
-                "Every solve \(study.converged ? "converged" : "did not converge"); the worst scaled residual of any equilibrium condition is "
+                "\(study.failures.isEmpty ? "Every solve" : "Every solve behind these numbers") \(study.converged ? "converged" : "did not converge"); the worst scaled residual of any equilibrium condition is "
                     + "\(NumberText.residual(study.worstResidual)) (target 1e-10)."))
+        if let missing = study.missingFromRanges {
+            section.blocks.append(.paragraph("Every range is \(missing):"))
+            section.blocks.append(.list(study.failures.map(\.description)))
+        }
         if study.alternatives.isEmpty {
-            section.blocks.append(
-                .paragraph("One model was run; without an ensemble there is no range over models, and none is claimed."))
+            if study.failures.isEmpty {
+                section.blocks.append(
+                    .paragraph("One model was run; without an ensemble there is no range over models, and none is claimed."))
+            }
             section.blocks += draws()
             return section
         }

@@ -83,7 +83,11 @@ public struct StudyReport: Sendable {
     /// Where solved numbers come from: the day of the law, the world, the model, and how well it was solved.
     var source: String {
         let model = study.runs.first.map(\.model.label) ?? ""
-        let range = study.alternatives.isEmpty ? "" : "; ranges are over \(study.alternatives.count + 1) models"
+        let missing = study.missingFromRanges.map { " (\($0))" } ?? ""
+        let range =
+            study.alternatives.isEmpty
+            ? study.missingFromRanges.map { "; no range: \($0)" } ?? ""
+            : "; ranges are over \(study.alternatives.count + 1) models\(missing)"
         return
             "Law of \(study.scenario.asOf); world \(study.world.id) (\(study.world.year)); model \(model)\(range); worst residual "
             + "\(NumberText.residual(study.worstResidual))."
@@ -112,13 +116,7 @@ public struct StudyReport: Sendable {
         let declared = study.scenario.focus.filter { study.world.grid.index(of: $0) != nil }
         if !declared.isEmpty { return declared }
         let grid = study.world.grid
-        var chosen: [Country] = []
-        for measure in study.scenario.law.measures + study.scenario.law.threats.map(\.measure) {
-            for country in measure.by.sorted() where grid.index(of: country) != nil && !chosen.contains(country) {
-                chosen.append(country)
-            }
-        }
-        chosen = Array(chosen.prefix(6))
+        var chosen = Array(study.scenario.imposers(on: study.world).prefix(6))
         let largest = grid.countries.indices.sorted { a, b in
             func size(_ n: Int) -> Double { study.runs.map { abs($0.contrast.welfare(n).percentChange) }.max() ?? 0 }
             return size(a) > size(b)

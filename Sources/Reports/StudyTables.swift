@@ -100,7 +100,8 @@ private struct RunRows {
             scenario: study.scenario.id, branch: run.label, date: run.day, comparedWith: run.comparedWith, country: country,
             origin: origin, destination: destination, sector: sector, variable: variable, unit: unit, value: number.value,
             low: number.low.flatMap { $0.isFinite ? $0 : nil }, high: number.high.flatMap { $0.isFinite ? $0 : nil },
-            model: model, world: study.world.id, residual: residual, note: note)
+            model: model, world: study.world.id, residual: residual,
+            note: [note, study.missingFromRanges.map { "range \($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: "; "))
     }
 
     /// A number that accounting gives, under the scenario's own model; no row where there is none.
@@ -136,6 +137,7 @@ private struct RunRows {
             },
             row(.pricesOverWage, "percent", country: code) { $0.pricesOverWage(n) },
             fixed(.pricesBound, "percent", country: code, months.percent(n)),
+            fixed(.unavailable, "percent", country: code, months.unavailable(n)),
             fixed(.basketBound, money, country: code, months.basket(n)),
             fixed(.basketBoundPerHousehold, perHousehold, country: code, dollars(months.basket(n), n)),
             row(.equivalentVariationPerHousehold, perHousehold, country: code, note: householdNote(n)) {

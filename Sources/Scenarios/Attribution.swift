@@ -154,7 +154,14 @@ private final class CoalitionGame: Sendable {
         DispatchQueue.concurrentPerform(iterations: rest.count) { _ = record(rest[$0], from: start) }
     }
 
-    private func record(_ coalition: UInt64, from start: SolverState?) -> SolverState {
+    private func record(_ coalition: UInt64, from start: SolverState?) -> SolverState? {
+        if options.ended != nil {
+            state.withLock { state in
+                state.values[coalition] = Array(repeating: .nan, count: base.grid.countryCount)
+                state.converged = false
+            }
+            return start
+        }
         let result = Counterfactual.solve(base, wedges: wedges(coalition), model: model, options: options, from: start)
         let logs = base.grid.countries.indices.map { log(result.welfare($0).value) }
         state.withLock { state in

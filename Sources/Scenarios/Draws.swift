@@ -120,6 +120,7 @@ public struct Draws: Sendable {
         let base = runs[0].contrast.world
         progress("\(count) draws of θ, seed \(seed)")
         DispatchQueue.concurrentPerform(iterations: count) { d in
+            if options.ended != nil { return }
             var model = central
             model.elasticities = tables[d]
             // A draw may leave what the model can have, such as θψ at most 1.

@@ -5,7 +5,10 @@ import TradeEquilibrium
 /// stay as the scenario declares them.
 public struct Drivers: Sendable {
     /// What models of an ensemble differ in.
-    public enum Assumption: String, Sendable, CaseIterable { case elasticities, deficits, revenue, horizon }
+    public enum Assumption: String, Sendable, CaseIterable {
+        case elasticities, deficits, revenue, horizon
+        case labourSupply = "labour-supply"
+    }
 
     /// A number under all models.
     public struct Finding: Sendable {
@@ -62,6 +65,7 @@ extension Model {
         let same: [Drivers.Assumption: Bool] = [
             .elasticities: elasticities.name == other.elasticities.name, .deficits: deficits == other.deficits,
             .revenue: revenue == other.revenue, .horizon: horizon == other.horizon,
+            .labourSupply: labour.supplyElasticity == other.labour.supplyElasticity,
         ]
         return same.allSatisfy { $0.key == assumption ? !$0.value : $0.value }
     }

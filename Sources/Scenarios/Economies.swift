@@ -29,6 +29,9 @@ public enum Economies {
         "G7": members("CAN DEU FRA GBR ITA JPN USA"),
     ]
 
+    /// Groups without customs borders between their members.
+    public static let customsUnions: [Set<Country>] = [groups["EU27"]!]
+
     private static func members(_ text: String) -> Set<Country> { Set(text.split(separator: " ").map { Country(String($0)) }) }
 
     /// Usual mistakes: two-letter codes and names, with what to write.

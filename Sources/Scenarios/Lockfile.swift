@@ -20,6 +20,19 @@ public struct Lockfile: Codable, Sendable {
         public let priceResidual: Double
         public let expenditureResidual: Double
         public let labourResidual: Double
+        /// Of labour supply; 0 where it is fixed.
+        public let employmentResidual: Double
+        /// Of sectors' wages; 0 where labour is mobile and returns to scale are constant.
+        public let sectorLabourResidual: Double
+    }
+    /// A model of the ensemble that ranges are without.
+    public struct Failure: Codable, Sendable {
+        public let model: String
+        public let law: String
+        public let termination: String
+        public let iterations: Int
+        /// nil where nothing was evaluated.
+        public let residual: Double?
     }
     public let engine: String
     public let instructionLevel: String
@@ -29,6 +42,10 @@ public struct Lockfile: Codable, Sendable {
     public let maxIterations: Int
     public let damping: Double
     public let memory: Int
+    /// φ, the share of statutory changes that customs collects, 0 to 1.
+    public let collected: Double
+    /// The day whose law the world's tariffs carry.
+    public let baseDay: String
     public let solves: [Solve]
     /// The draws of the trade elasticities; nil where none were drawn.
     public let draws: Drawn?
@@ -56,6 +73,7 @@ public struct Lockfile: Codable, Sendable {
             }
         }
     }
+    public let failures: [Failure]
 
     public init(_ study: Study, worldHash: String, engine: String, instructionLevel: String) {
         self.engine = engine
@@ -67,6 +85,14 @@ public struct Lockfile: Codable, Sendable {
         damping = study.options.damping
         memory = study.options.memory
         draws = study.draws.map(Drawn.init)
+        collected = study.scenario.model.collected.value
+        baseDay = study.scenario.model.baseDay.description
+        failures = study.failures.map { failure in
+            let residual = failure.reason.residuals.worst
+            return Failure(
+                model: failure.model.label, law: failure.law, termination: failure.reason.termination.description,
+                iterations: failure.reason.iterations, residual: residual.isFinite ? residual : nil)
+        }
         solves = (study.runs + study.alternatives.joined()).flatMap { run in
             [run.contrast.reference, run.contrast.policy].enumerated().map { k, solve in
                 Solve(
@@ -74,7 +100,8 @@ public struct Lockfile: Codable, Sendable {
                     comparedWith: run.comparedWith.description,
                     model: solve.model.label, termination: solve.termination.description, iterations: solve.iterations,
                     priceResidual: solve.residuals.price, expenditureResidual: solve.residuals.expenditure,
-                    labourResidual: solve.residuals.labour)
+                    labourResidual: solve.residuals.labour, employmentResidual: solve.residuals.employment,
+                    sectorLabourResidual: solve.residuals.sectorLabour)
             }
         }
     }

@@ -96,11 +96,14 @@ struct MeasureBuilder {
         }
         let until = item["until"].flatMap(reading.dayOrOpen) ?? nil
         checkDays(item, id, from: start, until: until, rate: rate)
-        guard let by = item[sides.0].flatMap(reading.countries) else { return nil }
+        guard let by = item[sides.0].flatMap(purchase ? reading.countries : reading.imposers) else { return nil }
+        let unions = Economies.customsUnions.map { $0.intersection(by) }.filter { $0.count > 1 }
         let partners = item[sides.1].flatMap(reading.countrySet) ?? (partnersNeeded ? nil : .all)
         let goods = item["goods"].map { reading.goods($0) } ?? .all
         guard let partners, let goods else { return nil }
-        if case .only(let set) = partners, set.isSubset(of: by) {
+        if case .only(let set) = partners,
+            by.allSatisfy({ a in set.allSatisfy { b in a == b || unions.contains { $0.contains(a) && $0.contains(b) } } })
+        {
             reading.report(item[sides.1]!, "\(id) is aimed at its own imposer", "an economy does not tax its own trade")
         }
         var terms = Terms()
@@ -117,7 +120,7 @@ struct MeasureBuilder {
         }
         return Placed(
             Measure(
-                id: id, by: by, instrument: kind, partners: partners, goods: goods,
+                id: id, by: by, unions: unions, instrument: kind, partners: partners, goods: goods,
                 layer: kind.isDuty ? item["layer"]?.text : nil, rate: rate ?? RatePath([:]),
                 period: DayRange(from: start, until: until), exemptions: (item["exempt"]?.list ?? []).compactMap(exemption),
                 content: item["content"].flatMap(reading.share) ?? Share(1),

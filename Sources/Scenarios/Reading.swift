@@ -1,5 +1,6 @@
 import Foundation
 import TradeData
+import TradeEquilibrium
 import TradePolicy
 
 /// The values of a scenario file, read one by one; every fault is noted and the reading goes on.
@@ -55,6 +56,11 @@ final class Reading {
 
     func word(_ item: Item, of words: [String]) -> String? {
         if let text = item.text, words.contains(text) { return text }
+        if words == ScenarioSchema.deficits, item.text == "nominal" {
+            let fault = DeficitRule.refusal(of: "nominal")
+            report(item, fault.what, fault.remedy)
+            return nil
+        }
         let hint = item.text.flatMap { nearest($0, in: words) }.map { "did you mean \($0)?" }
         report(item, "\(item.kind) is not one of \(words.joined(separator: ", "))", hint ?? "write one of them")
         return nil
@@ -237,6 +243,11 @@ final class Reading {
         return found
     }
 
+    /// As `countries`, or `all`: every economy of the world.
+    func imposers(_ item: Item) -> Set<Country>? {
+        item.text == "all" ? Set(grid?.countries ?? Economies.codes.map { Country($0) }) : countries(item)
+    }
+
     func countrySet(_ item: Item) -> CountrySet? {
         if item.text == "all" { return .all }
         guard let map = item.map else { return countries(item).map { .only($0) } }
@@ -326,17 +337,17 @@ final class Reading {
         return Dictionary(items.compactMap(prefix).map { ($0, Share(1)) }, uniquingKeysWith: { a, _ in a })
     }
 
-    private func sectors(_ item: Item) -> [Sector: Share]? {
-        func sector(_ item: Item) -> Sector? {
-            guard let name = name(item) else { return nil }
-            if let grid, grid.index(of: Sector(name)) == nil {
-                let hint = nearest(name, in: grid.sectors.map(\.rawValue))
-                report(
-                    item, "the world has no sector \"\(name)\"", hint.map { "did you mean \($0)?" } ?? "see: detente data show")
-                return nil
-            }
-            return Sector(name)
+    func sector(_ item: Item) -> Sector? {
+        guard let name = name(item) else { return nil }
+        if let grid, grid.index(of: Sector(name)) == nil {
+            let hint = nearest(name, in: grid.sectors.map(\.rawValue))
+            report(item, "the world has no sector \"\(name)\"", hint.map { "did you mean \($0)?" } ?? "see: detente data show")
+            return nil
         }
+        return Sector(name)
+    }
+
+    private func sectors(_ item: Item) -> [Sector: Share]? {
         if let map = item.map {
             var shares: [Sector: Share] = [:]
             for (key, value) in map { if let code = sector(key), let share = share(value) { shares[code] = share } }

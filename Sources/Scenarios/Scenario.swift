@@ -41,9 +41,25 @@ public struct Scenario: Sendable {
     public let ensemble: EnsembleOptions
     /// Who bargains over what; written and checked, no game is solved from it yet.
     public let parties: Bargaining?
+    /// Where the model's assumptions are written.
+    let places: ModelPlaces
 
     /// The law on one way through the events.
     public func law(on path: EventPath) -> Law { law.after(path.choices) }
+
+    /// Who acts, in the order of the file; of many who act together the largest first.
+    public func imposers(on world: World) -> [Country] {
+        var found: [Country] = []
+        for measure in law.measures + law.threats.map(\.measure) {
+            var acting = measure.by.sorted().filter { world.grid.index(of: $0) != nil }
+            if acting.count > 6 {
+                func size(_ country: Country) -> Double { world.valueAdded[world.grid.index(of: country)!] }
+                acting.sort { (size($1), $0) < (size($0), $1) }
+            }
+            for country in acting where !found.contains(country) { found.append(country) }
+        }
+        return found
+    }
 
     /// Reads a scenario file.
     /// - Parameter grid: The grid of a world by its name, against which codes are checked; nil where it is not installed.
@@ -58,87 +74,5 @@ public struct Scenario: Sendable {
         _ text: String, name: String = "scenario.yaml", grid: @escaping (String) -> Grid? = { _ in nil }
     ) throws -> Scenario {
         try ScenarioReader(grid: grid).parse(text, name: name)
-    }
-}
-
-/// The assumptions of the model that a scenario declares.
-public struct ModelOptions: Sendable, Hashable {
-    /// How much time the world has to adjust.
-    public enum Horizon: String, Sendable, CaseIterable { case impact, medium, long }
-    /// What trade deficits do.
-    public enum Deficits: String, Sendable, CaseIterable {
-        case balanced
-        case worldShare = "world-share"
-        case gdpShare = "gdp-share"
-        case endogenous
-    }
-    /// What becomes of tariff revenue.
-    public enum Revenue: String, Sendable, CaseIterable {
-        case lumpSum = "lump-sum"
-        case wageTax = "wage-tax"
-        case wasted
-    }
-
-    public var horizon: Horizon
-    /// The name of one of the world's tables; nil means its first.
-    public var elasticities: String?
-    public var deficits: Deficits
-    public var revenue: Revenue
-    /// φ, the share of a statutory change that customs collects.
-    public var collected: Share
-    /// The day whose law the world's tariffs carry.
-    public var baseDay: Day
-
-    public init(
-        horizon: Horizon = .long, elasticities: String? = nil, deficits: Deficits = .worldShare, revenue: Revenue = .lumpSum,
-        collected: Share = Share(1), baseDay: Day = LawBridge.usualBaseDay
-    ) {
-        self.horizon = horizon
-        self.elasticities = elasticities
-        self.deficits = deficits
-        self.revenue = revenue
-        self.collected = collected
-        self.baseDay = baseDay
-    }
-}
-
-/// A declared small set of models: every combination of what is listed is solved beside the scenario's own.
-///
-/// An empty list stands for the one value of the scenario's model.
-public struct EnsembleOptions: Sendable, Hashable {
-    /// Names of the world's tables.
-    public var elasticities: [String]
-    public var deficits: [ModelOptions.Deficits]
-    public var revenue: [ModelOptions.Revenue]
-    public var horizons: [ModelOptions.Horizon]
-
-    public init(
-        elasticities: [String] = [], deficits: [ModelOptions.Deficits] = [], revenue: [ModelOptions.Revenue] = [],
-        horizons: [ModelOptions.Horizon] = []
-    ) {
-        self.elasticities = elasticities
-        self.deficits = deficits
-        self.revenue = revenue
-        self.horizons = horizons
-    }
-
-    /// Every combination on top of a model, that model itself left out; empty where nothing is listed.
-    public func combinations(on model: ModelOptions) -> [ModelOptions] {
-        var found: [ModelOptions] = []
-        for horizon in horizons.isEmpty ? [model.horizon] : horizons {
-            for table in elasticities.isEmpty ? [model.elasticities] : elasticities.map({ $0 }) {
-                for rule in deficits.isEmpty ? [model.deficits] : deficits {
-                    for use in revenue.isEmpty ? [model.revenue] : revenue {
-                        var options = model
-                        options.horizon = horizon
-                        options.elasticities = table
-                        options.deficits = rule
-                        options.revenue = use
-                        if options != model { found.append(options) }
-                    }
-                }
-            }
-        }
-        return found
     }
 }

@@ -15,6 +15,7 @@ struct ScenarioBuilder {
         for key in ["world", "as-of", "compare-to"] where top[key] == nil {
             reading.report(draft.root, "a scenario needs \(key)", "add \(key): …")
         }
+        ModelReader(reading: reading).check(top["model"], top["ensemble"])
         var parties: Bargaining?
         let law = LawBuilder(reading: reading).law(draft.entries) { checks in
             guard let item = top["parties"], let lastDay = top["as-of"].flatMap(reading.day) else { return }
@@ -26,10 +27,12 @@ struct ScenarioBuilder {
             let compareTo = top["compare-to"].flatMap(reading.days)
         else { return nil }
         return Scenario(
-            id: id, title: title, world: world, asOf: asOf, compareTo: compareTo, model: model(top["model"]), law: law,
+            id: id, title: title, world: world, asOf: asOf, compareTo: compareTo,
+            model: ModelReader(reading: reading).model(top["model"]), law: law,
             tree: EventTree(law.events), source: text, path: path, files: draft.files, warnings: [],
-            note: top["note"]?.text, focus: focus(top["focus"]), ensemble: ensemble(top["ensemble"]),
-            parties: parties)
+            note: top["note"]?.text, focus: focus(top["focus"]),
+            ensemble: ModelReader(reading: reading).ensemble(top["ensemble"]), parties: parties,
+            places: ModelPlaces(root: draft.root, model: top["model"], ensemble: top["ensemble"]))
     }
 
     /// The economies in the order of the file; a group stands for its members in the order of their codes.
@@ -40,26 +43,6 @@ struct ScenarioBuilder {
             for country in (reading.country(entry) ?? []).sorted() where !found.contains(country) { found.append(country) }
         }
         return found
-    }
-
-    private func ensemble(_ item: Item?) -> EnsembleOptions {
-        func texts(_ key: String) -> [String] { item?[key].map { ($0.list ?? [$0]).compactMap(\.text) } ?? [] }
-        return EnsembleOptions(
-            elasticities: texts("elasticities"), deficits: texts("deficits").compactMap { .init(rawValue: $0) },
-            revenue: texts("revenue").compactMap { .init(rawValue: $0) },
-            horizons: texts("horizon").compactMap { .init(rawValue: $0) })
-    }
-
-    private func model(_ item: Item?) -> ModelOptions {
-        var options = ModelOptions()
-        guard let item else { return options }
-        if let text = item["horizon"]?.text { options.horizon = .init(rawValue: text)! }
-        if let text = item["deficits"]?.text { options.deficits = .init(rawValue: text)! }
-        if let text = item["revenue"]?.text { options.revenue = .init(rawValue: text)! }
-        options.elasticities = item["elasticities"]?.text
-        if let share = item["collected"].flatMap(reading.share) { options.collected = share }
-        if let day = item["base-day"].flatMap(reading.day) { options.baseDay = day }
-        return options
     }
 }
 
@@ -75,6 +58,6 @@ extension Scenario {
         Scenario(
             id: id, title: title, world: world, asOf: asOf, compareTo: compareTo, model: model, law: law, tree: tree,
             source: source, path: path, files: files, warnings: problems, note: note, focus: focus,
-            ensemble: ensemble, parties: parties)
+            ensemble: ensemble, parties: parties, places: places)
     }
 }

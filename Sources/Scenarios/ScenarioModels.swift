@@ -13,39 +13,196 @@ extension Scenario {
 
     /// The model that the scenario declares, on a world.
     /// - Throws: `ScenarioProblems` when the world has no such elasticity table, or the blocks do not go together.
-    public func model(for world: World) throws -> Model { try model(model, for: world) }
-
-    /// The other models that the scenario declares, every combination once.
-    /// - Throws: `ScenarioProblems` as `model(for:)`.
-    public func ensembleModels(for world: World) throws -> [Model] {
-        let central = try model(for: world)
-        var models: [Model] = []
-        for options in ensemble.combinations(on: model) {
-            let model = try model(options, for: world)
-            if model != central && !models.contains(model) { models.append(model) }
-        }
-        return models
-    }
-
-    func model(_ options: ModelOptions, for world: World) throws -> Model {
-        guard let table = options.elasticities.map({ world.elasticities(named: $0) }) ?? world.elasticities.first else {
-            throw problem(
-                "world \(world.id) has no elasticity table \(options.elasticities ?? "")",
-                remedy: "write one of " + world.elasticities.map(\.name).joined(separator: ", "))
-        }
-        // The names in a scenario file are the raw values of the model's own choices; a test holds them together.
-        guard let horizon = Horizon(rawValue: options.horizon.rawValue),
-            let deficits = DeficitRule(rawValue: options.deficits.rawValue),
-            let revenue = RevenueUse(rawValue: options.revenue.rawValue)
-        else { preconditionFailure("A model option of the scenario file is unknown to the model.") }
-        let model = Model.at(horizon, elasticities: table, deficits: deficits, revenue: revenue)
-        do { try model.validate(for: world) } catch let refused as ModelProblem {
-            throw problem(refused.problems.joined(separator: "; "), remedy: "change the model section")
-        }
+    public func model(for world: World) throws -> Model {
+        let (found, problems) = models([model], for: world)
+        guard let model = found.first, problems.isEmpty else { throw ScenarioProblems(problems) }
         return model
     }
 
-    private func problem(_ what: String, remedy: String) -> ScenarioProblems {
-        ScenarioProblems([ScenarioProblem(file: path, line: 0, column: 0, what: "model: " + what, remedy: remedy)])
+    /// The other models that the scenario declares, every combination once.
+    /// - Throws: `ScenarioProblems` with what is wrong with any of them, the scenario's own included.
+    public func ensembleModels(for world: World) throws -> [Model] {
+        let (found, problems) = models([model] + ensemble.combinations(on: model), for: world)
+        guard problems.isEmpty else { throw ScenarioProblems(problems) }
+        return Array(found.dropFirst())
+    }
+
+    /// The elasticity of labour supply of all models for which none is written: taxes on wages matter only where people
+    /// answer them, and uses of revenue can be compared only where people are the same.
+    public var labourSupply: Double { usesTaxRelief ? 0.5 : 0 }
+    private var usesTaxRelief: Bool { model.revenue == .wageTax || ensemble.revenue.contains(.wageTax) }
+
+    /// What a reader of the numbers must know of the model's assumptions, in sentences.
+    var modelNotes: [String] {
+        var notes: [String] = []
+        if model.labourSupply == nil && ensemble.labourSupply.isEmpty && usesTaxRelief {
+            notes.append(
+                "The elasticity of labour supply is \(labourSupply) in every model, also in those that do not lower taxes on wages: "
+                    + "uses of the revenue are compared among the same people. `labour-supply` under `model` sets another.")
+        }
+        if model.collected.value != 1 {
+            notes.append(
+                "Customs collects \(percent(model.collected)) of each change of statutory rates, by the scenario's own word "
+                    + "(`collected` under `model`).")
+        }
+        return notes
+    }
+
+    private func percent(_ share: Share) -> String { "\((share.value * 1e6).rounded() / 1e4)%".replacing(".0%", with: "%") }
+
+    /// The models of several options, each model once, and what is wrong with any.
+    private func models(_ options: [ModelOptions], for world: World) -> (models: [Model], problems: [ScenarioProblem]) {
+        var models: [Model] = []
+        var problems: [ScenarioProblem] = []
+        for choice in options {
+            var found = problemsOfNames(choice, on: world)
+            if found.isEmpty {
+                let model = model(choice, on: world)
+                do {
+                    try model.validate(for: world)
+                    if !models.contains(model) { models.append(model) }
+                } catch let refused as ModelProblem {
+                    found = tell(refused.faults, of: choice, model)
+                } catch { preconditionFailure("A model is refused with reasons.") }
+            }
+            for problem in found where !problems.contains(problem) { problems.append(problem) }
+        }
+        return (models, problems)
+    }
+
+    /// - Precondition: The names in `options` are known to the world.
+    private func model(_ options: ModelOptions, on world: World) -> Model {
+        // The names in a scenario file are the raw values of the model's own choices; a test holds them together.
+        guard let horizon = Horizon(rawValue: options.horizon.rawValue),
+            let deficits = DeficitRule(rawValue: options.deficits.rawValue),
+            let revenue = RevenueUse(rawValue: options.revenue.rawValue),
+            let table = options.elasticities.map({ world.elasticities(named: $0) }) ?? world.elasticities.first
+        else { preconditionFailure("A model option of the scenario file is unknown to the model.") }
+        var model = Model.at(
+            horizon, elasticities: table, deficits: deficits, revenue: revenue,
+            supplyElasticity: options.labourSupply ?? labourSupply)
+        if let theta = options.theta { model.elasticities = model.elasticities.replaced(by: theta, on: world.grid) }
+        if let production = options.production { model.production = production }
+        if let mobility = options.labour { model.labour.mobility = mobility }
+        if let psi = options.scale.psi.values(on: world.grid, table) { model.scale = Scale(psi: psi, reach: options.scale.reach) }
+        model.passThrough = options.tariffExponent
+        if deficits == .endogenous { model.localCosts = options.localCosts }
+        if options.collected.value != 1 { model.remarks.append("collected \(percent(options.collected))") }
+        if options.baseDay != LawBridge.usualBaseDay { model.remarks.append("base day \(options.baseDay)") }
+        return model
+    }
+}
+
+// MARK: What is wrong, and where
+
+extension Scenario {
+    /// Tables and sectors that the world does not have, and blocks that lack what they need.
+    private func problemsOfNames(_ options: ModelOptions, on world: World) -> [ScenarioProblem] {
+        var found: [ScenarioProblem] = []
+        let table = options.elasticities.map { world.elasticities(named: $0) } ?? world.elasticities.first
+        if table == nil {
+            let name = options.elasticities ?? ""
+            let near =
+                nearest(name, in: world.elasticities.map(\.name)).map { "did you mean \($0)? There is " } ?? "write one of "
+            found.append(
+                problem(
+                    "elasticities", naming: name, "world \(world.id) has no elasticity table \(name)",
+                    near + world.elasticities.map(\.name).joined(separator: ", ")))
+        }
+        func check(_ sectors: some Sequence<Sector>, _ key: String) {
+            for sector in sectors.sorted() where world.grid.index(of: sector) == nil {
+                let near = nearest(sector.rawValue, in: world.grid.sectors.map(\.rawValue))
+                found.append(
+                    problem(
+                        key, "world \(world.id) has no sector \(sector)",
+                        near.map { "did you mean \($0)?" } ?? "write one of "
+                            + world.grid.sectors.map(\.rawValue).joined(separator: ", ")))
+            }
+        }
+        if case .sectors(let map)? = options.theta { check(map.keys, "theta") }
+        if case .sectors(let map) = options.scale.psi { check(map.keys, "scale") }
+        if options.scale.psi == .fromTable, let table, table.scale == nil {
+            let others = world.elasticities.filter { $0.scale != nil }.map(\.name)
+            found.append(
+                problem(
+                    "scale", "the table \(table.name) ships no scale elasticities",
+                    (others.isEmpty ? "" : "write elasticities: \(others.joined(separator: " or ")), or ")
+                        + "scale: {psi: 0.1}, or scale: none"))
+        }
+        return found
+    }
+
+    /// A model's faults as those of the file; many of one block are one.
+    private func tell(_ faults: [ModelProblem.Fault], of options: ModelOptions, _ model: Model) -> [ScenarioProblem] {
+        var blocks: [ModelProblem.Block] = []
+        for fault in faults where !blocks.contains(fault.block) { blocks.append(fault.block) }
+        return blocks.map { block in
+            let all = faults.filter { $0.block == block }
+            var what = all.prefix(3).map(\.what).joined(separator: "; ")
+            if all.count > 3 { what += "; so it is in \(all.count - 3) more places" }
+            var remedy = all[0].remedy
+            if block == .scale, case .everywhere = options.scale.psi {
+                let most = (1e4 / model.elasticities.theta.max()!).rounded(.down) / 1e4
+                remedy = "write psi: \(most) or less, or psi by sector"
+            } else if block == .scale, options.scale.psi == .fromTable {
+                remedy = "write another table under elasticities, psi by sector, or scale: none"
+            } else if block == .scale, all.count > 1 {
+                remedy = "lower psi to 1/θ or less in each of them, or write scale: none"
+            }
+            return problem(block.rawValue, what, remedy.isEmpty ? "take another world" : remedy)
+        }
+    }
+
+    /// A fault at a key of the ensemble, else of the model, else at what stands for it.
+    private func problem(_ key: String, naming name: String? = nil, _ what: String, _ remedy: String) -> ScenarioProblem {
+        let item = places.item(of: key, naming: name)
+        return ScenarioProblem(file: item.file, line: item.line, column: item.column, what: what, remedy: remedy)
+    }
+}
+
+/// Where a file writes the assumptions of the model.
+struct ModelPlaces: Sendable {
+    let root: Item
+    let model: Item?
+    let ensemble: Item?
+
+    /// The value of a key, or the entry of its list with a name; the section where the key is not written.
+    func item(of key: String, naming name: String?) -> Item {
+        let written = [ensemble?[key], model?[key]].compactMap { $0 }
+        if let name {
+            for item in written { if let entry = (item.list ?? [item]).first(where: { $0.text == name }) { return entry } }
+        }
+        return written.first ?? model ?? ensemble ?? root
+    }
+}
+
+extension ElasticityTable {
+    /// The table with θ that a scenario writes; its name says so.
+    fileprivate func replaced(by theta: ModelOptions.Theta, on grid: Grid) -> ElasticityTable {
+        switch theta {
+        case .everywhere(let value):
+            return ElasticityTable(
+                name: "theta \(value)", source: "the scenario's own number, in all sectors",
+                theta: Array(repeating: value, count: grid.sectorCount))
+        case .sectors(let values):
+            let sorted = values.sorted { $0.key < $1.key }
+            let told = sorted.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+            return ElasticityTable(
+                name: "\(name) with theta \(told)",
+                source: "\(source); theta of \(sorted.map(\.key.rawValue).joined(separator: ", ")) "
+                    + "is the scenario's own", theta: zip(grid.sectors, self.theta).map { values[$0] ?? $1 }, notes: notes)
+        }
+    }
+}
+
+extension ModelOptions.Scale.Psi {
+    /// ψ by sector, in the order of the grid; nil for constant returns.
+    fileprivate func values(on grid: Grid, _ table: ElasticityTable) -> [Double]? {
+        switch self {
+        case .none: nil
+        case .fromTable: table.scale
+        case .everywhere(let psi): Array(repeating: psi, count: grid.sectorCount)
+        case .sectors(let psi): grid.sectors.map { psi[$0] ?? 0 }
+        }
     }
 }

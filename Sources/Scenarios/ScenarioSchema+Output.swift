@@ -50,7 +50,7 @@ extension ScenarioSchema {
         case .ratePath:
             return "{\"anyOf\": [\(text(changePattern)), {\"type\": \"object\", \"propertyNames\": \(text(dayPattern)), "
                 + "\"additionalProperties\": \(text(changePattern))}]}"
-        case .countries: return oneOrMany(string)
+        case .countries, .imposers: return oneOrMany(string)
         case .countrySet:
             return "{\"anyOf\": [\(string), {\"type\": \"array\", \"items\": \(string)}, {\"type\": \"object\", "
                 + "\"additionalProperties\": false, \"properties\": {\"all-except\": \(oneOrMany(string))}}]}"
@@ -60,12 +60,25 @@ extension ScenarioSchema {
         case .word(let words): return "{\"enum\": [\(words.map(quoted).joined(separator: ", "))]}"
         case .words(let words): return oneOrMany("{\"enum\": [\(words.map(quoted).joined(separator: ", "))]}")
         case .number: return "{\"type\": \"integer\"}"
+        case .decimal(let bounds): return decimal(bounds)
+        case .decimals(let bounds): return oneOrMany(decimal(bounds))
+        case .sectorNumbers(let bounds):
+            return "{\"type\": \"object\", \"minProperties\": 1, \"additionalProperties\": \(decimal(bounds))}"
+        case .costShares:
+            return "{\"anyOf\": [\(text(ratePattern)), {\"type\": \"object\", \"required\": [\"elsewhere\"], "
+                + "\"additionalProperties\": \(text(ratePattern))}]}"
+        case .wordOr(let words, let other): return "{\"anyOf\": [\(json(.word(words))), \(json(other))]}"
+        case .either(let one, let other): return "{\"anyOf\": [\(json(one)), \(json(other))]}"
         case .names: return oneOrMany(string)
         case .object(let name): return "{\"$ref\": \"#/$defs/\(name)\"}"
         case .list(let inner): return "{\"type\": \"array\", \"items\": \(json(inner))}"
         case .map(let inner): return "{\"type\": \"object\", \"additionalProperties\": \(json(inner))}"
         case .changes: return "{\"type\": \"object\", \"additionalProperties\": {\"type\": \"object\"}}"
         }
+    }
+
+    private static func decimal(_ bounds: Bounds) -> String {
+        "{\"type\": \"number\", \"\(bounds == .positive ? "exclusiveMinimum" : "minimum")\": \(bounds.least)}"
     }
 
     private static func quoted(_ text: String) -> String {
@@ -78,7 +91,7 @@ extension ScenarioSchema {
             # The scenario file, key by key
 
             This page is made from the same table of fields that checks the files (`ScenarioSchema`); do not edit it.
-            A day is written `2025-11-10`, a rate `25%`, points `24pp`, a share `57%`; a bare number is refused. `from` is the
+            A day is written `2025-11-10`, a rate `25%`, points `24pp`, a share `57%`; only elasticities are bare numbers. `from` is the
             first day, `until` the first day without. Unknown keys, anchors and aliases are refused.
             See [how time works](how-time-works.md) and [the law](the-law.md).
 
@@ -106,11 +119,18 @@ extension ScenarioSchema {
         case .ratePath: "rate, or `{day: rate or +points}`"
         case .share: "share"
         case .countries: "code, group or list"
+        case .imposers: "`all`, code, group or list"
         case .countrySet: "`all`, code, list or `{all-except: list}`"
         case .goods: "`all` or `{hs, list, sectors, minerals: …}`"
         case .word(let words): words.map { "`\($0)`" }.joined(separator: ", ")
         case .words(let words): "list of " + words.map { "`\($0)`" }.joined(separator: ", ")
         case .number: "whole number"
+        case .decimal(let bounds): bounds.words
+        case .decimals(let bounds): "list of " + bounds.words
+        case .sectorNumbers(let bounds): "`{sector: …}` of " + bounds.words
+        case .costShares: "share, or `{code: share, elsewhere: share}`"
+        case .wordOr(let list, let other): words(.word(list)) + ", or " + words(other)
+        case .either(let one, let other): words(one) + ", or " + words(other)
         case .names: "name or list of names"
         case .object(let name): "[\(name)](#\(name))"
         case .list(let inner): "list of " + words(inner)

@@ -22,6 +22,8 @@ public enum ScenarioSchema {
         case share
         /// One country or group, or a list.
         case countries
+        /// `all`, one country or group, or a list
+        case imposers
         /// `all`, one country or group, a list, or `{all-except: [...]}`
         case countrySet
         /// `all`, or a map with `hs`, `list`, `sectors` or `minerals`
@@ -32,6 +34,18 @@ public enum ScenarioSchema {
         case words([String])
         /// A whole number.
         case number
+        /// A bare number, such as an elasticity.
+        case decimal(Bounds)
+        /// One or several of them.
+        case decimals(Bounds)
+        /// Sector → bare number.
+        case sectorNumbers(Bounds)
+        /// A share below 100%, or `{code: share, elsewhere: share}`.
+        case costShares
+        /// One of these words, or something else.
+        case wordOr([String], Kind)
+        /// One bare text, or a map.
+        case either(Kind, Kind)
         /// A name or a list of names.
         case names
         /// An object of the table.
@@ -61,7 +75,8 @@ public enum ScenarioSchema {
 
     /// The objects of the dialect, in the order of the documentation.
     public static let objects: [(name: String, fields: [Field])] = [
-        ("scenario", scenario), ("model", model), ("ensemble", ensemble), ("layer", layer), ("measure", measure),
+        ("scenario", scenario), ("model", model), ("production", production), ("labour", labour), ("scale", scale),
+        ("ensemble", ensemble), ("layer", layer), ("measure", measure),
         ("exemption", exemption),
         ("truce", truce), ("extension", `extension`), ("threat", measure), ("event", event), ("branch", branch),
         ("action", action), ("void", void), ("parties", parties), ("player", player), ("weights", weights),
@@ -107,12 +122,56 @@ public enum ScenarioSchema {
     ]
 
     private static let model: [Field] = [
-        Field("horizon", .word(horizons), "A named set of elasticities and closures."),
-        Field("elasticities", .name, "The world's table of trade elasticities."),
-        Field("deficits", .word(deficits), "What trade deficits do."),
-        Field("revenue", .word(revenues), "What becomes of tariff revenue."),
+        Field(
+            "horizon", .word(horizons), "A named set of elasticities and closures; long unless said. Each key below overrides it."
+        ),
+        Field("elasticities", .name, "The world's table of trade elasticities; its first unless said."),
+        Field(
+            "theta", .either(.decimal(.positive), .sectorNumbers(.positive)),
+            "Trade elasticities θ in the place of the table's, at every horizon: for all sectors or for those named."),
+        Field("deficits", .word(deficits), "What trade deficits do; world-share unless said."),
+        Field("revenue", .word(revenues), "What becomes of tariff revenue; lump-sum unless said."),
+        Field(
+            "production", .wordOr(["cobb-douglas"], .object("production")),
+            "How goods replace each other in production and consumption: Cobb-Douglas, or nested CES."),
+        Field(
+            "labour", .wordOr(["mobile", "immobile"], .object("labour")),
+            "Who can change jobs: everybody, nobody, or some (Roy-Fréchet)."),
+        Field(
+            "labour-supply", .decimal(.notNegative),
+            "Elasticity of labour supply; 0 unless said, and 0.5 in all models where the model or the ensemble has wage-tax."),
+        Field(
+            "scale", .wordOr(["none", "from-table"], .object("scale")),
+            "Economies of scale: none unless said; from-table takes the ψ that the table of elasticities ships."),
+        Field(
+            "tariff-exponent", .decimal(.positive),
+            "φ̃, how strongly tariffs act on trade beside costs of their size; 1 unless said."),
+        Field(
+            "local-costs", .costShares,
+            "ν, the part of the cost of selling goods that is paid to the buyer's country, with deficits: endogenous; "
+                + "{USA: 27.1%, elsewhere: 11.4%} unless said."),
         Field("collected", .share, "Share of a statutory change that customs collects; 100% unless said."),
         Field("base-day", .day, "The day whose law the world's tariffs carry; 2024-12-31 unless said."),
+    ]
+
+    private static let production: [Field] = [
+        Field(
+            "consumption", .decimal(.substitution), "σ, elasticity of substitution across goods in consumption; 1 unless said."),
+        Field("value-added", .decimal(.substitution), "η, between value added and the bundle of inputs; 1 unless said."),
+        Field("inputs", .decimal(.substitution), "ε, across inputs in that bundle; 1 unless said."),
+    ]
+
+    private static let labour: [Field] = [
+        Field(
+            "kappa", .decimal(.atLeastOne), required: true,
+            "κ, how easily an industry hires: 1 is immobile labour, very large is mobile; 3 at the horizon medium.")
+    ]
+
+    private static let scale: [Field] = [
+        Field(
+            "psi", .wordOr(["from-table"], .either(.decimal(.notNegative), .sectorNumbers(.notNegative))), required: true,
+            "ψ, by how much costs fall with employment: for all sectors, for those named, or the table's; θψ is at most 1."),
+        Field("reach", .word(["sector", "country"]), "Whose employment counts; sector unless said."),
     ]
 
     private static let ensemble: [Field] = [
@@ -120,6 +179,7 @@ public enum ScenarioSchema {
         Field("deficits", .words(deficits), "Rules for trade deficits."),
         Field("revenue", .words(revenues), "Uses of tariff revenue."),
         Field("horizon", .words(horizons), "Horizons."),
+        Field("labour-supply", .decimals(.notNegative), "Elasticities of labour supply."),
     ]
 
     private static let layer: [Field] = [
@@ -139,7 +199,9 @@ public enum ScenarioSchema {
         Field("id", .name, "Unique in the scenario."),
         Field("title", .text, "What it is, in a line."),
         Field("kind", .word(kinds), "The instrument; tariff unless said."),
-        Field("by", .countries, "Who imposes it."),
+        Field(
+            "by", .imposers,
+            "Who imposes it: each for itself, so that several also hit each other, but nothing within the customs union EU27."),
         Field("origins", .countrySet, "Whose goods; for measures on imports."),
         Field("destinations", .countrySet, "For whom; for measures on exports."),
         Field("buyer", .countries, "Who promises to buy."),

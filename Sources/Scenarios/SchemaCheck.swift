@@ -49,11 +49,28 @@ extension Reading {
         case .ratePath: _ = ratePath(item, from: Day(number: 0))
         case .share: _ = share(item)
         case .countries: _ = countries(item)
+        case .imposers: _ = imposers(item)
         case .countrySet: _ = countrySet(item)
         case .goods: _ = goods(item)
         case .word(let words): _ = word(item, of: words)
         case .words(let words): for entry in item.list ?? [item] { _ = word(entry, of: words) }
         case .number: _ = number(item)
+        case .decimal(let bounds): _ = decimal(item, bounds)
+        case .decimals(let bounds): for entry in item.list ?? [item] { _ = decimal(entry, bounds) }
+        case .sectorNumbers(let bounds): _ = sectorNumbers(item, bounds)
+        case .costShares: checkCostShares(item)
+        case .wordOr(let words, let other):
+            if case .object = other, item.map == nil {
+                if item.text.map(words.contains) != true {
+                    let near = item.text.flatMap { nearest($0, in: words) }.map { "did you mean \($0)?" }
+                    report(
+                        item, "\(item.kind) is not \(words.joined(separator: ", ")) or a map",
+                        near ?? "write \(words[0]), or \(example(other))")
+                }
+            } else if item.text.map(words.contains) != true {
+                check(item, other)
+            }
+        case .either(let one, let map): check(item, item.map == nil ? one : map)
         case .names: _ = names(item)
         case .object(let object): check(item, object)
         case .list(let inner):
@@ -77,6 +94,30 @@ extension Reading {
                 _ = name(key)
                 if value.map == nil { report(value, "the changes to one entry are a map", "write {key: value}") }
             }
+        }
+    }
+
+    /// A map of an object's kind, as one may write it.
+    private func example(_ kind: ScenarioSchema.Kind) -> String {
+        guard case .object(let name) = kind else { return "a map" }
+        let examples = [
+            "production": "{consumption: 0.9, value-added: 0.5, inputs: 0.2}", "labour": "{kappa: 1.5}",
+            "scale": "{psi: 0.1, reach: sector}",
+        ]
+        return examples[name] ?? "a map"
+    }
+
+    private func checkCostShares(_ item: Item) {
+        guard let map = item.map else {
+            _ = costShare(item)
+            return
+        }
+        for (key, value) in map {
+            if key.text != "elsewhere" { _ = country(key) }
+            _ = costShare(value)
+        }
+        if item["elsewhere"] == nil {
+            report(item, "local-costs of single countries say nothing of the others", "add elsewhere: 11.4%, or 0%")
         }
     }
 }

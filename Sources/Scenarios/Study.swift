@@ -8,19 +8,43 @@ public struct Study: Sendable {
     public let world: World
     /// The runs under the scenario's own model, branches in the order of the file, comparisons within.
     public let runs: [StudyRun]
-    /// The runs under the other models of the ensemble, in the same order for each; empty without an ensemble.
+    /// The runs under the other models of the ensemble that were solved everywhere, in the same order for each; empty
+    /// without an ensemble.
     public let alternatives: [[StudyRun]]
+    /// The other models of the ensemble, which have no answer somewhere; ranges are without them, and so incomplete.
+    public let failures: [Failure]
     public let options: SolverOptions
     /// What a reader must know: what could not be laid on the grid, what is written and not solved.
-    public let notes: [String]
+    public internal(set) var notes: [String]
 
     /// Which measure did what, by the index of the run; for the runs that were asked.
     public var attributions: [Int: Attribution] = [:]
     /// The numbers under drawn elasticities; nil where none were drawn.
     public var draws: Draws?
 
-    public var converged: Bool { runs.allSatisfy(\.contrast.converged) && alternatives.joined().allSatisfy(\.contrast.converged) }
-    /// The worst scaled residual of any solve.
+    /// A model of the ensemble without an answer, and why.
+    public struct Failure: Sendable, CustomStringConvertible {
+        public let model: Model
+        /// The law without an equilibrium: a branch and a day, or the baseline.
+        public let law: String
+        public let reason: NotConverged
+
+        /// `flat-4 · deficits world-share · medium run: law of 2025-11-11 on branch war: stalled after 212 steps, …`
+        public var description: String {
+            "\(model.label): \(law): \(reason.residuals.worst.isNaN ? reason.termination.description : reason.description)"
+        }
+    }
+
+    /// What a reader must know of every range: how many models it lacks; nil where it lacks none.
+    public var missingFromRanges: String? {
+        if failures.isEmpty { return nil }
+        let all = failures.count + alternatives.count + 1
+        return "incomplete, \(failures.count) of \(all) models \(failures.count == 1 ? "has" : "have") no answer"
+    }
+
+    /// Whether the scenario's own model has an answer everywhere; without one there is no headline.
+    public var converged: Bool { runs.allSatisfy(\.contrast.converged) }
+    /// The worst scaled residual of any solve that numbers come from.
     public var worstResidual: Double {
         (runs + alternatives.joined()).map(\.contrast.worstResidual).reduce(0) { $0.isNaN || $1.isNaN ? .nan : Swift.max($0, $1) }
     }

@@ -3,6 +3,11 @@ import TradeData
 import TradeEquilibrium
 import TradePolicy
 
+/// Somebody asked to stop a run; there is no answer, and nothing to write.
+public struct Cancelled: Error {
+    public init() {}
+}
+
 /// Runs a scenario: the law of each branch and day becomes wedges, each distinct set of wedges is solved
 /// once under each model, and the solutions are compared as the scenario asks.
 public struct StudyRunner: Sendable {
@@ -27,28 +32,71 @@ public struct StudyRunner: Sendable {
 
     /// Solves everything.
     /// - Parameter progress: Told in words what is being done; called from the calling thread.
-    /// - Throws: `NotConverged` when a baseline has no equilibrium; a scenario run that does not converge is
-    ///   returned with its residuals, and says so.
+    /// - Throws: `Cancelled` when somebody asked to stop, `NotConverged` when the baseline of the scenario's own model has no equilibrium; a run that does not
+    ///   converge is returned with its residuals, and says so. Another model without an answer is named in `failures`.
     /// - Complexity: One solve for each distinct law and model, on all cores.
     public func run(progress: (String) -> Void = { _ in }) throws -> Study {
         let central = try scenario.model(for: world)
         var agenda = Agenda()
-        var notes: [String] = []
-        for path in scenario.tree.paths { lay(path, central, &agenda, &notes) }
+        var notes = scenario.modelNotes
+        for path in scenario.tree.paths {
+            if options.ended == .cancelled { throw Cancelled() }
+            lay(path, central, &agenda, &notes)
+        }
         progress("\(agenda.requests.count) comparisons, \(agenda.wedges.count) distinct laws, \(alternatives.count + 1) models")
-        var results: [[StudyRun]] = []
-        for model in [central] + alternatives {
-            let started = ContinuousClock.now
-            let base = try Baseline.prepare(world, model: model, options: options)
-            results.append(compare(solveAll(agenda.wedges, base, model), agenda))
-            let failed = results[results.count - 1].count { !$0.contrast.converged }
-            progress(
-                "\(model.label): \(agenda.wedges.count) equilibria in \(seconds(since: started)) s"
-                    + (failed == 0 ? "" : "; \(failed) comparisons did not converge"))
+        let runs = try solve(central, agenda, progress)
+        var others: [[StudyRun]] = []
+        var failures: [Study.Failure] = []
+        for model in alternatives {
+            if options.ended == .timeLimit {
+                let nothing = Residuals(price: .nan, expenditure: .nan, labour: .nan)
+                failures.append(
+                    .init(
+                        model: model, law: "not begun",
+                        reason: NotConverged(termination: .timeLimit, iterations: 0, residuals: nothing)))
+                continue
+            }
+            do {
+                let runs = try solve(model, agenda, progress)
+                if let failure = StudyRunner.failure(in: runs) { failures.append(failure) } else { others.append(runs) }
+            } catch let reason as NotConverged {
+                failures.append(.init(model: model, law: "the baseline", reason: reason))
+                progress("\(model.label): the baseline did not converge")
+            }
         }
         return Study(
-            scenario: scenario, world: world, runs: results[0], alternatives: Array(results.dropFirst()), options: options,
-            notes: notes)
+            scenario: scenario, world: world, runs: runs, alternatives: others, failures: failures, options: options, notes: notes
+        )
+    }
+
+    private func solve(_ model: Model, _ agenda: Agenda, _ progress: (String) -> Void) throws -> [StudyRun] {
+        let started = ContinuousClock.now
+        let base: World
+        do { base = try Baseline.prepare(world, model: model, options: options) } catch let end as NotConverged {
+            if end.termination == .cancelled { throw Cancelled() }
+            throw end
+        }
+        let solved = solveAll(agenda.wedges, base, model)
+        if options.ended == .cancelled { throw Cancelled() }
+        let runs = compare(solved, agenda)
+        let failed = runs.count { !$0.contrast.converged }
+        progress(
+            "\(model.label): \(agenda.wedges.count) equilibria in \(seconds(since: started)) s"
+                + (failed == 0 ? "" : "; \(failed) comparisons did not converge"))
+        return runs
+    }
+
+    /// The first solve without an equilibrium.
+    private static func failure(in runs: [StudyRun]) -> Study.Failure? {
+        for run in runs {
+            for (solve, day) in [(run.contrast.reference, run.comparedWith), (run.contrast.policy, run.day)]
+            where !solve.converged {
+                do { _ = try solve.requireConverged() } catch let reason as NotConverged {
+                    return .init(model: run.model, law: "law of \(day) on branch \(run.label)", reason: reason)
+                } catch { preconditionFailure("A solve that did not converge says so.") }
+            }
+        }
+        return nil
     }
 
     private func seconds(since start: ContinuousClock.Instant) -> String {
@@ -57,17 +105,29 @@ public struct StudyRunner: Sendable {
     }
 
     /// Shares out the change of every branch against the first day among the measures that changed.
+    ///
+    /// What could not be solved, for want of time or of an equilibrium, is left out, and a note of the study says so.
+    /// - Throws: `Cancelled` when somebody asked to stop; `NotConverged` for the baseline.
     /// - Complexity: As `Attribution`, for each branch.
     public func attribute(_ study: inout Study, progress: (String) -> Void = { _ in }) throws {
         let model = try scenario.model(for: world)
-        let base = try Baseline.prepare(world, model: model, options: options)
+        guard let base = study.runs.first?.contrast.world else { return }
         for (index, run) in study.runs.enumerated() where run.threat == nil && run.comparedWith == scenario.compareTo.first {
             let groups = Attribution.groups(run.law, from: run.comparedWith, to: run.day)
             guard !groups.isEmpty, groups.count <= 8 else { continue }
             progress("\(run.path.id): \(groups.count) groups of measures, \(1 << groups.count) laws")
-            study.attributions[index] = Attribution(
+            let attribution = Attribution(
                 from: run.comparedWith, to: run.day, groups: groups, base: base, model: model, options: options,
                 bridge: scenario.bridge(run.law, world: world, mix: mix, model: model))
+            if options.ended == .cancelled { throw Cancelled() }
+            if attribution.converged {
+                study.attributions[index] = attribution
+            } else {
+                study.notes.append(
+                    "Which measure did what on branch \(run.path.id) is not told: "
+                        + (options.ended == .timeLimit
+                            ? "the time limit was used up." : "a law without some of them has no equilibrium."))
+            }
         }
     }
 
@@ -117,6 +177,11 @@ public struct StudyRunner: Sendable {
         let now = agenda.index(policy)
         for day in scenario.compareTo {
             let reference = agenda.index(laid.wedges(on: day))
+            if reference == now {
+                notes.append(
+                    "On branch \(path.id) the law of \(scenario.asOf) puts the same duties and bans on the model as that of \(day): "
+                        + "every change between them is zero.")
+            }
             agenda.requests.append(
                 .init(
                     path: path, threat: nil, day: scenario.asOf, comparedWith: day, reference: reference, policy: now,

@@ -50,7 +50,8 @@ public struct Sweep: Sendable {
             moved.measures.removeAll { $0.id == id }
             moved.measures.append(
                 Measure(
-                    id: measure.id, by: measure.by, instrument: measure.instrument, partners: measure.partners,
+                    id: measure.id, by: measure.by, unions: measure.unions, instrument: measure.instrument,
+                    partners: measure.partners,
                     goods: measure.goods,
                     layer: measure.layer, rate: RatePath([always: rate]), period: DayRange(from: always, until: nil),
                     exemptions: standing.measure(id)?.exemptions ?? measure.exemptions, content: measure.content,
@@ -88,7 +89,8 @@ public struct DatelessBridge: Sendable {
         let base = scenario.law.snapshot { _ in scenario.model.baseDay }
         func renamed(_ measure: Measure, _ suffix: String, _ period: DayRange) -> Measure {
             Measure(
-                id: measure.id + suffix, by: measure.by, instrument: measure.instrument, partners: measure.partners,
+                id: measure.id + suffix, by: measure.by, unions: measure.unions, instrument: measure.instrument,
+                partners: measure.partners,
                 goods: measure.goods,
                 layer: measure.layer, rate: measure.rate, period: period, exemptions: measure.exemptions,
                 content: measure.content,

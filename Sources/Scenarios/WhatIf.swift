@@ -8,6 +8,7 @@ import TradeData
 /// `25%` sets the duty, whatever it was; `+10pp` adds to it. The scenario that comes out is an ordinary one, to be
 /// solved, saved and extended.
 public struct WhatIf: Sendable {
+    /// Codes, or `all`.
     public let imposers: [String]
     public let rate: String
     /// Codes, or `all`.
@@ -31,7 +32,7 @@ public struct WhatIf: Sendable {
         guard words[1].hasSuffix("%") || words[1].hasSuffix("pp") else {
             throw wrong("“\(words[1])” has no unit: write 25% to set the duty, +10pp to add to it")
         }
-        imposers = words[0].split(separator: ",").map { $0.uppercased() }
+        imposers = words[0].lowercased() == "all" ? ["all"] : words[0].split(separator: ",").map { $0.uppercased() }
         rate = words[1]
         partners = words[3].lowercased() == "all" ? ["all"] : words[3].split(separator: ",").map { $0.uppercased() }
         sectors = words.count == 6 ? words[5].split(separator: ",").map(String.init) : []
@@ -41,33 +42,41 @@ public struct WhatIf: Sendable {
     /// - Parameters:
     ///   - retaliate: Every partner answers the imposers with the same rate on the same goods.
     ///   - economies: The codes that `all` stands for when it answers.
-    public func scenario(world: String, retaliate: Bool, economies: [Country], elasticities: String?, deficits: String) -> String
-    {
+    ///   - model: Keys of the model section with their values, in their order; not checked here.
+    public func scenario(world: String, retaliate: Bool, economies: [Country], model: [String]) -> String {
         let adds = rate.hasSuffix("pp")
         let duty = adds ? String(rate.drop { $0 == "+" }.dropLast(2)) + "%" : rate
         func list(_ codes: [String]) -> String { "[\(codes.joined(separator: ", "))]" }
         let goods = sectors.isEmpty ? "" : "    goods: {sectors: \(list(sectors))}\n"
+        // Whoever imposes has the duty already, on the other imposers too.
+        let acting = Set(imposers.flatMap { Economies.groups[$0]?.map(\.rawValue) ?? [$0] })
+        let answering =
+            imposers == ["all"]
+            ? []
+            : (partners == ["all"] ? economies.map(\.rawValue) : partners).filter {
+                !acting.contains($0) && !imposers.contains($0)
+            }
+        let isAnswered = retaliate && !answering.isEmpty
         var text = """
             schema: 1
             id: what-if
-            title: "\(imposers.joined(separator: ", ")) \(rate) on \(partners.joined(separator: ", "))\(sectors.isEmpty ? "" : " for " + sectors.joined(separator: ", "))\(retaliate ? ", answered in kind" : "")"
+            title: "\(imposers.joined(separator: ", ")) \(rate) on \(partners.joined(separator: ", "))\(sectors.isEmpty ? "" : " for " + sectors.joined(separator: ", "))\(isAnswered ? ", answered in kind" : "")"
             world: \(world)
             as-of: 2025-01-01
             compare-to: 2024-12-31
-            model: {\(elasticities.map { "elasticities: \($0), " } ?? "")deficits: \(deficits)}
+            model: {\(model.joined(separator: ", "))}
             layers:
               - {id: question, combine: \(adds ? "add" : "set")}
             measures:
               - id: duty
-                by: \(list(imposers))
+                by: \(imposers == ["all"] ? "all" : list(imposers))
                 origins: \(partners == ["all"] ? "all" : list(partners))
             \(goods)    layer: question
                 rate: {2025-01-01: \(duty)}
                 source: hypothetical
 
             """
-        if retaliate {
-            let answering = partners == ["all"] ? economies.map(\.rawValue).filter { !imposers.contains($0) } : partners
+        if isAnswered {
             text += """
                   - id: answer
                     by: \(list(answering))

@@ -21,16 +21,18 @@ public enum DeficitRule: String, Sendable, CaseIterable {
     /// The rule with this name in a scenario file.
     /// - Throws: `ModelProblem` for an unknown name, and for `nominal`, telling why it is not offered.
     public init(named name: String) throws {
-        if let rule = Self(rawValue: name) {
-            self = rule
-            return
-        }
-        let known = Self.allCases.map(\.rawValue).joined(separator: ", ")
-        throw ModelProblem([
+        guard let rule = Self(rawValue: name) else { throw ModelProblem([Self.refusal(of: name)]) }
+        self = rule
+    }
+
+    /// Why there is no rule with a name.
+    public static func refusal(of name: String) -> ModelProblem.Fault {
+        .init(
+            .deficits,
             name == "nominal"
-                ? "deficits “nominal”: a deficit fixed in money makes the answer depend on the numeraire; write one of \(known)"
-                : "deficits “\(name)” is not a rule; write one of \(known)"
-        ])
+                ? "deficits “nominal”: a deficit fixed in money makes the answer depend on the numeraire"
+                : "deficits “\(name)” is not a rule",
+            remedy: "write one of " + allCases.map(\.rawValue).joined(separator: ", "))
     }
 }
 
@@ -77,6 +79,13 @@ public struct LocalCosts: Sendable, Equatable {
     public static let none = LocalCosts(elsewhere: 0)
 
     public func share(in country: Country) -> Double { shares[country] ?? elsewhere }
+
+    /// `USA 27.1%, elsewhere 11.4%`
+    var label: String {
+        func percent(_ share: Double) -> String { "\((share * 1e6).rounded() / 1e4)%" }
+        return (shares.sorted { $0.key < $1.key }.map { "\($0.key) \(percent($0.value))" } + ["elsewhere \(percent(elsewhere))"])
+            .joined(separator: ", ")
+    }
 
     public func applies(to sector: Sector) -> Bool {
         sectors?.contains(sector) ?? !(Self.services.contains(sector) || sector.rawValue.hasPrefix("services"))

@@ -76,7 +76,7 @@ public struct Counterfactual: Sendable {
     ) -> Counterfactual {
         precondition(wedges.grid == world.grid, "The wedges are on another grid than the world; aggregate first.")
         let problems = model.problems(on: world.grid)
-        precondition(problems.isEmpty, "The model cannot be solved: \(problems.joined(separator: "; ")).")
+        precondition(problems.isEmpty, "The model cannot be solved: \(problems.map(\.description).joined(separator: "; ")).")
         let solution = Solver(world: world, wedges: wedges, model: model, options: options).solve(from: start)
         return Counterfactual(
             world: world, wedges: wedges, model: model, solution: solution,

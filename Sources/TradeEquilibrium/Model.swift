@@ -25,6 +25,9 @@ public struct Model: Sendable, Equatable {
     public var localCosts: LocalCosts
     /// The name under which these blocks were chosen.
     public var horizon: Horizon
+    /// What else was assumed on the way to the wedges, such as the share of duties that is collected; part of the
+    /// label and of nothing else.
+    public var remarks: [String] = []
 
     public init(
         elasticities: ElasticityTable, deficits: DeficitRule = .worldShare, production: Production = .cobbDouglas,
@@ -43,14 +46,16 @@ public struct Model: Sendable, Equatable {
     }
 
     /// One line for tables and reports, such as `caliendo-parro · deficits world-share · long run`; blocks
-    /// that are not the standard ones are named in between.
+    /// that are neither the standard ones nor those of the horizon's name are told in between.
     public var label: String {
         var parts = ["\(elasticities.name)", "deficits \(deficits.rawValue)"]
-        if production != .cobbDouglas { parts.append(production.label) }
-        if labour != Labour() { parts.append(labour.label) }
+        if deficits == .endogenous && localCosts != .ignatenko2025 { parts.append("local costs \(localCosts.label)") }
+        if production != .cobbDouglas || production != horizon.production { parts.append(production.label) }
+        if labour != Labour() || labour.mobility != horizon.labour.mobility { parts.append(labour.label) }
         if revenue != .lumpSum { parts.append("revenue \(revenue.rawValue)") }
         if let scale { parts.append(scale.label) }
         if passThrough != 1 { parts.append("tariff exponent \(passThrough)") }
+        parts += remarks
         parts.append("\(horizon.rawValue) run")
         return parts.joined(separator: " · ")
     }
@@ -129,14 +134,16 @@ public struct Labour: Sendable, Equatable {
         }
     }
 
+    var mobilityLabel: String {
+        switch mobility {
+        case .mobile: "labour mobile"
+        case .royFrechet(let kappa): "labour Roy-Fréchet \(kappa)"
+        case .immobile: "labour immobile"
+        }
+    }
+
     var label: String {
-        let moving =
-            switch mobility {
-            case .mobile: "labour mobile"
-            case .royFrechet(let kappa): "labour Roy-Fréchet \(kappa)"
-            case .immobile: "labour immobile"
-            }
-        return supplyElasticity == 0 ? moving : "\(moving), supply elasticity \(supplyElasticity)"
+        supplyElasticity == 0 ? mobilityLabel : "\(mobilityLabel), supply elasticity \(supplyElasticity)"
     }
 }
 
@@ -161,5 +168,8 @@ public struct Scale: Sendable, Equatable {
         self.reach = reach
     }
 
-    var label: String { "scale by \(reach.rawValue)" }
+    var label: String {
+        let (low, high) = (psi.min() ?? 0, psi.max() ?? 0)
+        return "scale ψ \(low == high ? "\(low)" : "\(low) to \(high)") by \(reach.rawValue)"
+    }
 }

@@ -2,10 +2,35 @@ import TradeData
 
 /// Why a model, or a model on a world, is refused: every problem found, each with its remedy.
 public struct ModelProblem: Error, CustomStringConvertible, Sendable, Equatable {
-    public let problems: [String]
-    public init(_ problems: [String]) { self.problems = problems }
-    public var description: String { problems.joined(separator: "\n") }
+    /// The part of a model that is at fault; the raw values are the keys of scenario files.
+    public enum Block: String, Sendable {
+        case elasticities, deficits, production, labour, scale, world
+        case labourSupply = "labour-supply"
+        case tariffExponent = "tariff-exponent"
+        case localCosts = "local-costs"
+    }
+
+    /// One thing that is wrong.
+    public struct Fault: CustomStringConvertible, Sendable, Equatable {
+        public let block: Block
+        public let what: String
+        /// What to choose instead; empty where nothing but another world helps.
+        public let remedy: String
+
+        public init(_ block: Block, _ what: String, remedy: String) {
+            (self.block, self.what, self.remedy) = (block, what, remedy)
+        }
+
+        public var description: String { remedy.isEmpty ? what : "\(what); \(remedy)" }
+    }
+
+    public let faults: [Fault]
+    public init(_ faults: [Fault]) { self.faults = faults }
+    public var description: String { faults.map(\.description).joined(separator: "\n") }
 }
+
+/// A number for a message: at most four decimals.
+private func short(_ value: Double) -> String { "\(value.isFinite ? (value * 1e4).rounded() / 1e4 : value)" }
 
 extension Model {
     /// Checks that the parameters are ones the model can have, and that the world's shares sum to one.
@@ -19,76 +44,102 @@ extension Model {
 
     /// The problems of the parameters alone, cheap enough to look for before every solve.
     /// - Complexity: O(N + J).
-    func problems(on grid: Grid) -> [String] {
-        var found: [String] = []
+    func problems(on grid: Grid) -> [ModelProblem.Fault] {
+        var found: [ModelProblem.Fault] = []
         let J = grid.sectorCount
         if elasticities.theta.count != J {
-            found.append("θ of “\(elasticities.name)” has \(elasticities.theta.count) values for \(J) sectors; give one for each")
+            found.append(
+                .init(
+                    .elasticities, "θ of “\(elasticities.name)” has \(elasticities.theta.count) values for \(J) sectors",
+                    remedy: "give one for each"))
         }
         for (j, theta) in elasticities.theta.enumerated().prefix(J) where !(theta > 0 && theta.isFinite) {
-            found.append("θ of \(grid.sectors[j]) is \(theta); trade elasticities are positive")
+            found.append(
+                .init(.elasticities, "θ of \(grid.sectors[j]) is \(theta)", remedy: "trade elasticities are positive, such as 4"))
         }
-        if !(passThrough > 0 && passThrough.isFinite) { found.append("the tariff exponent φ is \(passThrough); it is positive") }
+        if !(passThrough > 0 && passThrough.isFinite) {
+            found.append(
+                .init(.tariffExponent, "the tariff exponent φ is \(passThrough)", remedy: "it is positive; 1 is the usual"))
+        }
         found += productionProblems() + labourProblems() + scaleProblems(on: grid)
         if deficits == .endogenous { found += localCostProblems(on: grid) }
         return found
     }
 
-    private func productionProblems() -> [String] {
+    private func productionProblems() -> [ModelProblem.Fault] {
         guard case .nestedCES(let consumption, let valueAdded, let inputs) = production else { return [] }
         let named = [("consumption σ", consumption), ("value added η", valueAdded), ("inputs ε", inputs)]
         return named.compactMap { name, value in
-            if !(value > 0 && value.isFinite) { return "the elasticity of \(name) is \(value); it is positive" }
-            return value < 0.02
-                ? "the elasticity of \(name) is \(value); below 0.02 rounding decides the answer, take the bound of Leontief instead"
-                : nil
+            if !(value > 0 && value.isFinite) {
+                return .init(.production, "the elasticity of \(name) is \(value)", remedy: "it is positive; 1 is Cobb-Douglas")
+            }
+            guard value < 0.02 else { return nil }
+            return .init(
+                .production, "the elasticity of \(name) is \(value): below 0.02 rounding decides the answer (0 is Leontief)",
+                remedy: "write 0.02 or more")
         }
     }
 
-    private func labourProblems() -> [String] {
-        var found: [String] = []
+    private func labourProblems() -> [ModelProblem.Fault] {
+        var found: [ModelProblem.Fault] = []
         if case .royFrechet(let kappa) = labour.mobility, !(kappa >= 1) {
-            found.append("κ of the Roy-Fréchet labour market is \(kappa); it is at least 1, which is immobile labour")
+            found.append(
+                .init(
+                    .labour, "κ of the Roy-Fréchet labour market is \(kappa)",
+                    remedy: "it is at least 1, which is immobile labour"))
         }
         if !(labour.supplyElasticity >= 0 && labour.supplyElasticity.isFinite) {
-            found.append("the elasticity of labour supply is \(labour.supplyElasticity); it is not negative")
+            found.append(
+                .init(
+                    .labourSupply, "the elasticity of labour supply is \(labour.supplyElasticity)", remedy: "it is not negative"))
         }
         return found
     }
 
-    private func scaleProblems(on grid: Grid) -> [String] {
+    private func scaleProblems(on grid: Grid) -> [ModelProblem.Fault] {
         guard let scale else { return [] }
         guard scale.psi.count == grid.sectorCount else {
-            return ["ψ has \(scale.psi.count) values for \(grid.sectorCount) sectors; give one for each"]
+            return [.init(.scale, "ψ has \(scale.psi.count) values for \(grid.sectorCount) sectors", remedy: "give one for each")]
         }
         return zip(grid.sectors, zip(scale.psi, elasticities.theta)).compactMap { sector, pair in
             let (psi, theta) = pair
-            if !(psi >= 0 && psi.isFinite) { return "ψ of \(sector) is \(psi); scale elasticities are not negative" }
-            return psi * theta > 1
-                ? "θψ of \(sector) is \(theta * psi); above 1 equilibria are not unique, lower ψ to \(1 / theta) or less" : nil
+            if !(psi >= 0 && psi.isFinite) {
+                return .init(.scale, "ψ of \(sector) is \(psi)", remedy: "scale elasticities are not negative")
+            }
+            guard psi * theta > 1 else { return nil }
+            return .init(
+                .scale, "θψ of \(sector) is \(short(theta * psi)): above 1 equilibria are not unique",
+                remedy: "lower ψ to \((1e4 / theta).rounded(.down) / 1e4) or less")
         }
     }
 
-    private func localCostProblems(on grid: Grid) -> [String] {
-        var found: [String] = []
+    private func localCostProblems(on grid: Grid) -> [ModelProblem.Fault] {
+        var found: [ModelProblem.Fault] = []
         for country in grid.countries {
             let nu = localCosts.share(in: country)
-            if !(nu >= 0 && nu < 1) { found.append("ν of \(country) is \(nu); a part of costs lies between 0 and 1") }
+            if !(nu >= 0 && nu < 1) {
+                found.append(.init(.localCosts, "ν of \(country) is \(nu)", remedy: "a part of costs lies between 0 and 1"))
+            }
         }
         if labour.inverseKappa != 0 {
             found.append(
-                "deficits endogenous with labour \(labour.mobility): the labour that selling takes at the destination belongs to "
-                    + "no sector, so it must be mobile; take another deficit rule, or mobile labour")
+                .init(
+                    .deficits,
+                    "deficits endogenous with \(labour.mobilityLabel): the labour that selling takes at the destination belongs to "
+                        + "no sector, so it must be mobile",
+                    remedy: "take labour: mobile, or deficits balanced, world-share or gdp-share"))
         }
         return found
     }
 
     /// The first few places in which a world's shares do not sum to one.
-    private static func shareProblems(of world: World) -> [String] {
-        var found: [String] = []
+    private static func shareProblems(of world: World) -> [ModelProblem.Fault] {
+        var found: [ModelProblem.Fault] = []
         let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
         func check(_ sum: Double, _ what: @autoclosure () -> String) {
-            if !(abs(sum - 1) < 1e-6) && found.count < 5 { found.append("\(what()) sum to \(sum), not 1") }
+            if !(abs(sum - 1) < 1e-6) && found.count < 5 {
+                found.append(.init(.world, "\(what()) sum to \(sum), not 1", remedy: ""))
+            }
         }
         for n in 0..<N {
             check(world.consumptionShares.row(n).reduce(0, +), "consumption shares of \(world.grid.countries[n])")

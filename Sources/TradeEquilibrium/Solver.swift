@@ -10,6 +10,8 @@ public struct SolverOptions: Sendable, Equatable {
     public var maxIterations: Int
     /// Time for all attempts together; nil: no limit.
     public var timeLimit: Duration?
+    /// The moment at which every solve with these options ends, whatever it has used of `timeLimit`; nil: none.
+    public var deadline: ContinuousClock.Instant?
     /// Steps that Anderson acceleration remembers.
     public var memory: Int
     /// Damping of wages in the first attempt, 0 to 1.
@@ -27,6 +29,12 @@ public struct SolverOptions: Sendable, Equatable {
         self.damping = damping
         self.timeLimit = timeLimit
         self.isCancelled = isCancelled
+    }
+
+    /// How every further solve with these options would end at once: cancelled, or past the deadline; nil while there is time.
+    public var ended: Termination? {
+        if isCancelled?() == true { return .cancelled }
+        return deadline.map { ContinuousClock.now >= $0 } == true ? .timeLimit : nil
     }
 
     /// The instruction level of the kernels, `default`, `v3` or `v4`; DETENTE_ISA pins it. Bits are the same at one level.
@@ -79,13 +87,22 @@ struct Solver {
         }
         let rungs: [(inout Search) -> Void] = [
             { $0.anderson(damping: options.damping, memory: options.memory, patience: 60) },
-            { $0.newton(steps: 10) },
+            { $0.newton(steps: 20, model: model) },
             { continuation(&$0, under: wedges) },
             { $0.anderson(damping: 0.3, memory: options.memory / 2, patience: 100) },
             { $0.anderson(damping: 0.1, memory: 0, patience: 300) },
         ]
         for rung in rungs where search.end == nil { rung(&search) }
-        return search.finish()
+        return search.finish(whoIsInsolvent: { insolvent($0) })
+    }
+
+    /// The country that what it owes to others leaves least of its pay, if that is less than a twentieth.
+    private func insolvent(_ map: OneLoop) -> Country? {
+        let left = world.grid.countries.indices.map { n in
+            map.deficits[n] < 0 ? map.incomes[n] / (map.incomes[n] - map.deficits[n]) : 1
+        }
+        guard let n = left.indices.min(by: { left[$0] < left[$1] }), left[n] < 0.05 else { return nil }
+        return world.grid.countries[n]
     }
 
     private func loop(under wedges: Wedges, closed: [Bool]) -> OneLoop {
@@ -125,7 +142,7 @@ struct Solver {
             let map = loop(under: shock.wedges(at: to), closed: search.map.closed)
             var inner = Search(map: map, z: guess, options: loose, spent: search)
             inner.anderson(damping: options.damping, memory: options.memory, patience: 40)
-            if inner.end == nil { inner.newton(steps: 10) }
+            if inner.end == nil { inner.newton(steps: 20, model: model) }
             search.passes = inner.passes
             if inner.end == .converged {
                 slope = z.indices.map { z[$0] == OneLoop.logOfNothing ? 0 : (inner.z[$0] - z[$0]) / (to - done) }

@@ -46,20 +46,20 @@ extension Counterfactual {
     }
 
     /// ε_L/(1+ε_L)·h·wL/I, what baseline effort is worth as a share of baseline income; 0 where labour supply is fixed.
-    private func effortShare(_ n: Int) -> Double {
+    func effortShare(_ n: Int) -> Double {
         let kappa = model.labour.supplyElasticity
         let takeHome = model.revenue == .wageTax ? 1 - revenueGain(n) : 1
         return kappa / (1 + kappa) * takeHome * world.valueAdded[n] / baselineWelfareIncome(n)
     }
 
     /// x, the change of revenue as a share of pay.
-    private func revenueGain(_ n: Int) -> Double {
+    func revenueGain(_ n: Int) -> Double {
         (tariffRevenue[n] + exportTaxRevenue[n]) / (wages[n].value * employment[n].value * world.valueAdded[n])
             - baselineRevenue[n] / world.valueAdded[n]
     }
 
     /// What households have to spend: income, less revenue where it is wasted.
-    private func spendableIncome(_ n: Int) -> Double {
+    func spendableIncome(_ n: Int) -> Double {
         incomes[n] - (model.revenue == .wasted ? tariffRevenue[n] + exportTaxRevenue[n] : 0)
     }
 

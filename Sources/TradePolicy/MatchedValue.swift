@@ -82,7 +82,8 @@ extension Measure {
     /// The same days as no duty, so that they can be asked for without layers.
     fileprivate var unlayered: Measure {
         Measure(
-            id: id, by: by, instrument: .exportTax, partners: partners, rate: rate, period: period, exemptions: exemptions,
+            id: id, by: by, unions: unions, instrument: .exportTax, partners: partners, rate: rate, period: period,
+            exemptions: exemptions,
             source: source)
     }
 }

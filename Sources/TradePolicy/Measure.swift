@@ -7,8 +7,10 @@ public enum Confidence: String, Sendable, CaseIterable { case sourced, partly, i
 public struct Measure: Sendable, Hashable {
     /// Unique in a law.
     public let id: String
-    /// The imposers; several act as one, such as a customs union.
+    /// The imposers, each of them for itself: the others are among its partners.
     public let by: Set<Country>
+    /// Imposers that are one customs territory, with no border between them to take a duty at.
+    public let unions: [Set<Country>]
     public let instrument: Instrument
     /// The other side: origins of a measure on imports, destinations of one on exports.
     public let partners: CountrySet
@@ -36,13 +38,15 @@ public struct Measure: Sendable, Hashable {
     public let note: String?
 
     public init(
-        id: String, by: Set<Country>, instrument: Instrument = .tariff, partners: CountrySet, goods: Goods = .all,
+        id: String, by: Set<Country>, unions: [Set<Country>] = [], instrument: Instrument = .tariff, partners: CountrySet,
+        goods: Goods = .all,
         layer: String? = nil, rate: RatePath = RatePath([:]), period: DayRange, exemptions: [Exemption] = [],
         content: Share = Share(1), collected: Share = Share(1), terms: Terms = Terms(), matchesValueOf: String? = nil,
         announced: Day? = nil, source: String, confidence: Confidence = .sourced, note: String? = nil
     ) {
         self.id = id
         self.by = by
+        self.unions = unions
         self.instrument = instrument
         self.partners = partners
         self.goods = goods
@@ -66,12 +70,12 @@ public struct Measure: Sendable, Hashable {
     /// Whether it reaches a share of all goods without saying which: a single product cannot be told to pay it.
     public var hasUnlistedGoods: Bool { goods == .all && terms.share.value < 1 }
 
-    /// Whether it is aimed at goods that go from `origin` to `destination`; never at an economy's own trade.
+    /// Whether it is aimed at goods that go from `origin` to `destination`; never at an economy's own trade, nor at that within
+    /// a customs union of imposers.
     public func concerns(origin: Country, destination: Country) -> Bool {
-        guard origin != destination else { return false }
-        return instrument.isOnImports
-            ? by.contains(destination) && partners.contains(origin) && !by.contains(origin)
-            : by.contains(origin) && partners.contains(destination) && !by.contains(destination)
+        let (imposer, partner) = instrument.isOnImports ? (destination, origin) : (origin, destination)
+        guard imposer != partner, by.contains(imposer), partners.contains(partner) else { return false }
+        return !unions.contains { $0.contains(imposer) && $0.contains(partner) }
     }
 }
 

@@ -17,7 +17,8 @@ extension Law {
                 rate = RatePath([(always, measure.rate.isOnTop ? .by(standing.rate) : .to(standing.rate))])
             }
             return Measure(
-                id: measure.id, by: measure.by, instrument: measure.instrument, partners: measure.partners, goods: measure.goods,
+                id: measure.id, by: measure.by, unions: measure.unions, instrument: measure.instrument,
+                partners: measure.partners, goods: measure.goods,
                 layer: measure.layer, rate: rate, period: DayRange(from: always, until: nil),
                 exemptions: measure.exemptions.filter { $0.period?.contains(day) ?? true }.map {
                     Exemption(partners: $0.partners, goods: $0.goods, share: $0.share, rate: $0.rate, source: $0.source)

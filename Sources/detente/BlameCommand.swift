@@ -21,6 +21,7 @@ struct BlameCommand: ParsableCommand {
     @Option(help: "The day to compare with; the scenario's first when not given.") var against: String?
     @Option(help: "Random orders beyond 8 groups.") var draws = 32
     @Option(help: "Seed of the random orders.") var seed: UInt64 = 1
+    @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -30,18 +31,21 @@ struct BlameCommand: ParsableCommand {
 
     func run() throws {
         try reportingProblems {
+            let options = solving.begin()
             let (scenario, world) = try ScenarioFile.load(file)
             let path = try ScenarioFile.path(branch, of: scenario)
             let shown = try ScenarioFile.economies(economies, scenario, world)
             let model = try scenario.model(for: world)
-            let base = try Baseline.prepare(world, model: model)
+            let base = try Baseline.prepare(world, model: model, options: options)
             let from = against.flatMap { Day($0) } ?? scenario.compareTo[0]
             let law = scenario.law(on: path)
             let groups = Attribution.groups(law, from: from, to: scenario.asOf)
             if groups.isEmpty { Console.say("No measure differs between \(from) and \(scenario.asOf) on branch \(path.id).") }
             let blame = Attribution(
-                from: from, to: scenario.asOf, groups: groups, base: base, model: model, draws: draws, seed: seed,
+                from: from, to: scenario.asOf, groups: groups, base: base, model: model, options: options,
+                draws: draws, seed: seed,
                 bridge: scenario.bridge(law, world: world, mix: try ScenarioFile.productMix(), model: model))
+            try Interrupt.check()
             guard blame.converged else {
                 Console.say("detente: a solve did not converge, worst residual \(blame.worstResidual); there is no answer.")
                 throw ExitCode.notConverged

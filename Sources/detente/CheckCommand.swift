@@ -28,7 +28,7 @@ struct CheckCommand: ParsableCommand {
                     Console.say("\(file): world \(scenario.world) is not installed; its codes were not checked")
                 } else {
                     let world = try World.load(scenario.world)
-                    _ = try scenario.model(for: world)
+                    _ = try scenario.ensembleModels(for: world)
                     try scenario.requireProducts(in: world, mix: try ScenarioFile.productMix())
                 }
                 Console.say(summary(of: scenario, file))

@@ -3,6 +3,7 @@ import Foundation
 import Reports
 import Scenarios
 import TradeData
+import TradeEquilibrium
 
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,11 +15,13 @@ struct CompareCommand: ParsableCommand {
         name: .customLong("for"), help: "Economies to show.",
         transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
     var economies: [Country]?
+    @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
         try reportingProblems {
-            let (a, b) = (try Side(first), try Side(second))
+            let options = solving.begin()
+            let (a, b) = (try Side(first, options), try Side(second, options))
             guard a.study.world.grid == b.study.world.grid else {
                 throw WorldProblem(
                     "\(first) is about \(a.study.world.id) and \(second) about \(b.study.world.id); compare scenarios of one world"
@@ -91,9 +94,9 @@ struct CompareCommand: ParsableCommand {
 
     private struct Side {
         let study: Study
-        init(_ file: String) throws {
+        init(_ file: String, _ options: SolverOptions) throws {
             let (scenario, world) = try ScenarioFile.load(file)
-            study = try StudyRunner(scenario, world: world, mix: try ScenarioFile.productMix()).run()
+            study = try StudyRunner(scenario, world: world, mix: try ScenarioFile.productMix(), options: options).run()
             try StudyOutput.requireConverged(study)
         }
     }

@@ -22,6 +22,8 @@ extension ExitCode {
     static let notConverged = ExitCode(1)
     static let badFile = ExitCode(2)
     static let missingData = ExitCode(3)
+    /// Of shells for a program that a signal ended: 130 after ctrl-C.
+    static func signalled(_ number: Int32) -> ExitCode { ExitCode(128 + number) }
 }
 
 /// How a command's data is written: a table for people, CSV or JSON for programs.
@@ -45,7 +47,16 @@ struct Usage: Error {
 
 /// Runs a command's body and turns what is wrong with files into messages and exit codes.
 func reportingProblems(_ body: () throws -> Void) throws {
-    do { try body() } catch let problem as WorldProblem {
+    do {
+        do { try body() } catch {
+            // Whatever fails after ctrl-C fails because of it.
+            try Interrupt.check()
+            throw error
+        }
+    } catch is Cancelled {
+        Console.say("detente: cancelled; nothing was written")
+        throw ExitCode.signalled(Interrupt.signal ?? SIGINT)
+    } catch let problem as WorldProblem {
         Console.say("detente: \(problem.description)")
         throw problem.isMissing ? ExitCode.missingData : ExitCode.badFile
     } catch let problems as ScenarioProblems {

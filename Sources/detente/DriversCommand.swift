@@ -7,16 +7,23 @@ import TradeData
 struct DriversCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drivers", abstract: "Which assumption drives each number, and whether the models agree on its sign.",
-        discussion: "The models are those of the scenario's ensemble: elasticities × deficits × revenue × horizon.")
+        discussion:
+            "The models are those of the scenario's ensemble: elasticities × deficits × revenue × horizon × labour-supply.")
     @Argument(help: "A scenario file with an ensemble.") var file: String
     @Option(
         name: .customLong("for"), help: "Economies to show.",
         transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
     var economies: [Country]?
+    @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
+
+    private static func column(_ assumption: Drivers.Assumption) -> String {
+        "by_" + assumption.rawValue.replacing("-", with: "_")
+    }
 
     func run() throws {
         try reportingProblems {
+            let options = solving.begin()
             let (scenario, world) = try ScenarioFile.load(file)
             let shown = try ScenarioFile.economies(economies ?? (scenario.focus.isEmpty ? nil : scenario.focus), scenario, world)
             guard !(try scenario.ensembleModels(for: world)).isEmpty else {
@@ -26,7 +33,8 @@ struct DriversCommand: ParsableCommand {
                         + "deficits: [world-share, balanced]}")
             }
             let study = try StudyRunner(
-                scenario, world: world, mix: try ScenarioFile.productMix(), alternatives: try scenario.ensembleModels(for: world)
+                scenario, world: world, mix: try ScenarioFile.productMix(), alternatives: try scenario.ensembleModels(for: world),
+                options: options
             ).run { Console.say($0) }
             try StudyOutput.requireConverged(study)
             let drivers = Drivers(study, countries: shown)
@@ -38,8 +46,8 @@ struct DriversCommand: ParsableCommand {
             let assumptions = Drivers.Assumption.allCases
             var table = TextTable(
                 ["branch", "compared_with", "country", "welfare_percent", "low", "high", "signs", "driver"]
-                    + assumptions.map { "by_\($0.rawValue)" },
-                numeric: Set(["welfare_percent", "low", "high"] + assumptions.map { "by_\($0.rawValue)" }))
+                    + assumptions.map(Self.column),
+                numeric: Set(["welfare_percent", "low", "high"] + assumptions.map(Self.column)))
             func text(_ value: Double) -> String { String(format: "%.4f", value) }
             for finding in drivers.findings {
                 table.add(

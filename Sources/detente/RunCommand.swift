@@ -10,7 +10,8 @@ struct RunCommand: ParsableCommand {
         commandName: "run", abstract: "Solve a scenario, print the answer, and save a bundle.",
         discussion: """
             Every branch of the scenario's events is solved under the law of its as-of day and compared with each of its \
-            compare-to days. With -o the bundle is written whole or not at all.
+            compare-to days. With -o the bundle is written whole or not at all. Ctrl-C ends the run as cancelled, exit code 130, \
+            with nothing written.
             """)
 
     @Argument(help: "A scenario file; detente new writes one.") var file: String
@@ -24,6 +25,7 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Draw the trade elasticities so many times; medians and 5 to 95% go into the report.") var draws: Int?
     @Option(help: "Seed of the draws.") var seed: UInt64 = 1
     @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.") var quiet = false
+    @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -32,24 +34,31 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         try reportingProblems {
+            let options = solving.begin()
             let (scenario, world) = try ScenarioFile.load(file, quiet: quiet)
             if let focus { _ = try ScenarioFile.economies(focus, scenario, world) }
             let started = Date()
             let runner = StudyRunner(
                 scenario, world: world, mix: try ScenarioFile.productMix(),
-                alternatives: single ? [] : try scenario.ensembleModels(for: world))
+                alternatives: single ? [] : try scenario.ensembleModels(for: world), options: options)
             let say: (String) -> Void = { if !quiet { Console.say($0) } }
             var study = try runner.run(progress: say)
             if !quiet { Console.say(String(format: "solved in %.2f s", -started.timeIntervalSinceNow)) }
             try StudyOutput.requireConverged(study)
-            if let draws { study.draws = Draws(study, count: draws, seed: seed, progress: say) }
+            if let draws {
+                study.draws = Draws(study, count: draws, seed: seed, progress: say)
+                try Interrupt.check()
+            }
             if let out {
                 try runner.attribute(&study, progress: say)
+                try Interrupt.check()
                 let households = try Households.load()
                 let report = StudyReport(study, focus: focus, households: households).document()
-                try StudyBundle(
-                    study, report: report, worldHash: ScenarioFile.worldHash(scenario.world), households: households
-                ).write(to: URL(fileURLWithPath: out))
+                let bundle = try StudyBundle(
+                    study, report: report, worldHash: ScenarioFile.worldHash(scenario.world), households: households)
+                // What has begun to be written is written whole.
+                try Interrupt.check()
+                try bundle.write(to: URL(fileURLWithPath: out))
                 if !quiet {
                     Console.say("wrote \(folder(out))/report.html, report.md, tables, scenario.yaml, scenario.lock.json")
                 }

@@ -49,10 +49,7 @@ extension ScenarioFile {
     /// The economies asked for, else the first six of those that a report shows.
     static func economies(_ asked: [Country]?, _ scenario: Scenario, _ world: World) throws -> [Country] {
         guard let asked else {
-            let imposers = (scenario.law.measures + scenario.law.threats.map(\.measure)).flatMap { $0.by.sorted() }
-            var seen: [Country] = []
-            for country in imposers where world.grid.index(of: country) != nil && !seen.contains(country) { seen.append(country) }
-            return Array(seen.prefix(6))
+            return Array(scenario.imposers(on: world).prefix(6))
         }
         for country in asked where world.grid.index(of: country) == nil {
             throw Usage("world \(world.id) has no economy \(country)")

@@ -15,6 +15,7 @@ struct SweepCommand: ParsableCommand {
     @Option(help: "The branch on which the rest of the law stands; the first when not given.") var branch: String?
     @Option(help: "Economies to show.", transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
     var focus: [Country]?
+    @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -33,12 +34,15 @@ struct SweepCommand: ParsableCommand {
 
     func run() throws {
         try reportingProblems {
+            let options = solving.begin()
             let (scenario, world) = try ScenarioFile.load(file)
             let (low, high) = bounds!
             let path = try ScenarioFile.path(branch, of: scenario)
             let rates = (0..<steps).map { Rate.percent(low + (high - low) * Double($0) / Double(steps - 1)) }
             let sweep = try Sweep(
-                scenario, world: world, mix: try ScenarioFile.productMix(), measure: measure, rates: rates, path: path)
+                scenario, world: world, mix: try ScenarioFile.productMix(), measure: measure, rates: rates, path: path,
+                options: options)
+            try Interrupt.check()
             let shown = try ScenarioFile.economies(focus, scenario, world)
             var table = TextTable(
                 ["rate_percent", "country", "variable", "unit", "value", "residual"],

@@ -10,40 +10,71 @@ struct TryCommand: ParsableCommand {
         discussion: """
             detente try "USA +10pp on all" --retaliate
             detente try "USA 25% on CHN for vehicles,electronics"
+            detente try "EU27 5% on all" --horizon medium --model "labour: immobile, scale: {psi: 0.05}"
             25% sets the duty, +10pp adds to it. --yaml prints the question as a scenario file instead of solving it.
             """)
     @Argument(help: "Imposers, rate, “on”, partners, and “for” sectors if not all.") var question: String
     @Flag(help: "Every partner answers in kind.") var retaliate = false
     @Option(help: "The world to ask.") var world = "summit-2022"
-    @Option(help: "The elasticity table; the world's first when not given.") var elasticities: String?
-    @Option(help: "The deficit rule: world-share, balanced, gdp-share, endogenous.") var deficits = "world-share"
+    @OptionGroup var model: ModelChoices
     @Flag(help: "Print the scenario file and do not solve.") var yaml = false
+    @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
         try reportingProblems {
+            let options = solving.begin()
             let loaded = try World.load(world)
             let text = try WhatIf(question).scenario(
-                world: world, retaliate: retaliate, economies: loaded.grid.countries, elasticities: elasticities,
-                deficits: deficits)
+                world: world, retaliate: retaliate, economies: loaded.grid.countries, model: model.lines)
             if yaml {
                 Console.write(text)
                 return
             }
-            let scenario = try parse(text)
-            let study = try StudyRunner(scenario, world: loaded, mix: try ScenarioFile.productMix()).run()
+            let scenario = try parse(text, on: loaded)
+            let study = try StudyRunner(scenario, world: loaded, mix: try ScenarioFile.productMix(), options: options).run()
+            try StudyOutput.requireConverged(study)
             try StudyOutput.write(study, focus: nil, as: output.form, command: StudyOutput.typed)
-            Console.say("Next: detente try \"\(question)\"\(retaliate ? " --retaliate" : "") --yaml > my.yaml")
+            let again = (retaliate ? " --retaliate" : "") + (world == "summit-2022" ? "" : " --world \(world)") + model.asWritten
+            Console.say("Next: detente try \"\(question)\"\(again) --yaml > my.yaml")
         }
     }
 
     /// Lines and columns of the file that the question became would say nothing to who asked it in one line.
-    private func parse(_ text: String) throws -> Scenario {
+    private func parse(_ text: String, on world: World) throws -> Scenario {
         do {
-            return try Scenario.parse(text, name: "the question") { (try? World.load($0))?.grid }
+            let scenario = try Scenario.parse(text, name: "the question") { _ in world.grid }
+            _ = try scenario.model(for: world)
+            return scenario
         } catch let found as ScenarioProblems {
             throw Usage(found.errors.map { "“\(question)”: \($0.what); \($0.remedy)" }.joined(separator: "\ndetente: "))
         }
+    }
+}
+
+/// The model of a question without a file: the keys of a scenario's model section as options.
+struct ModelChoices: ParsableArguments {
+    @Option(help: "How long after: impact, medium, long.") var horizon: String?
+    @Option(help: "The elasticity table; the world's first when not given.") var elasticities: String?
+    @Option(help: "The deficit rule: world-share, balanced, gdp-share, endogenous.") var deficits: String?
+    @Option(help: "Use of tariff revenue: lump-sum, wage-tax, wasted.") var revenue: String?
+    @Option(help: "Elasticity of labour supply; 0.5 with wage-tax, else 0.") var labourSupply: String?
+    @Option(help: "Other keys of a scenario's model section, such as \"labour: {kappa: 1.5}, tariff-exponent: 1.1\".") var model:
+        String?
+
+    private var named: [(key: String, value: String)] {
+        [
+            ("horizon", horizon), ("elasticities", elasticities), ("deficits", deficits), ("revenue", revenue),
+            ("labour-supply", labourSupply),
+        ].compactMap { key, value in value.map { (key, $0) } }
+    }
+
+    /// As lines of the model section.
+    var lines: [String] { named.map { "\($0.key): \($0.value)" } + [model].compactMap { $0 } }
+
+    /// As the options that were given.
+    var asWritten: String {
+        named.map { " --\($0.key) \($0.value)" }.joined() + (model.map { " --model \"\($0)\"" } ?? "")
     }
 }
 
@@ -54,9 +85,9 @@ enum StudyOutput {
         (["detente"] + CommandLine.arguments.dropFirst().map(StudyReport.shellWord)).joined(separator: " ")
     }
 
+    /// - Precondition: `requireConverged` let it pass.
     /// - Parameter command: The line that gives the answer again, where it is not `detente run` with a file.
     static func write(_ study: Study, focus: [Country]?, as form: OutputOptions.Form, command: String? = nil) throws {
-        try requireConverged(study)
         switch form {
         case .table:
             Console.write(
@@ -68,7 +99,9 @@ enum StudyOutput {
         }
     }
 
+    /// Names what has no answer; refuses to go on where the scenario's own model has none.
     static func requireConverged(_ study: Study) throws {
+        for failure in study.failures { Console.say("detente: no answer from \(failure); ranges are without it.") }
         guard !study.converged else { return }
         for line in Unsolved.lines(study) { Console.say(line) }
         Console.say("detente: \(study.scenario.path) did not converge; there is no headline.")

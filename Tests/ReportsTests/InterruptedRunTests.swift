@@ -34,18 +34,19 @@ struct InterruptedRunTests {
         deinit { try? FileManager.default.removeItem(at: folder) }
 
         /// Starts a run of a scenario; through a shell when there is something to set first.
-        func start(_ name: String, after setting: String? = nil) throws -> Process {
+        func start(_ name: String, after setting: String? = nil, with options: String = "") throws -> Process {
             let process = Process()
-            let line = "exec \"$0\" run --single -q \(name).yaml -o out"
+            let line = "exec \"$0\" run --single -q \(options) \(name).yaml -o out 2> talk"
             process.executableURL = URL(fileURLWithPath: "/bin/sh")
             process.arguments = ["-c", (setting.map { $0 + "; " } ?? "") + line, BuiltTool.url!.path]
             process.currentDirectoryURL = folder
             process.environment = ["DETENTE_DATA": folder.appendingPathComponent("data").path, "PATH": "/usr/bin:/bin"]
             process.standardOutput = FileHandle.nullDevice
-            process.standardError = FileHandle.nullDevice
             try process.run()
             return process
         }
+
+        var talk: String { (try? String(contentsOf: folder.appendingPathComponent("talk"), encoding: .utf8)) ?? "" }
 
         func content() throws -> [String: Data] {
             var files: [String: Data] = [:]
@@ -107,6 +108,51 @@ struct InterruptedRunTests {
         // What killed runs left behind is gone after the next one.
         #expect(try place.complete("two") == new)
         #expect(!place.partial)
+    }
+
+    /// Ctrl-C at any moment: the run ends by itself, says that it is cancelled, and leaves the old bundle whole.
+    @Test func cancelledAtRandomMoments() throws {
+        let place = try Place()
+        let begin = Date()
+        let old = try place.complete("one")
+        let usual = -begin.timeIntervalSinceNow
+        let new = try place.complete("two")
+        #expect(try place.complete("one") == old)
+        var draw = SplitMix64(seed: 12)
+        var standing = old
+        var cancelled = 0
+        for trial in 0..<16 {
+            let (name, wanted) = trial % 2 == 0 ? ("two", new) : ("one", old)
+            let process = try place.start(name)
+            usleep(UInt32(draw.uniform(0.02, 1.1 * usual) * 1e6))
+            if process.isRunning { kill(process.processIdentifier, SIGINT) }
+            process.waitUntilExit()
+            let found = try place.content()
+            // Before the program listens, the signal ends it as any other.
+            if process.terminationReason == .exit && process.terminationStatus == 130 {
+                cancelled += 1
+                #expect(place.talk.contains("cancelled; nothing was written"), "\(place.talk)")
+                #expect(found == standing, "trial \(trial)")
+            } else {
+                #expect(process.terminationReason == .uncaughtSignal || process.terminationStatus == 0)
+                #expect(found == standing || found == wanted, "trial \(trial)")
+            }
+            #expect(!place.partial)
+            standing = found
+        }
+        #expect(cancelled > 2, "\(cancelled) were cancelled")
+    }
+
+    @Test func outOfTimeThereIsNoAnswerAndNoBundle() throws {
+        let place = try Place()
+        let process = try place.start("one", with: "--time-limit 0.000001s")
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 1)
+        #expect(place.talk.contains("time limit") && place.talk.contains("there is no headline"), "\(place.talk)")
+        #expect(try place.content().isEmpty)
+        let enough = try place.start("one", with: "--time-limit 5m")
+        enough.waitUntilExit()
+        #expect(enough.terminationStatus == 0)
     }
 
     /// A disk that takes no more: the system refuses files over a limit, as a full one would.

@@ -68,7 +68,7 @@ struct ReportWordsTests {
 
     @Test func modelsThatDifferAreCounted() throws {
         let report = Self.report(
-            try Self.study("revenue: lump-sum", ensemble: "revenue: [lump-sum, wage-tax], horizon: [long, medium]"))
+            try Self.study("labour-supply: 0", ensemble: "labour-supply: [0, 0.5], horizon: [long, medium]"))
         #expect(report.contains("elasticity 0.5: in 2 of 4 models; it is fixed (A-03): in 2 of 4 models."))
         #expect(report.contains("some workers change industry (Roy-Fréchet, κ = 3) in the medium run"))
         #expect(report.contains("The two differ where labour supply is elastic: in 2 of 4 models."))

@@ -4,7 +4,7 @@ import Testing
 import TradeData
 
 /// One bad file for each fault, in Tests/Refusals. Its first line says what must be told:
-/// `# expect LINE: words | more words`.
+/// `# expect LINE: words | more words`. What only the world can tell is told by what makes the models.
 struct RefusalTests {
     static let folder = checkout.appendingPathComponent("Tests/Refusals")
     static let files: [String] =
@@ -20,7 +20,8 @@ struct RefusalTests {
         let line = try #require(Int(expectation[0]))
         let words = expectation[1].components(separatedBy: " | ").map { $0.trimmingCharacters(in: .whitespaces) }
         do {
-            _ = try Scenario.read(path)
+            let scenario = try Scenario.read(path)
+            _ = try scenario.ensembleModels(for: try World.load(scenario.world))
             Issue.record("\(file) was read as if it were right")
         } catch let problems as ScenarioProblems {
             let hit = problems.errors.contains { problem in
