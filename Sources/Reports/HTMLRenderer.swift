@@ -39,11 +39,12 @@ public enum HTMLRenderer {
         case .table(let table): return render(table)
         case .chart(let chart):
             let caption = "<figcaption>\(prose(chart.caption))</figcaption>"
-            guard let narrow = chart.narrowSVG else { return "<figure>\(caption)\n\(chart.svg)</figure>" }
+            let note = chart.note.isEmpty ? "" : "\n<p class=\"note\">\(prose(chart.note))</p>"
+            guard let narrow = chart.narrowSVG else { return "<figure>\(caption)\n\(chart.svg)\(note)</figure>" }
             return """
                 <figure>\(caption)
                 <div class="wide">\(chart.svg)</div>
-                <div class="narrow">\(narrow)</div>
+                <div class="narrow">\(narrow)</div>\(note)
                 </figure>
                 """
         case .numbers(let numbers):
@@ -114,7 +115,7 @@ public enum HTMLRenderer {
         th, td { text-align: left; vertical-align: top; padding: 4px 14px 4px 0; border-bottom: 1px solid #dadce0; }
         tbody th { font-weight: 400; }
         thead th { border-bottom: 1.5px solid #1a1a1a; vertical-align: bottom; }
-        .n { text-align: right; white-space: nowrap; }
+        .n { text-align: right; white-space: nowrap; } thead .n { white-space: normal; }
         .n small { display: block; color: #5f6368; font-size: .78em; line-height: 1.2; }
         .n + .n { padding-left: 6px; }
         pre { background: #f4f5f6; padding: 12px; overflow-x: auto; font-size: .85rem; line-height: 1.4; }

@@ -47,12 +47,12 @@ extension StudyReport {
             for country in focus {
                 let n = self.index(country)
                 let balance = TradeBalance(run.contrast, n)
-                func billions(_ millions: Double) -> String { NumberText.billions(millions, sign: false) }
+                func billions(_ millions: Double) -> String { NumberText.fixed(millions / 1000, 1) }
                 table.add([
                     name(country), billions(balance.exports.reference), billions(balance.exports.policy),
                     billions(balance.imports.reference), billions(balance.imports.policy), billions(balance.deficit.reference),
                     billions(balance.deficit.policy),
-                    ranged(index, { TradeBalance($0, n).change }) { NumberText.billions($0) },
+                    ranged(index, { TradeBalance($0, n).change }) { NumberText.signed($0 / 1000, 1) },
                     NumberText.percent(balance.share.reference, decimals: 2),
                     ranged(index, { TradeBalance($0, n).share.policy }) { NumberText.percent($0, decimals: 2) },
                 ])

@@ -81,7 +81,7 @@ struct ReportWordsTests {
         let report = MarkdownRenderer.render(document)
         #expect(document.headline.hasSuffix("as if permanent, \(words))."))
         #expect(report.contains("Each branch is a snapshot of the \(words), as if its law were permanent (A-01): no dynamics"))
-        #expect(report.contains("consumer prices over wages, \(words), by the model"))
+        #expect(report.contains("consumer prices over wages, \(words) |"))
         let charts = document.chartFiles.values.joined()
         #expect(charts.contains("% of real income, \(words)") && charts.contains("% of output, volume, \(words)"))
         for other in ["medium run", "long run", "long-run"] where other != words {
