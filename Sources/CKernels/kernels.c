@@ -46,6 +46,9 @@ typedef struct {
     void (*transposed_times_single)(long, const float *, const double *, double *);
     void (*times)(long, const double *, const double *, double *);
     void (*times_single)(long, const float *, const double *, double *);
+    float (*settle)(long, long, const float *, const dk_home *, float, float *, float *, float *);
+    void (*step_at_home)(long, long, const float *, const dk_home *, double, const float *, const float *, double *, double *, double *,
+                         float *);
     int (*single)(long, const double *, float *);
     void (*exponential)(long, const double *, double *);
     void (*logarithm)(long, const double *, double *);
@@ -64,7 +67,7 @@ typedef struct {
 
 #define KERNELS(level)                                                                                          \
     {#level, sector_double_##level, sector_single_##level, transposed_times_double_##level, transposed_times_single_##level, \
-     times_double_##level, times_single_##level, single_##level, exponential_##level, logarithm_##level, changes_##level, \
+     times_double_##level, times_single_##level, settle_##level, step_at_home_##level, single_##level, exponential_##level, logarithm_##level, changes_##level, \
      changed_cells_##level, net_of_taxes_##level, tariff_share_##level, transpose_##level, gap_##level, dot_##level, axpy_##level, remember_##level, \
      gram_##level, combine_##level}
 
@@ -91,6 +94,13 @@ void dk_sector_single(long N, long L, const float *K, const float *Q, const doub
 }
 void dk_transposed_times_single(long J, const float *G, const double *x, double *out) { use.transposed_times_single(J, G, x, out); }
 void dk_times_single(long J, const float *G, const double *y, double *out) { use.times_single(J, G, y, out); }
+float dk_settle(long J, long L, const float *G, const dk_home *at, float wage, float *p, float *x, float *room) {
+    return use.settle(J, L, G, at, wage, p, x, room);
+}
+void dk_step_at_home(long J, long L, const float *G, const dk_home *at, double take, const float *unit_p, const float *unit_x,
+                     double *w, double *p, double *x, float *room) {
+    use.step_at_home(J, L, G, at, take, unit_p, unit_x, w, p, x, room);
+}
 int dk_single(long n, const double *x, float *out) { return use.single(n, x, out); }
 void dk_transposed_times(long J, const double *G, const double *x, double *out) { use.transposed_times(J, G, x, out); }
 void dk_times(long J, const double *G, const double *y, double *out) { use.times(J, G, y, out); }

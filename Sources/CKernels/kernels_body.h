@@ -52,6 +52,8 @@ DK_INLINE vec DK_OF(entry)(const float *p) { return __builtin_convertvector(*(co
 #undef REAL
 #undef DK_OF
 
+#include "kernels_home.h"
+
 #ifdef DK_EXP
 #define DK_MAP(name, vector, scalar)                                                                             \
     DK_TARGET static void DK(name)(long n, const double *x, double *out) {                                       \

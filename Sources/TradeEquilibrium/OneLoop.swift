@@ -37,15 +37,14 @@ final class OneLoop {
     private let sales: UnsafeMutablePointer<Double>  // Y, [n][j]
     private let wanted: UnsafeMutablePointer<Double>  // the other side of a condition: ln P, then ln X, [n][j]
     private let wageBill: UnsafeMutablePointer<Double>  // w·L·wL, [n]
-    private let home: UnsafeMutablePointer<Double>  // π[n,n] of the baseline, [n][j]
-    private let homePay: UnsafeMutablePointer<Double>  // γ·π[n,n]·X/(wL) of the baseline, [n][j]
     private var nest: Nest?
     private var compact: CompactTables?
     /// What rounded tables are off by at the last point at which both were tried, minus the truth.
     private var defect: [Double] = []
     /// Rounded tables are trusted down to this residual.
     private var trusted = 1e-4
-    private var wageSteps: [Double] = []
+    private var homeMarkets: HomeMarkets?
+    private var stepsTaken = 0
     /// The residual below which only exact tables count.
     private let tolerance: Double
     private(set) var incomes: [Double]
@@ -70,19 +69,11 @@ final class OneLoop {
         self.closed = closed.isEmpty ? Array(repeating: false, count: N * J) : closed
         worldGDP = world.valueAdded.reduce(0, +)
         let (cells, rows) = (N * J, J * kernel.rowLength)
-        scratch = Scratch(capacity: 5 * cells + 6 * rows + J + N, pieces: 13)
-        (logCosts, sales, wanted, home) = (scratch.take(cells), scratch.take(cells), scratch.take(cells), scratch.take(cells))
+        scratch = Scratch(capacity: 3 * cells + 6 * rows + J + N, pieces: 11)
+        (logCosts, sales, wanted) = (scratch.take(cells), scratch.take(cells), scratch.take(cells))
         (c, s, x) = (scratch.take(rows), scratch.take(rows), scratch.take(rows))
         (m, y, newPrices) = (scratch.take(rows), scratch.take(rows), scratch.take(rows))
         (shift, wageBill) = (scratch.take(J), scratch.take(N))
-        homePay = scratch.take(cells)
-        for n in 0..<N {
-            for j in 0..<J {
-                let (cell, share) = (n * J + j, world.shares.values[(j * N + n) * N + n])
-                home[cell] = share
-                homePay[cell] = world.valueAddedShares.values[cell] * share * world.expenditure.values[cell] / world.valueAdded[n]
-            }
-        }
         inputs = Array(repeating: 0, count: J)
         incomes = Array(repeating: 0, count: N)
         (deficits, tariffRevenue, exportTaxRevenue) = (incomes, incomes, incomes)
@@ -420,16 +411,16 @@ final class OneLoop {
         residuals.employment = worse(residuals.employment, off)
     }
 
-    /// Turns what conditions are off by into steps: wages and employment are damped, value added of sectors is
-    /// divided by how strongly it answers to itself through costs, and prices take part of what follows.
+    /// Turns what conditions are off by into steps: what follows at home is followed at once (`HomeMarkets`), wages and
+    /// employment are damped, and value added of sectors is divided by how strongly it answers to itself through costs.
     func damp(_ f: inout [Double], by damping: Double) {
         // The cautious attempts, and scale, which turns costs round, do without looking ahead.
-        let looksAhead = damping >= 0.5 && blocks.psi == nil
-        if looksAhead { expectSales(&f) }
-        if wageSteps.isEmpty { wageSteps = measuredWageSteps() }
-        for n in 0..<N { f[n] *= looksAhead ? damping * wageSteps[n] : damping }
+        if damping >= 0.5 && blocks.psi == nil {
+            lookAhead(&f, damping)
+        } else {
+            for n in 0..<N { f[n] *= damping }
+        }
         if blocks.usesEmployment { for n in 0..<N { f[logEmployment + n] *= damping } }
-        if looksAhead { anticipate(&f) }
         guard blocks.usesSectors else { return }
         for n in 0..<N {
             for j in 0..<J {
@@ -440,53 +431,43 @@ final class OneLoop {
         }
     }
 
-    /// How much of its step each wage takes: less where pay answers strongly to a rise of costs.
-    ///
-    /// A country that lives on goods of high θ loses most of its sales to a small rise of its wage; to first order pay
-    /// falls, per log point, by a = Σ (γY/wL)·((1 − h) + θ·(h(1 − π_nn) + 0.9(1 − h))), h the share sold at home.
-    private func measuredWageSteps() -> [Double] {
-        (0..<N).map { n in
-            var answer = 0.0
-            for j in 0..<J where sales[n * J + j] > 0 {
-                let cell = n * J + j
-                let pay = world.valueAddedShares.values[cell] * sales[cell] / world.valueAdded[n]
-                let atHome = min(1, homePay[cell] / max(pay, 1e-300))
-                answer += pay * ((1 - atHome) + theta[j] * (atHome * (1 - home[cell]) + 0.9 * (1 - atHome)))
-            }
-            return answer > 1.5 ? 1.5 / answer : 1
+    private func lookAhead(_ f: inout [Double], _ damping: Double) {
+        let home = homeMarkets ?? HomeMarkets(world: world)
+        homeMarkets = home
+        if stepsTaken % 12 == 0 {
+            fill(home, f)
+            home.measure { world.valueAdded[$0] / worldGDP }
+        }
+        stepsTaken += 1
+        f.withUnsafeMutableBufferPointer { f in
+            let f = f.baseAddress!
+            home.step(wages: f, prices: f + logPrices, spending: f + logExpenditure, damping: damping)
         }
     }
 
-    /// Lets wages see what the step of spending will sell at home, f_w ← f_w + Σ γ·π_nn·X·f_X/(wL), rather than a pass later.
-    private func expectSales(_ f: inout [Double]) {
-        f.withUnsafeMutableBufferPointer { f in
-            for n in 0..<N { f[n] += dk_dot(J, homePay + n * J, f.baseAddress! + logExpenditure + n * J) }
-        }
-    }
-
-    /// Lets prices follow the steps of wages and prices at home.
-    ///
-    /// They raise costs at home, and so home prices once more; the pass would see it only next time. To first order,
-    /// with π[n,n] of the baseline:
-    /// ```
-    /// r = f_P + π_nn γ f_w,   f_P ← r + π_nn Gᵀ r
-    /// ```
-    /// A third fewer passes for one more reading of G. A step of zero stays zero, so the answer is the same.
-    /// - Complexity: O(NJ²).
-    private func anticipate(_ f: inout [Double]) {
-        let moved = 1 - blocks.inverseKappa
-        f.withUnsafeMutableBufferPointer { f in
-            world.valueAddedShares.values.withUnsafeBufferPointer { gamma in
-                for n in 0..<N {
-                    let (prices, rise) = (f.baseAddress! + logPrices + n * J, wanted)
-                    let (home, gamma, wage) = (home + n * J, gamma.baseAddress! + n * J, moved * f[n])
-                    for j in 0..<J {
-                        prices[j] += home[j] * gamma[j] * wage
-                        rise[j] = 0
-                    }
-                    addInputCosts(n, prices, to: rise, compact)
-                    for j in 0..<J { prices[j] += home[j] * rise[j] }
-                }
+    /// Reads off the last pass how the markets at home answer, in parts of world GDP.
+    private func fill(_ home: HomeMarkets, _ f: [Double]) {
+        let row = kernel.rowLength
+        let (moved, unit) = (1 - blocks.inverseKappa, 1 / worldGDP)
+        for n in 0..<N {
+            for j in 0..<J {
+                let (cell, at, to) = (n * J + j, j * row + n, home.cell(n, j))
+                let (spent, sum) = (x[at], s[at])
+                let weight = sum > 0 ? c[at] / sum : 0
+                let share = weight * kernel.k[kernel.row(n, j) + n]
+                let net =
+                    weight * (kernel.slot[j] < 0 ? kernel.k[kernel.row(n, j) + n] : kernel.q[kernel.netCell(n, n, j)]) * spent
+                let off = f[logExpenditure + cell]
+                // As large as spending is about to be: a market that grows manifold answers as a large one.
+                let total = spent / (blocks.kept?[j * N + n] ?? 1) * (off > 0 ? Double.exp(off) : 1) * unit
+                home.share[to] = Float(share)
+                home.gamma[to] = Float(moved * world.valueAddedShares.values[cell])
+                home.sales[to] = Float(net * unit)
+                home.answer[to] = Float(theta[j] * (sales[cell] - net * share) * unit)
+                home.revenue[to] = Float((spent - m[at]) * unit)
+                home.alpha[to] = Float(world.consumptionShares.values[cell])
+                home.inverse[to] = total > 1e-25 ? Float(1 / total) : 0
+                home.pay[to] = Float(world.valueAddedShares.values[cell] / (world.valueAdded[n] * unit))
             }
         }
     }

@@ -12,13 +12,13 @@ public struct SolverOptions: Sendable, Equatable {
     public var timeLimit: Duration?
     /// Steps that Anderson acceleration remembers.
     public var memory: Int
-    /// Damping of wages in the first attempt, 0 to 1.
+    /// What wages take of their steps in the first attempts, 0 to 1; below ½ steps do not look ahead.
     public var damping: Double
     /// Asked once per pass; true ends the solve as `cancelled`.
     public var isCancelled: (@Sendable () -> Bool)?
 
     public init(
-        tolerance: Double = 1e-10, maxIterations: Int = 20_000, memory: Int = 6, damping: Double = 0.5,
+        tolerance: Double = 1e-10, maxIterations: Int = 20_000, memory: Int = 6, damping: Double = 1,
         timeLimit: Duration? = nil, isCancelled: (@Sendable () -> Bool)? = nil
     ) {
         self.tolerance = tolerance

@@ -26,6 +26,31 @@ void dk_sector_single(long N, long L, const float *K, const float *Q, const doub
 void dk_transposed_times_single(long J, const float *G, const double *x, double *out);
 void dk_times_single(long J, const float *G, const double *y, double *out);
 
+/// How a country answers at home: arrays by sector j of L ≥ J numbers, L a multiple of dk_home_multiple, zero beyond J.
+/// Money is in any one unit.
+typedef struct {
+    const float *share;    // π[n,n]: what home goods weigh in the price
+    const float *gamma;    // the wage in costs
+    const float *sales;    // sales at home, so what a rise of spending sells
+    const float *answer;   // what sales fall by when costs rise
+    const float *revenue;  // tariff revenue, which a rise of spending brings
+    const float *alpha;    // what income is spent on
+    const float *inverse;  // 1/X
+    const float *pay;      // γ/(wL): what a rise of sales pays
+} dk_home;
+enum { dk_home_multiple = 16, dk_home_room = 7 };
+
+/// The steps of one country in prices p and spending x (both in logs; on entry what conditions are off by) when its wage
+/// moves by `wage` and what follows at home is followed two rounds far:
+///   p ← p + π_nn (γ wage + Gᵀp),   y = sales x − answer (γ wage + Gᵀp),   x ← x + (G y + α Σ revenue x)/X
+/// Returns Σ pay y. G is [k][j] with rows of L; `room` has dk_home_room L numbers.
+float dk_settle(long J, long L, const float *G, const dk_home *at, float wage, float *p, float *x, float *room);
+
+/// The same for steps p and x of J numbers, and for the wage: w ← take (w + Σ pay y), after which p and x move by w times the
+/// responses unit_p and unit_x to a unit of it.
+void dk_step_at_home(long J, long L, const float *G, const dk_home *at, double take, const float *unit_p, const float *unit_x,
+                     double *w, double *p, double *x, float *room);
+
 /// Rounds n numbers to single precision; 0 if any but zero is so small or large that digits are lost.
 int dk_single(long n, const double *x, float *out);
 
