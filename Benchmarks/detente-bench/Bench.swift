@@ -21,11 +21,9 @@ import TradeEquilibrium
                 state = nil
                 print("loaded")
             case ("solve", let problem?):
-                // Trials: `solve MEMORY DAMPING`.
+                // `solve PASSES` stops after so many passes.
                 var options = SolverOptions()
-                if words.count == 3, let memory = Int(words[1]), let damping = Double(words[2]) {
-                    (options.memory, options.damping) = (memory, damping)
-                }
+                if words.count == 2, let passes = Int(words[1]) { options.maxIterations = passes }
                 report(problem) {
                     Counterfactual.solve(problem.world, wedges: problem.wedges, model: problem.model, options: options)
                 }

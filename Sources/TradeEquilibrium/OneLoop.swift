@@ -414,8 +414,8 @@ final class OneLoop {
     /// Turns what conditions are off by into steps: what follows at home is followed at once (`HomeMarkets`), wages and
     /// employment are damped, and value added of sectors is divided by how strongly it answers to itself through costs.
     func damp(_ f: inout [Double], by damping: Double) {
-        // The cautious attempts, and scale, which turns costs round, do without looking ahead.
-        if damping >= 0.5 && blocks.psi == nil {
+        // The cautious attempts do without looking ahead.
+        if damping >= 0.5 {
             lookAhead(&f, damping)
         } else {
             for n in 0..<N { f[n] *= damping }
@@ -434,7 +434,7 @@ final class OneLoop {
     private func lookAhead(_ f: inout [Double], _ damping: Double) {
         let home = homeMarkets ?? HomeMarkets(world: world)
         homeMarkets = home
-        if stepsTaken % 12 == 0 {
+        if stepsTaken % 30 == 0 {
             fill(home, f)
             home.measure { world.valueAdded[$0] / worldGDP }
         }
