@@ -73,12 +73,10 @@ public struct Draws: Sendable {
                 let start = central.deficits == .balanced
                     ? try? Baseline.prepare(study.world, model: model, options: options) : base
             else { return }
+            let batch = Batch(start, model: model, options: options)
             for (r, run) in runs.enumerated() {
-                let before = Counterfactual.solve(
-                    start, wedges: run.contrast.reference.wedges, model: model, options: options,
-                    from: run.contrast.reference.state)
-                let after = Counterfactual.solve(
-                    start, wedges: run.contrast.policy.wedges, model: model, options: options, from: run.contrast.policy.state)
+                let before = batch.solve(run.contrast.reference.wedges, from: run.contrast.reference.state)
+                let after = batch.solve(run.contrast.policy.wedges, from: run.contrast.policy.state)
                 guard before.converged, after.converged else { continue }
                 let values = start.grid.countries.indices.map { 100 * (after.welfare($0).value / before.welfare($0).value - 1) }
                 found.withLock { $0[r][d] = (values, max(before.residuals.worst, after.residuals.worst)) }

@@ -17,7 +17,7 @@ import TradeData
 final class HomeMarkets {
     private let N, J: Int
     /// Numbers a row takes in memory: J, rounded up.
-    private let length: Int
+    let length: Int
     private let scratch: Scratch
     /// G, `[n][k][j]`, rows of `length`.
     private let inputShares: UnsafeMutablePointer<Float>
@@ -26,11 +26,14 @@ final class HomeMarkets {
     /// Responses of prices and spending to a unit of the wage, `[n][j]`.
     private let prices, spending: UnsafeMutablePointer<Float>
     private let room: UnsafeMutablePointer<Float>
+    /// Whether single precision holds all input shares.
+    let fits: Bool
     /// How much of its step a wage takes, `[n]`.
     private var take: [Double]
 
     init(world: World) {
-        (N, J) = (world.grid.countryCount, world.grid.sectorCount)
+        let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
+        (self.N, self.J) = (N, J)
         let multiple = Int(dk_home_multiple)
         length = (J + multiple - 1) / multiple * multiple
         let (cells, rooms) = (N * length, Int(dk_home_room) * length)
@@ -44,9 +47,12 @@ final class HomeMarkets {
         (prices, spending, room) = (floats(cells), floats(cells), floats(rooms))
         self.scratch = scratch
         take = Array(repeating: 1, count: N)
-        world.inputShares.values.withUnsafeBufferPointer { g in
-            for row in 0..<N * J { _ = dk_single(J, g.baseAddress! + row * J, inputShares + row * length) }
+        var fits = true
+        let (from, to) = (world.inputShares.values, (length: length, place: inputShares))
+        from.withUnsafeBufferPointer { g in
+            for row in 0..<N * J { fits = dk_single(J, g.baseAddress! + row * J, to.place + row * to.length) != 0 && fits }
         }
+        self.fits = fits
     }
 
     func cell(_ n: Int, _ j: Int) -> Int { n * length + j }
@@ -78,7 +84,8 @@ final class HomeMarkets {
         }
     }
 
-    private func inputs(_ n: Int) -> UnsafePointer<Float> { UnsafePointer(inputShares + n * J * length) }
+    /// G of a country in single precision, `[k][j]`, rows of `length`.
+    func inputs(_ n: Int) -> UnsafePointer<Float> { UnsafePointer(inputShares + n * J * length) }
 
     private func tables(_ n: Int) -> dk_home {
         let at = n * length
