@@ -68,8 +68,9 @@ public enum HTMLRenderer {
         // The title stands outside the table, whose width would break it.
         let title = table.title.isEmpty ? "" : "<figcaption>\(prose(table.title))</figcaption>\n"
         let label = table.title.isEmpty ? "" : " aria-label=\"\(SVG.escaped(table.title))\""
+        let dense = table.columns.count > 7 ? " class=\"dense\"" : ""
         return """
-            <figure>\(title)<div class="scroll" tabindex="0"><table\(label)>
+            <figure>\(title)<div class="scroll" tabindex="0"><table\(dense)\(label)>
             <thead>\(row(table.columns.map(\.title), isHead: true))</thead>
             <tbody>
             \(table.rows.map { row($0, isHead: false) }.joined(separator: "\n"))
@@ -114,6 +115,7 @@ public enum HTMLRenderer {
         .note { margin-top: .35rem; color: #5f6368; font-size: .85rem; }
         th, td { text-align: left; vertical-align: top; padding: 4px 14px 4px 0; border-bottom: 1px solid #dadce0; }
         tbody th { font-weight: 400; }
+        .dense th, .dense td { font-size: .82rem; padding-right: 9px; }
         thead th { border-bottom: 1.5px solid #1a1a1a; vertical-align: bottom; }
         .n { text-align: right; white-space: nowrap; } thead .n { white-space: normal; }
         .n small { display: block; color: #5f6368; font-size: .78em; line-height: 1.2; }

@@ -32,7 +32,14 @@ extension StudyReport {
     /// Exports, imports and the deficit of each economy of the focus, before and after; and what of it is assumed.
     func balance() -> ReportDocument.Section? {
         guard let day = study.scenario.compareTo.first else { return nil }
-        var section = ReportDocument.Section("The trade balance", [.paragraph(deficitNote)])
+        var section = ReportDocument.Section(
+            "The trade balance",
+            [
+                .paragraph(
+                    deficitNote
+                        + " Trade is at border prices; a deficit is imports less exports, a surplus stands below zero. Money is "
+                        + "relative to world value added (A-08), in the dollars of \(study.world.year). GDP is value added.")
+            ])
         for (index, run) in branches(against: day) {
             var table = ReportDocument.Table(
                 "Trade in goods and services, bn USD a year, law of \(run.day) on branch \(run.path.id) against \(day)",
@@ -40,10 +47,7 @@ extension StudyReport {
                     .text("economy"), .number("exports before"), .number("exports after"), .number("imports before"),
                     .number("imports after"), .number("deficit before"), .number("deficit after"), .number("change"),
                     .number("deficit before, % of GDP"), .number("after, % of GDP"),
-                ],
-                note:
-                    "At border prices; a deficit is imports less exports, a surplus stands below zero. Money is relative to world value "
-                    + "added (A-08), in the dollars of \(study.world.year). GDP is value added.")
+                ])
             for country in focus {
                 let n = self.index(country)
                 let balance = TradeBalance(run.contrast, n)

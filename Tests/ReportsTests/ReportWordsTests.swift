@@ -52,8 +52,8 @@ struct ReportWordsTests {
         #expect(report.contains("Total employment follows the take-home real wage, with elasticity 0.5: in this model."))
     }
 
-    @Test func whereLabourIsFixedWelfareIsRealIncome() throws {
-        let study = try Self.study("revenue: lump-sum")
+    @Test(arguments: ["lump-sum", "wasted"]) func whereLabourIsFixedWelfareIsRealIncome(_ revenue: String) throws {
+        let study = try Self.study("revenue: \(revenue)")
         let table = StudyTables.results(study)
         for country in study.world.grid.countries {
             let welfare = try #require(table.row(.welfare, branch: "war", country: country.rawValue))
