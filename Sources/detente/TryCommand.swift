@@ -103,6 +103,7 @@ enum StudyOutput {
                 )
             }
         }
+        for caution in study.runs.first?.model.cautions(on: study.world) ?? [] { Console.say(caution) }
         Console.say("detente: \(study.scenario.path) did not converge; there is no headline.")
         throw ExitCode.notConverged
     }
