@@ -62,7 +62,8 @@ final class Reading {
             return nil
         }
         let hint = item.text.flatMap { nearest($0, in: words) }.map { "did you mean \($0)?" }
-        report(item, "\(item.kind) is not one of \(words.joined(separator: ", "))", hint ?? "write one of them")
+        let several = item.list != nil && ScenarioSchema.listed.contains(words) ? "write one; others go under ensemble" : nil
+        report(item, "\(item.kind) is not one of \(words.joined(separator: ", "))", several ?? hint ?? "write one of them")
         return nil
     }
 

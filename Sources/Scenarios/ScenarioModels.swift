@@ -36,9 +36,12 @@ extension Scenario {
     var modelNotes: [String] {
         var notes: [String] = []
         if model.labourSupply == nil && ensemble.labourSupply.isEmpty && usesTaxRelief {
+            let why =
+                ensemble.revenue.isEmpty
+                ? "lower taxes on wages do nothing where labour is fixed"
+                : "in every model, also where taxes on wages are not lowered, so that uses of the revenue are compared among the same people"
             notes.append(
-                "The elasticity of labour supply is \(labourSupply) in every model, also in those that do not lower taxes on wages: "
-                    + "uses of the revenue are compared among the same people. `labour-supply` under `model` sets another.")
+                "The elasticity of labour supply is \(labourSupply): \(why). `labour-supply` under `model` sets another.")
         }
         if model.collected.value != 1 {
             notes.append(

@@ -93,6 +93,8 @@ public enum ScenarioSchema {
     static let horizons = ["impact", "medium", "long"]
     static let deficits = ["balanced", "world-share", "gdp-share", "endogenous"]
     static let revenues = ["lump-sum", "wage-tax", "wasted"]
+    /// Words of which an ensemble may list several.
+    static let listed = [horizons, deficits, revenues]
     static let kinds = [
         "tariff", "de-minimis", "transshipment", "export-tax", "export-ban", "export-control", "entity-list", "import-ban",
         "port-fee", "quota", "purchase-commitment", "subsidy", "investment", "input-shock",

@@ -26,6 +26,8 @@ extension Reading {
             "on": "from or decided", "yes": "another word", "no": "another word", "off": "another word", "date": "from",
             "to": "until", "start": "from", "end-date": "until", "tariff": "rate", "country": "by", "products": "goods",
             "hs": "goods: {hs: [...]}", "sectors": "goods: {sectors: [...]}", "partners": "origins",
+            "kappa": "labour: {kappa: ...}", "mobility": "labour", "psi": "scale: {psi: ...}", "phi": "tariff-exponent",
+            "nu": "local-costs", "supply-elasticity": "labour-supply", "sigma": "production: {consumption: ...}",
         ]
         if ["on", "yes", "no", "off"].contains(word.lowercased()) {
             return "YAML 1.1 readers take \(word) for a truth value; write \(traps[word.lowercased()]!)"

@@ -39,6 +39,9 @@ public struct StudyRunner: Sendable {
         let central = try scenario.model(for: world)
         var agenda = Agenda()
         var notes = scenario.modelNotes
+        for caution in ([central] + alternatives).flatMap({ $0.cautions(on: world) }) where !notes.contains(caution) {
+            notes.append(caution)
+        }
         for path in scenario.tree.paths {
             if options.ended == .cancelled { throw Cancelled() }
             lay(path, central, &agenda, &notes)

@@ -132,6 +132,33 @@ extension Model {
         return found
     }
 
+    /// What is not wrong with the model and may leave it without an answer on a world, in sentences.
+    ///
+    /// θψ ≤ 1 is enough where sectors make goods of labour alone. A sector that buys from itself at home gains more from its
+    /// size: its cost falls by ψ/(1−Gπ) for each part that it grows, and it grows without end, or shrinks to nothing, where
+    /// ```
+    /// θ[j]·ψ[j] / (1 − G[n,j,j]·π[n,n,j]) > 1
+    /// ```
+    /// and its share of the markets that it sells to is small.
+    /// - Complexity: O(NJ).
+    public func cautions(on world: World) -> [String] {
+        guard let scale, scale.reach == .sector, scale.psi.count == world.grid.sectorCount else { return [] }
+        var places: [(gain: Double, name: String)] = []
+        for (j, sector) in world.grid.sectors.enumerated() {
+            for (n, country) in world.grid.countries.enumerated() where world.expenditure[n, j].value > 0 {
+                let loop = world.inputShares[n, j, j].value * world.shares[n, n, j].value
+                let gain = elasticities.theta[j] * scale.psi[j] / (1 - loop)
+                if gain > 1 { places.append((gain, "\(sector) in \(country)")) }
+            }
+        }
+        guard let worst = places.max(by: { ($0.gain, $1.name) < ($1.gain, $0.name) }) else { return [] }
+        return [
+            "Economies of scale feed on themselves where a sector buys from itself: θψ over 1 less that share is above 1 in "
+                + "\(places.count) \(places.count == 1 ? "place" : "places"), most in \(worst.name) (\(short(worst.gain))). "
+                + "There may be several equilibria, or none in which all sectors stay open."
+        ]
+    }
+
     /// The first few places in which a world's shares do not sum to one.
     private static func shareProblems(of world: World) -> [ModelProblem.Fault] {
         var found: [ModelProblem.Fault] = []

@@ -104,6 +104,7 @@ enum StudyOutput {
         for failure in study.failures { Console.say("detente: no answer from \(failure); ranges are without it.") }
         guard !study.converged else { return }
         for line in Unsolved.lines(study) { Console.say(line) }
+        for caution in study.runs.first?.model.cautions(on: study.world) ?? [] { Console.say(caution) }
         Console.say("detente: \(study.scenario.path) did not converge; there is no headline.")
         throw ExitCode.notConverged
     }

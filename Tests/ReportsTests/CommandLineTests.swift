@@ -46,6 +46,16 @@ struct CommandLineTests {
         #expect(!ended.talk.isEmpty)
     }
 
+    /// What run would refuse is refused by check too, with the same place.
+    @Test(arguments: ["ensemble-unknown-table", "ensemble-endogenous-at-medium", "psi-of-a-sector"])
+    func checkRefusesWhatRunWould(_ name: String) throws {
+        let checked = try run("detente check Tests/Refusals/\(name).yaml")
+        let ran = try run("detente run Tests/Refusals/\(name).yaml")
+        #expect(checked.code == 2 && ran.code == 2)
+        #expect(ran.out.isEmpty && ran.talk.contains("\(name).yaml:8:"))
+        #expect(checked.out.contains("\(name).yaml,8,"))
+    }
+
     @Test(arguments: [
         "run Examples/summit-2025.yaml", "check Examples/summit-2025.yaml", "rate CHN USA --on 2025-11-12", "data list",
         "try \"USA 25% on CHN\"", "explain hat", "new truce",

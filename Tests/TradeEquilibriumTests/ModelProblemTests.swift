@@ -48,6 +48,23 @@ struct ModelProblemTests {
             }.split(separator: "\n").count == 2)
     }
 
+    /// Scale within θψ ≤ 1 may still run away where a sector buys from itself; without inputs it may not.
+    @Test func scaleThatFeedsOnItselfIsToldBeforehand() {
+        let theta = Self.world.elasticities[0].theta
+        func cautions(_ world: World, _ times: Double) -> [String] {
+            model(world).with { $0.scale = Scale(psi: theta.map { times / $0 }) }.cautions(on: world)
+        }
+        let loops = (0..<4).flatMap { n in
+            (0..<3).map { Self.world.inputShares[n, $0, $0].value * Self.world.shares[n, n, $0].value }
+        }
+        let most = loops.max()!
+        #expect(most > 0.02)
+        #expect(cautions(Self.world, 0.999 * (1 - most)).isEmpty)
+        #expect(cautions(Self.world, 1.001 * (1 - most)).first?.contains("above 1 in 1 place") == true)
+        #expect(cautions(RandomWorld.make(countries: 4, sectors: 3, seed: 1, inputOutput: false), 0.99).isEmpty)
+        #expect(model(Self.world).cautions(on: Self.world).isEmpty)
+    }
+
     @Test func sharesThatDoNotSumAreNamed() {
         var shares = Self.world.shares
         shares[1, 0, 2].value += 0.1
