@@ -98,8 +98,6 @@ struct EquilibriumTables {
     /// Whether a sector of a country has an unknown of its own, V̂.
     func hasValueAdded(_ x: Int) -> Bool { blocks.usesSectors && blocks.valueAdded[x] > 0 }
 
-    /// Share of spending that stays at home.
-    func home(_ n: Int, _ j: Int) -> Double { shares[(j * N + n) * rowLength + n] }
 }
 
 /// Who buys what from whom at a solution.

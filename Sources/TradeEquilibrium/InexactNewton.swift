@@ -56,7 +56,7 @@ extension Search {
                 spent += 1
                 let goesOn = spend(products: spent)
                 product = goesOn ? slopes.forward(v, nil).off : [Double](repeating: .nan, count: v.count)
-            }, f.map { -$0 }, &direction, approximateInverse: { $1 = slopes.anticipated($0) })
+            }, f.map { -$0 }, &direction, approximateInverse: { $1 = slopes.steps.anticipated($0) })
         passes += spent
         let isUsable = end == nil && outcome.residual < 0.9 && direction.allSatisfy(\.isFinite)
         return isUsable ? direction : nil

@@ -38,7 +38,7 @@ public struct Linearisation: Sendable {
         self.point = point
         t = EquilibriumTables(of: point)
         at = Layout(t)
-        steps = LinearSteps(t)
+        steps = LinearSteps(t, at)
         welfare = point.world.grid.countries.indices.map { WelfareSlopes(point, $0) }
     }
 
@@ -52,7 +52,7 @@ public struct Linearisation: Sendable {
         let direct = forward(zero, change)
         var y = zero
         let outcome = Krylov(tolerance: tolerance).solve(
-            { $1 = forward($0, nil).off }, direct.off.map { -$0 }, &y, approximateInverse: { $1 = anticipated($0) })
+            { $1 = forward($0, nil).off }, direct.off.map { -$0 }, &y, approximateInverse: { $1 = steps.anticipated($0) })
         let found = forward(y, nil)
         func sum(_ a: [Double], _ b: [Double]) -> [Double] { zip(a, b).map { $0 + $1 } }
         let (incomes, revenue) = (sum(found.incomes, direct.incomes), sum(found.revenue, direct.revenue))
@@ -122,7 +122,7 @@ public struct Linearisation: Sendable {
         let slope = zip(adjoint(zero, results).unknowns, direct).map { -($0 + $1) }
         var lambda = zero
         let outcome = Krylov(tolerance: tolerance).solve(
-            { $1 = adjoint($0).unknowns }, slope, &lambda, approximateInverse: { $1 = anticipatedTransposed($0) })
+            { $1 = adjoint($0).unknowns }, slope, &lambda, approximateInverse: { $1 = steps.anticipatedTransposed($0) })
         return Gradient(
             slopes: policyGradient(adjoint(lambda, results)), converged: outcome.converged, residual: outcome.residual,
             products: outcome.products)

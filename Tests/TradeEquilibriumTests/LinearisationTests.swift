@@ -180,6 +180,18 @@ struct LinearisationTests {
         }
     }
 
+    /// The approximate inverse and its transpose are transposes of each other, and near enough to the inverse to be of use.
+    @Test(arguments: names) func stepsAreTransposed(_ name: String) throws {
+        let linear = Linearisation(of: try Self.point(name, countries: 6, sectors: 3, seed: 14))
+        var random = SplitMix64(seed: 4)
+        func draw() -> [Double] { (0..<linear.at.count).map { _ in Double.random(in: -1...1, using: &random) } }
+        let (a, b) = (draw(), draw())
+        func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+        let (left, right) = (dot(linear.steps.anticipated(a), b), dot(a, linear.steps.anticipatedTransposed(b)))
+        #expect(abs(left - right) < 1e-12 * max(1, abs(left)) * Double(a.count))
+        #expect(dot(linear.forward(linear.steps.anticipated(a), nil).off, a) > 0.2 * dot(a, a))
+    }
+
     @Test func welfareGradientIsThatOfWholeSolves() throws {
         let point = try Self.point("world-share")
         let weights = [0.5, 0, 0, 1, -0.25]
