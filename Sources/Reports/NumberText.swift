@@ -23,6 +23,12 @@ public enum NumberText {
         return (isZero ? "" : millions < 0 ? "−" : sign ? "+" : "") + "$" + digits + "bn"
     }
 
+    /// Whole dollars with their sign: `+$1,204`, `−$87`; what rounds to none is `$0`.
+    public static func dollars(_ amount: Double) -> String {
+        let digits = fixed(abs(amount), 0)
+        return (digits == "0" ? "" : amount < 0 ? "−" : "+") + "$" + digits
+    }
+
     /// A number with a fixed count of decimals and grouped thousands, such as `1,234.5`.
     public static func fixed(_ value: Double, _ decimals: Int) -> String {
         let text = String(format: "%.\(decimals)f", abs(value))
@@ -35,6 +41,9 @@ public enum NumberText {
         let digits = parts.count > 1 ? grouped + "." + parts[1] : grouped
         return value < 0 && digits.contains(where: { $0 != "0" && $0 != "." }) ? "−" + digits : digits
     }
+
+    /// A parameter as it was given: `3`, `0.5`.
+    public static func plain(_ value: Double) -> String { ResultTable.Row.plain(value) }
 
     /// A residual, such as `3e-11`.
     public static func residual(_ value: Double) -> String { value == 0 ? "0" : String(format: "%.0e", value) }

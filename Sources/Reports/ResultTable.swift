@@ -3,14 +3,34 @@ import TradeData
 
 /// What a number of the long table is about.
 public enum Variable: String, Sendable, CaseIterable, Codable {
+    /// Real income less what more effort is worth.
     case welfare
+    /// What households can buy.
+    case realIncome = "real_income"
     case equivalentVariation = "equivalent_variation"
     case realWage = "real_wage"
+    case equivalentVariationPerHousehold = "equivalent_variation_per_household"
+    /// Of a country or a sector, relative to world value added.
     case consumerPrices = "cpi"
+    /// The same over the wage, free of the numeraire.
+    case pricesOverWage = "cpi_over_wage"
+    /// In the first months by accounting, at most.
+    case pricesBound = "cpi_bound"
+    case unavailable = "consumption_unavailable"
+    /// What the basket of the reference costs more then, at most.
+    case basketBound = "basket_cost_bound"
+    case basketBoundPerHousehold = "basket_cost_bound_per_household"
     case output
-    case labour
+    /// Of a country or, in its own labour, of a sector.
+    case employment
     case exports
     case imports
+    case exportsBefore = "exports_before"
+    case importsBefore = "imports_before"
+    /// Imports less exports under the law of the date, and under that compared with.
+    case tradeDeficit = "trade_deficit"
+    case tradeDeficitBefore = "trade_deficit_before"
+    case tradeDeficitChange = "trade_deficit_change"
     case exportVolume = "export_volume"
     case importVolume = "import_volume"
     case termsOfTrade = "terms_of_trade"
@@ -21,14 +41,28 @@ public enum Variable: String, Sendable, CaseIterable, Codable {
     /// Duties paid over imports, by the model.
     case collectedTariff = "collected_tariff"
     case flow
+    case draws
     case residual
 }
 
 /// All numbers of a run, one a row: the shape that pandas, ggplot and pyam read without help.
 ///
-/// Every row carries its unit, its date and its model; what does not apply is empty. `low` and `high` are
-/// the ends of a range over models or draws where one was computed, and empty where none was.
+/// Every row carries its unit, its date, its world, its model and its residual; what does not apply is empty. `low` and `high` are
+/// the ends of a range over models where one was computed, and empty where none was; in a row of `draw`
+/// median they are the quantiles of 5 and 95% over drawn elasticities.
 public struct ResultTable: Sendable, Equatable {
+    /// What a row says of drawn elasticities.
+    public enum Drawn: String, Sendable, CaseIterable {
+        /// The value is the median over the draws that converged, low and high are the quantiles of 5 and 95%.
+        case median
+        /// The share of the draws in which the number has the sign that it has under the model's own elasticities.
+        case sameSign = "same-sign"
+        /// How many draws converged.
+        case converged
+        /// The worst among the draws that converged.
+        case worst
+    }
+
     /// One number.
     public struct Row: Sendable, Equatable {
         public var scenario: String
@@ -48,7 +82,12 @@ public struct ResultTable: Sendable, Equatable {
         public var low: Double?
         public var high: Double?
         public var model: String
-        public var draw: Int?
+        /// The world that was solved.
+        public var world: String
+        /// The worst scaled residual of all solves behind value, low and high; nil for numbers of the law, which nothing solved.
+        public var residual: Double?
+        /// Which number it is where elasticities were drawn; see `ResultTable.Drawn`. Empty for the model's own.
+        public var draw: Drawn?
         public var note: String
 
         /// - Precondition: The number is finite; what could not be computed has no row.
@@ -56,7 +95,8 @@ public struct ResultTable: Sendable, Equatable {
             scenario: String, branch: String = "", date: Day? = nil, comparedWith: Day? = nil, country: String = "",
             origin: String = "",
             destination: String = "", sector: String = "", variable: Variable, unit: String, value: Double,
-            low: Double? = nil, high: Double? = nil, model: String = "", draw: Int? = nil, note: String = ""
+            low: Double? = nil, high: Double? = nil, model: String = "", world: String = "",
+            residual: Double? = nil, draw: Drawn? = nil, note: String = ""
         ) {
             precondition(value.isFinite, "\(variable.rawValue) of \(country) is \(value); leave the row out and say why.")
             self.scenario = scenario
@@ -73,6 +113,8 @@ public struct ResultTable: Sendable, Equatable {
             self.low = low
             self.high = high
             self.model = model
+            self.world = world
+            self.residual = residual
             self.draw = draw
             self.note = note
         }
@@ -81,7 +123,7 @@ public struct ResultTable: Sendable, Equatable {
     public static let columns = [
         "scenario", "branch", "date", "compared_with", "country", "origin", "destination", "sector", "variable", "unit", "value",
         "low", "high",
-        "model", "draw", "note",
+        "model", "world", "residual", "draw", "note",
     ]
 
     public var rows: [Row]
@@ -94,11 +136,11 @@ public struct ResultTable: Sendable, Equatable {
     /// - Complexity: O(rows).
     public func row(
         _ variable: Variable, branch: String = "", country: String = "", origin: String = "", destination: String = "",
-        sector: String = "", note: String? = nil
+        sector: String = "", draw: Drawn? = nil, note: String? = nil
     ) -> Row? {
         rows.first {
             $0.variable == variable && $0.branch == branch && $0.country == country && $0.origin == origin
-                && $0.destination == destination && $0.sector == sector && (note == nil || $0.note == note)
+                && $0.destination == destination && $0.sector == sector && $0.draw == draw && (note == nil || $0.note == note)
         }
     }
 
@@ -107,7 +149,7 @@ public struct ResultTable: Sendable, Equatable {
 
     /// A JSON array with an object for each row; what does not apply is null.
     public func json() -> String {
-        DelimitedText.json(titles: Self.columns, rows: rows.map(\.cells), numeric: ["value", "low", "high", "draw"])
+        DelimitedText.json(titles: Self.columns, rows: rows.map(\.cells), numeric: ["value", "low", "high", "residual"])
     }
 }
 
@@ -117,7 +159,8 @@ extension ResultTable.Row {
         [
             scenario, branch, date?.description ?? "", comparedWith?.description ?? "", country, origin, destination, sector,
             variable.rawValue, unit,
-            Self.plain(value), low.map(Self.plain) ?? "", high.map(Self.plain) ?? "", model, draw.map(String.init) ?? "", note,
+            Self.plain(value), low.map(Self.plain) ?? "", high.map(Self.plain) ?? "", model, world,
+            residual.map(Self.plain) ?? "", draw?.rawValue ?? "", note,
         ]
     }
 

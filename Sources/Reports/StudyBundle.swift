@@ -6,10 +6,14 @@ import TradeData
 public struct StudyBundle: Sendable {
     public let files: [String: Data]
 
-    /// - Parameter worldHash: SHA-256 of the world file.
-    public init(_ study: Study, report: ReportDocument, worldHash: String) throws {
+    /// - Parameters:
+    ///   - worldHash: SHA-256 of the world file.
+    ///   - households: National figures, for dollars a household.
+    public init(_ study: Study, report: ReportDocument, worldHash: String, households: Households? = nil) throws {
         let lock = Lockfile(study, worldHash: worldHash, engine: Engine.version, instructionLevel: Engine.instructionLevel)
-        let (results, sectors, rates) = (StudyTables.results(study), StudyTables.sectors(study), StudyTables.rates(study))
+        let (results, sectors, rates) = (
+            StudyTables.results(study, households: households), StudyTables.sectors(study), StudyTables.rates(study)
+        )
         let workbook = Workbook(
             title: study.scenario.title, about: StudyBundle.about(study),
             sheets: [
@@ -22,6 +26,7 @@ public struct StudyBundle: Sendable {
             "tables/results.csv": Data(results.csv().utf8),
             "tables/sectors.csv": Data(sectors.csv().utf8),
             "tables/rates.csv": Data(rates.csv().utf8),
+            "tables/README.md": Data(ResultTable.readme.utf8),
             "results.xlsx": try workbook.data(),
             "scenario.yaml": Data(study.scenario.source.utf8),
             "scenario.lock.json": try lock.encoded(),
@@ -45,6 +50,13 @@ public struct StudyBundle: Sendable {
                 "range",
                 (study.alternatives.isEmpty ? "none: one model" : "low and high over \(study.alternatives.count + 1) models")
                     + (study.missingFromRanges.map { "; \($0)" } ?? "")
+            ),
+            (
+                "draws",
+                study.draws.map {
+                    "\($0.count) of the trade elasticities, seed \($0.seed), at least \($0.converged) converged, worst residual "
+                        + ($0.worstResidual.map(NumberText.residual) ?? "none") + "; rows with something in the column draw"
+                } ?? "none"
             ),
             ("worst residual", NumberText.residual(study.worstResidual)), ("engine", "Détente \(Engine.version)"),
             ("bilateral trade", "is not here but in tables/results.csv"),

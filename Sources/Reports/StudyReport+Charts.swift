@@ -14,8 +14,8 @@ extension StudyReport {
         return .chart(
             ReportDocument.Chart(
                 DotRangeChart(
-                    title: "Real income by branch, law of \(study.scenario.asOf) against \(day)",
-                    unit: "% of real income, long run", series: runs.map(\.run.path.id), rows: rows),
+                    title: "\(welfareTitle) by branch, law of \(study.scenario.asOf) against \(day)",
+                    unit: "% of real income, \(horizon.words)", series: runs.map(\.run.path.id), rows: rows),
                 name: "real-income-\(day)"))
     }
 
@@ -24,7 +24,7 @@ extension StudyReport {
         .chart(
             ReportDocument.Chart(
                 BarChart(
-                    title: title, unit: "% of output, volume, long run",
+                    title: title, unit: "% of output, volume, \(horizon.words)",
                     bars: sectors.map { j in
                         (self.name(grid.sectors[j]), study.runs[index].contrast.outputVolume(n, j).percentChange)
                     }),
@@ -38,12 +38,12 @@ extension StudyReport {
             ReportDocument.Chart(
                 WaterfallChart(
                     title: "\(name(country)): what the change is made of, branch \(branch) against \(day)",
-                    unit: "ln of real income, %",
+                    unit: "ln of \(welfareWord), %",
                     steps: [
                         ("terms of trade", 100 * parts.termsOfTrade[n]), ("volume of taxed trade", 100 * parts.volumeOfTrade[n]),
                         ("trade costs", 100 * parts.tradeCosts[n]), ("transfers", 100 * parts.transfers[n]),
                         ("not explained by the path", 100 * parts.remainder(n)),
-                    ].filter { abs($0.1) >= 0.0005 }, total: "real income"),
+                    ].filter { abs($0.1) >= 0.0005 }, total: welfareWord),
                 name: "parts-\(country.rawValue.lowercased())"))
     }
 

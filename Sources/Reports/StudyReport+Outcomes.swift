@@ -12,8 +12,8 @@ extension StudyReport {
             change(index) { $0.welfare(self.index(first)).percentChange }
                 + (run.path.choices.isEmpty ? "" : " under \(run.path.id)")
         }
-        return "Against the law of \(day), the real income of \(name(first)) changes by \(listed(parts)) "
-            + "(law of \(study.scenario.asOf), as if permanent)."
+        return "Against the law of \(day), the \(welfareWord) of \(name(first)) changes by \(listed(parts)) "
+            + "(law of \(study.scenario.asOf), as if permanent, \(horizon.words))."
     }
 
     func listed(_ parts: [String]) -> String {
@@ -23,18 +23,32 @@ extension StudyReport {
     /// The branches side by side: welfare, real wages, exports, and trade between those who fight.
     func outcomes() -> ReportDocument.Section {
         var section = ReportDocument.Section("The branches side by side")
-        section.blocks += [.numbers(stakes()), .paragraph(modelNote)]
+        section.blocks += [.numbers(stakes()), .paragraph(source)]
+        if let welfareNote { section.blocks.append(.paragraph(welfareNote)) }
         for day in study.scenario.compareTo {
             let runs = branches(against: day)
             if let chart = welfareChart(against: day) { section.blocks.append(chart) }
             section.blocks.append(
                 .table(
                     byCountry(
-                        "Welfare (real income), %, law of \(study.scenario.asOf) against \(day)", runs,
-                        world: { $0.worldWelfare().percentChange }
+                        "Welfare (real income\(hasElasticLabour ? " less effort" : "")), %, law of \(study.scenario.asOf) against \(day)",
+                        runs, world: { $0.worldWelfare().percentChange }
                     ) {
                         $0.welfare($1).percentChange
                     }))
+            if hasElasticLabour {
+                section.blocks += [
+                    .table(
+                        byCountry(
+                            "Real income (what households can buy), %, against \(day)", runs,
+                            world: { $0.worldRealIncome().percentChange }
+                        ) { $0.realIncome($1).percentChange }),
+                    .table(
+                        byCountry("Employment, total, %, against \(day)", runs, world: { $0.worldEmployment().percentChange }) {
+                            $0.employment($1).percentChange
+                        }),
+                ]
+            }
             section.blocks.append(
                 .table(
                     byCountry("Real wage, %, against \(day)", runs, world: { $0.worldRealWage().percentChange }) {
@@ -62,26 +76,42 @@ extension StudyReport {
                 abs($0.run.contrast.welfare(n).percentChange) < abs($1.run.contrast.welfare(n).percentChange)
             })
         else { return [] }
-        func number(_ label: String, _ text: (Double) -> String, _ value: (Contrast) -> Double) -> ReportDocument.BigNumber {
+        func number(
+            _ label: String, _ text: (Double) -> String, drawn sample: (Draws.Sample) -> Double, _ value: (Contrast) -> Double
+        ) -> ReportDocument.BigNumber {
             let found = study.ranged(at, value)
-            let range = found.low.flatMap { low in found.high.map { "\(text(low)) to \(text($0))" } } ?? "one model, no range"
-            return ReportDocument.BigNumber(text(found.value), "\(label), \(run.path.id) against \(day)", detail: range)
+            let range =
+                found.low.flatMap { low in
+                    found.high.map { "\(study.alternatives.count + 1) models: \(text(low)) to \(text($0))" }
+                } ?? "one model, no range over models"
+            let drawn = drawn(run, text, sample).map { "; \($0)" } ?? ""
+            return ReportDocument.BigNumber(text(found.value), "\(label), \(run.path.id) against \(day)", detail: range + drawn)
         }
         func percent(_ value: Double) -> String { NumberText.change(value) }
         var numbers = focus.prefix(2).map { country in
-            number("real income of \(name(country))", percent) { $0.welfare(self.index(country)).percentChange }
+            let n = self.index(country)
+            return number("\(welfareWord) of \(name(country))", percent, drawn: { $0.welfare[n] }) { $0.welfare(n).percentChange }
+        }
+        if hasElasticLabour {
+            numbers += [
+                number("real income of \(name(first))", percent, drawn: { $0.realIncome[n] }) { $0.realIncome(n).percentChange },
+                number("employment in \(name(first))", percent, drawn: { $0.employment[n] }) { $0.employment(n).percentChange },
+            ]
         }
         numbers.append(
-            number("equivalent variation of \(name(first)), a year", { NumberText.billions($0) }) { $0.equivalentVariation(n) })
+            number(
+                "equivalent variation of \(name(first)), a year", { NumberText.billions($0) },
+                drawn: { $0.equivalentVariation[n] }
+            ) { $0.equivalentVariation(n) })
         let pairs = parties()
         if !pairs.isEmpty {
             numbers.append(
-                number("trade between the parties, value", { NumberText.change($0, decimals: 1) }) { contrast in
-                    let trade = pairs.map { contrast.trade(origin: $0.origin, destination: $0.destination) }
-                    return 100 * (trade.map(\.policy).reduce(0, +) / trade.map(\.reference).reduce(0, +) - 1)
+                number("trade between the parties, value", { NumberText.change($0, decimals: 1) }, drawn: \.partiesTrade) {
+                    $0.partiesTrade(pairs)
                 })
         }
-        numbers.append(number("real income of the world", percent) { $0.worldWelfare().percentChange })
+        numbers.append(
+            number("\(welfareWord) of the world", percent, drawn: \.worldWelfare) { $0.worldWelfare().percentChange })
         return numbers
     }
 
@@ -112,22 +142,7 @@ extension StudyReport {
         return table
     }
 
-    /// Directed pairs (origin, destination) in which each taxes the other, by measures that name it; where nobody
-    /// answers, those in which one does, at most six.
-    func parties() -> [(origin: Int, destination: Int)] {
-        var taxes: Set<[Int]> = []
-        for measure in study.scenario.law.measures + study.scenario.law.threats.map(\.measure) {
-            guard case .only(let targets) = measure.partners else { continue }
-            for by in measure.by {
-                for target in targets {
-                    if let a = grid.index(of: by), let b = grid.index(of: target), a != b { taxes.insert([a, b]) }
-                }
-            }
-        }
-        let mutual = taxes.filter { taxes.contains([$0[1], $0[0]]) }.sorted { $0.lexicographicallyPrecedes($1) }
-        let pairs = mutual.isEmpty ? Array(taxes.sorted { $0.lexicographicallyPrecedes($1) }.prefix(6)) : mutual
-        return pairs.map { (origin: $0[1], destination: $0[0]) }
-    }
+    func parties() -> [(origin: Int, destination: Int)] { study.parties }
 
     /// The branches with the odds that the scenario declares, and what they come to on average; nil where it declares none.
     func odds() -> ReportDocument.Section? {
@@ -136,7 +151,7 @@ extension StudyReport {
         let odds = runs.compactMap { $0.run.path.probability?.value }
         guard odds.count == runs.count, runs.count > 1 else { return nil }
         var table = ReportDocument.Table(
-            "Real income by branch and on average over the declared odds, %, law of \(study.scenario.asOf) against \(day)",
+            "\(welfareTitle) by branch and on average over the declared odds, %, law of \(study.scenario.asOf) against \(day)",
             columns: [.text("branch"), .number("odds")] + focus.prefix(6).map { .number($0.rawValue) },
             note: "The odds are the author's, never the model's. The average is of percentages, not a forecast.")
         for (at, run) in runs {
@@ -155,7 +170,7 @@ extension StudyReport {
     func winners() -> ReportDocument.Section? {
         guard let day = study.scenario.compareTo.first else { return nil }
         var table = ReportDocument.Table(
-            "Real income against the law of \(day), the three that gain and the three that lose most",
+            "\(welfareTitle), %, against the law of \(day), the three that gain and the three that lose most",
             columns: [.text("branch"), .text("gain most"), .text("lose most")])
         for (index, run) in branches(against: day) {
             let ranked = grid.countries.indices.filter { grid.countries[$0] != .restOfWorld }

@@ -3,36 +3,77 @@ import TradeData
 import TradeEquilibrium
 
 extension StudyReport {
-    /// What reaches people: consumer prices in the short and the long run, and dollars a household.
+    /// What reaches people: consumer prices by accounting and by the model at its horizon, and dollars a household.
     func people() -> ReportDocument.Section? {
         guard let day = study.scenario.compareTo.first else { return nil }
         var section = ReportDocument.Section("What reaches people")
         for (index, run) in branches(against: day) {
-            let bound = ShortRunPrices(run.contrast)
+            let months = FirstMonths(run.contrast)
             var table = ReportDocument.Table(
-                "Law of \(run.day) on branch \(run.path.id) against \(day)",
+                "Consumers: law of \(run.day) on branch \(run.path.id) against \(day)",
                 columns: [
-                    .text("economy"), .number("consumer prices, first months, at most"),
-                    .number("consumer prices over wages, long run"),
-                    .number("equivalent variation, bn USD a year"), .number("USD per household a year"),
+                    .text("economy"), .number("consumer prices, first months, by accounting, at most"),
+                    .number("what the same basket costs more, at most, bn USD a year"),
+                    .number("the same, USD per household a year"),
+                    .number("consumer prices over wages, \(horizon.words), by the model"),
+                    .number("equivalent variation, bn USD a year"), .number("the same, USD per household a year"),
                 ],
                 note:
-                    "First months: duties passed on in full, nobody substitutes (an accounting bound). Long run: prices over the wage, by the "
-                    + "model. Equivalent variation at the prices and in the dollars of \(study.world.year). Households: \(householdSources)."
+                    "By accounting: duties, export taxes and costs passed on in full, nobody substitutes, wages stand still everywhere "
+                    + "(A-18)\(goneNote(months)). By the model: prices over the wage\(horizonNote), once wages and terms of trade have moved. "
+                    + "Equivalent variation of \(welfareWord); it and the basket, which is all final spending, at the prices and in the "
+                    + "dollars of \(study.world.year) (A-19). Households: \(householdSources)."
             )
             for country in focus {
                 let n = self.index(country)
-                let households = self.households?.figures[country]
                 table.add([
-                    name(country), NumberText.change(100 * bound.consumerPrices[n]),
-                    change(index) { 100 * ($0.consumerPrices(n).value / $0.wage(n).value - 1) },
-                    billions(index) { $0.equivalentVariation(n) },
-                    households.map { figure in dollars(index, figure.count) { $0.equivalentVariation(n) } } ?? "no figure",
+                    name(country), known(months.percent(n)) { NumberText.change($0) },
+                    known(months.basket(n)) { NumberText.billions($0) }, dollars(country, months.basket(n)),
+                    change(index) { $0.pricesOverWage(n) },
+                    ranged(index, { $0.equivalentVariation(n) }) { NumberText.billions($0) },
+                    ranged(index, { $0.equivalentVariation(n) }) { dollars(country, $0) },
                 ])
             }
-            section.blocks.append(.table(table))
+            section.blocks += [.table(table), .table(sectorPrices(index, run))]
         }
         return section
+    }
+
+    /// What bans take away from the economies shown, which has no price.
+    private func goneNote(_ months: FirstMonths) -> String {
+        let gone = focus.filter { months.unavailable(index($0)) >= 0.005 }
+        guard !gone.isEmpty else { return "" }
+        return "; without what bans take away, itself or as an input: "
+            + gone.map { "\($0.rawValue) \(NumberText.fixed(months.unavailable(index($0)), 2))% of consumption" }.joined(
+                separator: ", ")
+    }
+
+    /// Prices over the wage in the sectors that weigh most on the consumers of the economies shown.
+    private func sectorPrices(_ index: Int, _ run: StudyRun) -> ReportDocument.Table {
+        let shown = 12
+        let shares = study.world.consumptionShares
+        func weight(_ j: Int) -> Double {
+            focus.map { country in
+                let n = self.index(country)
+                return shares[n, j].value * abs(run.contrast.priceOverWage(n, j))
+            }.filter(\.isFinite).max() ?? 0
+        }
+        let weights = grid.sectors.indices.map(weight)
+        let ranked = grid.sectors.indices.filter { weights[$0] > 0 }.sorted { (weights[$0], $1) > (weights[$1], $0) }
+        var table = ReportDocument.Table(
+            "Prices to buyers over wages by sector, %, \(horizon.words), law of \(run.day) on branch \(run.path.id) against "
+                + "\(run.comparedWith)",
+            columns: [.text("sector")] + focus.map { .number($0.rawValue) },
+            note: "Under the scenario's own model. "
+                + (ranked.count > shown ? "The \(shown) of \(ranked.count) sectors that move consumer prices here most. " : "")
+                + "All sectors and economies, with ranges and with the bound of the first months, are in tables/sectors.csv.")
+        for j in ranked.prefix(shown) {
+            table.add(
+                [name(grid.sectors[j])]
+                    + focus.map { country in known(run.contrast.priceOverWage(self.index(country), j)) { NumberText.change($0) } }
+            )
+        }
+        return table
     }
 
     private var householdSources: String {
@@ -42,20 +83,18 @@ extension StudyReport {
             separator: "; ")
     }
 
-    private func billions(_ index: Int, _ value: (Contrast) -> Double) -> String {
-        ranged(index, value) { NumberText.billions($0) }
+    /// A number's text, or a dash where it is none.
+    private func known(_ value: Double, _ text: (Double) -> String) -> String { value.isFinite ? text(value) : "–" }
+
+    private func dollars(_ country: Country, _ amount: Double) -> String {
+        guard let dollars = households?.dollars(amount, country, in: study.world) else { return "no figure" }
+        return known(dollars) { NumberText.dollars($0) }
     }
 
-    private func dollars(_ index: Int, _ households: Double, _ value: (Contrast) -> Double) -> String {
-        ranged(index, value) { millions in
-            let amount = millions * 1e6 / households
-            return (amount < -0.5 ? "−" : amount > 0.5 ? "+" : "") + "$" + NumberText.fixed(abs(amount), 0)
-        }
-    }
-
-    private func ranged(_ index: Int, _ value: (Contrast) -> Double, _ text: (Double) -> String) -> String {
+    /// A number's text with its range over models, where its text has one.
+    func ranged(_ index: Int, _ value: (Contrast) -> Double, _ text: (Double) -> String) -> String {
         let number = study.ranged(index, value)
-        guard let low = number.low, let high = number.high else { return text(number.value) }
+        guard let low = number.low, let high = number.high, text(low) != text(high) else { return text(number.value) }
         return text(number.value) + " (\(text(low)) to \(text(high)))"
     }
 }

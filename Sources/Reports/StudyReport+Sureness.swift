@@ -9,7 +9,7 @@ extension StudyReport {
         let found = Drivers(study, countries: focus)
         guard found.models.count > 1, let day = study.scenario.compareTo.first else { return [] }
         var table = ReportDocument.Table(
-            "Real income against \(day), %: range over \(found.models.count) models, and the assumption that moves it most",
+            "\(welfareTitle) against \(day), %: range over \(found.models.count) models, and the assumption that moves it most",
             columns: [
                 .text("branch"), .text("economy"), .number("range"), .text("signs"), .text("driven by"),
                 .number("by that alone, points"),
@@ -33,29 +33,51 @@ extension StudyReport {
         return [.paragraph(sentence), .table(table)]
     }
 
-    /// Medians and ranges over drawn elasticities.
+    /// Medians and ranges over drawn elasticities, and how well the draws were solved.
     func draws() -> [ReportDocument.Block] {
         guard let draws = study.draws, let day = study.scenario.compareTo.first else { return [] }
         var table = ReportDocument.Table(
-            "Real income against \(day), %: \(draws.count) draws of the trade elasticities, seed \(draws.seed)",
+            "\(welfareTitle) against \(day), %: \(draws.count) draws of the trade elasticities, seed \(draws.seed)",
             columns: [
-                .text("branch"), .text("economy"), .number("median"), .number("5% to 95%"), .number("share of draws with a gain"),
+                .text("branch"), .text("economy"), .number("the model's own"), .number("median"), .number("5% to 95%"),
+                .number("draws of the same sign"),
             ],
             note:
-                "Log standard deviation \(Draws.usualLogError) where the table states no standard error, half of the variance common to all sectors (A-17)."
+                "Log standard deviation \(Draws.usualLogError) where the table states no standard error, half of the variance common to all sectors (A-17). "
+                + "All else is as in \(study.runs.first?.model.label ?? ""). Other days, and all economies, are in tables/results.csv."
         )
-        for result in draws.results where result.comparedWith == day {
+        var solved: [String] = []
+        for (index, run) in branches(against: day) {
+            guard let result = draws.result(branch: run.path.id, comparedWith: day) else { continue }
+            solved.append(
+                (run.path.choices.isEmpty ? "" : "\(run.path.id): ") + "\(result.samples.count) of \(draws.count)"
+                    + (result.worstResidual.map { ", worst residual \(NumberText.residual($0))" } ?? ""))
             for country in focus {
-                let n = index(country)
+                let n = self.index(country)
+                let own = study.runs[index].contrast.welfare(n).percentChange
+                guard let drawn = result.summary(central: own, of: { $0.welfare[n] }) else { continue }
                 table.add([
-                    result.branch, name(country), NumberText.change(result.quantile(0.5, n)),
-                    "\(NumberText.change(result.quantile(0.05, n))) to \(NumberText.change(result.quantile(0.95, n)))",
-                    NumberText.percent(100 * result.shareOfGains(n), decimals: 0),
+                    run.path.id, name(country), NumberText.change(own), NumberText.change(drawn.median),
+                    "\(NumberText.change(drawn.low)) to \(NumberText.change(drawn.high))",
+                    NumberText.percent(100 * drawn.sameSign, decimals: 0),
                 ])
             }
         }
-        let failed = draws.results.map(\.failed).reduce(0, +)
-        return [.table(table)] + (failed == 0 ? [] : [.paragraph("\(failed) solves did not converge and are left out.")])
+        return [
+            .table(table),
+            .paragraph(
+                "Draws that converged: \(solved.joined(separator: "; "))."
+                    + (draws.converged < draws.count ? " The others are left out." : "")),
+        ]
+    }
+
+    /// The range of a number over draws in brackets' words, such as `draws −0.1% to +0.2%`; nil where nothing was drawn.
+    func drawn(_ run: StudyRun, _ text: (Double) -> String, _ value: (Draws.Sample) -> Double) -> String? {
+        guard let draws = study.draws, let result = draws.result(branch: run.path.id, comparedWith: run.comparedWith) else {
+            return nil
+        }
+        guard let found = result.summary(central: 0, of: value) else { return "no draw converged" }
+        return "\(result.samples.count) draws: median \(text(found.median)), 5% to 95% \(text(found.low)) to \(text(found.high))"
     }
 
     /// What each measure, or group of measures, did to each economy of the focus.
@@ -63,11 +85,11 @@ extension StudyReport {
         study.attributions.sorted { $0.key < $1.key }.flatMap { index, attribution -> [ReportDocument.Block] in
             let run = study.runs[index]
             var table = ReportDocument.Table(
-                "ln of real income by measure, %, law of \(run.day) on branch \(run.path.id) against \(run.comparedWith)",
+                "ln of \(welfareWord) by measure, %, law of \(run.day) on branch \(run.path.id) against \(run.comparedWith)",
                 columns: [.text("measure")] + focus.prefix(6).map { .number($0.rawValue) },
                 note:
                     "Shapley values over \(attribution.groups.count) groups, \(attribution.draws.map { "\($0) random orders" } ?? "all orders"); "
-                    + "they add up to the whole. \(run.model.label); worst residual \(NumberText.residual(attribution.worstResidual))."
+                    + "they add up to the whole. World \(study.world.id); \(run.model.label); worst residual \(NumberText.residual(attribution.worstResidual))."
             )
             for (g, group) in attribution.groups.enumerated() {
                 table.add(
@@ -81,7 +103,7 @@ extension StudyReport {
             let chart = WaterfallChart(
                 title:
                     "\(focus.first.map(name) ?? ""): which measure did what, branch \(run.path.id) against \(run.comparedWith)",
-                unit: "ln of real income, %",
+                unit: "ln of \(welfareWord), %",
                 steps: attribution.groups.indices.map { (attribution.groups[$0].name, 100 * attribution.logWelfare[$0][first]) }
                     .filter { abs($0.1) >= 0.0005 }, total: "all together")
             return [

@@ -18,7 +18,7 @@ extension StudyReport {
                 "Average tariff at the trade of \(day), %, effective, goods",
                 columns: [.text("importer on origin"), .number("law of \(day)")] + runs.map { .number($0.run.path.id) },
                 note:
-                    "The world's base tariffs plus the change of statutory law, weighted with the trade of the reference (\(study.world.year) world)."
+                    "The world's base tariffs plus the change of statutory law, weighted with the trade of the reference. \(source)"
             )
             for (i, n) in parties() {
                 let (origin, destination) = (grid.countries[i], grid.countries[n])
@@ -63,8 +63,11 @@ extension StudyReport {
                 .sorted { run.contrast.outputVolume(n, $0).value > run.contrast.outputVolume(n, $1).value }
             var table = ReportDocument.Table(
                 "\(name(by)): law of \(run.day) on branch \(run.path.id) without \(threat), against with it, %",
-                columns: [.text("industry"), .number("output, volume"), .number("employment"), .number("price to buyers")],
-                note: "Employment moves between industries; its total is fixed in this closure.")
+                columns: [
+                    .text("industry"), .number("output, volume"), .number("employment"),
+                    .number("price to buyers, relative to world value added"),
+                ],
+                note: employmentNote)
             let shown = Array(ranked.prefix(5) + ranked.dropFirst(5).suffix(5))
             for j in shown {
                 table.add([
@@ -75,7 +78,7 @@ extension StudyReport {
             let (best, worst) = (ranked.first!, ranked.last!)
             section.blocks.append(
                 .paragraph(
-                    "If \(threat) is not carried out, \(name(by))'s real income is \(change(index) { $0.welfare(n).percentChange }) different from what it would be. "
+                    "If \(threat) is not carried out, \(name(by))'s \(welfareWord) is \(change(index) { $0.welfare(n).percentChange }) different from what it would be. "
                         + "Most relieved is \(name(grid.sectors[best])) (output \(change(index) { $0.outputVolume(n, best).percentChange })), "
                         + "most hurt \(name(grid.sectors[worst])) (\(change(index) { $0.outputVolume(n, worst).percentChange }))."
                 ))
@@ -99,12 +102,12 @@ extension StudyReport {
                 largest = (size, partsChart(parts, country: first, branch: run.path.id, against: day))
             }
             var table = ReportDocument.Table(
-                "ln of real income, %, law of \(run.day) on branch \(run.path.id) against \(day)",
+                "ln of \(welfareWord), %, law of \(run.day) on branch \(run.path.id) against \(day)",
                 columns: [
                     .text("economy"), .number("terms of trade"), .number("volume of taxed trade"), .number("other"),
                     .number("sum"), .number("remainder"),
                 ],
-                note: "Path integral in 5 steps; the remainder is what the path leaves unexplained.")
+                note: "Path integral in 5 steps; the remainder is what the path leaves unexplained\(unsplit(run.model)).")
             for country in focus {
                 let n = index(country)
                 func text(_ value: Double) -> String { NumberText.change(100 * value, decimals: 3) }
@@ -121,6 +124,16 @@ extension StudyReport {
         return section.blocks.isEmpty ? nil : section
     }
 
+    /// What a remainder holds besides, under blocks that the split does not know.
+    private func unsplit(_ model: Model) -> String {
+        let blocks = [
+            (model.labour.supplyElasticity > 0, "effort"), (model.scale != nil, "economies of scale"),
+            (model.revenue == .wasted, "wasted revenue"),
+            (model.passThrough != 1 || model.deficits == .endogenous, "entry of firms"),
+        ].filter(\.0).map(\.1)
+        return blocks.isEmpty ? "" : "; here also what comes of \(listed(blocks))"
+    }
+
     /// Ranges over models, and residuals.
     func sureness() -> ReportDocument.Section {
         var section = ReportDocument.Section("How sure")
@@ -130,13 +143,14 @@ extension StudyReport {
                     + "\(NumberText.residual(study.worstResidual)) (target 1e-10)."))
         if let missing = study.missingFromRanges {
             section.blocks.append(.paragraph("Every range is \(missing):"))
-            section.blocks.append(.list(study.failures.map(\.description)))
+            section.blocks.append(.list(study.failures.map { Unsolved.line($0, in: study) }))
         }
         if study.alternatives.isEmpty {
             if study.failures.isEmpty {
                 section.blocks.append(
-                    .paragraph("One model was run; without an ensemble there is no range, and none is claimed."))
+                    .paragraph("One model was run; without an ensemble there is no range over models, and none is claimed."))
             }
+            section.blocks += draws()
             return section
         }
         section.blocks += drivers()
@@ -149,7 +163,7 @@ extension StudyReport {
             abs($0.run.contrast.welfare(n).percentChange) < abs($1.run.contrast.welfare(n).percentChange)
         }) {
             var table = ReportDocument.Table(
-                "Real income under each model, %, branch \(run.path.id) against \(day)",
+                "\(welfareTitle) under each model, %, branch \(run.path.id) against \(day)",
                 columns: [.text("model")] + focus.prefix(6).map { .number($0.rawValue) })
             for (m, model) in models.enumerated() {
                 let contrast = m == 0 ? run.contrast : study.alternatives[m - 1][index].contrast
@@ -166,8 +180,8 @@ extension StudyReport {
             "What this does not say",
             [
                 .list([
-                    "Each branch is a long-run snapshot, as if its law were permanent (A-01): no dynamics, no stock-building, no exchange-rate or monetary effects.",
-                    "Total employment is fixed (A-03); industries exchange workers, nobody becomes unemployed.",
+                    "Each branch is a snapshot of the \(horizon.words), as if its law were permanent (A-01)\(horizonNote): no dynamics, no stock-building, no exchange-rate or monetary effects.",
+                    employmentNote + " Nobody becomes unemployed.",
                     "A ban on a small input hidden in a large sector, such as rare earths in mining, is understated (A-02, A-15).",
                     "Prices are relative to world value added (A-08); they are not forecasts of inflation.",
                     "Probabilities, where a scenario gives them, are its author's.",
@@ -176,11 +190,10 @@ extension StudyReport {
     }
 
     func reproduction() -> ReportDocument.Section {
-        let file = study.scenario.path
         return ReportDocument.Section(
             "Do it again",
             [
-                .code("detente run \(file) -o out/"),
+                .code(command),
                 .paragraph(
                     "Engine \(Engine.version), instruction level \(Engine.instructionLevel); world \(study.world.id), \(study.world.provenance.kind). scenario.lock.json holds all hashes."
                 ),

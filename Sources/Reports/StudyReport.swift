@@ -13,19 +13,41 @@ public struct StudyReport: Sendable {
     public let focus: [Country]
     /// National numbers of households; nil where none are installed.
     public let households: Households?
+    /// The line that gives the report again.
+    public let command: String
 
-    /// - Parameter focus: The economies to show; the scenario's own, else those the law concerns and those it moves most.
-    public init(_ study: Study, focus: [Country]? = nil, households: Households? = nil) {
+    /// - Parameters:
+    ///   - focus: The economies to show; the scenario's own, else those the law concerns and those it moves most.
+    ///   - command: The line that was typed, where it was not `detente run` with the scenario's file.
+    public init(_ study: Study, focus: [Country]? = nil, households: Households? = nil, command: String? = nil) {
         self.study = study
         self.households = households
+        self.command = command ?? StudyReport.runCommand(study, focus: focus)
         self.focus = focus ?? StudyReport.defaultFocus(study)
     }
 
     public func document() -> ReportDocument {
-        ReportDocument(
+        let solved = [winners(), industries(), people(), balance(), why(), odds(), sureness()].compactMap { $0 }
+        return ReportDocument(
             title: study.scenario.title, headline: headline(),
-            sections: [outcomes(), law(), winners(), industries(), people(), why(), odds(), sureness(), limits(), reproduction()]
-                .compactMap { $0 })
+            sections: [sourced(outcomes()), law()] + solved.map(sourced) + [limits(), reproduction()])
+    }
+
+    /// Puts below every table and chart whose law, world, model and residual its numbers are of, where it does not say so itself.
+    private func sourced(_ section: ReportDocument.Section) -> ReportDocument.Section {
+        var section = section
+        section.blocks = section.blocks.map { block in
+            switch block {
+            case .table(var table):
+                if !table.note.contains("residual") { table.note += (table.note.isEmpty ? "" : " ") + source }
+                return .table(table)
+            case .chart(var chart):
+                if !chart.caption.contains("residual") { chart.caption += ". " + source }
+                return .chart(chart)
+            default: return block
+            }
+        }
+        return section
     }
 
     // MARK: What all sections share
@@ -51,15 +73,35 @@ public struct StudyReport: Sendable {
         return text + " (\(NumberText.change(low, decimals: decimals)) to \(NumberText.change(high, decimals: decimals)))"
     }
 
-    var modelNote: String {
+    /// Where solved numbers come from: the day of the law, the world, the model, and how well it was solved.
+    var source: String {
         let model = study.runs.first.map(\.model.label) ?? ""
         let missing = study.missingFromRanges.map { " (\($0))" } ?? ""
         let range =
             study.alternatives.isEmpty
             ? study.missingFromRanges.map { "; no range: \($0)" } ?? ""
-            : "; in brackets the range over \(study.alternatives.count + 1) models\(missing)"
-        return "World \(study.world.id) (\(study.world.year)); model \(model)\(range); worst residual "
+            : "; ranges are over \(study.alternatives.count + 1) models\(missing)"
+        return
+            "Law of \(study.scenario.asOf); world \(study.world.id) (\(study.world.year)); model \(model)\(range); worst residual "
             + "\(NumberText.residual(study.worstResidual))."
+    }
+
+    /// The line that solves a study again from its file: the same models, draws and economies.
+    static func runCommand(_ study: Study, focus: [Country]?) -> String {
+        var words = ["detente", "run", shellWord(study.scenario.path)]
+        // A scenario that declares other models was solved without them only when it was asked to be.
+        let declared = (try? study.scenario.ensembleModels(for: study.world)) ?? []
+        if study.alternatives.isEmpty && !declared.isEmpty { words.append("--single") }
+        if let draws = study.draws { words += ["--draws", "\(draws.count)", "--seed", "\(draws.seed)"] }
+        if let focus { words += ["--focus", focus.map(\.rawValue).joined(separator: ",")] }
+        return (words + ["-o", "out/"]).joined(separator: " ")
+    }
+
+    /// A word as a shell reads it back.
+    public static func shellWord(_ word: String) -> String {
+        let isPlain = !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "-_./,=:%+".contains($0) }
+        return isPlain
+            ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 
     /// The economies a scenario concerns: who acts and who is acted upon, then those whose welfare moves most.

@@ -5,13 +5,16 @@ import Scenarios
 /// The numbers of a study as long tables, one row a number.
 public enum StudyTables {
     /// Every economy's and pair's totals: welfare, prices, wages, trade, revenue.
+    ///
+    /// - Parameter households: National figures, for dollars a household; none without them.
     /// - Complexity: O(runs × N²J).
-    public static func results(_ study: Study) -> ResultTable {
+    public static func results(_ study: Study, households: Households? = nil) -> ResultTable {
         var table = ResultTable()
         for index in study.runs.indices {
-            let rows = RunRows(study, index)
+            let rows = RunRows(study, index, households)
             for n in study.world.grid.countries.indices { rows.country(n, into: &table) }
             rows.world(into: &table)
+            rows.draws(into: &table)
             rows.pairs(into: &table)
         }
         return table
@@ -22,7 +25,7 @@ public enum StudyTables {
     public static func sectors(_ study: Study) -> ResultTable {
         var table = ResultTable()
         for index in study.runs.indices {
-            let rows = RunRows(study, index)
+            let rows = RunRows(study, index, nil)
             for n in study.world.grid.countries.indices { rows.sectors(n, into: &table) }
         }
         return table
@@ -45,7 +48,7 @@ public enum StudyTables {
                                     scenario: study.scenario.id, branch: run.label, date: day, comparedWith: run.comparedWith,
                                     origin: grid.countries[i].rawValue, destination: grid.countries[n].rawValue,
                                     sector: grid.sectors[j].rawValue, variable: .effectiveTariff, unit: "percent",
-                                    value: rate.percent,
+                                    value: rate.percent, world: study.world.id,
                                     note: "trade-weighted over the products of the sector; before most-favoured-nation rates"))
                         }
                     }
@@ -62,15 +65,28 @@ private struct RunRows {
     let index: Int
     let run: StudyRun
     let model: String
+    /// The worst over the models that low and high are over.
+    let residual: Double?
+    let months: FirstMonths
+    let households: Households?
 
-    init(_ study: Study, _ index: Int) {
+    init(_ study: Study, _ index: Int, _ households: Households?) {
         self.study = study
+        self.households = households
         self.index = index
         run = study.runs[index]
         model = run.model.label
+        residual = study.underAllModels(index) { $0.worstResidual }.filter(\.isFinite).max()
+        months = FirstMonths(run.contrast)
     }
 
     private var grid: Grid { study.world.grid }
+    private var isElastic: Bool { run.model.labour.supplyElasticity > 0 }
+    private var welfareNote: String { isElastic ? "real income less what more effort is worth" : "" }
+    private var employmentNote: String { isElastic ? "" : "total employment is fixed in this model" }
+    private var deficitNote: String {
+        run.model.deficits == .endogenous ? "an outcome" : "by the rule \(run.model.deficits.rawValue)"
+    }
     private var money: String { "\(study.world.unit) per year" }
 
     private func row(
@@ -84,23 +100,65 @@ private struct RunRows {
             scenario: study.scenario.id, branch: run.label, date: run.day, comparedWith: run.comparedWith, country: country,
             origin: origin, destination: destination, sector: sector, variable: variable, unit: unit, value: number.value,
             low: number.low.flatMap { $0.isFinite ? $0 : nil }, high: number.high.flatMap { $0.isFinite ? $0 : nil },
-            model: model,
+            model: model, world: study.world.id, residual: residual,
             note: [note, study.missingFromRanges.map { "range \($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: "; "))
+    }
+
+    /// A number that accounting gives, under the scenario's own model; no row where there is none.
+    private func fixed(
+        _ variable: Variable, _ unit: String, country: String, sector: String = "", _ value: Double?
+    ) -> ResultTable.Row? {
+        guard let value, value.isFinite else { return nil }
+        return ResultTable.Row(
+            scenario: study.scenario.id, branch: run.label, date: run.day, comparedWith: run.comparedWith, country: country,
+            sector: sector, variable: variable, unit: unit, value: value, model: model,
+            world: study.world.id, residual: run.contrast.reference.residuals.worst,
+            note: "first months, by accounting, at most (A-18)")
+    }
+
+    private var perHousehold: String { "USD per household per year" }
+    private func dollars(_ amount: Double, _ n: Int) -> Double? {
+        households?.dollars(amount, grid.countries[n], in: study.world)
+    }
+    private func householdNote(_ n: Int) -> String {
+        households?.figures[grid.countries[n]].map { "\(ResultTable.Row.plain($0.count)) households in \($0.year)" } ?? ""
     }
 
     func country(_ n: Int, into table: inout ResultTable) {
         let code = grid.countries[n].rawValue
         let rows = [
-            row(.welfare, "percent", country: code) { $0.welfare(n).percentChange },
+            row(.welfare, "percent", country: code, note: welfareNote) { $0.welfare(n).percentChange },
+            row(.realIncome, "percent", country: code) { $0.realIncome(n).percentChange },
+            row(.employment, "percent", country: code, note: employmentNote) { $0.employment(n).percentChange },
             row(.equivalentVariation, money, country: code) { $0.equivalentVariation(n) },
             row(.realWage, "percent", country: code) { $0.realWage(n).percentChange },
             row(.consumerPrices, "percent", country: code, note: "relative to world value added") {
                 $0.consumerPrices(n).percentChange
             },
+            row(.pricesOverWage, "percent", country: code) { $0.pricesOverWage(n) },
+            fixed(.pricesBound, "percent", country: code, months.percent(n)),
+            fixed(.unavailable, "percent", country: code, months.unavailable(n)),
+            fixed(.basketBound, money, country: code, months.basket(n)),
+            fixed(.basketBoundPerHousehold, perHousehold, country: code, dollars(months.basket(n), n)),
+            row(.equivalentVariationPerHousehold, perHousehold, country: code, note: householdNote(n)) {
+                dollars($0.equivalentVariation(n), n) ?? .nan
+            },
             row(.exportVolume, "percent", country: code) { $0.exports(n).volume.percentChange },
             row(.importVolume, "percent", country: code) { $0.imports(n).volume.percentChange },
             row(.exports, money, country: code, note: "under the law of the date") { $0.exports(n).policy },
             row(.imports, money, country: code, note: "under the law of the date") { $0.imports(n).policy },
+            row(.exportsBefore, money, country: code, note: "under the law compared with") { $0.exports(n).reference },
+            row(.importsBefore, money, country: code, note: "under the law compared with") { $0.imports(n).reference },
+            row(.tradeDeficit, money, country: code, note: "imports less exports") { TradeBalance($0, n).deficit.policy },
+            row(.tradeDeficitBefore, money, country: code, note: "imports less exports") {
+                TradeBalance($0, n).deficit.reference
+            },
+            row(.tradeDeficitChange, money, country: code, note: deficitNote) { TradeBalance($0, n).change },
+            row(.tradeDeficit, "percent of GDP", country: code) { TradeBalance($0, n).share.policy },
+            row(.tradeDeficitBefore, "percent of GDP", country: code) { TradeBalance($0, n).share.reference },
+            row(.tradeDeficitChange, "percentage points of GDP", country: code) {
+                TradeBalance($0, n).share.policy - TradeBalance($0, n).share.reference
+            },
             row(.tariffRevenue, money, country: code, note: "change") {
                 $0.tariffRevenue(n).policy - $0.tariffRevenue(n).reference
             },
@@ -113,12 +171,61 @@ private struct RunRows {
 
     func world(into table: inout ResultTable) {
         let rows = [
-            row(.welfare, "percent", country: "world") { $0.worldWelfare().percentChange },
+            row(.welfare, "percent", country: "world", note: welfareNote) { $0.worldWelfare().percentChange },
+            row(.realIncome, "percent", country: "world", note: "weighted by what households have to spend") {
+                $0.worldRealIncome().percentChange
+            },
+            row(.employment, "percent", country: "world", note: "weighted by pay") { $0.worldEmployment().percentChange },
             row(.realWage, "percent", country: "world", note: "weighted by value added") { $0.worldRealWage().percentChange },
             row(.exportVolume, "percent", country: "world") { $0.worldTrade().volume.percentChange },
-            row(.residual, "relative", country: "world", note: "worst scaled residual of both solves") { $0.worstResidual },
+            row(
+                .residual, "relative", country: "world",
+                note: "worst scaled residual of both solves, in low and high over the models"
+            ) { $0.worstResidual },
         ]
         for case .some(let row) in rows { table.append(row) }
+    }
+
+    /// Medians and ranges over drawn elasticities, how often signs agree, and how well the draws were solved.
+    func draws(into table: inout ResultTable) {
+        guard run.threat == nil, let draws = study.draws,
+            let result = draws.result(branch: run.path.id, comparedWith: run.comparedWith)
+        else { return }
+        let about = "\(draws.count) draws of the trade elasticities, seed \(draws.seed)"
+        func row(
+            _ variable: Variable, _ unit: String, country: String, _ draw: ResultTable.Drawn, _ value: Double, low: Double? = nil,
+            high: Double? = nil
+        ) -> ResultTable.Row {
+            ResultTable.Row(
+                scenario: study.scenario.id, branch: run.label, date: run.day, comparedWith: run.comparedWith, country: country,
+                variable: variable, unit: unit, value: value, low: low, high: high, model: model, world: study.world.id,
+                residual: result.worstResidual, draw: draw, note: about)
+        }
+        func add(
+            _ variable: Variable, _ unit: String, country: String, central: Double, sign: Bool = true,
+            _ value: (Draws.Sample) -> Double
+        ) {
+            guard let drawn = result.summary(central: central, of: value) else { return }
+            table.append(row(variable, unit, country: country, .median, drawn.median, low: drawn.low, high: drawn.high))
+            guard sign else { return }
+            table.append(row(variable, "percent of draws", country: country, .sameSign, 100 * drawn.sameSign))
+        }
+        for n in grid.countries.indices {
+            let code = grid.countries[n].rawValue
+            add(.welfare, "percent", country: code, central: run.contrast.welfare(n).percentChange) { $0.welfare[n] }
+            add(.realIncome, "percent", country: code, central: run.contrast.realIncome(n).percentChange) { $0.realIncome[n] }
+            if isElastic {
+                add(.employment, "percent", country: code, central: run.contrast.employment(n).percentChange) {
+                    $0.employment[n]
+                }
+            }
+            add(.realWage, "percent", country: code, central: run.contrast.realWage(n).percentChange) { $0.realWage[n] }
+            // Its sign is that of welfare.
+            add(.equivalentVariation, money, country: code, central: 0, sign: false) { $0.equivalentVariation[n] }
+        }
+        add(.welfare, "percent", country: "world", central: run.contrast.worldWelfare().percentChange) { $0.worldWelfare }
+        table.append(row(.draws, "draws", country: "world", .converged, Double(result.samples.count)))
+        if let worst = result.worstResidual { table.append(row(.residual, "relative", country: "world", .worst, worst)) }
     }
 
     /// Bilateral trade that changes by at least 50 million a year, or a tenth of a percent.
@@ -150,13 +257,15 @@ private struct RunRows {
                 row(.output, "percent", country: country, sector: sector, note: "change in volume") {
                     $0.outputVolume(n, j).percentChange
                 },
-                row(.labour, "percent", country: country, sector: sector) { $0.labour(n, j).percentChange },
+                row(.employment, "percent", country: country, sector: sector) { $0.labour(n, j).percentChange },
                 row(
                     .consumerPrices, "percent", country: country, sector: sector,
                     note: "price to buyers, relative to world value added"
                 ) {
                     $0.price(n, j).percentChange
                 },
+                row(.pricesOverWage, "percent", country: country, sector: sector) { $0.priceOverWage(n, j) },
+                fixed(.pricesBound, "percent", country: country, sector: sector, months.percent(n, j)),
             ]
             for case .some(let row) in rows { table.append(row) }
         }

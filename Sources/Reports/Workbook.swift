@@ -32,7 +32,7 @@ public struct Workbook: Sendable {
 
         /// The long table, numbers as numbers.
         public init(name: String, table: ResultTable) {
-            let numeric = Set(["value", "low", "high", "draw"])
+            let numeric = Set(["value", "low", "high", "residual"])
             self.init(
                 name: name, titles: ResultTable.columns,
                 rows: table.rows.map { row in

@@ -15,40 +15,94 @@ public struct Draws: Sendable {
     public static let commonShare = 0.5
     /// s where the table states no standard error.
     public static let usualLogError = 0.25
+    /// Below so many percent a change is what solves to ten digits leave of nothing, and has no sign.
+    public static let nothing = 1e-7
+
+    /// What one draw comes to in one comparison.
+    public struct Sample: Sendable, Equatable {
+        /// Welfare, percent, `[country]`.
+        public let welfare: [Double]
+        /// Real income, percent, `[country]`; welfare where labour supply is fixed.
+        public let realIncome: [Double]
+        /// Employment, percent, `[country]`.
+        public let employment: [Double]
+        /// Real wage, percent, `[country]`.
+        public let realWage: [Double]
+        /// Equivalent variation in the world's unit per year, `[country]`.
+        public let equivalentVariation: [Double]
+        /// Welfare of the world, percent.
+        public let worldWelfare: Double
+        /// Value of the trade between the parties, percent; NaN where the law names no parties.
+        public let partiesTrade: Double
+        /// The worst of both solves.
+        public let residual: Double
+
+        init(_ contrast: Contrast, parties: [(origin: Int, destination: Int)]) {
+            let countries = contrast.grid.countries.indices
+            welfare = countries.map { contrast.welfare($0).percentChange }
+            realIncome = countries.map { contrast.realIncome($0).percentChange }
+            employment = countries.map { contrast.employment($0).percentChange }
+            realWage = countries.map { contrast.realWage($0).percentChange }
+            equivalentVariation = countries.map(contrast.equivalentVariation)
+            worldWelfare = contrast.worldWelfare().percentChange
+            partiesTrade = parties.isEmpty ? .nan : contrast.partiesTrade(parties)
+            residual = contrast.worstResidual
+        }
+    }
+
+    /// A number over all draws that converged.
+    public struct Summary: Sendable, Equatable {
+        public let median: Double
+        /// The quantiles of 5 and 95%.
+        public let low, high: Double
+        /// The share of the draws in which the number has the sign that it has under the study's own model.
+        public let sameSign: Double
+    }
 
     /// Draws of one comparison.
     public struct Result: Sendable {
         public let branch: String
         public let comparedWith: Day
-        /// Welfare, percent, `[draw][country]`; draws that did not converge are left out and counted.
-        public let welfare: [[Double]]
+        /// The draws that converged, in the order in which they were drawn.
+        public let samples: [Sample]
+        /// Draws that have no such equilibrium, or whose solve did not converge; they are left out.
         public let failed: Int
-        public let worstResidual: Double
+        /// The worst among the draws that converged; nil where none did.
+        public var worstResidual: Double? { samples.map(\.residual).max() }
 
-        /// The quantile of an economy's welfare, by linear interpolation.
-        public func quantile(_ q: Double, _ n: Int) -> Double {
-            let sorted = welfare.map { $0[n] }.sorted()
-            guard let last = sorted.indices.last else { return .nan }
-            let at = q * Double(last)
-            let low = Int(at.rounded(.down))
-            return sorted[low] + (at - Double(low)) * (sorted[min(low + 1, last)] - sorted[low])
-        }
-
-        /// Share of the draws in which an economy gains.
-        public func shareOfGains(_ n: Int) -> Double {
-            Double(welfare.filter { $0[n] > 0 }.count) / Double(max(1, welfare.count))
+        /// The median and the range of a number, and how often it has the sign of `central`; nil where no draw converged.
+        /// - Complexity: O(draws · log draws).
+        public func summary(central: Double, of value: (Sample) -> Double) -> Summary? {
+            let drawn = samples.map(value).filter(\.isFinite).sorted()
+            guard !drawn.isEmpty else { return nil }
+            func sign(_ value: Double) -> Int { abs(value) < Draws.nothing ? 0 : value < 0 ? -1 : 1 }
+            let same = drawn.count { sign($0) == sign(central) }
+            return Summary(
+                median: Draws.quantile(0.5, drawn), low: Draws.quantile(0.05, drawn), high: Draws.quantile(0.95, drawn),
+                sameSign: Double(same) / Double(drawn.count))
         }
     }
+    /// One for each comparison of laws, in the order of the study's runs; none about threats.
     public let results: [Result]
     public let count: Int
     public let seed: UInt64
 
+    /// Draws that converged in every comparison, at least.
+    public var converged: Int { results.map(\.samples.count).min() ?? 0 }
+    /// The worst among all draws that converged; nil where none did.
+    public var worstResidual: Double? { results.compactMap(\.worstResidual).max() }
+
+    public func result(branch: String, comparedWith day: Day) -> Result? {
+        results.first { $0.branch == branch && $0.comparedWith == day }
+    }
+
+    /// Solves a study's comparisons once more for each draw. What has no equilibrium is counted, not thrown.
+    ///
     /// - Parameters:
     ///   - count: Draws.
     ///   - progress: Told in words now and then.
-    /// - Throws: `NotConverged` where a drawn baseline has no equilibrium.
     /// - Complexity: Two warm-started solves a draw and comparison, on all cores.
-    public init(_ study: Study, count: Int, seed: UInt64, progress: (String) -> Void = { _ in }) throws {
+    public init(_ study: Study, count: Int, seed: UInt64, progress: (String) -> Void = { _ in }) {
         precondition(count > 0, "Draws are counted from 1.")
         self.count = count
         self.seed = seed
@@ -59,10 +113,9 @@ public struct Draws: Sendable {
         }
         var random = SplitMix64(seed: seed)
         let tables = (0..<count).map { Draws.draw(central.elasticities, $0, &random) }
-        let found = Locked<[[(values: [Double], residual: Double)?]]>(
-            Array(repeating: Array(repeating: nil, count: count), count: runs.count))
-        let done = Locked(0)
+        let found = Locked<[[Sample?]]>(Array(repeating: Array(repeating: nil, count: count), count: runs.count))
         let options = study.options
+        let parties = study.parties
         // A model with balanced trade has a baseline of its own for every θ; otherwise the baseline does not depend on θ.
         let base = runs[0].contrast.world
         progress("\(count) draws of θ, seed \(seed)")
@@ -70,7 +123,8 @@ public struct Draws: Sendable {
             if options.ended != nil { return }
             var model = central
             model.elasticities = tables[d]
-            guard
+            // A draw may leave what the model can have, such as θψ at most 1.
+            guard (try? model.validate(for: base)) != nil,
                 let start = central.deficits == .balanced
                     ? try? Baseline.prepare(study.world, model: model, options: options) : base
             else { return }
@@ -81,20 +135,25 @@ public struct Draws: Sendable {
                 let after = Counterfactual.solve(
                     start, wedges: run.contrast.policy.wedges, model: model, options: options, from: run.contrast.policy.state)
                 guard before.converged, after.converged else { continue }
-                let values = start.grid.countries.indices.map { 100 * (after.welfare($0).value / before.welfare($0).value - 1) }
-                found.withLock { $0[r][d] = (values, max(before.residuals.worst, after.residuals.worst)) }
+                let sample = Sample(Contrast(reference: before, policy: after), parties: parties)
+                found.withLock { $0[r][d] = sample }
             }
-            done.withLock { $0 += 1 }
         }
         results = found.withLock { found in
             zip(runs, found).map { run, draws in
                 let good = draws.compactMap { $0 }
                 return Result(
-                    branch: run.path.id, comparedWith: run.comparedWith, welfare: good.map(\.values),
-                    failed: draws.count - good.count,
-                    worstResidual: good.map(\.residual).max() ?? .nan)
+                    branch: run.path.id, comparedWith: run.comparedWith, samples: good, failed: draws.count - good.count)
             }
         }
+    }
+
+    /// The quantile of sorted numbers, by linear interpolation.
+    static func quantile(_ q: Double, _ sorted: [Double]) -> Double {
+        guard let last = sorted.indices.last else { return .nan }
+        let at = q * Double(last)
+        let low = Int(at.rounded(.down))
+        return sorted[low] + (at - Double(low)) * (sorted[min(low + 1, last)] - sorted[low])
     }
 
     private static func draw(_ table: ElasticityTable, _ d: Int, _ random: inout SplitMix64) -> ElasticityTable {

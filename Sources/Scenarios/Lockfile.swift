@@ -48,6 +48,32 @@ public struct Lockfile: Codable, Sendable {
     public let baseDay: String
     public let solves: [Solve]
     public let failures: [Failure]
+    /// The draws of the trade elasticities; nil where none were drawn.
+    public let draws: Drawn?
+
+    /// Drawn elasticities: what it takes to draw them again, and how well each comparison was solved.
+    public struct Drawn: Codable, Sendable {
+        public struct Comparison: Codable, Sendable {
+            public let branch: String
+            public let comparedWith: String
+            public let converged: Int
+            /// nil where no draw converged.
+            public let worstResidual: Double?
+        }
+        public let count: Int
+        public let seed: UInt64
+        public let comparisons: [Comparison]
+
+        init(_ draws: Draws) {
+            count = draws.count
+            seed = draws.seed
+            comparisons = draws.results.map {
+                Comparison(
+                    branch: $0.branch, comparedWith: $0.comparedWith.description, converged: $0.samples.count,
+                    worstResidual: $0.worstResidual)
+            }
+        }
+    }
 
     public init(_ study: Study, worldHash: String, engine: String, instructionLevel: String) {
         self.engine = engine
@@ -66,6 +92,7 @@ public struct Lockfile: Codable, Sendable {
                 model: failure.model.label, law: failure.law, termination: failure.reason.termination.description,
                 iterations: failure.reason.iterations, residual: residual.isFinite ? residual : nil)
         }
+        draws = study.draws.map(Drawn.init)
         solves = (study.runs + study.alternatives.joined()).flatMap { run in
             [run.contrast.reference, run.contrast.policy].enumerated().map { k, solve in
                 Solve(

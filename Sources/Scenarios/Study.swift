@@ -12,7 +12,7 @@ public struct Study: Sendable {
     /// without an ensemble.
     public let alternatives: [[StudyRun]]
     /// The other models of the ensemble, which have no answer somewhere; ranges are without them, and so incomplete.
-    public let failures: [Failure]
+    public internal(set) var failures: [Failure] = []
     public let options: SolverOptions
     /// What a reader must know: what could not be laid on the grid, what is written and not solved.
     public internal(set) var notes: [String]
@@ -23,16 +23,11 @@ public struct Study: Sendable {
     public var draws: Draws?
 
     /// A model of the ensemble without an answer, and why.
-    public struct Failure: Sendable, CustomStringConvertible {
+    public struct Failure: Sendable {
         public let model: Model
         /// The law without an equilibrium: a branch and a day, or the baseline.
         public let law: String
         public let reason: NotConverged
-
-        /// `flat-4 · deficits world-share · medium run: law of 2025-11-11 on branch war: stalled after 212 steps, …`
-        public var description: String {
-            "\(model.label): \(law): \(reason.residuals.worst.isNaN ? reason.termination.description : reason.description)"
-        }
     }
 
     /// What a reader must know of every range: how many models it lacks; nil where it lacks none.

@@ -114,12 +114,11 @@ public struct ElasticityTable: Sendable, Codable, Equatable {
     /// What a reader should know of single values, such as "electronics 1.00 is implausibly low".
     public let notes: [String]
 
-    /// - Precondition: θ is positive and finite.
+    /// - Note: Whether θ can be what it is, is asked when a model uses it (`Model.validate`), which names the sector.
     public init(
         name: String, source: String, theta: [Double], standardErrors: [Double]? = nil, scale: [Double]? = nil,
         notes: [String] = []
     ) {
-        precondition(theta.allSatisfy { $0 > 0 && $0.isFinite }, "Trade elasticities are positive.")
         self.name = name
         self.source = source
         self.theta = theta

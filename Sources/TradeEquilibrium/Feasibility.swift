@@ -109,19 +109,30 @@ private struct Links {
                     && !(0..<N).contains { $0 != n && (open[n * N + $0] || open[$0 * N + n]) }
             }
         }
-        return (0..<N).first { n in
-            [true, false].contains { backwards in
+        // Of all cuts across which nothing balances the smallest side is the one that is cut off.
+        var smallest: (n: Int, size: Int)?
+        for n in 0..<N {
+            for backwards in [true, false] {
                 let set = reached(from: n, backwards: backwards)
-                let (sum, size) = (0..<N).reduce(into: (0.0, 0.0)) {
-                    if set[$1] { ($0.0, $0.1) = ($0.0 + transfers[$1], $0.1 + world.valueAdded[$1]) }
-                }
-                let crossing = (0..<N).contains { a in
-                    set[a] && (0..<N).contains { b in !set[b] && (backwards ? open[b * N + a] : open[a * N + b]) }
-                }
-                let surplus = backwards ? -sum : sum
-                return crossing ? !(surplus > 1e-15 * size) : abs(sum) > 1e-9 * size
+                guard let side = cutOff(set, backwards: backwards, transfers, world.valueAdded) else { continue }
+                let size = (0..<N).count { side[$0] }
+                if smallest == nil || size < smallest!.size { smallest = (side.firstIndex(of: true)!, size) }
             }
         }
+        return smallest?.n
+    }
+
+    /// The smaller side of a set and the others, where their transfers cannot be paid; nil where they can.
+    private func cutOff(_ set: [Bool], backwards: Bool, _ transfers: [Double], _ valueAdded: [Double]) -> [Bool]? {
+        let (sum, size) = (0..<N).reduce(into: (0.0, 0.0)) {
+            if set[$1] { ($0.0, $0.1) = ($0.0 + transfers[$1], $0.1 + valueAdded[$1]) }
+        }
+        let crossing = (0..<N).contains { a in
+            set[a] && (0..<N).contains { b in !set[b] && (backwards ? open[b * N + a] : open[a * N + b]) }
+        }
+        let surplus = backwards ? -sum : sum
+        guard crossing ? !(surplus > 1e-15 * size) : abs(sum) > 1e-9 * size else { return nil }
+        return 2 * (0..<N).count { set[$0] } > N ? set.map { !$0 } : set
     }
 
     /// Those whose goods can come to n through a chain of sales (`backwards`), or to whom n's can; n itself is one.

@@ -1,153 +1,155 @@
-import CKernels
 import RealModule
 import TradeData
 
 /// The equilibrium to first order: what any small change of policy does, and how any result depends on all policies.
 ///
-/// At a solution of F(y; p) = 0, with y = (ln w, ln P, ln X):
+/// At a solution of F(y; p) = 0, with y = (ln w, ln P, ln X) and, where the model has them, (ln L, ln V) of the solver:
 /// ```
 /// forward: F_y·dy = −F_p·dp          one linear solve for a direction dp
 /// adjoint: F_yᵀ·λ = −Φ_y,  dΦ/dp = Φ_p + F_pᵀ·λ     one for the gradient of Φ, whatever the number of policies
 /// ```
 /// Products with F_y and F_yᵀ are a pass over the trade shares each; no matrix is formed. The numeraire is world
-/// value added, as in the solver.
+/// value added, as in the solver. It knows every block of `Model`.
 /// - Source: methods A.5; for friends and enemies Kleinman, Liu and Redding (2024).
-/// - Note: For Cobb-Douglas production, mobile labour in fixed supply, no scale, and deficits by `balanced`,
-///   `worldShare` or `gdpShare`; see `covers`.
-/// - Complexity: O(N²J + NJ²) a product, some 25 products a solve.
+/// - Complexity: O(N²J + NJ²) a product, some 35 products a solve.
 public struct Linearisation: Sendable {
     /// The equilibrium that it is taken at.
     public let point: Counterfactual
     /// How exactly linear systems are solved, relative to the right-hand side.
     public var tolerance = 1e-12
 
-    let N, J: Int
-    let rowLength: Int
-    let shares: [Double]  // π′, [j][n][i], rows of rowLength
-    let netShares: [Double]  // π′/((1+t)(1+e)), the same
-    let kept: [Double]  // Σᵢ of netShares, [j][n]
-    let spending: [Double]  // X, [j][n]
-    let sales: [Double]  // Y, [j][i]
-    let wageBill: [Double]  // w·wL
-    let exportTaxes: [TradeKernel.ExportTax]
-    let theta: [Double]
+    let t: EquilibriumTables
+    let at: Layout
+    let steps: LinearSteps
+    private let welfare: [WelfareSlopes]
 
-    /// Whether the linearisation knows all blocks of a model.
-    public static func covers(_ model: Model) -> Bool {
-        var base = Model(elasticities: model.elasticities, deficits: model.deficits)
-        base.horizon = model.horizon
-        base.localCosts = model.localCosts
-        return model == base && model.deficits != .endogenous
-    }
+    var N: Int { t.N }
+    var J: Int { t.J }
 
-    /// - Precondition: The counterfactual converged, and `covers` its model.
-    /// - Complexity: O(N²J).
+    /// - Precondition: The counterfactual converged.
+    /// - Complexity: O(N²J + NJ²).
     public init(of point: Counterfactual) {
         precondition(point.converged, "A linearisation is taken at an equilibrium; the solve did not converge.")
-        precondition(Self.covers(point.model), "The linearisation does not know all blocks of “\(point.model.label)”.")
+        self.init(at: point)
+    }
+
+    /// At any point, on the way to an equilibrium.
+    init(at point: Counterfactual) {
         self.point = point
-        let world = point.world
-        let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
-        theta = point.model.elasticities.theta
-        let kernel = TradeKernel(world: world, wedges: point.wedges, theta: theta)
-        let length = kernel.rowLength
-        var shares = Array(UnsafeBufferPointer(start: kernel.k, count: kernel.counts.k))
-        var net = shares
-        var kept = [Double](repeating: 0, count: N * J)
-        var sales = kept
-        var spending = kept
-        for j in 0..<J {
-            let powers = (0..<N).map { Double.log(point.inputCosts[$0, j].value) }
-            let least = powers.min() ?? 0
-            let c = powers.map { Double.exp(-point.model.elasticities.theta[j] * ($0 - least)) }
-            for n in 0..<N {
-                let row = kernel.row(n, j)
-                var sum = 0.0
-                for i in 0..<N { sum += shares[row + i] * c[i] }
-                let x = point.expenditure[n, j].value
-                spending[j * N + n] = x
-                for i in 0..<N {
-                    let cell = (j * N + n) * N + i
-                    let share = sum > 0 ? shares[row + i] * c[i] / sum : 0
-                    shares[row + i] = share
-                    net[row + i] = share / ((1 + point.wedges.tariffs.values[cell]) * (1 + point.wedges.exportTaxes.values[cell]))
-                    kept[j * N + n] += net[row + i]
-                    sales[j * N + i] += net[row + i] * x
-                }
-            }
-        }
-        (self.N, self.J, rowLength, exportTaxes) = (N, J, length, kernel.exportTaxes)
-        (self.shares, netShares, self.kept, self.sales, self.spending) = (shares, net, kept, sales, spending)
-        wageBill = (0..<N).map { point.wages[$0].value * world.valueAdded[$0] }
+        t = EquilibriumTables(of: point)
+        at = Layout(t)
+        steps = LinearSteps(t)
+        welfare = point.world.grid.countries.indices.map { WelfareSlopes(point, $0) }
     }
 
     /// What a small change of policy does.
     /// - Precondition: The transfers of the direction sum to zero.
     public func response(to change: PolicyChange) -> Response {
         precondition(
-            abs(change.transfers.reduce(0, +)) <= 1e-9 * wageBill.reduce(0, +),
+            abs(change.transfers.reduce(0, +)) <= 1e-9 * t.wageBill.reduce(0, +),
             "Transfers go from somebody to somebody: they sum to zero.")
-        let zero = [Double](repeating: 0, count: unknowns)
+        let zero = [Double](repeating: 0, count: at.count)
         let direct = forward(zero, change)
         var y = zero
-        let solver = Krylov(tolerance: tolerance)
-        let outcome = solver.solve(
+        let outcome = Krylov(tolerance: tolerance).solve(
             { $1 = forward($0, nil).off }, direct.off.map { -$0 }, &y, approximateInverse: { $1 = anticipated($0) })
-        let incomes = zip(forward(y, nil).incomes, direct.incomes).map { $0 + $1 }
-        let world = point.world
-        let welfare = (0..<N).map { n in
-            var log = incomes[n] / point.incomes[n]
-            for j in 0..<J { log -= world.consumptionShares[n, j].value * y[N + n * J + j] }
-            return log
+        let found = forward(y, nil)
+        func sum(_ a: [Double], _ b: [Double]) -> [Double] { zip(a, b).map { $0 + $1 } }
+        let (incomes, revenue) = (sum(found.incomes, direct.incomes), sum(found.revenue, direct.revenue))
+        let employment = t.blocks.usesEmployment ? Array(y[at.employment..<at.sectors]) : [Double](repeating: 0, count: N)
+        let gains = (0..<N).map { n in
+            let slopes = welfare[n]
+            return slopes.income * incomes[n] + slopes.revenue * revenue[n] + slopes.consumerPrice * consumerPrice(n, y)
+                + slopes.growth * (y[n] + employment[n]) + slopes.employment * employment[n]
         }
+        let grid = point.world.grid
         return Response(
-            wages: Array(y[..<N]), prices: SectorTable(grid: world.grid, values: Array(y[N..<N + N * J])),
-            expenditure: SectorTable(grid: world.grid, values: Array(y[(N + N * J)...])), incomes: incomes, welfare: welfare,
-            converged: outcome.converged, products: outcome.products)
+            wages: Array(y[..<N]), employment: employment, sectorWages: SectorTable(grid: grid, values: found.sectorWages),
+            prices: SectorTable(grid: grid, values: Array(y[at.prices..<at.expenditure])),
+            expenditure: SectorTable(grid: grid, values: Array(y[at.expenditure..<at.employment])), incomes: incomes,
+            revenue: revenue, welfare: gains, converged: outcome.converged, residual: outcome.residual,
+            products: outcome.products)
     }
 
     /// The derivatives of Φ = Σ ωₙ ln Wₙ with respect to every policy and parameter.
     ///
     /// - Parameter weights: ω, `[country]`.
     /// - Returns: dΦ/d ln(1+t), dΦ/d ln(1+e), …; of transfers only differences between countries have a meaning.
-    public func gradient(welfareWeights weights: [Double]) -> PolicyChange {
+    public func gradient(welfareWeights weights: [Double]) -> Gradient {
         precondition(weights.count == N, "A welfare weight for each country is needed.")
-        let objective = Objective(welfare: weights)
-        return gradient(of: objective)
+        return gradient(of: Objective(welfare: weights))
     }
 
-    /// A linear combination of results, by its coefficients.
+    /// A linear combination of results, by its coefficients; an empty list means zeros.
     public struct Objective: Sendable {
-        /// On ln W and ln w, `[country]`; empty means zero.
-        public var welfare, wages: [Double]
-        /// On ln P and ln X, `[country, sector]` in the order of a `SectorTable`; empty means zero.
+        /// On ln W, ln w and ln L, `[country]`.
+        public var welfare, wages, employment: [Double]
+        /// On I and on R, revenue of tariffs and export taxes, per unit of the world's money, `[country]`.
+        public var incomes, revenue: [Double]
+        /// On ln P and ln X, `[country, sector]` in the order of a `SectorTable`.
         public var prices, expenditure: [Double]
 
-        public init(welfare: [Double] = [], wages: [Double] = [], prices: [Double] = [], expenditure: [Double] = []) {
-            (self.welfare, self.wages, self.prices, self.expenditure) = (welfare, wages, prices, expenditure)
+        public init(
+            welfare: [Double] = [], wages: [Double] = [], employment: [Double] = [], incomes: [Double] = [],
+            revenue: [Double] = [], prices: [Double] = [], expenditure: [Double] = []
+        ) {
+            (self.welfare, self.wages, self.employment) = (welfare, wages, employment)
+            (self.incomes, self.revenue) = (incomes, revenue)
+            (self.prices, self.expenditure) = (prices, expenditure)
         }
     }
 
     /// The derivatives of a combination of results with respect to every policy and parameter.
-    public func gradient(of objective: Objective) -> PolicyChange {
-        let world = point.world
-        var incomes = [Double](repeating: 0, count: N)
-        var direct = [Double](repeating: 0, count: unknowns)
-        for (n, weight) in objective.wages.enumerated() { direct[n] += weight }
-        for (x, weight) in objective.prices.enumerated() { direct[N + x] += weight }
-        for (x, weight) in objective.expenditure.enumerated() { direct[N + N * J + x] += weight }
-        for (n, weight) in objective.welfare.enumerated() {
-            incomes[n] = weight / point.incomes[n]
-            for j in 0..<J { direct[N + n * J + j] -= weight * world.consumptionShares[n, j].value }
-        }
-        let zero = [Double](repeating: 0, count: unknowns)
+    public func gradient(of objective: Objective) -> Gradient {
+        var direct = [Double](repeating: 0, count: at.count)
         let none = [Double](repeating: 0, count: N)
-        let slope = zip(adjoint(zero, incomes: incomes).unknowns, direct).map { -($0 + $1) }
+        var results = DirectSlopes(
+            incomes: objective.incomes.isEmpty ? none : objective.incomes,
+            revenue: objective.revenue.isEmpty ? none : objective.revenue, growth: none)
+        for (n, weight) in objective.wages.enumerated() { direct[n] += weight }
+        for (x, weight) in objective.prices.enumerated() { direct[at.prices + x] += weight }
+        for (x, weight) in objective.expenditure.enumerated() { direct[at.expenditure + x] += weight }
+        var employment = objective.employment.isEmpty ? none : objective.employment
+        for (n, weight) in objective.welfare.enumerated() {
+            results.incomes[n] += weight * welfare[n].income
+            results.revenue[n] += weight * welfare[n].revenue
+            results.growth[n] += weight * welfare[n].growth
+            employment[n] += weight * welfare[n].employment
+            for x in n * J..<n * J + J { direct[at.prices + x] += weight * welfare[n].consumerPrice * t.consumptionShares[x] }
+        }
+        if t.blocks.usesEmployment { for n in 0..<N { direct[at.employment + n] += employment[n] } }
+        let zero = [Double](repeating: 0, count: at.count)
+        let slope = zip(adjoint(zero, results).unknowns, direct).map { -($0 + $1) }
         var lambda = zero
-        _ = Krylov(tolerance: tolerance).solve(
-            { $1 = adjoint($0, incomes: none).unknowns }, slope, &lambda, approximateInverse: { $1 = anticipatedTransposed($0) })
-        return policyGradient(adjoint(lambda, incomes: incomes), lambda)
+        let outcome = Krylov(tolerance: tolerance).solve(
+            { $1 = adjoint($0).unknowns }, slope, &lambda, approximateInverse: { $1 = anticipatedTransposed($0) })
+        return Gradient(
+            slopes: policyGradient(adjoint(lambda, results)), converged: outcome.converged, residual: outcome.residual,
+            products: outcome.products)
     }
+}
 
-    var unknowns: Int { N + 2 * N * J }
+/// The derivatives of ln W of a country by what it is made of, as `Counterfactual.welfare` defines it.
+private struct WelfareSlopes {
+    /// By I and R, per unit of money; by ln PC, ln ŵL̂ and ln L̂.
+    var income, revenue, consumerPrice, growth, employment: Double
+
+    init(_ point: Counterfactual, _ n: Int) {
+        let (total, spendable) = (point.welfare(n).value, point.spendableIncome(n))
+        let real = spendable / point.baselineWelfareIncome(n) / point.consumerPrices(n).value / total
+        (income, revenue, consumerPrice) = (real / spendable, 0, -real)
+        (growth, employment) = (0, 0)
+        if point.model.revenue == .wasted { revenue -= income }
+        let kappa = point.model.labour.supplyElasticity
+        guard kappa > 0 else { return }
+        let power = (1 + kappa) / kappa
+        let worth = Double.pow(point.employment[n].value, power)
+        employment = -power * point.effortShare(n) * worth / total
+        guard point.model.revenue == .wageTax else { return }
+        // The take-home share, 1 − x, weighs effort; x = R/(ŵL̂·wL) − R₀/(wL).
+        let pay = point.wages[n].value * point.employment[n].value * point.world.valueAdded[n]
+        let perShare = point.effortShare(n) / (1 - point.revenueGain(n)) * (worth - 1) / total
+        revenue += perShare / pay
+        growth -= perShare * (point.tariffRevenue[n] + point.exportTaxRevenue[n]) / pay
+    }
 }

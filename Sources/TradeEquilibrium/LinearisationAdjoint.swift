@@ -1,107 +1,218 @@
 import CKernels
 import TradeData
 
-/// `Linearisation.forward` read backwards: from a weight on every condition to the slope in every unknown and policy.
+/// The steps of `Linearisation.forward` backwards: from a weight on every condition to the slope in every unknown and policy.
 extension Linearisation {
+    /// Slopes in results that are no unknowns: in I and R, and in ln ŵL̂, `[n]`.
+    struct DirectSlopes { var incomes, revenue, growth: [Double] }
+
     /// Slopes in what the conditions are made of.
     struct Slopes {
-        /// In (ln w, ln P, ln X).
+        /// In the unknowns.
         var unknowns: [Double]
-        /// In Y, `[n][j]`, in I, `[n]`, and in ln c, `[n][j]`.
-        var output, incomes, costs: [Double]
+        /// In I, R, pay of local labour and ln ŵL̂, `[n]`.
+        var incomes, revenue, local, growth: [Double]
+        /// In Y, ln wⱼ, the bundle of inputs times its share, ln c₀ and ln c, `[n][j]`.
+        var output, wages, inputs, bundle, origin: [Double]
+        /// In ln P₀, the price index without what the size of a market adds, `[n][j]`.
+        var prices: [Double]
     }
 
-    /// F_yᵀ λ, with weights on incomes besides those that come from the conditions.
-    func adjoint(_ lambda: [Double], incomes given: [Double]) -> Slopes {
-        let world = point.world
-        let (P, X) = (N, N + N * J)
-        var incomes = given
-        var perMoney = [Double](repeating: 0, count: N * J)  // weight on spending wanted, [n][j]
-        var slopes = lambda.map { -$0 }
-        var output = perMoney
+    /// F_yᵀλ, with slopes in results besides those that come from the conditions.
+    func adjoint(_ lambda: [Double], _ given: DirectSlopes? = nil) -> Slopes {
+        let (none, cells) = ([Double](repeating: 0, count: N), [Double](repeating: 0, count: N * J))
+        var s = Slopes(
+            unknowns: [Double](repeating: 0, count: at.count), incomes: given?.incomes ?? none, revenue: given?.revenue ?? none,
+            local: none, growth: given?.growth ?? none, output: cells, wages: cells, inputs: cells, bundle: cells, origin: cells,
+            prices: cells)
+        supplyLabour(lambda, &s)
+        spend(lambda, &s)
+        clearLabour(lambda, &s)
+        addTransferSlopes(&s)
         for n in 0..<N {
-            for j in 0..<J where spending[j * N + n] > 0 {
-                perMoney[n * J + j] = lambda[X + n * J + j] / spending[j * N + n]
-                incomes[n] += world.consumptionShares.values[n * J + j] * perMoney[n * J + j]
-            }
-            for j in 0..<J { output[n * J + j] = world.valueAddedShares.values[n * J + j] * lambda[n] / wageBill[n] }
+            s.growth[n] += t.wageBill[n] * s.incomes[n]
+            s.revenue[n] += s.incomes[n]
         }
-        multiplyInputs(transposed: true, perMoney, from: 0, into: &output)
-        addWageSlopes(lambda, incomes, &slopes)
-        var costs = [Double](repeating: 0, count: N * J)
-        var (sold, column) = ([Double](repeating: 0, count: rowLength), [Double](repeating: 0, count: rowLength))
-        for j in 0..<J {
-            let theta = theta[j]
-            for i in 0..<N {
-                sold[i] = output[i * J + j]
-                column[i] = -theta * sales[j * N + i] * sold[i]
+        addTradeSlopes(lambda, &s)
+        addCostSlopes(&s)
+        for n in 0..<N {
+            s.unknowns[n] += s.growth[n]
+            if t.blocks.usesEmployment { s.unknowns[at.employment + n] += s.growth[n] }
+        }
+        return s
+    }
+
+    /// (7) backwards.
+    private func supplyLabour(_ lambda: [Double], _ s: inout Slopes) {
+        guard t.blocks.usesEmployment else { return }
+        for n in 0..<N {
+            let weight = t.blocks.supply * lambda[at.employment + n]
+            s.unknowns[n] += weight
+            s.unknowns[at.employment + n] -= lambda[at.employment + n]
+            addConsumerPrice(n, -weight, &s)
+            guard t.blocks.wageTax else { continue }
+            let perMoney = weight / (t.wageBill[n] * t.takeHome[n])
+            s.revenue[n] += perMoney
+            s.growth[n] -= perMoney * t.revenue[n]
+        }
+    }
+
+    private func addConsumerPrice(_ n: Int, _ weight: Double, _ s: inout Slopes) {
+        for x in n * J..<n * J + J { s.unknowns[at.prices + x] += weight * t.consumptionShares[x] }
+    }
+
+    /// (6) backwards.
+    private func spend(_ lambda: [Double], _ s: inout Slopes) {
+        var perMoney = [Double](repeating: 0, count: N * J)
+        for n in 0..<N {
+            let basket = (1 - t.sigma) * t.incomes[n]
+            var bought = 0.0
+            for j in 0..<J {
+                let x = n * J + j
+                s.unknowns[at.expenditure + x] -= lambda[at.expenditure + x]
+                guard t.spending[j * N + n] > 0 else { continue }
+                perMoney[x] = lambda[at.expenditure + x] / t.spending[j * N + n]
+                let consumed = perMoney[x] * t.consumptionShares[x]
+                bought += consumed
+                s.unknowns[at.prices + x] += perMoney[x] * (1 - t.epsilon) * t.inputDemand[x] + consumed * basket
             }
-            for n in 0..<N {
-                let (row, x) = ((j * N + n) * rowLength, spending[j * N + n])
-                let leak = theta * x * incomes[n]
-                shares.withUnsafeBufferPointer { gross in
-                    netShares.withUnsafeBufferPointer { net in
-                        let demand =
-                            x * (incomes[n] * (1 - kept[j * N + n]) + dk_dot(rowLength, net.baseAddress! + row, sold))
-                        slopes[P + n * J + j] += theta * demand
-                        slopes[X + n * J + j] += demand
-                        dk_axpy(rowLength, lambda[P + n * J + j] - leak, gross.baseAddress! + row, &column)
-                        dk_axpy(rowLength, leak, net.baseAddress! + row, &column)
+            s.incomes[n] += bought
+            addConsumerPrice(n, -bought * basket, &s)
+        }
+        var made = [Double](repeating: 0, count: N * J)
+        t.multiplyInputs(transposed: true, perMoney, into: &made)
+        for x in made.indices {
+            s.output[x] += made[x]
+            let substituted = made[x] * t.output[x]
+            guard (t.eta != 1 || t.epsilon != 1) && t.valueAddedShares[x] < 1 else { continue }
+            s.inputs[x] += substituted * (t.epsilon - t.eta) / (1 - t.valueAddedShares[x])
+            s.bundle[x] -= substituted * (1 - t.eta)
+        }
+    }
+
+    /// (5) backwards.
+    private func clearLabour(_ lambda: [Double], _ s: inout Slopes) {
+        let numeraire = lambda[..<N].reduce(0, +) / t.wageBill.reduce(0, +)
+        for n in 0..<N {
+            let perMoney = lambda[n] / t.wageBill[n]
+            s.local[n] += perMoney
+            s.growth[n] -= lambda[n] + numeraire * t.wageBill[n]
+            for x in n * J..<n * J + J {
+                var share = perMoney * t.valueAddedShares[x] * t.output[x]
+                s.output[x] += perMoney * t.valueAddedShares[x]
+                if t.blocks.usesSectors {
+                    s.unknowns[at.sectors + x] -= lambda[at.sectors + x]
+                    if t.hasValueAdded(x) && t.output[x] > 0 {
+                        share += lambda[at.sectors + x]
+                        s.output[x] += lambda[at.sectors + x] / t.output[x]
                     }
                 }
+                s.wages[x] += (1 - t.eta) * share
+                s.bundle[x] -= (1 - t.eta) * share
             }
-            for i in 0..<N { costs[i * J + j] = column[i] }
         }
-        for tax in exportTaxes {
-            let (n, i, j) = (tax.n, tax.i, tax.j)
-            let paid =
-                tax.rate * netShares[(j * N + n) * rowLength + i] * spending[j * N + n] * (incomes[i] - incomes[n])
-            slopes[P + n * J + j] += theta[j] * paid
-            slopes[X + n * J + j] += paid
-            costs[i * J + j] -= theta[j] * paid
-        }
-        for n in 0..<N { for j in 0..<J { slopes[n] += world.valueAddedShares.values[n * J + j] * costs[n * J + j] } }
-        var priced = [Double](repeating: 0, count: N * J)
-        multiplyInputs(transposed: false, costs, from: 0, into: &priced)
-        for x in 0..<N * J { slopes[P + x] += priced[x] }
-        return Slopes(unknowns: slopes, output: output, incomes: incomes, costs: costs)
     }
 
-    /// What wages do by themselves: pay, the deficit rule and the numeraire.
-    private func addWageSlopes(_ lambda: [Double], _ incomes: [Double], _ slopes: inout [Double]) {
-        let world = point.world
-        let total = wageBill.reduce(0, +)
-        let numeraire = lambda[..<N].reduce(0, +)
-        for n in 0..<N { slopes[n] += wageBill[n] * (incomes[n] - numeraire / total) }
+    /// (4) backwards: the deficit rule.
+    private func addTransferSlopes(_ s: inout Slopes) {
+        let total = t.wageBill.reduce(0, +)
         switch point.model.deficits {
-        case .worldShare:
-            let weight = zip(point.deficits, incomes).reduce(0) { $0 + $1.0 * $1.1 }
-            for n in 0..<N { slopes[n] += weight * wageBill[n] / total }
+        case .balanced: break
+        case .worldShare, .endogenous:
+            let weight = zip(t.transfers, s.incomes).reduce(0) { $0 + $1.0 * $1.1 } / total
+            for n in 0..<N { s.growth[n] += weight * t.wageBill[n] }
         case .gdpShare:
-            let rates = (0..<N).map { world.deficits[$0] / world.valueAdded[$0] }
-            let mean = zip(rates, wageBill).reduce(0) { $0 + $1.0 * $1.1 } / total
-            let weight = zip(wageBill, incomes).reduce(0) { $0 + $1.0 * $1.1 } / total
-            for n in 0..<N { slopes[n] += wageBill[n] * (rates[n] - mean) * (incomes[n] - weight) }
-        default: break
+            let (rates, mean) = deficitRates()
+            let weight = zip(t.wageBill, s.incomes).reduce(0) { $0 + $1.0 * $1.1 } / total
+            for n in 0..<N { s.growth[n] += t.wageBill[n] * (rates[n] - mean) * (s.incomes[n] - weight) }
         }
     }
 
-    /// F_pᵀ λ and the direct effects on incomes, from the slopes that `adjoint` left.
-    func policyGradient(_ slopes: Slopes, _ lambda: [Double]) -> PolicyChange {
+    /// (3) and (2) backwards.
+    private func addTradeSlopes(_ lambda: [Double], _ s: inout Slopes) {
+        for tax in t.exportTaxes {
+            let (n, i, x) = (tax.n, tax.i, tax.n * J + tax.j)
+            let paid = tax.rate * sale(tax) * (s.revenue[i] - s.revenue[n])
+            s.prices[x] += t.theta[tax.j] * paid
+            s.unknowns[at.expenditure + x] += paid
+            s.origin[i * J + tax.j] -= t.theta[tax.j] * paid
+        }
+        var (sold, column) = ([Double](repeating: 0, count: t.rowLength), [Double](repeating: 0, count: t.rowLength))
+        for j in 0..<J {
+            let theta = t.theta[j]
+            for i in 0..<N {
+                sold[i] = s.output[i * J + j]
+                column[i] = -theta * t.output[i * J + j] * sold[i]
+            }
+            for n in 0..<N {
+                let (row, cell, x) = ((j * N + n) * t.rowLength, j * N + n, n * J + j)
+                let (spent, kept, off) = (t.spending[cell], t.kept[cell], lambda[at.prices + x])
+                let local = (1 - kept) * s.local[n]
+                let demand =
+                    spent * (s.revenue[n] * (1 - t.netTotals[cell]) + local * t.netTotals[cell] + kept * netProduct(row, sold))
+                s.prices[x] += off + theta * demand
+                s.unknowns[at.prices + x] -= off
+                s.unknowns[at.expenditure + x] += demand + t.entry[x] * off
+                s.unknowns[n] -= t.entry[x] * off
+                let (leak, net) = (theta * spent * s.revenue[n], theta * spent * (s.revenue[n] - local))
+                t.shares.withUnsafeBufferPointer { dk_axpy(t.rowLength, s.prices[x] - leak, $0.baseAddress! + row, &column) }
+                t.netShares.withUnsafeBufferPointer { dk_axpy(t.rowLength, net, $0.baseAddress! + row, &column) }
+            }
+            for i in 0..<N { s.origin[i * J + j] += column[i] }
+        }
+    }
+
+    private func netProduct(_ row: Int, _ sold: [Double]) -> Double {
+        t.netShares.withUnsafeBufferPointer { dk_dot(t.rowLength, $0.baseAddress! + row, sold) }
+    }
+
+    /// (1) backwards.
+    private func addCostSlopes(_ s: inout Slopes) {
+        for n in 0..<N {
+            for j in 0..<J {
+                let x = n * J + j
+                if let psi = t.blocks.psi {
+                    switch t.blocks.reach {
+                    case .country: if t.blocks.usesEmployment { s.unknowns[at.employment + n] -= psi[j] * s.origin[x] }
+                    case .sector:
+                        guard t.hasValueAdded(x) else { break }
+                        s.unknowns[at.sectors + x] -= psi[j] * s.origin[x]
+                        s.wages[x] += psi[j] * s.origin[x]
+                    }
+                }
+                s.bundle[x] += s.origin[x]
+                s.inputs[x] += s.bundle[x]
+                s.wages[x] += t.valueAddedShares[x] * s.bundle[x]
+                s.unknowns[n] += s.wages[x]
+                guard t.hasValueAdded(x) else { continue }
+                s.unknowns[at.sectors + x] += t.blocks.inverseKappa * s.wages[x]
+                s.growth[n] -= t.blocks.inverseKappa * s.wages[x]
+            }
+        }
+        var priced = [Double](repeating: 0, count: N * J)
+        t.multiplyInputs(transposed: false, s.inputs, into: &priced)
+        for x in priced.indices { s.unknowns[at.prices + x] += priced[x] }
+    }
+
+    /// F_pᵀλ and the direct effects on results, from the slopes that `adjoint` left.
+    func policyGradient(_ s: Slopes) -> PolicyChange {
         var gradient = PolicyChange(grid: point.world.grid)
         forEachCell { cell in
             let (n, i, j, x) = (cell.n, cell.i, cell.j, cell.offset)
-            let (income, seller, output) = (slopes.incomes[n], slopes.incomes[i], slopes.output[i * J + j])
-            let share = cell.sale * output + cell.tariff * cell.border * income + cell.exportTax * cell.sale * seller
-            let price = lambda[N + n * J + j] * cell.share
-            let wedge = price - theta[j] * share
+            let (theta, kept) = (t.theta[j], t.kept[j * N + n])
+            let (buyer, seller) = (s.revenue[n], s.revenue[i])
+            let sold = kept * s.output[i * J + j] + (1 - kept) * s.local[n]
+            let share = cell.sale * sold + cell.tariff * cell.border * buyer + cell.exportTax * cell.sale * seller
+            let price = s.prices[n * J + j] * cell.share
+            let wedge = price - theta * share
             gradient.icebergs.values[x] = wedge
-            gradient.tariffs.values[x] = wedge + cell.border * income - cell.sale * (output + cell.exportTax * seller)
-            gradient.exportTaxes.values[x] = wedge + cell.sale * (seller - output)
-            gradient.theta[j] += cell.logShareChange * (share / theta[j] - price / (theta[j] * theta[j]))
+            gradient.tariffs.values[x] =
+                t.tariffExponents[n * J + j] * wedge + cell.border * buyer - cell.sale * (sold + cell.exportTax * seller)
+            gradient.exportTaxes.values[x] = wedge + cell.sale * (seller - sold)
+            gradient.theta[j] += cell.logShareChange * (share / theta - price / (theta * theta))
         }
-        for x in slopes.costs.indices { gradient.productivity.values[x] = -slopes.costs[x] }
-        gradient.transfers = slopes.incomes
+        for x in s.origin.indices { gradient.productivity.values[x] = -s.origin[x] }
+        gradient.transfers = s.incomes
         return gradient
     }
 }

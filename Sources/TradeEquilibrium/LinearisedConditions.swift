@@ -2,125 +2,254 @@ import CKernels
 import RealModule
 import TradeData
 
-/// The conditions of `OneLoop`, differentiated: what they are off by when unknowns and policies move a little.
+/// The conditions of docs/inside-the-solver.md, differentiated in the same order: what they are off by when unknowns
+/// and policies move a little. `LinearisationAdjoint` has the same steps backwards.
 extension Linearisation {
-    /// d(F) and dI for a change `y` of the unknowns and, if given, of policies.
+    /// Where each block of unknowns begins: (ln w | ln P | ln X | ln L | ln V), as in the solver.
+    struct Layout {
+        let prices, expenditure, employment, sectors, count: Int
+
+        init(_ t: EquilibriumTables) {
+            (prices, expenditure, employment) = (t.N, t.N + t.N * t.J, t.N + 2 * t.N * t.J)
+            sectors = employment + (t.blocks.usesEmployment ? t.N : 0)
+            count = sectors + (t.blocks.usesSectors ? t.N * t.J : 0)
+        }
+    }
+
+    /// d(F), and the changes behind it that are results themselves.
+    struct Change {
+        /// What each condition is off by, in the order of the unknowns.
+        var off: [Double]
+        /// dI and dR, `[n]`, and d ln w of sectors, `[n][j]`.
+        var incomes, revenue, sectorWages: [Double]
+    }
+
+    /// d(F) for a change `y` of the unknowns and, if given, of policies.
     ///
+    /// With g = dw + dL, b = Σₖ G′dPₖ and dPM = b/(1−γ′), all in logs but dY, dR, dI:
     /// ```
-    /// dc = γ dw + G dP − dz                      dπ = −θ(dκ + dc − dP) + dθ·ln(π/π₀)/θ
-    /// dY = Σ ρX (dπ + dX − dt − de)              dI = wL·dw + dR + dE + dD
-    /// off: Σ γ dY/(wL) − dw,   Σ π(dκ + dc) − dP,   (Σ G dY + α dI)/X − dX
+    /// (1) dwⱼ = dw + (dV − g)/κ            dc₀ = γ′dwⱼ + b          dc = dc₀ − ψ(dV − dwⱼ) − dz,  or −ψ dL
+    /// (2) dP₀ = Σ π′(φ dt + de + dd + dc)  off: dP₀ + (1−φ)(dX − dw) − dP
+    /// (3) dπ′ = −θ(φ dt + de + dd + dc − dP₀)                       dY = Σ (1−ν) qX′(dπ′ + dX − dt − de)
+    /// (4) dI = wL·g + dR + dD
+    /// (5) dγ′ = (1−η)(dwⱼ − dc₀)           off: Σ γ′(dY + Y′dγ′)/(wL) + local labour − g;  dγ′ + dY/Y′ − dV
+    /// (6) u = dY + Y′((1−η)(dPM − dc₀) − (1−ε)dPM)
+    ///     off: (Σ G′u + (1−ε)dPₖ·Σ G′Y′ + α′(dI + I′(1−σ)(dPₖ − dPC)))/X′ − dX
+    /// (7) dτ = (dR/(wL) − R/(wL)·g)/(1−x)  off: s(dτ + dw − dPC) − dL
     /// ```
-    /// The labour conditions carry the numeraire, Σ wL·dw = 0, in the place of the one that Walras' law leaves over.
-    func forward(_ y: [Double], _ policy: PolicyChange?) -> (off: [Double], incomes: [Double]) {
-        let world = point.world
-        let (P, X) = (N, N + N * J)
-        var costs = [Double](repeating: 0, count: N * J)  // [n][j]
-        for n in 0..<N { for j in 0..<J { costs[n * J + j] = world.valueAddedShares.values[n * J + j] * y[n] } }
-        multiplyInputs(transposed: true, y, from: P, into: &costs)
-        if let policy { for x in costs.indices { costs[x] -= policy.productivity.values[x] } }
-        var off = y.map { -$0 }
-        var sold = [Double](repeating: 0, count: N * J)  // dY, [n][j]
-        var incomes = transferChanges(wages: y, policy)
-        for n in 0..<N { incomes[n] += wageBill[n] * y[n] }
-        var (c, demand, flow) = ([Double](repeating: 0, count: rowLength), [Double](repeating: 0, count: N), costs)
-        flow = [Double](repeating: 0, count: rowLength)
-        for j in 0..<J {
-            for i in 0..<N {
-                c[i] = costs[i * J + j]
-                flow[i] = 0
-            }
-            let theta = theta[j]
-            for n in 0..<N {
-                let (row, x) = ((j * N + n) * rowLength, spending[j * N + n])
-                demand[n] = x * (theta * y[P + n * J + j] + y[X + n * J + j])
-                let (price, bought) = rowProducts(row, c)
-                off[P + n * J + j] += price
-                incomes[n] += demand[n] * (1 - kept[j * N + n]) - theta * x * (price - bought)
-                netShares.withUnsafeBufferPointer { dk_axpy(rowLength, demand[n], $0.baseAddress! + row, &flow) }
-            }
-            for i in 0..<N { sold[i * J + j] += flow[i] - theta * c[i] * sales[j * N + i] }
-        }
-        for tax in exportTaxes {
-            let (n, i, j) = (tax.n, tax.i, tax.j)
-            let x = spending[j * N + n]
-            let paid =
-                tax.rate * netShares[(j * N + n) * rowLength + i]
-                * (x * (theta[j] * y[P + n * J + j] + y[X + n * J + j]) - theta[j] * x * costs[i * J + j])
-            incomes[i] += paid
-            incomes[n] -= paid
-        }
-        if let policy { addDirectEffects(policy, &off, &sold, &incomes) }
-        let total = zip(wageBill, y).reduce(0) { $0 + $1.0 * $1.1 } / wageBill.reduce(0, +)
+    /// The labour conditions carry the numeraire, Σ wL·g = 0, in the place of the one that Walras' law leaves over.
+    func forward(_ y: [Double], _ policy: PolicyChange?) -> Change {
+        let costs = costChanges(y, policy)
+        var trade = tradeChanges(y, costs.origin, direct: policy.map(directPriceChanges))
+        if let policy { addDirectEffects(policy, &trade) }
+        let growth = growth(y)
+        var change = Change(off: trade.off, incomes: trade.revenue, revenue: trade.revenue, sectorWages: costs.wages)
+        addTransferChanges(growth, &change.incomes)
+        if let policy { for n in 0..<N { change.incomes[n] += policy.transfers[n] } }
+        for n in 0..<N { change.incomes[n] += t.wageBill[n] * growth[n] }
+        clearLabour(y, costs, trade, growth, &change.off)
+        spend(y, costs, trade, change.incomes, &change.off)
+        supplyLabour(y, growth, change.revenue, &change.off)
+        return change
+    }
+
+    /// d ln of wages of sectors, of the bundle of inputs times its share, of cost, and of the price at the origin, `[n][j]`.
+    struct CostChanges { var wages, inputs, bundle, origin: [Double] }
+
+    /// d ln(ŵL̂), pay of a country.
+    private func growth(_ y: [Double]) -> [Double] {
+        (0..<N).map { y[$0] + (t.blocks.usesEmployment ? y[at.employment + $0] : 0) }
+    }
+
+    /// (1)
+    private func costChanges(_ y: [Double], _ policy: PolicyChange?) -> CostChanges {
+        let (growth, cells) = (growth(y), N * J)
+        var wages = [Double](repeating: 0, count: cells)
         for n in 0..<N {
-            off[n] -= total
-            for j in 0..<J { off[n] += world.valueAddedShares.values[n * J + j] * sold[n * J + j] / wageBill[n] }
+            for x in n * J..<n * J + J {
+                wages[x] = y[n]
+                if t.hasValueAdded(x) { wages[x] += t.blocks.inverseKappa * (y[at.sectors + x] - growth[n]) }
+            }
         }
-        var wanted = [Double](repeating: 0, count: N * J)
-        multiplyInputs(transposed: false, sold, from: 0, into: &wanted)
+        var inputs = [Double](repeating: 0, count: cells)
+        t.multiplyInputs(transposed: true, y, from: at.prices, into: &inputs)
+        var costs = CostChanges(wages: wages, inputs: inputs, bundle: inputs, origin: inputs)
+        for x in 0..<cells {
+            costs.bundle[x] += t.valueAddedShares[x] * wages[x]
+            costs.origin[x] = costs.bundle[x] - (policy?.productivity.values[x] ?? 0)
+        }
+        guard let psi = t.blocks.psi else { return costs }
         for n in 0..<N {
-            for j in 0..<J where spending[j * N + n] > 0 {
-                let total = wanted[n * J + j] + world.consumptionShares.values[n * J + j] * incomes[n]
-                off[X + n * J + j] += total / spending[j * N + n]
-            }
-        }
-        return (off, incomes)
-    }
-
-    /// Σᵢ π c and Σᵢ ρ c of one buyer.
-    private func rowProducts(_ row: Int, _ c: [Double]) -> (gross: Double, net: Double) {
-        shares.withUnsafeBufferPointer { gross in
-            netShares.withUnsafeBufferPointer { net in
-                (dk_dot(rowLength, gross.baseAddress! + row, c), dk_dot(rowLength, net.baseAddress! + row, c))
-            }
-        }
-    }
-
-    /// dD of the deficit rule.
-    private func transferChanges(wages: [Double], _ policy: PolicyChange?) -> [Double] {
-        let world = point.world
-        let total = wageBill.reduce(0, +)
-        let growth = zip(wageBill, wages).reduce(0) { $0 + $1.0 * $1.1 } / total
-        var changes = policy?.transfers ?? Array(repeating: 0, count: N)
-        switch point.model.deficits {
-        case .worldShare: for n in 0..<N { changes[n] += point.deficits[n] * growth }
-        case .gdpShare:
-            let rates = (0..<N).map { world.deficits[$0] / world.valueAdded[$0] }
-            let mean = zip(rates, wageBill).reduce(0) { $0 + $1.0 * $1.1 } / total
-            let drift = (0..<N).reduce(0) { $0 + (rates[$1] - mean) * wageBill[$1] * wages[$1] } / total
-            for n in 0..<N { changes[n] += wageBill[n] * ((rates[n] - mean) * wages[n] - drift) }
-        default: break
-        }
-        return changes
-    }
-
-    /// The part of `forward` that policies have without any unknown moving.
-    private func addDirectEffects(
-        _ policy: PolicyChange, _ off: inout [Double], _ sold: inout [Double], _ incomes: inout [Double]
-    ) {
-        forEachCell { cell in
-            let (n, i, j, x) = (cell.n, cell.i, cell.j, cell.offset)
-            let (t, e) = (policy.tariffs.values[x], policy.exportTaxes.values[x])
-            let wedge = t + e + policy.icebergs.values[x]
-            let share = policy.theta[j] * cell.logShareChange / theta[j] - theta[j] * wedge
-            off[N + n * J + j] += cell.share * (wedge - policy.theta[j] * cell.logShareChange / (theta[j] * theta[j]))
-            sold[i * J + j] += cell.sale * (share - t - e)
-            incomes[n] += cell.tariff * cell.border * share + cell.border * t
-            incomes[i] += cell.exportTax * cell.sale * (share - t) + cell.sale * e
-        }
-    }
-
-    /// Adds Gᵀv (what inputs cost) or G v (what they are needed for) of each country to `out`; both are `[n][j]`.
-    func multiplyInputs(transposed: Bool, _ v: [Double], from: Int, into out: inout [Double]) {
-        point.world.inputShares.values.withUnsafeBufferPointer { g in
-            v.withUnsafeBufferPointer { v in
-                out.withUnsafeMutableBufferPointer { out in
-                    for n in 0..<N {
-                        let (g, v, out) = (g.baseAddress! + n * J * J, v.baseAddress! + from + n * J, out.baseAddress! + n * J)
-                        if transposed { dk_transposed_times(J, g, v, out) } else { dk_times(J, g, v, out) }
-                    }
+            for j in 0..<J {
+                let x = n * J + j
+                switch t.blocks.reach {
+                case .country: if t.blocks.usesEmployment { costs.origin[x] -= psi[j] * y[at.employment + n] }
+                case .sector: if t.hasValueAdded(x) { costs.origin[x] -= psi[j] * (y[at.sectors + x] - wages[x]) }
                 }
             }
+        }
+        return costs
+    }
+
+    /// What moves in trade: conditions of prices, dY `[n][j]`, dR and pay of local labour `[n]`.
+    struct TradeChanges { var off, sold, revenue, local: [Double] }
+
+    /// (2), (3)
+    /// - Parameter direct: What policies add to dP₀, `[n][j]`.
+    private func tradeChanges(_ y: [Double], _ costs: [Double], direct: [Double]?) -> TradeChanges {
+        let none = [Double](repeating: 0, count: N)
+        var trade = TradeChanges(off: y.map { -$0 }, sold: [Double](repeating: 0, count: N * J), revenue: none, local: none)
+        var prices = [Double](repeating: 0, count: N * J)  // dP₀
+        var (c, flow) = ([Double](repeating: 0, count: t.rowLength), [Double](repeating: 0, count: t.rowLength))
+        for j in 0..<J {
+            let theta = t.theta[j]
+            for i in 0..<N { (c[i], flow[i]) = (costs[i * J + j], 0) }
+            for n in 0..<N {
+                let (row, cell, x) = ((j * N + n) * t.rowLength, j * N + n, n * J + j)
+                let (spent, kept) = (t.spending[cell], t.kept[cell])
+                let (paid, bought) = rowProducts(row, c)
+                let price = paid + (direct?[x] ?? 0)
+                let demand = spent * (theta * price + y[at.expenditure + x])
+                prices[x] = price
+                trade.off[at.prices + x] += price + t.entry[x] * (y[at.expenditure + x] - y[n])
+                trade.revenue[n] += demand * (1 - t.netTotals[cell]) - theta * spent * (paid - bought)
+                if kept < 1 { trade.local[n] += (1 - kept) * (demand * t.netTotals[cell] - theta * spent * bought) }
+                t.netShares.withUnsafeBufferPointer { dk_axpy(t.rowLength, kept * demand, $0.baseAddress! + row, &flow) }
+            }
+            for i in 0..<N { trade.sold[i * J + j] += flow[i] - theta * c[i] * t.output[i * J + j] }
+        }
+        for tax in t.exportTaxes {
+            let (n, i, x) = (tax.n, tax.i, tax.n * J + tax.j)
+            let move = t.theta[tax.j] * (prices[x] - costs[i * J + tax.j]) + y[at.expenditure + x]
+            let paid = tax.rate * sale(tax) * move
+            trade.revenue[i] += paid
+            trade.revenue[n] -= paid
+        }
+        return trade
+    }
+
+    /// Σᵢ π′c and Σᵢ q c of one buyer.
+    private func rowProducts(_ row: Int, _ c: [Double]) -> (gross: Double, net: Double) {
+        t.shares.withUnsafeBufferPointer { gross in
+            t.netShares.withUnsafeBufferPointer { net in
+                (dk_dot(t.rowLength, gross.baseAddress! + row, c), dk_dot(t.rowLength, net.baseAddress! + row, c))
+            }
+        }
+    }
+
+    /// q X′ of a cell with an export tax.
+    func sale(_ tax: TradeKernel.ExportTax) -> Double {
+        let row = tax.j * N + tax.n
+        return t.netShares[row * t.rowLength + tax.i] * t.spending[row]
+    }
+
+    /// What policies add to dP₀ without any unknown moving, `[n][j]`.
+    private func directPriceChanges(_ policy: PolicyChange) -> [Double] {
+        var prices = [Double](repeating: 0, count: N * J)
+        forEachCell { cell in
+            let theta = t.theta[cell.j]
+            let turn = policy.theta[cell.j] * cell.logShareChange / (theta * theta)
+            prices[cell.n * J + cell.j] += cell.share * (wedge(policy, cell) - turn)
+        }
+        return prices
+    }
+
+    /// φ dt + de + dd
+    private func wedge(_ policy: PolicyChange, _ cell: Cell) -> Double {
+        let (x, phi) = (cell.offset, t.tariffExponents[cell.n * J + cell.j])
+        return phi * policy.tariffs.values[x] + policy.exportTaxes.values[x] + policy.icebergs.values[x]
+    }
+
+    /// The part of sales and revenue that policies have without any unknown, or price index, moving.
+    private func addDirectEffects(_ policy: PolicyChange, _ trade: inout TradeChanges) {
+        forEachCell { cell in
+            let (n, i, j) = (cell.n, cell.i, cell.j)
+            let (rise, tax) = (policy.tariffs.values[cell.offset], policy.exportTaxes.values[cell.offset])
+            let share = policy.theta[j] * cell.logShareChange / t.theta[j] - t.theta[j] * wedge(policy, cell)
+            let sales = cell.sale * (share - rise - tax)
+            trade.sold[i * J + j] += t.kept[j * N + n] * sales
+            trade.local[n] += (1 - t.kept[j * N + n]) * sales
+            trade.revenue[n] += cell.tariff * cell.border * share + cell.border * rise
+            trade.revenue[i] += cell.exportTax * cell.sale * (share - rise) + cell.sale * tax
+        }
+    }
+
+    /// dD of the deficit rule.  (4)
+    private func addTransferChanges(_ growth: [Double], _ changes: inout [Double]) {
+        let total = t.wageBill.reduce(0, +)
+        switch point.model.deficits {
+        case .balanced: break
+        case .worldShare, .endogenous:
+            let mean = zip(t.wageBill, growth).reduce(0) { $0 + $1.0 * $1.1 } / total
+            for n in 0..<N { changes[n] += t.transfers[n] * mean }
+        case .gdpShare:
+            let (rates, mean) = deficitRates()
+            let drift = (0..<N).reduce(0) { $0 + (rates[$1] - mean) * t.wageBill[$1] * growth[$1] } / total
+            for n in 0..<N { changes[n] += t.wageBill[n] * ((rates[n] - mean) * growth[n] - drift) }
+        }
+    }
+
+    /// d = D/GDP of the baseline, and its mean at the GDP of now.
+    func deficitRates() -> (rates: [Double], mean: Double) {
+        let rates = zip(point.world.deficits, point.world.valueAdded).map { $0 / $1 }
+        return (rates, zip(rates, t.wageBill).reduce(0) { $0 + $1.0 * $1.1 } / t.wageBill.reduce(0, +))
+    }
+
+    /// (5)
+    private func clearLabour(
+        _ y: [Double], _ costs: CostChanges, _ trade: TradeChanges, _ growth: [Double], _ off: inout [Double]
+    ) {
+        let numeraire = zip(t.wageBill, growth).reduce(0) { $0 + $1.0 * $1.1 } / t.wageBill.reduce(0, +)
+        for n in 0..<N {
+            var earned = trade.local[n]
+            for x in n * J..<n * J + J {
+                let share = (1 - t.eta) * (costs.wages[x] - costs.bundle[x])
+                earned += t.valueAddedShares[x] * (trade.sold[x] + t.output[x] * share)
+                if t.hasValueAdded(x) && t.output[x] > 0 {
+                    off[at.sectors + x] = share + trade.sold[x] / t.output[x] - y[at.sectors + x]
+                }
+            }
+            off[n] = earned / t.wageBill[n] - growth[n] - numeraire
+        }
+    }
+
+    /// (6)
+    private func spend(_ y: [Double], _ costs: CostChanges, _ trade: TradeChanges, _ incomes: [Double], _ off: inout [Double]) {
+        var sold = trade.sold
+        if t.eta != 1 || t.epsilon != 1 {
+            for x in 0..<N * J where t.valueAddedShares[x] < 1 {
+                let bundle = costs.inputs[x] / (1 - t.valueAddedShares[x])
+                sold[x] += t.output[x] * ((1 - t.eta) * (bundle - costs.bundle[x]) - (1 - t.epsilon) * bundle)
+            }
+        }
+        var wanted = [Double](repeating: 0, count: N * J)
+        t.multiplyInputs(transposed: false, sold, into: &wanted)
+        for n in 0..<N {
+            let basket = (1 - t.sigma) * t.incomes[n]
+            let index = basket == 0 ? 0 : consumerPrice(n, y)
+            for j in 0..<J where t.spending[j * N + n] > 0 {
+                let x = n * J + j
+                let price = y[at.prices + x]
+                let total =
+                    wanted[x] + (1 - t.epsilon) * price * t.inputDemand[x]
+                    + t.consumptionShares[x] * (incomes[n] + basket * (price - index))
+                off[at.expenditure + x] += total / t.spending[j * N + n]
+            }
+        }
+    }
+
+    /// d ln PC = Σ α′ d ln P.
+    func consumerPrice(_ n: Int, _ y: [Double]) -> Double {
+        (0..<J).reduce(0) { $0 + t.consumptionShares[n * J + $1] * y[at.prices + n * J + $1] }
+    }
+
+    /// (7)
+    private func supplyLabour(_ y: [Double], _ growth: [Double], _ revenue: [Double], _ off: inout [Double]) {
+        guard t.blocks.usesEmployment else { return }
+        for n in 0..<N {
+            var rise = y[n] - consumerPrice(n, y)
+            if t.blocks.wageTax { rise += (revenue[n] - t.revenue[n] * growth[n]) / (t.wageBill[n] * t.takeHome[n]) }
+            off[at.employment + n] += t.blocks.supply * rise
         }
     }
 
@@ -136,55 +265,22 @@ extension Linearisation {
 
     /// Calls `body` for every cell in which something is bought.
     func forEachCell(_ body: (Cell) -> Void) {
-        let (t, e) = (point.wedges.tariffs.values, point.wedges.exportTaxes.values)
+        let (tariffs, exportTaxes) = (point.wedges.tariffs.values, point.wedges.exportTaxes.values)
         let base = point.world.shares.values
         for j in 0..<J {
             for n in 0..<N {
                 for i in 0..<N {
-                    let (at, x) = ((j * N + n) * rowLength + i, (j * N + n) * N + i)
-                    guard shares[at] > 0 else { continue }
-                    let sale = netShares[at] * spending[j * N + n]
+                    let (place, x) = ((j * N + n) * t.rowLength + i, (j * N + n) * N + i)
+                    let share = t.shares[place]
+                    guard share > 0 else { continue }
+                    let sale = t.netShares[place] * t.spending[j * N + n]
                     body(
                         Cell(
-                            n: n, i: i, j: j, offset: x, tariff: t[x], exportTax: e[x], share: shares[at],
-                            logShareChange: shares[at] == base[x] ? 0 : Double.log(shares[at] / base[x]), sale: sale,
-                            border: sale * (1 + e[x])))
+                            n: n, i: i, j: j, offset: x, tariff: tariffs[x], exportTax: exportTaxes[x], share: share,
+                            logShareChange: share == base[x] ? 0 : .log(share / base[x]), sale: sale,
+                            border: sale * (1 + exportTaxes[x])))
                 }
             }
         }
     }
-
-    /// An approximate inverse of F_y: minus the damped step of the solver, in which prices follow at home.
-    func anticipated(_ off: [Double]) -> [Double] {
-        var step = off.map { -$0 }
-        var (lead, rise) = ([Double](repeating: 0, count: N * J), [Double](repeating: 0, count: N * J))
-        for n in 0..<N {
-            step[n] *= 0.7
-            for j in 0..<J {
-                step[N + n * J + j] += home(n, j) * point.world.valueAddedShares.values[n * J + j] * step[n]
-                lead[n * J + j] = step[N + n * J + j]
-            }
-        }
-        multiplyInputs(transposed: true, lead, from: 0, into: &rise)
-        for n in 0..<N { for j in 0..<J { step[N + n * J + j] += home(n, j) * rise[n * J + j] } }
-        return step
-    }
-
-    /// The transpose of `anticipated`.
-    func anticipatedTransposed(_ off: [Double]) -> [Double] {
-        var step = off.map { -$0 }
-        var (lead, rise) = ([Double](repeating: 0, count: N * J), [Double](repeating: 0, count: N * J))
-        for n in 0..<N { for j in 0..<J { lead[n * J + j] = home(n, j) * step[N + n * J + j] } }
-        multiplyInputs(transposed: false, lead, from: 0, into: &rise)
-        for n in 0..<N {
-            for j in 0..<J {
-                step[N + n * J + j] += rise[n * J + j]
-                step[n] += home(n, j) * point.world.valueAddedShares.values[n * J + j] * step[N + n * J + j]
-            }
-            step[n] *= 0.7
-        }
-        return step
-    }
-
-    private func home(_ n: Int, _ j: Int) -> Double { shares[(j * N + n) * rowLength + n] }
 }

@@ -44,17 +44,37 @@ public struct PolicyChange: Sendable, Equatable {
 
 /// What a small change of policy does, to first order.
 public struct Response: Sendable {
-    /// d ln w, at the numeraire, `[country]`.
-    public let wages: [Double]
+    /// d ln w and d ln L, at the numeraire, `[country]`.
+    public let wages, employment: [Double]
+    /// d ln w by sector, `[country, sector]`; the country's where labour moves freely.
+    public let sectorWages: SectorTable<LogChange>
     /// d ln P, `[country, sector]`.
     public let prices: SectorTable<LogChange>
     /// d ln X, `[country, sector]`; 0 where nothing is bought.
     public let expenditure: SectorTable<LogChange>
-    /// dI, in the world's unit per year, `[country]`.
-    public let incomes: [Double]
+    /// dI and dR, revenue of tariffs and export taxes, in the world's unit per year, `[country]`.
+    public let incomes, revenue: [Double]
     /// d ln W, `[country]`.
     public let welfare: [Double]
-    /// Whether the linear system was solved to its tolerance, and in how many products.
+    /// Whether the linear system was solved to its tolerance.
     public let converged: Bool
+    /// What is left of the right-hand side, relative to it.
+    public let residual: Double
+    /// Products with the derivatives that it took.
     public let products: Int
+}
+
+/// How a combination of results depends on every policy and parameter, to first order.
+public struct Gradient: Sendable {
+    /// The derivative by each entry; of transfers only differences between countries have a meaning.
+    public let slopes: PolicyChange
+    /// Whether the linear system was solved to its tolerance.
+    public let converged: Bool
+    /// What is left of the right-hand side, relative to it.
+    public let residual: Double
+    /// Products with the transposed derivatives that it took.
+    public let products: Int
+
+    /// The change of the combination along a direction.
+    public func along(_ direction: PolicyChange) -> Double { slopes.dot(direction) }
 }

@@ -30,10 +30,7 @@ struct Search {
     /// Evaluates the conditions at `point`, keeps it if it is the best, and looks at the budget.
     /// - Returns: The worst residual; nil when the search has ended.
     mutating func evaluate(_ point: [Double], into f: inout [Double]) -> Double? {
-        if options.isCancelled?() == true { end = .cancelled }
-        if passes >= options.maxIterations { end = .iterationLimit }
-        if let deadline, clock.now >= deadline { end = .timeLimit }
-        guard end == nil else { return nil }
+        guard spend(products: 0) else { return nil }
         let found = map.evaluate(point, into: &f)
         passes += 1
         let worst = found.worst
@@ -44,6 +41,14 @@ struct Search {
             return nil
         }
         return worst
+    }
+
+    /// Whether the budget has room for more, after `products` that are not among the passes yet; else the search has ended.
+    mutating func spend(products: Int) -> Bool {
+        if options.isCancelled?() == true { end = .cancelled }
+        if passes + products >= options.maxIterations { end = .iterationLimit }
+        if let deadline, clock.now >= deadline { end = .timeLimit }
+        return end == nil
     }
 
     /// Takes over what another search of the same problem found.
@@ -78,8 +83,10 @@ struct Search {
     }
 
     /// Evaluates once more at the best point, so that all that the map holds belongs to it.
-    mutating func finish() -> Solution {
+    /// - Parameter whoIsInsolvent: Asked where a search that found nothing ended.
+    mutating func finish(whoIsInsolvent: (OneLoop) -> Country?) -> Solution {
         if !mapIsHere { residuals = map.evaluateExactly(z, into: &f) }
+        if end == nil, let country = whoIsInsolvent(map) { end = .insolvent(country) }
         return Solution(
             z: z, map: map, residuals: residuals, place: map.worstPlace(f), termination: end ?? .stalled, iterations: passes)
     }

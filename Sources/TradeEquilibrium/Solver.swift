@@ -87,13 +87,22 @@ struct Solver {
         }
         let rungs: [(inout Search) -> Void] = [
             { $0.anderson(damping: options.damping, memory: options.memory, patience: 60) },
-            { $0.newton(steps: 10) },
+            { $0.newton(steps: 20, model: model) },
             { continuation(&$0, under: wedges) },
             { $0.anderson(damping: 0.3, memory: options.memory / 2, patience: 100) },
             { $0.anderson(damping: 0.1, memory: 0, patience: 300) },
         ]
         for rung in rungs where search.end == nil { rung(&search) }
-        return search.finish()
+        return search.finish(whoIsInsolvent: { insolvent($0) })
+    }
+
+    /// The country that what it owes to others leaves least of its pay, if that is less than a twentieth.
+    private func insolvent(_ map: OneLoop) -> Country? {
+        let left = world.grid.countries.indices.map { n in
+            map.deficits[n] < 0 ? map.incomes[n] / (map.incomes[n] - map.deficits[n]) : 1
+        }
+        guard let n = left.indices.min(by: { left[$0] < left[$1] }), left[n] < 0.05 else { return nil }
+        return world.grid.countries[n]
     }
 
     private func loop(under wedges: Wedges, closed: [Bool]) -> OneLoop {
@@ -133,7 +142,7 @@ struct Solver {
             let map = loop(under: shock.wedges(at: to), closed: search.map.closed)
             var inner = Search(map: map, z: guess, options: loose, spent: search)
             inner.anderson(damping: options.damping, memory: options.memory, patience: 40)
-            if inner.end == nil { inner.newton(steps: 10) }
+            if inner.end == nil { inner.newton(steps: 20, model: model) }
             search.passes = inner.passes
             if inner.end == .converged {
                 slope = z.indices.map { z[$0] == OneLoop.logOfNothing ? 0 : (inner.z[$0] - z[$0]) / (to - done) }

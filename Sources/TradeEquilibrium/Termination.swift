@@ -14,6 +14,9 @@ public enum Termination: Sendable, Equatable, CustomStringConvertible {
     case infeasible(Country, Sector)
     /// No equilibrium: what bans leave of a country's trade cannot have the balance that the deficit rule demands.
     case imbalanced(Country)
+    /// No equilibrium was found, and where the search ended a country keeps less than a twentieth of its pay after the
+    /// transfer that the deficit rule makes it pay: beyond that it has no income.
+    case insolvent(Country)
     /// Somebody asked to stop.
     case cancelled
 
@@ -26,6 +29,8 @@ public enum Termination: Sendable, Equatable, CustomStringConvertible {
         case .infeasible(let country, let sector): "infeasible: \(country) can buy \(sector) from nobody"
         case .imbalanced(let country):
             "infeasible: what trade is left to \(country) cannot have the balance that the deficit rule demands"
+        case .insolvent(let country):
+            "no equilibrium found: the transfer that the deficit rule makes \(country) pay abroad takes all that it earns"
         case .cancelled: "cancelled"
         }
     }

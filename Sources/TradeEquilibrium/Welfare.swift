@@ -20,11 +20,11 @@ extension Counterfactual {
     /// Exact change in welfare, which is real income less what more effort is worth, as a share of baseline income.
     /// ```
     /// Ŵ[n] = (I′[n]/I[n]) / P̂[n]
-    ///        − κ/(1+κ)·h·(wL/I)·(L̂^((1+κ)/κ) − 1)      where labour supply has elasticity κ
+    ///        − ε_L/(1+ε_L)·h·(wL/I)·(L̂^((1+ε_L)/ε_L) − 1)      where labour supply has elasticity ε_L
     /// ```
     /// h is the take-home share of pay in the baseline: 1, or 1 − x where revenue replaces wage taxes (`RevenueUse.wageTax`).
     /// Where revenue is wasted it is taken from both incomes.
-    /// - Source: Utility C − L^(1+1/κ), whose labour supply is (τ·w/P)^κ, in units of baseline consumption.
+    /// - Source: Utility C − L^(1+1/ε_L), whose labour supply is (τ·w/P)^ε_L, in units of baseline consumption.
     public func welfare(_ n: Int) -> Hat {
         let income = spendableIncome(n) / baselineWelfareIncome(n) / consumerPrices(n).value
         let kappa = model.labour.supplyElasticity
@@ -35,31 +35,31 @@ extension Counterfactual {
 
     /// The published welfare statistic of Ignatenko et al. (2025).
     /// ```
-    /// δ·(I′/I)/P̂ + (1−δ)·ŵL̂/P̂,  δ = I/(I − κ/(1+κ)·h·wL)
+    /// δ·(I′/I)/P̂ + (1−δ)·ŵL̂/P̂,  δ = I/(I − ε_L/(1+ε_L)·h·wL)
     /// ```
-    /// It differs from `welfare` twice, so always label it. It is a share of income *less effort*, half as much again at κ = 0.5.
-    /// And it values effort at pay before tax; where the tax changes, effort L̂^((1+κ)/κ) is worth more than that.
+    /// It differs from `welfare` twice, so always label it. It is a share of income *less effort*, half as much again at ε_L = 0.5.
+    /// And it values effort at pay before tax; where the tax changes, effort L̂^((1+ε_L)/ε_L) is worth more than that.
     public func publishedLabourWelfare(_ n: Int) -> Hat {
         let (delta, prices) = (1 / (1 - effortShare(n)), consumerPrices(n).value)
         let income = spendableIncome(n) / baselineWelfareIncome(n) / prices
         return Hat(delta * income + (1 - delta) * wages[n].value * employment[n].value / prices)
     }
 
-    /// κ/(1+κ)·h·wL/I, what baseline effort is worth as a share of baseline income; 0 where labour supply is fixed.
-    private func effortShare(_ n: Int) -> Double {
+    /// ε_L/(1+ε_L)·h·wL/I, what baseline effort is worth as a share of baseline income; 0 where labour supply is fixed.
+    func effortShare(_ n: Int) -> Double {
         let kappa = model.labour.supplyElasticity
         let takeHome = model.revenue == .wageTax ? 1 - revenueGain(n) : 1
         return kappa / (1 + kappa) * takeHome * world.valueAdded[n] / baselineWelfareIncome(n)
     }
 
     /// x, the change of revenue as a share of pay.
-    private func revenueGain(_ n: Int) -> Double {
+    func revenueGain(_ n: Int) -> Double {
         (tariffRevenue[n] + exportTaxRevenue[n]) / (wages[n].value * employment[n].value * world.valueAdded[n])
             - baselineRevenue[n] / world.valueAdded[n]
     }
 
     /// What households have to spend: income, less revenue where it is wasted.
-    private func spendableIncome(_ n: Int) -> Double {
+    func spendableIncome(_ n: Int) -> Double {
         incomes[n] - (model.revenue == .wasted ? tariffRevenue[n] + exportTaxRevenue[n] : 0)
     }
 

@@ -62,7 +62,7 @@ struct BlameCommand: ParsableCommand {
                 table.add(["total", country.rawValue, String(format: "%.5f", 100 * blame.total[n]), ""])
             }
             table.context = [
-                ("unit", "100 × ln of real income"), ("branch", path.id), ("date", scenario.asOf.description),
+                ("unit", "100 × ln of welfare"), ("branch", path.id), ("date", scenario.asOf.description),
                 ("compared_with", from.description), ("world", world.id), ("model", model.label),
                 ("residual", NumberText.residual(blame.worstResidual)),
             ]

@@ -26,14 +26,22 @@ struct DriversCommand: ParsableCommand {
             let options = solving.begin()
             let (scenario, world) = try ScenarioFile.load(file)
             let shown = try ScenarioFile.economies(economies ?? (scenario.focus.isEmpty ? nil : scenario.focus), scenario, world)
+            guard !(try scenario.ensembleModels(for: world)).isEmpty else {
+                throw Usage(
+                    "\(file) declares no model besides its own, so nothing can be said of what drives its numbers; add, for example, "
+                        + "ensemble: {elasticities: [\(world.elasticities.map(\.name).joined(separator: ", "))], "
+                        + "deficits: [world-share, balanced]}")
+            }
             let study = try StudyRunner(
                 scenario, world: world, mix: try ScenarioFile.productMix(), alternatives: try scenario.ensembleModels(for: world),
                 options: options
             ).run { Console.say($0) }
             try StudyOutput.requireConverged(study)
             let drivers = Drivers(study, countries: shown)
-            if drivers.models.count < 2 {
-                Console.say("The scenario declares no ensemble; add ensemble: {elasticities: [..], deficits: [..]}")
+            guard drivers.models.count > 1 else {
+                Console.say(
+                    "detente: only the scenario's own model has an answer; nothing can be said of what drives its numbers.")
+                throw ExitCode.notConverged
             }
             let assumptions = Drivers.Assumption.allCases
             var table = TextTable(

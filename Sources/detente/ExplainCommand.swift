@@ -16,7 +16,7 @@ struct ExplainCommand: ParsableCommand {
                     "The glossary is not installed; set DETENTE_DATA to the folder that holds glossary.md.", isMissing: true)
             }
             let glossary = Glossary(markdown: text)
-            let asked = word.joined(separator: " ").lowercased()
+            let asked = word.joined(separator: " ").lowercased().replacing("_", with: " ")
             if asked.isEmpty {
                 Console.write(glossary.words.joined(separator: "\n") + "\n")
                 return
@@ -82,7 +82,12 @@ struct Glossary {
     func entries(for word: String) -> [Entry] {
         let exact = entries.filter { $0.words.contains(word) }
         if !exact.isEmpty { return exact }
-        let symbol = ["theta": "θ", "pi": "π", "gamma": "γ", "alpha": "α", "kappa": "κ"][word] ?? word
+        let symbol =
+            [
+                "theta": "θ", "pi": "π", "gamma": "γ", "alpha": "α", "kappa": "κ", "psi": "ψ", "phi": "φ", "nu": "ν",
+                "sigma": "σ",
+                "eta": "η", "epsilon": "ε",
+            ][word] ?? word.replacing(" ", with: "_")
         let named = entries.filter { $0.symbols.contains(symbol) }
         return named.isEmpty ? entries.filter { $0.words.contains { $0.contains(word) } } : named
     }

@@ -46,14 +46,16 @@ struct RunCommand: ParsableCommand {
             if !quiet { Console.say(String(format: "solved in %.2f s", -started.timeIntervalSinceNow)) }
             try StudyOutput.requireConverged(study)
             if let draws {
-                study.draws = try Draws(study, count: draws, seed: seed, progress: say)
+                study.draws = Draws(study, count: draws, seed: seed, progress: say)
                 try Interrupt.check()
             }
             if let out {
                 try runner.attribute(&study, progress: say)
                 try Interrupt.check()
-                let report = StudyReport(study, focus: focus, households: try Households.load()).document()
-                let bundle = try StudyBundle(study, report: report, worldHash: ScenarioFile.worldHash(scenario.world))
+                let households = try Households.load()
+                let report = StudyReport(study, focus: focus, households: households).document()
+                let bundle = try StudyBundle(
+                    study, report: report, worldHash: ScenarioFile.worldHash(scenario.world), households: households)
                 // What has begun to be written is written whole.
                 try Interrupt.check()
                 try bundle.write(to: URL(fileURLWithPath: out))

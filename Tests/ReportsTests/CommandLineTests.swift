@@ -70,6 +70,31 @@ struct CommandLineTests {
         }
     }
 
+    /// Every block of the model, and what reports print, is in the glossary, by word and by symbol.
+    @Test(arguments: [
+        ("scale", "scale, economies of scale, scale elasticity (ψ): ", "θψ at most 1"),
+        ("pass-through", "tariff exponent, pass-through (φ): ", "((1+t′)/(1+t))^φ"),
+        ("nested CES", "nested CES (σ, η, ε): ", "P̂M = "), ("Roy", "labour mobility, Roy-Fréchet (κ): ", "κ = 1 immobile"),
+        ("labour supply", "labour supply (ε_L): ", "L̂[n] = (τ̂[n]·ŵ[n]/P̂[n])^ε_L"),
+        ("ε_L", "labour supply (ε_L): ", "total employment fixed"), ("psi", "scale, economies", "ψ"),
+        ("accounting bound", "accounting bound, first months: ", "nobody buys anything else (A-18)"),
+        ("real_income", "real income (Î/P̂): ", "(I′[n]/I[n]) / P̂[n]"), ("welfare", "welfare (Ŵ): ", "ε_L/(1+ε_L)"),
+        ("trade deficit", "trade balance, trade deficit (D′): ", "Σ imports − Σ exports"), ("draws", "draws: ", "A-17"),
+    ])
+    func theGlossaryKnowsTheBlocks(_ asked: String, _ head: String, _ part: String) throws {
+        let text = try run("detente explain '\(asked)'").out
+        #expect(text.hasPrefix(head) && text.contains(part), "\(text)")
+    }
+
+    /// One model says nothing about what drives a number.
+    @Test func driversNeedAnEnsemble() throws {
+        let ended = try run("detente drivers Data/templates/truce.yaml")
+        #expect(ended.code == 64 && ended.out.isEmpty)
+        #expect(
+            ended.talk.contains("truce.yaml declares no model besides its own")
+                && ended.talk.contains("elasticities: [caliendo-parro, "))
+    }
+
     @Test func aFullDiskIsSaidAndNoCrash() throws {
         let ended = try run("detente rate CHN USA --on 2025-11-12 > /dev/full")
         #expect(ended.code == 2)

@@ -10,10 +10,11 @@ import TradeData
         ResultTable(rows: [
             .init(
                 scenario: "summit-2025", branch: "deal", date: Day("2025-11-11"), country: "USA", variable: .welfare,
-                unit: "percent", value: -0.1, low: -0.3, high: 0.05, model: "caliendo-parro · deficits world-share"),
+                unit: "percent", value: -0.1, low: -0.3, high: 0.05, model: "caliendo-parro · deficits world-share",
+                world: "summit-2022", residual: 3e-11),
             .init(
                 scenario: "summit-2025", country: "CHN", sector: "basic-metals", variable: .output, unit: "percent", value: 3,
-                draw: 7, note: "first, \"rough\"\nestimate"),
+                draw: .median, note: "first, \"rough\"\nestimate"),
         ])
     }
 
@@ -22,11 +23,12 @@ import TradeData
         #expect(lines.count == 3 && lines[2].isEmpty)
         #expect(
             lines[0]
-                == "scenario,branch,date,compared_with,country,origin,destination,sector,variable,unit,value,low,high,model,draw,note"
+                == "scenario,branch,date,compared_with,country,origin,destination,sector,variable,unit,value,low,high,model,world,residual,draw,note"
         )
         #expect(
             lines[1]
-                == "summit-2025,deal,2025-11-11,,USA,,,,welfare,percent,-0.1,-0.3,0.05,caliendo-parro · deficits world-share,,")
+                == "summit-2025,deal,2025-11-11,,USA,,,,welfare,percent,-0.1,-0.3,0.05,caliendo-parro · deficits world-share,summit-2022,3e-11,,"
+        )
     }
 
     @Test func quotesWhatMustBeQuoted() {
@@ -40,8 +42,9 @@ import TradeData
             JSONSerialization.jsonObject(with: Data(table().json().utf8)) as? [[String: Any]])
         #expect(objects.count == 2)
         #expect(objects[0]["value"] as? Double == -0.1)
-        #expect(objects[0]["sector"] is NSNull)
-        #expect(objects[1]["draw"] as? Int == 7)
+        #expect(objects[0]["sector"] is NSNull && objects[0]["residual"] as? Double == 3e-11 && objects[1]["residual"] is NSNull)
+        #expect(objects[1]["draw"] as? String == "median")
+        #expect(objects[0]["draw"] is NSNull)
         #expect(objects[1]["note"] as? String == "first, \"rough\"\nestimate")
         #expect(objects.allSatisfy { Set($0.keys) == Set(ResultTable.columns) })
         #expect(ResultTable().json() == "[]\n")

@@ -61,7 +61,7 @@ import TradeData
         #expect(Array(cells.prefix(3)) == ["About", "results", "empty"])
         for expected in [
             "1!A1 text Summit: deal or lapse", "1!A3 text residual", "1!B3 text 3e-11", "2!A1 text scenario",
-            "2!C2 text 2025-11-11", "2!K2 number -0.125", "2!L2 number -0.5", "2!K3 number 3.0", "2!P3 text =1+1 <&>",
+            "2!C2 text 2025-11-11", "2!K2 number -0.125", "2!L2 number -0.5", "2!K3 number 3.0", "2!R3 text =1+1 <&>",
         ] {
             #expect(cells.contains(expected), "\(expected)")
         }

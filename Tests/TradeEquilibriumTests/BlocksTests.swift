@@ -99,6 +99,20 @@ struct BlocksTests {
         }
     }
 
+    /// Local labour in the selling of goods is booked without touching trade, spending or deficits, which are data.
+    @Test func localCostsLeaveTheDataAlone() throws {
+        let world = RandomWorld.make(countries: 6, sectors: 5, seed: 21)
+        let model = model(world, .endogenous)
+        let base = try Baseline.prepare(world, model: model)
+        #expect(Baseline.imbalance(of: base, model: model).worst < 1e-11)
+        #expect(base.shares == world.shares && base.expenditure == world.expenditure && base.deficits == world.deficits)
+        #expect(base.valueAdded != world.valueAdded)
+        #expect(base.consumptionShares.values.allSatisfy { $0 >= 0 })
+        let consumed = (0..<6).map { n in Baseline.incomes(of: base, model: model)[n] }
+        // Producers buy for less and the difference is consumed: more is consumed than before, nowhere less.
+        for (after, before) in zip(consumed, Baseline.incomes(of: world)) { #expect(after > before) }
+    }
+
     /// Each block at its limit is the standard model, to the tolerance stated.
     @Test(arguments: 1...3) func limits(_ seed: UInt64) throws {
         let world = RandomWorld.make(countries: 6, sectors: 4, seed: seed)
@@ -109,18 +123,22 @@ struct BlocksTests {
         }
         let standard = try solve { _ in }
         func gap(_ change: (inout Model) -> Void) throws -> Double { largestGap(try solve(change), standard) }
-        #expect(try gap { $0.production = .nestedCES(consumption: 1, valueAdded: 1, inputs: 1) } < 1e-10)
-        // Powers of 1 ± 1e-4 leave rounding of 1e-12.
-        let near = model(world).with { $0.production = .nestedCES(consumption: 1.0001, valueAdded: 0.9999, inputs: 1.0001) }
-        let nearly = try Counterfactual.solve(world, wedges: wedges, model: near).requireConverged()
-        #expect(largestGap(nearly.allWelfare, standard) < 1e-4)
-        #expect(try gap { $0.labour = Labour(.royFrechet(kappa: .infinity)) } < 1e-12)
+        // At 1 the code of the nest is not used; its limit is found from both sides of it, h and −h, without the terms in h², h⁴.
+        func nested(_ h: Double) throws -> [Double] {
+            try zip(
+                solve { $0.production = .nestedCES(consumption: 1 + h, valueAdded: 1 + h, inputs: 1 + h) },
+                solve { $0.production = .nestedCES(consumption: 1 - h, valueAdded: 1 - h, inputs: 1 - h) }
+            ).map { ($0 + $1) / 2 }
+        }
+        let (near, farther, far) = (try nested(0.01), try nested(0.02), try nested(0.04))
+        let limit = near.indices.map { n in
+            (16 * (4 * near[n] - farther[n]) / 3 - (4 * farther[n] - far[n]) / 3) / 15
+        }
+        #expect(largestGap(limit, standard) < 1e-10)
+        #expect(largestGap(near, standard) > 1e-9, "Near it is another model.")
         #expect(try gap { $0.labour = Labour(.royFrechet(kappa: 1e9)) } < 1e-8)
-        #expect(try gap { $0.labour = Labour(supplyElasticity: 0) } < 1e-12)
         #expect(try gap { $0.labour = Labour(supplyElasticity: 1e-9) } < 1e-8)
-        #expect(try gap { $0.scale = Scale(psi: [0, 0, 0, 0]) } < 1e-12)
         #expect(try gap { $0.scale = Scale(psi: Array(repeating: 1e-10, count: 4)) } < 1e-8)
-        #expect(try gap { $0.passThrough = 1 } < 1e-12)
         #expect(try gap { $0.passThrough = 1 + 1e-10 } < 1e-8)
         #expect(
             try gap {
@@ -201,6 +219,37 @@ struct BlocksTests {
             }
             #expect(zip(byTheta, byTheta.dropFirst()).allSatisfy { $0 < $1 }, "\(byTheta)")
         }
+    }
+
+    /// What is lost when an input becomes scarce, in closed form, between Leontief and Cobb-Douglas.
+    /// ```
+    /// Ŷ = (a·(1+x)^((s−1)/s) + 1 − a)^(s/(s−1))      a: cost share of the input, x: change in its quantity
+    /// ```
+    /// - Source: Bachmann et al. (2022), *What if? The economic effects for Germany of a stop of energy imports from Russia*.
+    @Test(arguments: [(0.04, 0.04), (0.01, 0.1), (0.04, 0.1), (0.1, 0.5), (0.2, 1.5)])
+    func aScarceInputInClosedForm(_ a: Double, _ s: Double) throws {
+        let grid = Grid(countries: ["AAA", "BBB"], sectors: ["energy", "goods"])
+        var inputs = InputTable<Share>(grid: grid, repeating: Share(0))
+        inputs[0, 0, 1] = Share(a)
+        var flows = Bilateral<Money>(grid: grid, repeating: Money(0))
+        // AAA makes goods of labour and of energy that it has from BBB.
+        (flows[0, 0, 1], flows[1, 0, 1]) = (Money(100 - 10 - 100 * a), Money(10 + 100 * a))
+        (flows[0, 1, 0], flows[1, 1, 0]) = (Money(100 * a), Money(10))
+        (flows[0, 1, 1], flows[1, 1, 1]) = (Money(10), Money(50))
+        let world = World(
+            id: "energy", title: "", year: 0, unit: "",
+            accounts: Accounts(flows: flows, tariffs: Bilateral(grid: grid, repeating: .zero), inputShares: inputs),
+            elasticities: [ElasticityTable(name: "4", source: "", theta: [4, 4])], provenance: Provenance(kind: "test"))
+        let model = model(world).with { $0.production = .nestedCES(consumption: 1, valueAdded: s, inputs: s) }
+        var wedges = Wedges(unchanged: world)
+        wedges.icebergs[0, 1, 0] = Hat(1.5)
+        let result = try Counterfactual.solve(world, wedges: wedges, model: model, options: tight).requireConverged()
+        let energy = result.expenditure[0, 0].value / world.expenditure[0, 0].value / result.prices[0, 0].value
+        let made = result.outputVolume(baseline: result.baselineOutput())[0, 1].value
+        let power = (s - 1) / s
+        #expect(abs(made - Double.pow(a * Double.pow(energy, power) + 1 - a, 1 / power)) < 1e-9)
+        // Substitution is worth something, and never all.
+        #expect(energy < 1 && made > energy && (s < 1 ? made < Double.pow(energy, a) : made > Double.pow(energy, a)))
     }
 
     @Test func theUseOfRevenueMatters() throws {

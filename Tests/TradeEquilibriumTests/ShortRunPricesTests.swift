@@ -6,39 +6,71 @@ import TradeEquilibrium
 
 /// The accounting bound on consumer prices.
 struct ShortRunPricesTests {
-    private func contrast(_ world: World, _ wedges: Wedges) -> Contrast {
+    private func contrast(_ world: World, _ wedges: Wedges, _ model: Model) -> Contrast {
         Contrast(
-            reference: Counterfactual.solve(world, wedges: Wedges(unchanged: world), model: model(world)),
-            policy: Counterfactual.solve(world, wedges: wedges, model: model(world)))
+            reference: Counterfactual.solve(world, wedges: Wedges(unchanged: world), model: model),
+            policy: Counterfactual.solve(world, wedges: wedges, model: model))
     }
 
     @Test func withoutInputsItIsTheImportShareTimesTheDuty() {
         let world = RandomWorld.make(countries: 4, sectors: 3, seed: 5, inputOutput: false)
         var wedges = Wedges(unchanged: world)
-        let h = 0.1
+        let h = 0.3
         for i in 1..<4 { wedges.tariffs[0, i, 0] = Rate((1 + world.tariffs[0, i, 0].value) * (1 + h) - 1) }
-        let bound = ShortRunPrices(contrast(world, wedges))
+        let bound = ShortRunPrices(contrast(world, wedges, model(world)))
         let imported = (1..<4).map { world.shares[0, $0, 0].value }.reduce(0, +)
-        #expect(abs(bound.consumerPrices[0] - world.consumptionShares[0, 0].value * imported * Double.log(1 + h)) < 1e-12)
-        #expect(bound.consumerPrices[1] == 0)
+        #expect(abs(bound.consumerPrices[0] - world.consumptionShares[0, 0].value * imported * h) < 1e-12)
+        #expect(abs(bound.consumerPrices[1]) < 1e-14 && bound.unavailable == [0, 0, 0, 0])
     }
 
+    /// At the wages of before nobody pays more than who buys the same as before, whatever the elasticities.
+    @Test(arguments: 1...6) func substitutionOnlyLowersPrices(_ seed: UInt64) {
+        let world = RandomWorld.make(countries: 5, sectors: 4, seed: seed)
+        let wedges = shock(world, seed: seed, tariffs: 2, exportTaxes: 0.5, icebergs: 0.5)
+        let bound = ShortRunPrices(contrast(world, wedges, model(world)))
+        for theta in [0.5, 4, 20.0] {
+            let table = ElasticityTable(name: "flat", source: "", theta: Array(repeating: theta, count: 4))
+            let conditions = Conditions(world: world, wedges: wedges, model: Model(elasticities: table))
+            var prices = SectorTable<Hat>(grid: world.grid, repeating: .one)
+            for _ in 0..<400 {
+                prices = conditions.priceIndices(
+                    costs: conditions.inputCosts(wages: Array(repeating: .one, count: 5), prices: prices))
+            }
+            for x in prices.values.indices { #expect(prices.values[x] <= 1 + bound.prices[x] + 1e-9) }
+            // The less they can substitute the nearer they come.
+            if theta == 0.5 { #expect(zip(prices.values, bound.prices).contains { $0 > 1 + 0.5 * $1 && $1 > 0.01 }) }
+        }
+    }
+
+    /// A duty on inputs reaches the goods made of them, at home and abroad.
     @Test func inputsAddToIt() {
         let world = RandomWorld.make(countries: 4, sectors: 3, seed: 5)
         var wedges = Wedges(unchanged: world)
-        for j in 0..<2 { for i in 1..<4 { wedges.tariffs[0, i, j].value += 0.1 } }
-        let bound = ShortRunPrices(contrast(world, wedges))
+        for j in 0..<2 {
+            for i in 1..<4 { wedges.tariffs[0, i, j] = Rate((1 + world.tariffs[0, i, j].value) * 1.2 - 1) }
+        }
+        let bound = ShortRunPrices(contrast(world, wedges, model(world)))
         let direct = (0..<2).map { j in
-            (1..<4).map {
-                world.shares[0, $0, j].value
-                    * Double.log((1.1 + world.tariffs[0, $0, j].value) / (1 + world.tariffs[0, $0, j].value))
-            }
-            .reduce(0, +) * world.consumptionShares[0, j].value
+            0.2 * (1..<4).map { world.shares[0, $0, j].value }.reduce(0, +) * world.consumptionShares[0, j].value
         }.reduce(0, +)
         #expect(bound.consumerPrices[0] > direct)
-        // Nobody substitutes, so the model's own price rise relative to the wage is no larger than the accounting one, nearly:
-        // with the wage of the importer as numeraire the long run has cheaper goods from those who lose the sale.
-        let long = contrast(world, wedges)
-        #expect(Double.log(long.consumerPrices(0).value / long.wage(0).value) < bound.consumerPrices[0])
+        #expect(bound.consumerPrices[1] > 0 && bound.consumerPrices[1] < bound.consumerPrices[0])
+    }
+
+    /// What is banned has no price; it is counted as gone, itself and what it goes into.
+    @Test func bansTakeGoodsAway() {
+        let world = RandomWorld.make(countries: 4, sectors: 3, seed: 6, inputOutput: false)
+        var wedges = Wedges(unchanged: world)
+        wedges.ban(destination: 0, origin: 2, sector: 1)
+        let bound = ShortRunPrices(contrast(world, wedges, model(world)))
+        let gone = world.consumptionShares[0, 1].value * world.shares[0, 2, 1].value
+        #expect(abs(bound.unavailable[0] - gone) < 1e-12 && gone > 0 && bound.unavailable[1] == 0)
+        #expect(bound.consumerPrices.allSatisfy { abs($0) < 1e-12 })
+        let linked = RandomWorld.make(countries: 4, sectors: 3, seed: 6)
+        var ban = Wedges(unchanged: linked)
+        ban.ban(destination: 0, origin: 2, sector: 1)
+        let through = ShortRunPrices(contrast(linked, ban, model(linked)))
+        #expect(through.unavailable[0] > linked.consumptionShares[0, 1].value * linked.shares[0, 2, 1].value)
+        #expect(through.unavailable[1] > 0 && through.unavailable[1] < through.unavailable[0])
     }
 }

@@ -93,8 +93,8 @@ struct SolverTests {
             Counterfactual.solve(world, wedges: wedges, model: model(world)).termination == .infeasible("AAA", "ore"))
     }
 
-    /// The same ban where the country has other things to make: it goes on without the sector.
-    @Test func aSectorMayClose() throws {
+    /// Ore, made in BBB only; magnets, which alone need it; and food, which both make.
+    static func oreAndFood() -> World {
         let grid = Grid(countries: ["AAA", "BBB"], sectors: ["ore", "magnets", "food"])
         var inputs = InputTable<Share>(grid: grid, repeating: Share(0))
         for n in 0..<2 { inputs[n, 0, 1] = Share(0.4) }
@@ -102,11 +102,16 @@ struct SolverTests {
         (flows[0, 0, 1], flows[0, 1, 1], flows[1, 0, 1], flows[1, 1, 1]) = (Money(60), Money(40), Money(40), Money(60))
         (flows[0, 1, 0], flows[1, 1, 0]) = (Money(40), Money(40))
         (flows[0, 0, 2], flows[0, 1, 2], flows[1, 0, 2], flows[1, 1, 2]) = (Money(300), Money(40), Money(80), Money(300))
-        let world = World(
+        return World(
             id: "ore", title: "", year: 0, unit: "",
             accounts: Accounts(
                 flows: flows, tariffs: Bilateral(grid: grid, repeating: .zero), inputShares: inputs),
             elasticities: [ElasticityTable(name: "4", source: "", theta: [4, 4, 4])], provenance: Provenance(kind: "test"))
+    }
+
+    /// The same ban where the country has other things to make: it goes on without the sector.
+    @Test func aSectorMayClose() throws {
+        let world = Self.oreAndFood()
         var wedges = Wedges(unchanged: world)
         wedges.ban(destination: 0, origin: 1, sector: 0)
         let result = try Counterfactual.solve(world, wedges: wedges, model: model(world)).requireConverged()
@@ -114,6 +119,36 @@ struct SolverTests {
         #expect(result.prices[0, 0].value == .infinity && result.prices[0, 1].value < .infinity)
         #expect(result.welfare(0).value < 1 && result.welfare(0).value > 0.5)
         #expect(Conditions.residuals(of: result).worst < 1e-9)
+    }
+
+    /// Who may sell nothing to the rest is named, not the first of the rest.
+    @Test(arguments: [0, 2, 4]) func theCountryThatIsCutOffIsNamed(_ banned: Int) {
+        let world = RandomWorld.make(countries: 5, sectors: 2, seed: 4, balanced: true)
+        var wedges = Wedges(unchanged: world)
+        for j in 0..<2 { for n in 0..<5 where n != banned { wedges.ban(destination: n, origin: banned, sector: j) } }
+        let result = Counterfactual.solve(world, wedges: wedges, model: model(world, .balanced))
+        #expect(result.termination == .imbalanced(world.grid.countries[banned]))
+    }
+
+    /// A country that owes a fixed sum to others and can no longer earn it.
+    @Test func aTransferThatIsMoreThanPayIsNamed() throws {
+        let grid = Grid(countries: ["AAA", "BBB", "CCC"], sectors: ["goods"])
+        var flows = Bilateral<Money>(grid: grid, repeating: Money(10))
+        for n in 0..<3 { flows[n, n, 0] = Money(n == 2 ? 20 : 300) }
+        flows[0, 2, 0] = Money(60)  // CCC sells much more than it buys
+        let world = World(
+            id: "debtor", title: "", year: 0, unit: "",
+            accounts: Accounts(
+                flows: flows, tariffs: Bilateral(grid: grid, repeating: .zero),
+                inputShares: InputTable(grid: grid, repeating: Share(0))),
+            elasticities: [ElasticityTable(name: "4", source: "", theta: [4])], provenance: Provenance(kind: "test"))
+        var wedges = Wedges(unchanged: world)
+        for n in 0..<2 { wedges.tariffs[n, 2, 0] = Rate(10) }
+        let result = Counterfactual.solve(world, wedges: wedges, model: model(world))
+        #expect(result.termination == .insolvent("CCC"))
+        #expect(result.termination.description.contains("CCC"))
+        // Where the deficit may move with pay there is an answer.
+        #expect(Counterfactual.solve(world, wedges: wedges, model: model(world, .gdpShare)).converged)
     }
 
     /// Bans that leave a country without exports leave nothing to pay for imports with.

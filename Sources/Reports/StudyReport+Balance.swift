@@ -1,0 +1,83 @@
+import Scenarios
+import TradeData
+import TradeEquilibrium
+
+/// Trade with all others under both laws, goods and services at border prices, in the world's unit per year.
+struct TradeBalance {
+    let exports, imports: Contrast.Trade
+    /// Value added, which is GDP before taxes on products, under both laws.
+    let product: (reference: Double, policy: Double)
+
+    init(_ contrast: Contrast, _ n: Int) {
+        exports = contrast.exports(n)
+        imports = contrast.imports(n)
+        func product(_ solve: Counterfactual) -> Double {
+            solve.wages[n].value * solve.employment[n].value * contrast.world.valueAdded[n]
+        }
+        self.product = (product(contrast.reference), product(contrast.policy))
+    }
+
+    /// Imports less exports.
+    var deficit: (reference: Double, policy: Double) {
+        (imports.reference - exports.reference, imports.policy - exports.policy)
+    }
+    var change: Double { deficit.policy - deficit.reference }
+    /// The same in percent of GDP.
+    var share: (reference: Double, policy: Double) {
+        (100 * deficit.reference / product.reference, 100 * deficit.policy / product.policy)
+    }
+}
+
+extension StudyReport {
+    /// Exports, imports and the deficit of each economy of the focus, before and after; and what of it is assumed.
+    func balance() -> ReportDocument.Section? {
+        guard let day = study.scenario.compareTo.first else { return nil }
+        var section = ReportDocument.Section("The trade balance", [.paragraph(deficitNote)])
+        for (index, run) in branches(against: day) {
+            var table = ReportDocument.Table(
+                "Trade in goods and services, bn USD a year, law of \(run.day) on branch \(run.path.id) against \(day)",
+                columns: [
+                    .text("economy"), .number("exports before"), .number("exports after"), .number("imports before"),
+                    .number("imports after"), .number("deficit before"), .number("deficit after"), .number("change"),
+                    .number("deficit before, % of GDP"), .number("after, % of GDP"),
+                ],
+                note:
+                    "At border prices; a deficit is imports less exports, a surplus stands below zero. Money is relative to world value "
+                    + "added (A-08), in the dollars of \(study.world.year). GDP is value added.")
+            for country in focus {
+                let n = self.index(country)
+                let balance = TradeBalance(run.contrast, n)
+                func billions(_ millions: Double) -> String { NumberText.billions(millions, sign: false) }
+                table.add([
+                    name(country), billions(balance.exports.reference), billions(balance.exports.policy),
+                    billions(balance.imports.reference), billions(balance.imports.policy), billions(balance.deficit.reference),
+                    billions(balance.deficit.policy),
+                    ranged(index, { TradeBalance($0, n).change }) { NumberText.billions($0) },
+                    NumberText.percent(balance.share.reference, decimals: 2),
+                    ranged(index, { TradeBalance($0, n).share.policy }) { NumberText.percent($0, decimals: 2) },
+                ])
+            }
+            section.blocks.append(.table(table))
+        }
+        return section
+    }
+
+    /// What each rule among the models lets a deficit do.
+    private var deficitNote: String {
+        let rules = DeficitRule.allCases.compactMap { rule -> String? in
+            let count = models.count { $0.deficits == rule }
+            guard count > 0 else { return nil }
+            let words =
+                switch rule {
+                case .balanced: "trade is balanced before and after, by assumption"
+                case .worldShare:
+                    "each deficit keeps its share of world value added by assumption, so its money does not change here"
+                case .gdpShare:
+                    "each deficit keeps its share of the economy's GDP by assumption, but for a correction that all share"
+                case .endogenous: "the deficit is an outcome; only a transfer is fixed as a share of world value added"
+                }
+            return models.count == 1 ? words : "\(words) (\(rule.rawValue), \(count) of \(models.count) models)"
+        }
+        return capitalised(rules.joined(separator: "; ")) + " (A-06)."
+    }
+}

@@ -1,0 +1,161 @@
+import CKernels
+import RealModule
+import TradeData
+
+/// Shares, values and elasticities at a solution, laid out for products with the derivatives of its conditions.
+struct EquilibriumTables {
+    let N, J: Int
+    /// Numbers a row of the trade tables takes: N, rounded up.
+    let rowLength: Int
+    let blocks: Blocks
+
+    // Trade, `[j][n][i]` in rows of `rowLength`, and `[j][n]`.
+    /// π′, and π′/((1+t)(1+e)).
+    let shares, netShares: [Double]
+    /// Σᵢ of netShares.
+    let netTotals: [Double]
+    /// X′, and 1 − ν.
+    let spending, kept: [Double]
+    let exportTaxes: [TradeKernel.ExportTax]
+    let theta: [Double]
+    /// φ and, where a price follows the size of its market, 1 − φ, `[n][j]`.
+    let tariffExponents, entry: [Double]
+
+    // Production, `[n][j]`; G′ is `[n][k][j]`.
+    let valueAddedShares, inputShares, consumptionShares: [Double]
+    /// Y′, and Σⱼ G′Y′.
+    let output, inputDemand: [Double]
+    /// Elasticities across goods in consumption, between value added and inputs, and across inputs; 1 is Cobb-Douglas.
+    let sigma, eta, epsilon: Double
+
+    // Countries, `[n]`.
+    /// ŵL̂·wL, I′, revenue of tariffs and export taxes, and the transfer T′ that the deficit rule fixes.
+    let wageBill, incomes, revenue, transfers: [Double]
+    /// 1 − x of `RevenueUse.wageTax`, the part of pay that is taken home; 1 elsewhere.
+    let takeHome: [Double]
+
+    /// - Complexity: O(N²J + NJ²).
+    init(of point: Counterfactual) {
+        let (world, model) = (point.world, point.model)
+        let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
+        let conditions = Conditions(world: world, wedges: point.wedges, model: model)
+        let blocks = Blocks(model: model, world: world)
+        theta = model.elasticities.theta
+        tariffExponents = (0..<N * J).map { conditions.tariffExponent($0 / J, $0 % J) }
+        let trade = TradeTables(point, tariffExponents: tariffExponents, kept: blocks.kept)
+        (shares, netShares, netTotals) = (trade.shares, trade.netShares, trade.netTotals)
+        (spending, kept, output, exportTaxes) = (trade.spending, trade.kept, trade.output, trade.exportTaxes)
+        entry = (0..<N * J).map { x in
+            let exists = point.prices.values[x] < .infinity && point.expenditure.values[x] > 0
+            return exists ? blocks.entry?[x] ?? 0 : 0
+        }
+        if case .nestedCES(let sigma, let eta, let epsilon) = model.production {
+            func elasticity(_ value: Double) -> Double { Nest.isCES(value) ? value : 1 }
+            (self.sigma, self.eta, self.epsilon) = (elasticity(sigma), elasticity(eta), elasticity(epsilon))
+            let bundles = conditions.bundles(sectorWages: point.sectorWages, prices: point.prices)
+            (valueAddedShares, inputShares) = (bundles.valueAddedShares.values, bundles.inputShares.values)
+            consumptionShares = conditions.consumption(prices: point.prices).shares.values
+        } else {
+            (sigma, eta, epsilon) = (1, 1, 1)
+            (valueAddedShares, inputShares) = (world.valueAddedShares.values, world.inputShares.values)
+            consumptionShares = world.consumptionShares.values
+        }
+        wageBill = (0..<N).map { point.wages[$0].value * point.employment[$0].value * world.valueAdded[$0] }
+        incomes = point.incomes
+        let revenue = zip(point.tariffRevenue, point.exportTaxRevenue).map { $0 + $1 }
+        let growth = wageBill.reduce(0, +) / world.valueAdded.reduce(0, +)
+        transfers = blocks.transfers.map { $0 * growth }
+        takeHome = (0..<N).map { [wageBill] n in
+            blocks.revenueShare.isEmpty ? 1 : 1 - revenue[n] / wageBill[n] + blocks.revenueShare[n]
+        }
+        self.revenue = revenue
+        (self.N, self.J, rowLength, self.blocks) = (N, J, trade.rowLength, blocks)
+        var demand = [Double](repeating: 0, count: N * J)
+        Self.multiply(N, J, inputShares, transposed: false, output, into: &demand)
+        inputDemand = demand
+    }
+
+    /// Adds Gᵀv (what inputs cost) or G v (what they are needed for) of each country to `out`; both are `[n][j]`.
+    func multiplyInputs(transposed: Bool, _ v: [Double], from: Int = 0, into out: inout [Double]) {
+        Self.multiply(N, J, inputShares, transposed: transposed, v, from: from, into: &out)
+    }
+
+    private static func multiply(
+        _ N: Int, _ J: Int, _ inputShares: [Double], transposed: Bool, _ v: [Double], from: Int = 0, into out: inout [Double]
+    ) {
+        inputShares.withUnsafeBufferPointer { g in
+            v.withUnsafeBufferPointer { v in
+                out.withUnsafeMutableBufferPointer { out in
+                    for n in 0..<N {
+                        let (g, v, out) = (g.baseAddress! + n * J * J, v.baseAddress! + from + n * J, out.baseAddress! + n * J)
+                        if transposed { dk_transposed_times(J, g, v, out) } else { dk_times(J, g, v, out) }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a sector of a country has an unknown of its own, V̂.
+    func hasValueAdded(_ x: Int) -> Bool { blocks.usesSectors && blocks.valueAdded[x] > 0 }
+
+    /// Share of spending that stays at home.
+    func home(_ n: Int, _ j: Int) -> Double { shares[(j * N + n) * rowLength + n] }
+}
+
+/// Who buys what from whom at a solution.
+private struct TradeTables {
+    let rowLength: Int
+    var shares, netShares, netTotals, spending, kept, output: [Double]
+    let exportTaxes: [TradeKernel.ExportTax]
+
+    init(_ point: Counterfactual, tariffExponents: [Double], kept: [Double]?) {
+        let (world, theta) = (point.world, point.model.elasticities.theta)
+        // Makers that lack an input sell nothing.
+        let wedges = Feasibility(world: world, wedges: point.wedges, model: point.model).closing(point.wedges)
+        let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
+        let phi: ((Int, Int) -> Double)? = tariffExponents.contains { $0 != 1 } ? { tariffExponents[$0 * J + $1] } : nil
+        let kernel = TradeKernel(world: world, wedges: wedges, theta: theta, tariffExponent: phi)
+        (rowLength, exportTaxes) = (kernel.rowLength, kernel.exportTaxes)
+        shares = Array(UnsafeBufferPointer(start: kernel.k, count: kernel.counts.k))
+        netShares = shares
+        netTotals = Array(repeating: 0, count: N * J)
+        (spending, output) = (netTotals, netTotals)
+        self.kept = kept ?? Array(repeating: 1, count: N * J)
+        for j in 0..<J {
+            let logs = (0..<N).map { -theta[j] * Double.log(point.inputCosts[$0, j].value) }
+            let most = logs.reduce(-.infinity) { $1 < .infinity ? max($0, $1) : $0 }
+            let powers = logs.map { Double.exp($0 - most) }
+            for n in 0..<N {
+                let row = kernel.row(n, j)
+                var sum = 0.0
+                for i in 0..<N {
+                    shares[row + i] *= powers[i]
+                    sum += shares[row + i]
+                }
+                if sum > 1e-250 {
+                    for i in 0..<N { shares[row + i] /= sum }
+                } else {
+                    takeInLogs(row, kernel, logs)
+                }
+                let x = point.expenditure[n, j].value
+                spending[j * N + n] = x
+                for i in 0..<N {
+                    let cell = (j * N + n) * N + i
+                    netShares[row + i] =
+                        shares[row + i] / ((1 + wedges.tariffs.values[cell]) * (1 + wedges.exportTaxes.values[cell]))
+                    netTotals[j * N + n] += netShares[row + i]
+                    output[i * J + j] += self.kept[j * N + n] * netShares[row + i] * x
+                }
+            }
+        }
+    }
+
+    /// A row whose sum leaves the range of a double, as `ExactRow` takes it.
+    private mutating func takeInLogs(_ row: Int, _ kernel: TradeKernel, _ powers: [Double]) {
+        let logs = powers.indices.map { kernel.k[row + $0] > 0 ? Double.log(kernel.k[row + $0]) + powers[$0] : -.infinity }
+        let most = logs.reduce(-.infinity, max)
+        let weights = logs.map { $0 > -.infinity ? Double.exp($0 - most) : 0 }
+        let sum = weights.reduce(0, +)
+        for i in logs.indices { shares[row + i] = sum > 0 ? weights[i] / sum : 0 }
+    }
+}
