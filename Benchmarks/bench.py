@@ -21,7 +21,7 @@ if not (reference / "cp_numpy.py").exists():
 sys.path.insert(0, str(reference))
 import cp_numpy
 
-SIZES = [(31, 40), (44, 56), (77, 45), (194, 4), (141, 65)]
+SIZES = [(31, 40), (44, 56), (77, 45), (194, 4), (141, 65), (196, 133)]
 
 
 class Tool:
@@ -64,11 +64,12 @@ def spread(values):
 
 
 def compare(tool, N, J, folder):
+    """One world: the reference and the solver in turns, then what a solve consists of."""
     m, t1 = world(N, J)
     path = f"{folder}/{N}x{J}.bin"
     write(path, m, t1)
     tool.ask("load", path)
-    runs = 7 if N * N * J > 5e5 else 21
+    runs = 21 if N * N * J < 5e5 else 9 if N * N * J < 2e6 else 3
     ours, theirs, warm = [], [], []
     for run in range(runs + 1):  # the first turn warms caches and is not counted
         start = time.thread_time()
@@ -78,17 +79,57 @@ def compare(tool, N, J, folder):
         warm.append(tool.solve("neighbour"))
     ours, theirs, warm = ours[1:], theirs[1:], warm[1:]
     assert all(o["termination"] == "converged" and o["residual"] <= 1e-10 for o in ours), ours[0]
-    seconds = [o["seconds"] for o in ours]
-    read = float(tool.ask("bandwidth")[0])
     reference_welfare = s["I"][0] / m["I0"][0] / s["Pidx"][0] - 1
     # The reference's baseline income is that of its own solve at 1e-10, so the welfare changes agree to that.
     assert abs(reference_welfare - ours[0]["welfare"]) < 1e-8, (reference_welfare, ours[0]["welfare"])
-    pass_seconds = statistics.median(seconds) / ours[0]["iterations"]
-    ratio = statistics.median(t / o for t, o in zip(theirs, seconds))
-    print(f"{N:4d}x{J:<3d} {spread(theirs)} {spread(seconds)} {ratio:7.2f} {s['iters']:6d} {ours[0]['iterations']:5d}"
-          f"  {s['resid']:.0e}  {ours[0]['residual']:.0e} {spread([w['seconds'] for w in warm])} {warm[0]['iterations']:5d}"
-          f" {pass_seconds * 1e6:9.1f} {read * 1e6:9.1f} {pass_seconds / read:6.2f}", flush=True)
-    return N, J, statistics.median(seconds), pass_seconds
+    seconds = statistics.median(o["seconds"] for o in ours)
+    ratio = statistics.median(t / o["seconds"] for t, o in zip(theirs, ours))
+    print(f"{N:4d}x{J:<3d} {spread(theirs)} {seconds * 1e3:8.2f} {ratio:7.2f} {s['iters']:6d} {ours[0]['iterations']:5d}"
+          f"  {s['resid']:.0e}  {ours[0]['residual']:.0e} {spread([w['seconds'] for w in warm])} {warm[0]['iterations']:5d}", flush=True)
+    return N, J, seconds, ours[0]["iterations"], runs
+
+
+def parts(tool, row, folder):
+    """What a pass adds, what is there without any, and what the reading alone would take; medians in turns."""
+    N, J, seconds, iterations, runs = row
+    tool.ask("load", f"{folder}/{N}x{J}.bin")
+    few, many = 2, iterations - 1
+    marginal, read, whole = [], [], []
+    for turn in range(runs + 1):
+        short, long = (tool.solve("solve", passes)["seconds"] for passes in (few, many))
+        marginal.append((long - short) / (many - few))
+        whole.append(tool.solve("solve")["seconds"])
+        bandwidth, size = tool.ask("bandwidth")
+        read.append(float(bandwidth))
+    a_pass, a_read = statistics.median(marginal[1:]), statistics.median(read[1:])
+    rest = statistics.median(whole[1:]) - iterations * a_pass
+    print(f"{N:4d}x{J:<3d} {rest * 1e6:9.0f} {a_pass * 1e6:9.1f} {int(size) / 1e6:8.2f} {a_read * 1e6:9.1f} {a_pass / a_read:7.2f}"
+          f" {rest / (iterations * a_pass + rest):9.0%}", flush=True)
+    return N, J, a_pass
+
+
+def resident(path, N, J, folder):
+    """Resident bytes of a fresh process with a world and a policy, and the most while it solves them once."""
+    file = f"{folder}/{N}x{J}.bin"
+    if not os.path.exists(file):
+        write(file, *world(N, J))
+    # The allocator gives large blocks back at once, so that what reading the file took is not counted.
+    answer = subprocess.run([path], input=f"memory {file}\n", capture_output=True, text=True, check=True,
+                            env={**os.environ, "MALLOC_MMAP_THRESHOLD_": "65536"}).stdout
+    return [int(x) for x in answer.split()]
+
+
+def memory(path, sizes, folder):
+    """Peak resident size in (kernel + table), less what the program itself takes: its code and the runtime."""
+    program = resident(path, 6, 5, folder)
+    print(f"\nMemory, MB: a fresh process that holds a world and a policy ('held') and solves once ('peak'), less what it takes\n"
+          f"with a world of 6x5 ({program[0] / 1e6:.1f} and {program[1] / 1e6:.1f}: the program itself); in parts of kernel (8 N²J) + table"
+          f" (8 NJ²).\n\n   size   kernel    table      held      peak  the solver's  peak/(k+t)  solver's/(k+t)")
+    for N, J in sizes:
+        held, peak = (a - b for a, b in zip(resident(path, N, J, folder), program))
+        kernel, table = 8 * N * N * J, 8 * N * J * J
+        print(f"{N:4d}x{J:<3d} {kernel / 1e6:8.1f} {table / 1e6:8.1f} {held / 1e6:9.1f} {peak / 1e6:9.1f} {(peak - held) / 1e6:13.1f}"
+              f" {peak / (kernel + table):11.2f} {(peak - held) / (kernel + table):15.2f}", flush=True)
 
 
 def variant(m, x):
@@ -153,9 +194,9 @@ def growth(rows):
     """Least squares of ln seconds per pass on ln N and ln J."""
     if len(rows) < 3:
         return
-    a = np.array([[1, math.log(N), math.log(J)] for N, J, _, _ in rows])
-    _, n, j = np.linalg.lstsq(a, np.log([r[3] for r in rows]), rcond=None)[0]
-    print(f"\nGrowth: time per pass ~ N^{n:.2f} J^{j:.2f} (fitted over the sizes above)")
+    a = np.array([[1, math.log(N), math.log(J)] for N, J, _ in rows])
+    _, n, j = np.linalg.lstsq(a, np.log([r[2] for r in rows]), rcond=None)[0]
+    print(f"\nGrowth: time a pass ~ N^{n:.2f} J^{j:.2f} (fitted over the sizes above)")
 
 
 def derived(tool, folder):
@@ -175,15 +216,20 @@ def main():
     sizes = [tuple(map(int, a.split("x"))) for a in sys.argv[2:]] or SIZES
     tool = Tool(sys.argv[1])
     print("One solve from the baseline at 1e-10, one core; medians in ms. 'again' re-solves after one point more of tariff,\n"
-          "from the solution before. 'read' is the time to read once what a double-precision pass has to read.\n")
-    print("   size    numpy  détente   ratio  iterations   residuals           again iter  µs/pass   read µs  ratio")
+          "from the solution before.\n")
+    print("   size    numpy  détente   ratio  iterations   residuals           again  iter")
     with tempfile.TemporaryDirectory() as folder:
         rows = [compare(tool, N, J, folder) for N, J in sizes]
-        growth(rows)
+        print("\nWhat a solve consists of, µs: what one pass more adds, and the rest (set-up, reading out, the exact pass at the end).\n"
+              "'read' is the time to read once what a pass has to read (K, K net of taxes, the input shares twice), in the\n"
+              "precision in which they are held, by a loop that does nothing else.\n")
+        print("   size      rest      pass       MB      read   pass/read  rest in all")
+        growth([parts(tool, row, folder) for row in rows])
+        memory(sys.argv[1], [(N, J) for N, J in sizes if N * N * J > 5e5], folder)
         if sizes == SIZES:
             derived(tool, folder)
         slider(tool, "Data/worlds/summit-2022.world")
-    print(f"\nPeak memory of the process: {int(tool.ask('memory')[0]) / 1e6:.0f} MB; instruction level {tool.ask('level')[0]}")
+    print(f"\nInstruction level {tool.ask('level')[0]}")
 
 
 if __name__ == "__main__":

@@ -21,11 +21,9 @@ import TradeEquilibrium
                 state = nil
                 print("loaded")
             case ("solve", let problem?):
-                // Trials: `solve MEMORY DAMPING`.
+                // `solve PASSES` stops after so many passes.
                 var options = SolverOptions()
-                if words.count == 3, let memory = Int(words[1]), let damping = Double(words[2]) {
-                    (options.memory, options.damping) = (memory, damping)
-                }
+                if words.count == 2, let passes = Int(words[1]) { options.maxIterations = passes }
                 report(problem) {
                     Counterfactual.solve(problem.world, wedges: problem.wedges, model: problem.model, options: options)
                 }
@@ -41,11 +39,12 @@ import TradeEquilibrium
             case ("linear", let problem?):
                 linear(problem)
             case ("bandwidth", let problem?):
-                print(bandwidth(bytes: problem.unavoidableBytes))
+                let bytes = Kernels.bytesPerPass(of: problem.world)
+                print(bandwidth(bytes: bytes), bytes)
             case ("level", _):
                 print(SolverOptions.instructionLevel)
             case ("memory", _):
-                print(peakMemory())
+                memory(words[1])
             default:
                 print("error: \(line)")
             }
@@ -127,10 +126,24 @@ import TradeEquilibrium
         return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
     }
 
-    /// The largest resident size that the process has had, in bytes.
-    static func peakMemory() -> Int {
+    /// Prints the resident bytes of a world and a policy, and the most while it is solved once, both less those before.
+    ///
+    /// What reading the file took must not be kept by the allocator: `bench.py` sets MALLOC_MMAP_THRESHOLD_ for that.
+    static func memory(_ path: String) {
+        let empty = resident("VmRSS:")
+        let problem = Problem(contentsOf: path)
+        let held = resident("VmRSS:")
+        try? Data("5".utf8).write(to: URL(fileURLWithPath: "/proc/self/clear_refs"))
+        let result = Counterfactual.solve(problem.world, wedges: problem.wedges, model: problem.model)
+        let peak = resident("VmHWM:")
+        precondition(result.converged && peak >= held)
+        print(held - empty, peak - empty)
+    }
+
+    /// A size in bytes from what the kernel says of this process.
+    static func resident(_ name: String) -> Int {
         let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-        return 1024 * (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0)
+        let line = status.split(separator: "\n").first { $0.hasPrefix(name) }
+        return 1024 * (line?.split { $0 == " " || $0 == "\t" }.dropFirst().first.flatMap { Int($0) } ?? 0)
     }
 }

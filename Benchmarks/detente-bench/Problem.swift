@@ -37,7 +37,7 @@ struct Problem {
             elasticities: [elasticities], provenance: Provenance(kind: "random numbers, for benchmarks"))
         precondition(position == words.count, "The file is longer than its sizes say.")
         var wedges = Wedges(unchanged: world)
-        wedges.tariffs = after
+        for x in after.values.indices { wedges.tariffs[x] = after.values[x] }
         self.wedges = wedges
         model = Model(elasticities: elasticities)
     }
@@ -76,16 +76,7 @@ struct Problem {
     /// The same policy with every changed tariff moved by `points` more.
     func moved(by points: Double) -> Wedges {
         var moved = wedges
-        for x in moved.tariffs.values.indices where wedges.tariffs.values[x] != world.tariffs.values[x] {
-            moved.tariffs.values[x] += points
-        }
+        for x in moved.tariffs.indices where wedges.tariffs[x] != world.tariffs.values[x] { moved.tariffs[x] += points }
         return moved
-    }
-
-    /// Bytes that a pass in double precision has to read: K, K net of taxes where somebody taxes, and G twice.
-    var unavoidableBytes: Int {
-        let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
-        let taxed = (0..<J).filter { j in (j * N * N..<(j + 1) * N * N).contains { wedges.tariffs.values[$0] != 0 } }.count
-        return 8 * (N * N * (J + taxed) + 2 * N * J * J)
     }
 }

@@ -42,31 +42,36 @@ typedef struct {
     const char *level;
     void (*sector)(long, long, const double *, const double *, const double *, const double *, double *, double *, double *);
     void (*sector_single)(long, long, const float *, const float *, const double *, const double *, double *, double *, double *);
-    void (*transposed_times)(long, const double *, const double *, double *);
-    void (*transposed_times_single)(long, const float *, const double *, double *);
-    void (*times)(long, const double *, const double *, double *);
-    void (*times_single)(long, const float *, const double *, double *);
+    void (*sector_laid)(int, long, long, const double *, const double *, long, const int *, const double *, const double *,
+                        const double *, const double *, double *, double *, double *, double *);
+    void (*transposed_times)(long, long, const double *, const double *, double *);
+    void (*transposed_times_single)(long, long, const float *, const double *, double *);
+    void (*times)(long, long, const double *, const double *, double *);
+    void (*times_single)(long, long, const float *, const double *, double *);
+    float (*settle)(long, long, const float *, const dk_home *, float, float *, float *, float *);
+    void (*step_at_home)(long, long, const float *, const dk_home *, double, const float *, const float *, double *, double *, double *,
+                         float *);
     int (*single)(long, const double *, float *);
     void (*exponential)(long, const double *, double *);
     void (*logarithm)(long, const double *, double *);
-    int (*changes)(long, const double *, const double *, const double *, const double *);
-    long (*changed_cells)(long, const double *, const double *, const double *, const double *, int *, double *, double *);
-    void (*net_of_taxes)(long, const double *, const double *, const double *, double *);
+    int (*taxes)(long, const double *);
+    void (*net_of_tariffs)(long, const double *, const double *, double *);
+    double (*lost)(long, const double *, const double *);
     double (*tariff_share)(long, const double *, const double *);
     void (*transpose)(long, long, const double *, long, double *, long);
     double (*gap)(long, const double *, const double *, double *);
     double (*dot)(long, const double *, const double *);
     void (*axpy)(long, double, const double *, double *);
-    void (*remember)(long, const double *, const double *, double *, double *, double *, double *);
-    void (*gram)(long, long, long, const double *, const double *, double *, double *);
-    void (*combine)(long, long, const double *, const double *, const double *, double *);
+    void (*remember)(long, const double *, const double *, double *, double *, float *, float *);
+    void (*gram)(long, long, long, const float *, const double *, double *, double *);
+    void (*combine)(long, long, const double *, const float *, const double *, double *);
 } Kernels;
 
 #define KERNELS(level)                                                                                          \
-    {#level, sector_double_##level, sector_single_##level, transposed_times_double_##level, transposed_times_single_##level, \
-     times_double_##level, times_single_##level, single_##level, exponential_##level, logarithm_##level, changes_##level, \
-     changed_cells_##level, net_of_taxes_##level, tariff_share_##level, transpose_##level, gap_##level, dot_##level, axpy_##level, remember_##level, \
-     gram_##level, combine_##level}
+    {#level, sector_double_##level, sector_single_##level, sector_laid_##level, transposed_times_double_##level, \
+     transposed_times_single_##level, times_double_##level, times_single_##level, settle_##level, step_at_home_##level, \
+     single_##level, exponential_##level, logarithm_##level, taxes_##level, net_of_tariffs_##level, lost_##level, tariff_share_##level, \
+     transpose_##level, gap_##level, dot_##level, axpy_##level, remember_##level, gram_##level, combine_##level}
 
 static Kernels use = KERNELS(default);
 
@@ -89,19 +94,29 @@ void dk_sector_single(long N, long L, const float *K, const float *Q, const doub
                       double *Y) {
     use.sector_single(N, L, K, Q, C, X, S, M, Y);
 }
-void dk_transposed_times_single(long J, const float *G, const double *x, double *out) { use.transposed_times_single(J, G, x, out); }
-void dk_times_single(long J, const float *G, const double *y, double *out) { use.times_single(J, G, y, out); }
+void dk_sector_laid(int taxed, long N, long L, const double *pi, const double *t, long count, const int *cells, const double *k,
+                    const double *q, const double *C, const double *X, double *S, double *M, double *Y, double *room) {
+    use.sector_laid(taxed, N, L, pi, t, count, cells, k, q, C, X, S, M, Y, room);
+}
+void dk_transposed_times_single(long J, long L, const float *G, const double *x, double *out) {
+    use.transposed_times_single(J, L, G, x, out);
+}
+void dk_times_single(long J, long L, const float *G, const double *y, double *out) { use.times_single(J, L, G, y, out); }
+float dk_settle(long J, long L, const float *G, const dk_home *at, float wage, float *p, float *x, float *room) {
+    return use.settle(J, L, G, at, wage, p, x, room);
+}
+void dk_step_at_home(long J, long L, const float *G, const dk_home *at, double take, const float *unit_p, const float *unit_x,
+                     double *w, double *p, double *x, float *room) {
+    use.step_at_home(J, L, G, at, take, unit_p, unit_x, w, p, x, room);
+}
 int dk_single(long n, const double *x, float *out) { return use.single(n, x, out); }
-void dk_transposed_times(long J, const double *G, const double *x, double *out) { use.transposed_times(J, G, x, out); }
-void dk_times(long J, const double *G, const double *y, double *out) { use.times(J, G, y, out); }
+void dk_transposed_times(long J, const double *G, const double *x, double *out) { use.transposed_times(J, J, G, x, out); }
+void dk_times(long J, const double *G, const double *y, double *out) { use.times(J, J, G, y, out); }
 void dk_exp(long n, const double *x, double *out) { use.exponential(n, x, out); }
 void dk_log(long n, const double *x, double *out) { use.logarithm(n, x, out); }
-int dk_changes(long n, const double *t0, const double *t, const double *e, const double *d) { return use.changes(n, t0, t, e, d); }
-long dk_changed_cells(long n, const double *t0, const double *t, const double *e, const double *d, int *cells, double *tariff,
-                      double *other) {
-    return use.changed_cells(n, t0, t, e, d, cells, tariff, other);
-}
-void dk_net_of_taxes(long n, const double *k, const double *t, const double *e, double *q) { use.net_of_taxes(n, k, t, e, q); }
+int dk_taxes(long n, const double *t) { return use.taxes(n, t); }
+void dk_net_of_tariffs(long n, const double *k, const double *t, double *q) { use.net_of_tariffs(n, k, t, q); }
+double dk_lost(long n, const double *k, const double *q) { return use.lost(n, k, q); }
 double dk_tariff_share(long n, const double *pi, const double *t) { return use.tariff_share(n, pi, t); }
 void dk_transpose(long rows, long columns, const double *in, long in_row, double *out, long out_row) {
     use.transpose(rows, columns, in, in_row, out, out_row);
@@ -109,11 +124,11 @@ void dk_transpose(long rows, long columns, const double *in, long in_row, double
 double dk_gap(long n, const double *to, const double *z, double *f) { return use.gap(n, to, z, f); }
 double dk_dot(long n, const double *a, const double *b) { return use.dot(n, a, b); }
 void dk_axpy(long n, double a, const double *x, double *y) { use.axpy(n, a, x, y); }
-void dk_remember(long n, const double *z, const double *f, double *f0, double *g0, double *df, double *dg) {
+void dk_remember(long n, const double *z, const double *f, double *f0, double *g0, float *df, float *dg) {
     use.remember(n, z, f, f0, g0, df, dg);
 }
-void dk_gram(long n, long q, long r, const double *dF, const double *f, double *with_last, double *with_f) {
+void dk_gram(long n, long q, long r, const float *dF, const double *f, double *with_last, double *with_f) {
     use.gram(n, q, r, dF, f, with_last, with_f);
 }
-void dk_combine(long n, long q, const double *a, const double *dG, const double *g, double *z) { use.combine(n, q, a, dG, g, z); }
+void dk_combine(long n, long q, const double *a, const float *dG, const double *g, double *z) { use.combine(n, q, a, dG, g, z); }
 const char *dk_level(void) { return use.level; }

@@ -52,6 +52,8 @@ DK_INLINE vec DK_OF(entry)(const float *p) { return __builtin_convertvector(*(co
 #undef REAL
 #undef DK_OF
 
+#include "kernels_home.h"
+
 #ifdef DK_EXP
 #define DK_MAP(name, vector, scalar)                                                                             \
     DK_TARGET static void DK(name)(long n, const double *x, double *out) {                                       \
@@ -74,36 +76,56 @@ DK_MAP(exponential, DK_EXP, exp)
 DK_MAP(logarithm, DK_LOG, log)
 #undef DK_MAP
 
-DK_TARGET static int DK(changes)(long n, const double *restrict t0, const double *restrict t, const double *restrict e,
-                                 const double *restrict d) {
-    int moved = 0, taxed = 0, exports = 0;
-    for (long i = 0; i < n; i++) {
-        moved |= (t[i] != t0[i]) | (d[i] != 1);
-        taxed |= t[i] != 0;
-        exports |= e[i] != 0;
+/// R ≤ 4 rows of a sector, laid out in `room` as K and Q: what the world holds, and the cells that a policy changes.
+DK_INLINE long DK(lay_rows)(const int R, const int taxed, long N, long L, long n, const double *pi, const double *t, long at, long count,
+                            const int *cells, const double *k, const double *q, double *room) {
+    double *K = room, *Q = room + 4 * L;
+    for (int r = 0; r < R; r++) {
+        const double *from = pi + (n + r) * N, *rate = t + (n + r) * N;
+        for (long i = 0; i < N; i++) K[r * L + i] = from[i];
+        if (taxed) for (long i = 0; i < N; i++) Q[r * L + i] = from[i] / (1 + rate[i]);
     }
-    return (moved | exports) | (taxed | exports) << 1 | exports << 2;
+    for (; at < count && cells[at] < (n + R) * N; at++) {
+        const long cell = cells[at] - n * N, to = cell / N * L + cell % N;
+        K[to] = k[at];
+        if (taxed) Q[to] = q[at];
+    }
+    return at;
 }
 
-DK_TARGET static long DK(changed_cells)(long n, const double *restrict t0, const double *restrict t, const double *restrict e,
-                                       const double *restrict d, int *restrict cells, double *restrict tariff,
-                                       double *restrict other) {
-    long count = 0;
-    for (long i = 0; i < n; i++) {  // every place is written, and kept only where the count moves on: no branch to guess
-        cells[count] = (int)i;
-        count += (t[i] != t0[i]) | (e[i] != 0) | (d[i] != 1);
+DK_INLINE void DK(laid_rows)(const int taxed, long N, long L, const double *pi, const double *t, long count, const int *cells,
+                             const double *k, const double *q, const double *C, const double *X, double *S, double *M, double *Y,
+                             double *room) {
+    const double *K = room, *Q = taxed ? room + 4 * L : room;
+    long n = 0, at = 0;
+    for (; n + 4 <= N; n += 4) {
+        at = DK(lay_rows)(4, taxed, N, L, n, pi, t, at, count, cells, k, q, room);
+        DK(rows_double)(4, taxed, L, K, Q, C, X + n, S + n, M + n, Y);
     }
-    for (long c = 0; c < count; c++) {
-        const long i = cells[c];
-        tariff[c] = (1 + t[i]) / (1 + t0[i]);
-        other[c] = (1 + e[i]) * d[i];
+    for (; n < N; n++) {
+        at = DK(lay_rows)(1, taxed, N, L, n, pi, t, at, count, cells, k, q, room);
+        DK(rows_double)(1, taxed, L, K, Q, C, X + n, S + n, M + n, Y);
     }
-    return count;
 }
 
-DK_TARGET static void DK(net_of_taxes)(long n, const double *restrict k, const double *restrict t, const double *restrict e,
-                                       double *restrict q) {
-    for (long i = 0; i < n; i++) q[i] = k[i] / ((1 + t[i]) * (1 + e[i]));
+DK_TARGET static void DK(sector_laid)(int taxed, long N, long L, const double *pi, const double *t, long count, const int *cells,
+                                      const double *k, const double *q, const double *C, const double *X, double *S, double *M,
+                                      double *Y, double *room) {
+    for (long x = 0; x < 8 * L; x++) room[x] = 0;
+    for (long i = 0; i < L; i++) Y[i] = 0;
+    if (taxed) DK(laid_rows)(1, N, L, pi, t, count, cells, k, q, C, X, S, M, Y, room);
+    else DK(laid_rows)(0, N, L, pi, t, count, cells, k, q, C, X, S, M, Y, room);
+    for (long i = 0; i < L; i++) Y[i] *= C[i];
+}
+
+DK_TARGET static int DK(taxes)(long n, const double *restrict t) {
+    int any = 0;
+    for (long i = 0; i < n; i++) any |= t[i] != 0;
+    return any;
+}
+
+DK_TARGET static void DK(net_of_tariffs)(long n, const double *restrict k, const double *restrict t, double *restrict q) {
+    for (long i = 0; i < n; i++) q[i] = k[i] / (1 + t[i]);
 }
 
 DK_TARGET static int DK(single)(long n, const double *restrict x, float *restrict out) {
@@ -114,6 +136,13 @@ DK_TARGET static int DK(single)(long n, const double *restrict x, float *restric
         out[i] = (float)x[i];
     }
     return !unfit;
+}
+
+DK_TARGET static double DK(lost)(long n, const double *restrict k, const double *restrict q) {
+#pragma clang fp reassociate(on) contract(fast)
+    double s = 0;
+    for (long i = 0; i < n; i++) s += k[i] - q[i];
+    return s;
 }
 
 DK_TARGET static double DK(tariff_share)(long n, const double *restrict pi, const double *restrict t) {
@@ -163,35 +192,36 @@ DK_TARGET static void DK(axpy)(long n, double a, const double *restrict x, doubl
 }
 
 DK_TARGET static void DK(remember)(long n, const double *restrict z, const double *restrict f, double *restrict f0,
-                                   double *restrict g0, double *restrict df, double *restrict dg) {
+                                   double *restrict g0, float *restrict df, float *restrict dg) {
     for (long i = 0; i < n; i++) {
         const double a = f[i], g = z[i] + a;
-        df[i] = a - f0[i];
-        dg[i] = g - g0[i];
+        df[i] = (float)(a - f0[i]);
+        dg[i] = (float)(g - g0[i]);
         f0[i] = a;
         g0[i] = g;
     }
 }
 
-DK_TARGET static void DK(gram)(long n, long q, long r, const double *restrict dF, const double *restrict f,
+DK_TARGET static void DK(gram)(long n, long q, long r, const float *restrict dF, const double *restrict f,
                                double *restrict with_last, double *restrict with_f) {
 #pragma clang fp reassociate(on) contract(fast)
     for (long s = 0; s < q; s++) with_last[s] = with_f[s] = 0;
     // In blocks that stay in the first cache, so that ΔF is read once and f and its last row not again.
     for (long from = 0; from < n; from += 1024) {
         const long size = n - from < 1024 ? n - from : 1024;
-        const double *last = dF + r * n + from, *now = f + from;
+        const float *last = dF + r * n + from;
+        const double *now = f + from;
         for (long s = 0; s < q; s++) {
-            const double *d = dF + s * n + from;
+            const float *d = dF + s * n + from;
             double a = 0, b = 0;
-            for (long i = 0; i < size; i++) { a += d[i] * last[i]; b += d[i] * now[i]; }
+            for (long i = 0; i < size; i++) { a += (double)d[i] * last[i]; b += d[i] * now[i]; }
             with_last[s] += a;
             with_f[s] += b;
         }
     }
 }
 
-DK_TARGET static void DK(combine)(long n, long q, const double *restrict a, const double *restrict dG, const double *restrict g,
+DK_TARGET static void DK(combine)(long n, long q, const double *restrict a, const float *restrict dG, const double *restrict g,
                                   double *restrict z) {
 #pragma clang fp reassociate(on) contract(fast)
     for (long from = 0; from < n; from += 1024) {

@@ -53,23 +53,23 @@ DK_TARGET static void DK_OF(sector)(long N, long L, const REAL *K, const REAL *Q
 }
 
 /// B ≤ 8 vectors of columns of out = out + Gᵀx, kept in registers while the rows go by. The last vector may overlap the one before.
-DK_INLINE void DK_OF(columns)(const int B, long J, long from, long last, const REAL *restrict G, const double *restrict x,
+DK_INLINE void DK_OF(columns)(const int B, long J, long L, long last, const REAL *restrict G, const double *restrict x,
                            double *restrict sums) {
 #pragma clang fp reassociate(on) contract(fast)
     vec a[8];
     for (int b = 0; b < B; b++) a[b] = (vec){0};
     for (long k = 0; k < J; k++) {
-        const REAL *g = G + k * J;
-        for (int b = 0; b < B; b++) a[b] += DK_OF(entry)(g + (from + b * W <= last ? from + b * W : last)) * x[k];
+        const REAL *g = G + k * L;
+        for (int b = 0; b < B; b++) a[b] += DK_OF(entry)(g + (b * W <= last ? b * W : last)) * x[k];
     }
-    for (int b = 0; b < B; b++) DK(store)(sums + (from + b * W <= last ? from + b * W : last), a[b]);
+    for (int b = 0; b < B; b++) DK(store)(sums + (b * W <= last ? b * W : last), a[b]);
 }
 
-DK_TARGET static void DK_OF(transposed_times)(long J, const REAL *restrict G, const double *restrict x, double *restrict out) {
+DK_TARGET static void DK_OF(transposed_times)(long J, long L, const REAL *restrict G, const double *restrict x, double *restrict out) {
 #pragma clang fp reassociate(on) contract(fast)
     if (J < W) {
         for (long k = 0; k < J; k++)
-            for (long j = 0; j < J; j++) out[j] += x[k] * G[k * J + j];
+            for (long j = 0; j < J; j++) out[j] += x[k] * G[k * L + j];
         return;
     }
     double sums[8 * W];
@@ -79,43 +79,43 @@ DK_TARGET static void DK_OF(transposed_times)(long J, const REAL *restrict G, co
         const long start = width < W ? J - W : from, wide = J - start < 8 * W ? J - start : 8 * W;
         const REAL *g = G + start;
         switch ((wide + W - 1) / W) {
-        case 1: DK_OF(columns)(1, J, 0, wide - W, g, x, sums); break;
-        case 2: DK_OF(columns)(2, J, 0, wide - W, g, x, sums); break;
-        case 3: DK_OF(columns)(3, J, 0, wide - W, g, x, sums); break;
-        case 4: DK_OF(columns)(4, J, 0, wide - W, g, x, sums); break;
-        case 5: DK_OF(columns)(5, J, 0, wide - W, g, x, sums); break;
-        case 6: DK_OF(columns)(6, J, 0, wide - W, g, x, sums); break;
-        case 7: DK_OF(columns)(7, J, 0, wide - W, g, x, sums); break;
-        default: DK_OF(columns)(8, J, 0, wide - W, g, x, sums);
+        case 1: DK_OF(columns)(1, J, L, wide - W, g, x, sums); break;
+        case 2: DK_OF(columns)(2, J, L, wide - W, g, x, sums); break;
+        case 3: DK_OF(columns)(3, J, L, wide - W, g, x, sums); break;
+        case 4: DK_OF(columns)(4, J, L, wide - W, g, x, sums); break;
+        case 5: DK_OF(columns)(5, J, L, wide - W, g, x, sums); break;
+        case 6: DK_OF(columns)(6, J, L, wide - W, g, x, sums); break;
+        case 7: DK_OF(columns)(7, J, L, wide - W, g, x, sums); break;
+        default: DK_OF(columns)(8, J, L, wide - W, g, x, sums);
         }
         for (long j = from; j < from + width; j++) out[j] += sums[j - start];
     }
 }
 
 /// R ≤ 4 rows of out = G y at once. `tail` holds the last W numbers of y, with zeros where the vectors before have been.
-DK_INLINE void DK_OF(products)(const int R, long J, const REAL *restrict G, const double *restrict y, vec tail, double *restrict out) {
+DK_INLINE void DK_OF(products)(const int R, long J, long L, const REAL *restrict G, const double *restrict y, vec tail, double *restrict out) {
 #pragma clang fp reassociate(on) contract(fast)
     vec s[4];
-    for (int r = 0; r < R; r++) s[r] = DK_OF(entry)(G + r * J + J - W) * tail;
+    for (int r = 0; r < R; r++) s[r] = DK_OF(entry)(G + r * L + J - W) * tail;
     for (long j = 0; j + W <= J; j += W) {
         const vec v = DK(load)(y + j);
-        for (int r = 0; r < R; r++) s[r] += DK_OF(entry)(G + r * J + j) * v;
+        for (int r = 0; r < R; r++) s[r] += DK_OF(entry)(G + r * L + j) * v;
     }
     DK(totals)(R, s, out);
 }
 
-DK_TARGET static void DK_OF(times)(long J, const REAL *restrict G, const double *restrict y, double *restrict out) {
+DK_TARGET static void DK_OF(times)(long J, long L, const REAL *restrict G, const double *restrict y, double *restrict out) {
 #pragma clang fp reassociate(on) contract(fast)
     long k = 0;
     if (J >= W) {
         vec tail = {0};
         for (long j = J / W * W; j < J; j++) tail[j - (J - W)] = y[j];
-        for (; k + 4 <= J; k += 4) DK_OF(products)(4, J, G + k * J, y, tail, out + k);
-        for (; k < J; k++) DK_OF(products)(1, J, G + k * J, y, tail, out + k);
+        for (; k + 4 <= J; k += 4) DK_OF(products)(4, J, L, G + k * L, y, tail, out + k);
+        for (; k < J; k++) DK_OF(products)(1, J, L, G + k * L, y, tail, out + k);
     }
     for (; k < J; k++) {
         double s = 0;
-        for (long j = 0; j < J; j++) s += G[k * J + j] * y[j];
+        for (long j = 0; j < J; j++) s += G[k * L + j] * y[j];
         out[k] = s;
     }
 }

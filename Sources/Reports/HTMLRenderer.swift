@@ -39,11 +39,12 @@ public enum HTMLRenderer {
         case .table(let table): return render(table)
         case .chart(let chart):
             let caption = "<figcaption>\(prose(chart.caption))</figcaption>"
-            guard let narrow = chart.narrowSVG else { return "<figure>\(caption)\n\(chart.svg)</figure>" }
+            let note = chart.note.isEmpty ? "" : "\n<p class=\"note\">\(prose(chart.note))</p>"
+            guard let narrow = chart.narrowSVG else { return "<figure>\(caption)\n\(chart.svg)\(note)</figure>" }
             return """
                 <figure>\(caption)
                 <div class="wide">\(chart.svg)</div>
-                <div class="narrow">\(narrow)</div>
+                <div class="narrow">\(narrow)</div>\(note)
                 </figure>
                 """
         case .numbers(let numbers):
@@ -67,8 +68,9 @@ public enum HTMLRenderer {
         // The title stands outside the table, whose width would break it.
         let title = table.title.isEmpty ? "" : "<figcaption>\(prose(table.title))</figcaption>\n"
         let label = table.title.isEmpty ? "" : " aria-label=\"\(SVG.escaped(table.title))\""
+        let dense = table.columns.count > 7 ? " class=\"dense\"" : ""
         return """
-            <figure>\(title)<div class="scroll" tabindex="0"><table\(label)>
+            <figure>\(title)<div class="scroll" tabindex="0"><table\(dense)\(label)>
             <thead>\(row(table.columns.map(\.title), isHead: true))</thead>
             <tbody>
             \(table.rows.map { row($0, isHead: false) }.joined(separator: "\n"))
@@ -113,8 +115,9 @@ public enum HTMLRenderer {
         .note { margin-top: .35rem; color: #5f6368; font-size: .85rem; }
         th, td { text-align: left; vertical-align: top; padding: 4px 14px 4px 0; border-bottom: 1px solid #dadce0; }
         tbody th { font-weight: 400; }
+        .dense th, .dense td { font-size: .82rem; padding-right: 9px; }
         thead th { border-bottom: 1.5px solid #1a1a1a; vertical-align: bottom; }
-        .n { text-align: right; white-space: nowrap; }
+        .n { text-align: right; white-space: nowrap; } thead .n { white-space: normal; }
         .n small { display: block; color: #5f6368; font-size: .78em; line-height: 1.2; }
         .n + .n { padding-left: 6px; }
         pre { background: #f4f5f6; padding: 12px; overflow-x: auto; font-size: .85rem; line-height: 1.4; }

@@ -15,11 +15,9 @@ public enum MarkdownRenderer {
         case .list(let items): items.map { "- \(escaped($0))\n" }.joined()
         case .code(let code): "```\n\(code)\n```\n"
         case .chart(let chart):
-            if let name = chart.name {
-                "![\(escaped(chart.caption))](charts/\(name).svg)\n"
-            } else {
-                "*Chart in report.html: \(escaped(chart.caption))*\n"
-            }
+            (chart.name.map { "![\(escaped(chart.caption))](charts/\($0).svg)\n" }
+                ?? "*Chart in report.html: \(escaped(chart.caption))*\n")
+                + (chart.note.isEmpty ? "" : "\n*\(escaped(chart.note))*\n")
         case .numbers(let numbers):
             numbers.map { number in
                 "- **\(escaped(number.value))** \(escaped(number.label))"

@@ -42,6 +42,12 @@ public enum NumberText {
         return value < 0 && digits.contains(where: { $0 != "0" && $0 != "." }) ? "−" + digits : digits
     }
 
+    /// A change with its sign, such as `+1,234.5`; what rounds to zero has none.
+    public static func signed(_ value: Double, _ decimals: Int) -> String {
+        let text = fixed(value, decimals)
+        return value > 0 && text.contains { $0 != "0" && $0 != "." } ? "+" + text : text
+    }
+
     /// A parameter as it was given: `3`, `0.5`.
     public static func plain(_ value: Double) -> String { ResultTable.Row.plain(value) }
 

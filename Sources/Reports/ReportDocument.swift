@@ -71,15 +71,18 @@ public struct ReportDocument: Sendable, Equatable {
         public var svg: String
         /// The same for a narrow screen.
         public var narrowSVG: String?
-        /// What the chart shows, with unit, date and model; also what a screen reader says.
+        /// What the chart shows, with unit and date; also what a screen reader says.
         public var caption: String
+        /// What stands below it in small print: where its numbers come from.
+        public var note: String
         /// Its file in the bundle, `charts/NAME.svg`; none is written without a name.
         public var name: String?
 
-        public init(svg: String, narrowSVG: String? = nil, caption: String, name: String? = nil) {
+        public init(svg: String, narrowSVG: String? = nil, caption: String, note: String = "", name: String? = nil) {
             self.svg = svg
             self.narrowSVG = narrowSVG
             self.caption = caption
+            self.note = note
             self.name = name
         }
 

@@ -32,7 +32,14 @@ extension StudyReport {
     /// Exports, imports and the deficit of each economy of the focus, before and after; and what of it is assumed.
     func balance() -> ReportDocument.Section? {
         guard let day = study.scenario.compareTo.first else { return nil }
-        var section = ReportDocument.Section("The trade balance", [.paragraph(deficitNote)])
+        var section = ReportDocument.Section(
+            "The trade balance",
+            [
+                .paragraph(
+                    deficitNote
+                        + " Trade is at border prices; a deficit is imports less exports, a surplus stands below zero. Money is "
+                        + "relative to world value added (A-08), in the dollars of \(study.world.year). GDP is value added.")
+            ])
         for (index, run) in branches(against: day) {
             var table = ReportDocument.Table(
                 "Trade in goods and services, bn USD a year, law of \(run.day) on branch \(run.path.id) against \(day)",
@@ -40,19 +47,16 @@ extension StudyReport {
                     .text("economy"), .number("exports before"), .number("exports after"), .number("imports before"),
                     .number("imports after"), .number("deficit before"), .number("deficit after"), .number("change"),
                     .number("deficit before, % of GDP"), .number("after, % of GDP"),
-                ],
-                note:
-                    "At border prices; a deficit is imports less exports, a surplus stands below zero. Money is relative to world value "
-                    + "added (A-08), in the dollars of \(study.world.year). GDP is value added.")
+                ])
             for country in focus {
                 let n = self.index(country)
                 let balance = TradeBalance(run.contrast, n)
-                func billions(_ millions: Double) -> String { NumberText.billions(millions, sign: false) }
+                func billions(_ millions: Double) -> String { NumberText.fixed(millions / 1000, 1) }
                 table.add([
                     name(country), billions(balance.exports.reference), billions(balance.exports.policy),
                     billions(balance.imports.reference), billions(balance.imports.policy), billions(balance.deficit.reference),
                     billions(balance.deficit.policy),
-                    ranged(index, { TradeBalance($0, n).change }) { NumberText.billions($0) },
+                    ranged(index, { TradeBalance($0, n).change }) { NumberText.signed($0 / 1000, 1) },
                     NumberText.percent(balance.share.reference, decimals: 2),
                     ranged(index, { TradeBalance($0, n).share.policy }) { NumberText.percent($0, decimals: 2) },
                 ])

@@ -6,24 +6,26 @@ extension StudyReport {
     /// What reaches people: consumer prices by accounting and by the model at its horizon, and dollars a household.
     func people() -> ReportDocument.Section? {
         guard let day = study.scenario.compareTo.first else { return nil }
-        var section = ReportDocument.Section("What reaches people")
+        var section = ReportDocument.Section(
+            "What reaches people",
+            [
+                .paragraph(
+                    "First months: by accounting, duties, export taxes and costs passed on in full, nobody substitutes, wages stand still "
+                        + "everywhere (A-18). Prices over wages: by the model\(horizonNote), once wages and terms of trade have moved. "
+                        + "Equivalent variation of \(welfareWord); it and the basket, which is all final spending, at the prices and in "
+                        + "the dollars of \(study.world.year) (A-19). Households: \(householdSources).")
+            ])
         for (index, run) in branches(against: day) {
             let months = FirstMonths(run.contrast)
             var table = ReportDocument.Table(
-                "Consumers: law of \(run.day) on branch \(run.path.id) against \(day)",
+                "Consumers, % and USD a year: law of \(run.day) on branch \(run.path.id) against \(day)",
                 columns: [
-                    .text("economy"), .number("consumer prices, first months, by accounting, at most"),
-                    .number("what the same basket costs more, at most, bn USD a year"),
-                    .number("the same, USD per household a year"),
-                    .number("consumer prices over wages, \(horizon.words), by the model"),
-                    .number("equivalent variation, bn USD a year"), .number("the same, USD per household a year"),
+                    .text("economy"), .number("consumer prices, first months, at most"),
+                    .number("the same basket costs more, at most, bn USD"),
+                    .number("the same, USD per household"), .number("consumer prices over wages, \(horizon.words)"),
+                    .number("equivalent variation, bn USD"), .number("the same, USD per household"),
                 ],
-                note:
-                    "By accounting: duties, export taxes and costs passed on in full, nobody substitutes, wages stand still everywhere "
-                    + "(A-18)\(goneNote(months)). By the model: prices over the wage\(horizonNote), once wages and terms of trade have moved. "
-                    + "Equivalent variation of \(welfareWord); it and the basket, which is all final spending, at the prices and in the "
-                    + "dollars of \(study.world.year) (A-19). Households: \(householdSources)."
-            )
+                note: goneNote(months))
             for country in focus {
                 let n = self.index(country)
                 table.add([
@@ -43,9 +45,9 @@ extension StudyReport {
     private func goneNote(_ months: FirstMonths) -> String {
         let gone = focus.filter { months.unavailable(index($0)) >= 0.005 }
         guard !gone.isEmpty else { return "" }
-        return "; without what bans take away, itself or as an input: "
+        return "First months without what bans take away, itself or as an input: "
             + gone.map { "\($0.rawValue) \(NumberText.fixed(months.unavailable(index($0)), 2))% of consumption" }.joined(
-                separator: ", ")
+                separator: ", ") + "."
     }
 
     /// Prices over the wage in the sectors that weigh most on the consumers of the economies shown.

@@ -19,18 +19,25 @@ extension StudyReport {
             let driver = finding.driver
             table.add([
                 finding.branch, name(finding.country), "\(NumberText.change(finding.low)) to \(NumberText.change(finding.high))",
-                finding.signAgrees ? "agree" : "differ", driver?.rawValue ?? "nothing",
+                signs(finding), driver?.rawValue ?? "nothing",
                 driver.map { NumberText.fixed(finding.spread[$0] ?? 0, 3) } ?? "0",
             ])
         }
-        let split = shown.filter { !$0.signAgrees }
+        let split = shown.filter { signs($0) == "differ" }
         let sentence =
             split.isEmpty
-            ? "All models\(study.failures.isEmpty ? "" : " that were solved") agree on the sign of every number of the table below."
+            ? "All models\(study.failures.isEmpty ? "" : " that were solved") agree on the sign of every number of the table below that has one."
             : "The models differ on the sign of \(split.count) of \(shown.count) numbers: "
                 + listed(split.prefix(6).map { "\(name($0.country)) under \($0.branch)" })
                 + (split.count > 6 ? " among them." : ".")
         return [.paragraph(sentence), .table(table)]
+    }
+
+    /// Whether the signs agree; numbers that all print as zero have none to agree on.
+    private func signs(_ finding: Drivers.Finding) -> String {
+        let zero = NumberText.change(0)
+        if NumberText.change(finding.low) == zero && NumberText.change(finding.high) == zero { return "too small to tell" }
+        return finding.signAgrees ? "agree" : "differ"
     }
 
     /// Medians and ranges over drawn elasticities, and how well the draws were solved.

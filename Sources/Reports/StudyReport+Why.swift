@@ -195,7 +195,7 @@ extension StudyReport {
             [
                 .code(command),
                 .paragraph(
-                    "Engine \(Engine.version), instruction level \(Engine.instructionLevel); world \(study.world.id), \(study.world.provenance.kind). scenario.lock.json holds all hashes."
+                    "Engine \(Engine.version), instruction level \(Engine.instructionLevel); world \(study.world.id), \(study.world.provenance.kind). A bundle's scenario.lock.json holds all hashes."
                 ),
             ])
     }

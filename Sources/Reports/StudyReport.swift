@@ -30,7 +30,14 @@ public struct StudyReport: Sendable {
         let solved = [winners(), industries(), people(), balance(), why(), odds(), sureness()].compactMap { $0 }
         return ReportDocument(
             title: study.scenario.title, headline: headline(),
-            sections: [sourced(outcomes()), law()] + solved.map(sourced) + [limits(), reproduction()])
+            sections: ([sourced(outcomes()), law()] + solved.map(sourced) + [limits(), reproduction()]).map(withoutEmptyTables))
+    }
+
+    /// A law against all of the world has no pairs to show.
+    private func withoutEmptyTables(_ section: ReportDocument.Section) -> ReportDocument.Section {
+        var section = section
+        section.blocks.removeAll { if case .table(let table) = $0 { table.rows.isEmpty } else { false } }
+        return section
     }
 
     /// Puts below every table and chart whose law, world, model and residual its numbers are of, where it does not say so itself.
@@ -42,7 +49,7 @@ public struct StudyReport: Sendable {
                 if !table.note.contains("residual") { table.note += (table.note.isEmpty ? "" : " ") + source }
                 return .table(table)
             case .chart(var chart):
-                if !chart.caption.contains("residual") { chart.caption += ". " + source }
+                chart.note += (chart.note.isEmpty ? "" : " ") + source
                 return .chart(chart)
             default: return block
             }

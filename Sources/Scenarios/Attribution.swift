@@ -123,9 +123,7 @@ private final class CoalitionGame: Sendable {
     }
     private let state = Locked(State())
     private let wedges: @Sendable (UInt64) -> Wedges
-    private let base: World
-    private let model: Model
-    private let options: SolverOptions
+    private let batch: Batch
 
     init(
         from: Day, to: Day, groups: [Attribution.Group], base: World, model: Model, options: SolverOptions,
@@ -134,7 +132,7 @@ private final class CoalitionGame: Sendable {
         var groupOf: [String: Int] = [:]
         for (g, group) in groups.enumerated() { for id in group.measures { groupOf[id] = g } }
         let membership = groupOf
-        (self.base, self.model, self.options) = (base, model, options)
+        batch = Batch(base, model: model, options: options)
         wedges = { coalition in
             bridge.wedges { membership[$0.id].map { coalition & (1 << UInt64($0)) != 0 } ?? true ? to : from }
         }
@@ -155,15 +153,15 @@ private final class CoalitionGame: Sendable {
     }
 
     private func record(_ coalition: UInt64, from start: SolverState?) -> SolverState? {
-        if options.ended != nil {
+        if batch.options.ended != nil {
             state.withLock { state in
-                state.values[coalition] = Array(repeating: .nan, count: base.grid.countryCount)
+                state.values[coalition] = Array(repeating: .nan, count: batch.world.grid.countryCount)
                 state.converged = false
             }
             return start
         }
-        let result = Counterfactual.solve(base, wedges: wedges(coalition), model: model, options: options, from: start)
-        let logs = base.grid.countries.indices.map { log(result.welfare($0).value) }
+        let result = batch.solve(wedges(coalition), from: start)
+        let logs = batch.world.grid.countries.indices.map { log(result.welfare($0).value) }
         state.withLock { state in
             state.values[coalition] = logs
             let worst = result.residuals.worst

@@ -128,12 +128,10 @@ public struct Draws: Sendable {
                 let start = central.deficits == .balanced
                     ? try? Baseline.prepare(study.world, model: model, options: options) : base
             else { return }
+            let batch = Batch(start, model: model, options: options)
             for (r, run) in runs.enumerated() {
-                let before = Counterfactual.solve(
-                    start, wedges: run.contrast.reference.wedges, model: model, options: options,
-                    from: run.contrast.reference.state)
-                let after = Counterfactual.solve(
-                    start, wedges: run.contrast.policy.wedges, model: model, options: options, from: run.contrast.policy.state)
+                let before = batch.solve(run.contrast.reference.wedges, from: run.contrast.reference.state)
+                let after = batch.solve(run.contrast.policy.wedges, from: run.contrast.policy.state)
                 guard before.converged, after.converged else { continue }
                 let sample = Sample(Contrast(reference: before, policy: after), parties: parties)
                 found.withLock { $0[r][d] = sample }

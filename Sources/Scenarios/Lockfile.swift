@@ -47,7 +47,6 @@ public struct Lockfile: Codable, Sendable {
     /// The day whose law the world's tariffs carry.
     public let baseDay: String
     public let solves: [Solve]
-    public let failures: [Failure]
     /// The draws of the trade elasticities; nil where none were drawn.
     public let draws: Drawn?
 
@@ -74,6 +73,7 @@ public struct Lockfile: Codable, Sendable {
             }
         }
     }
+    public let failures: [Failure]
 
     public init(_ study: Study, worldHash: String, engine: String, instructionLevel: String) {
         self.engine = engine
@@ -84,6 +84,7 @@ public struct Lockfile: Codable, Sendable {
         maxIterations = study.options.maxIterations
         damping = study.options.damping
         memory = study.options.memory
+        draws = study.draws.map(Drawn.init)
         collected = study.scenario.model.collected.value
         baseDay = study.scenario.model.baseDay.description
         failures = study.failures.map { failure in
@@ -92,7 +93,6 @@ public struct Lockfile: Codable, Sendable {
                 model: failure.model.label, law: failure.law, termination: failure.reason.termination.description,
                 iterations: failure.reason.iterations, residual: residual.isFinite ? residual : nil)
         }
-        draws = study.draws.map(Drawn.init)
         solves = (study.runs + study.alternatives.joined()).flatMap { run in
             [run.contrast.reference, run.contrast.policy].enumerated().map { k, solve in
                 Solve(

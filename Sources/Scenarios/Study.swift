@@ -12,7 +12,7 @@ public struct Study: Sendable {
     /// without an ensemble.
     public let alternatives: [[StudyRun]]
     /// The other models of the ensemble, which have no answer somewhere; ranges are without them, and so incomplete.
-    public internal(set) var failures: [Failure] = []
+    public let failures: [Failure]
     public let options: SolverOptions
     /// What a reader must know: what could not be laid on the grid, what is written and not solved.
     public internal(set) var notes: [String]

@@ -210,11 +210,12 @@ public struct StudyRunner: Sendable {
         result: Counterfactual, flows: Bilateral<Money>
     )] {
         guard let first = wedges.first else { return [] }
-        let start = Counterfactual.solve(base, wedges: first, model: model, options: options)
+        let batch = Batch(base, model: model, options: options)
+        let start = batch.solve(first, from: nil)
         let rest = Array(wedges.dropFirst())
         let solved = Locked<[(result: Counterfactual, flows: Bilateral<Money>)?]>(Array(repeating: nil, count: rest.count))
         DispatchQueue.concurrentPerform(iterations: rest.count) { k in
-            let result = Counterfactual.solve(base, wedges: rest[k], model: model, options: options, from: start.state)
+            let result = batch.solve(rest[k], from: start.state)
             let flows = result.flows()
             solved.withLock { $0[k] = (result, flows) }
         }

@@ -35,12 +35,13 @@ public struct Sweep: Sendable {
         }
         let model = try scenario.model(for: world)
         let base = try Baseline.prepare(world, model: model, options: options)
+        let batch = Batch(base, model: model, options: options)
         let standing = law.snapshot { _ in scenario.asOf }
         let always = Day(number: -1_000_000)
         func solve(_ law: Law, _ start: SolverState?) -> Counterfactual {
             // The base day's law is that of the dated law; the hybrid has no dates, so both come from one bridge each.
             let wedges = DatelessBridge(scenario: scenario, world: world, mix: mix, model: model).wedges(law)
-            return Counterfactual.solve(base, wedges: wedges, model: model, options: options, from: start)
+            return batch.solve(wedges, from: start)
         }
         let reference = solve(standing, nil)
         var state = reference.state

@@ -6,10 +6,12 @@
 /// A good that leaves origin i at price c reaches the buyer in n at c·(1+e)·d·(1+t):
 /// - `tariffs` t and `exportTaxes` e are *levels*, paid to the governments of n and i;
 /// - `icebergs` d̂ is a *change* (ratio to the baseline), which melts; `infinity` bans the trade.
+///
+/// Each is an `Overlay`: what a policy leaves as it was is read where it lies, and takes no room.
 public struct Wedges: Sendable, Equatable {
-    public var tariffs: Bilateral<Rate>
-    public var exportTaxes: Bilateral<Rate>
-    public var icebergs: Bilateral<Hat>
+    public var tariffs: Overlay<Rate>
+    public var exportTaxes: Overlay<Rate>
+    public var icebergs: Overlay<Hat>
 
     public var grid: Grid { tariffs.grid }
 
@@ -17,17 +19,14 @@ public struct Wedges: Sendable, Equatable {
     public init(tariffs: Bilateral<Rate>, exportTaxes: Bilateral<Rate>, icebergs: Bilateral<Hat>) {
         precondition(
             tariffs.grid == exportTaxes.grid && tariffs.grid == icebergs.grid, "Wedges need arrays on one grid.")
-        self.tariffs = tariffs
-        self.exportTaxes = exportTaxes
-        self.icebergs = icebergs
+        (self.tariffs, self.exportTaxes, self.icebergs) = (Overlay(tariffs), Overlay(exportTaxes), Overlay(icebergs))
     }
 
     /// The wedges of the baseline itself: no change. Baseline export taxes are zero: flows are valued with whatever there was.
     public init(unchanged world: World) {
-        self.init(
-            tariffs: world.tariffs,
-            exportTaxes: Bilateral(grid: world.grid, repeating: .zero),
-            icebergs: Bilateral(grid: world.grid, repeating: .one))
+        tariffs = Overlay(world.tariffs)
+        exportTaxes = Overlay(grid: world.grid, repeating: .zero)
+        icebergs = Overlay(grid: world.grid, repeating: .one)
     }
 
     /// Bans all trade of sector `j` from origin `i` to destination `n`.

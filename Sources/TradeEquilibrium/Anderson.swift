@@ -8,14 +8,14 @@ import CLAPACK
 /// γ = argmin ‖F − ΔF γ‖²,   z ← z + F − ΔG γ,   G = z + F
 /// ```
 /// - Source: Anderson (1965), *Journal of the ACM* 12(4); Walker and Ni (2011), *SIAM J. Numer. Anal.* 49(4).
-/// - Note: Holds 2m vectors of the size of z. The normal equations are solved by Cholesky with a
+/// - Note: Holds 2m vectors of the size of z, in single precision. The normal equations are solved by Cholesky with a
 ///   relative ridge of 1e-12; when they are singular the memory is dropped.
 /// - Complexity: O(m·n) a step; ΔF and ΔG are each read once.
 struct Anderson {
     let n: Int
     let memory: Int
-    private var dF: [Double]
-    private var dG: [Double]
+    private var dF: [Float]
+    private var dG: [Float]
     private var gram: [Double]
     private var lastF: [Double]
     private var lastG: [Double]

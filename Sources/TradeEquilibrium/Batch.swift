@@ -5,13 +5,15 @@ import TradeData
 /// Many policies on one world, solved side by side.
 ///
 /// Every solve starts from the same point, so that an answer depends neither on its neighbours nor on which thread
-/// took it: the bits are those of single solves, on one core and on many.
+/// took it: the bits are those of single solves, on one core and on many. What no policy changes (shares laid out for
+/// the loop, input shares, the baseline's incomes) is prepared once for each thread, when it is first needed.
 public struct Batch: Sendable {
     public let world: World
     public let model: Model
     public let options: SolverOptions
     /// Where every solve starts; nil: no change.
     public let start: SolverState?
+    private let prepared = Prepared()
 
     /// - Parameters:
     ///   - world: The baseline; must be an equilibrium (see `Baseline`).
@@ -35,14 +37,11 @@ public struct Batch: Sendable {
         precondition(count >= 0 && threads >= 1, "A batch has policies to solve and a thread to solve them on.")
         let results = Mutex<[Summary?]>(Array(repeating: nil, count: count))
         let next = Atomic<Int>(0)
-        let revenue = Baseline.tariffRevenue(of: world)
         DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
             while true {
                 let x = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard x < count else { return }
-                let result = Counterfactual.solve(
-                    world, wedges: wedges(x), model: model, options: options, from: start, baselineRevenue: revenue)
-                let kept = summary(x, result)
+                let kept = summary(x, solve(wedges(x), from: start))
                 results.withLock { $0[x] = kept }
             }
         }
@@ -53,4 +52,23 @@ public struct Batch: Sendable {
     public func solve(_ wedges: [Wedges], threads: Int = 2) -> [Counterfactual] {
         map(count: wedges.count, threads: threads, wedges: { wedges[$0] }, summary: { $1 })
     }
+
+    /// Solves one policy more, from any thread.
+    ///
+    /// - Parameter start: A neighbouring solution; nil starts from no change.
+    /// - Precondition: The wedges are on the world's grid, and the model's parameters are possible (`Model.validate`).
+    public func solve(_ wedges: Wedges, from start: SolverState?) -> Counterfactual {
+        precondition(wedges.grid == world.grid, "The wedges are on another grid than the world; aggregate first.")
+        let map = prepared.take() ?? OneLoop(world: world, model: model)
+        defer { prepared.giveBack(map) }
+        return Counterfactual(wedges: wedges, solution: Solver(map: map, wedges: wedges, options: options).solve(from: start))
+    }
+}
+
+/// The loops that no thread is using.
+private final class Prepared: Sendable {
+    private let idle = Mutex<[OneLoop]>([])
+
+    func take() -> OneLoop? { idle.withLock { $0.popLast() } }
+    func giveBack(_ map: OneLoop) { idle.withLock { $0.append(map) } }
 }

@@ -67,34 +67,20 @@ public struct Counterfactual: Sendable {
     public static func solve(
         _ world: World, wedges: Wedges, model: Model, options: SolverOptions = SolverOptions(), from start: SolverState? = nil
     ) -> Counterfactual {
-        solve(world, wedges: wedges, model: model, options: options, from: start, baselineRevenue: nil)
+        Batch(world, model: model, options: options).solve(wedges, from: start)
     }
 
-    /// The same with `Baseline.tariffRevenue` known, which is the same for every policy.
-    static func solve(
-        _ world: World, wedges: Wedges, model: Model, options: SolverOptions, from start: SolverState?, baselineRevenue: [Double]?
-    ) -> Counterfactual {
-        precondition(wedges.grid == world.grid, "The wedges are on another grid than the world; aggregate first.")
-        let problems = model.problems(on: world.grid)
-        precondition(problems.isEmpty, "The model cannot be solved: \(problems.map(\.description).joined(separator: "; ")).")
-        let solution = Solver(world: world, wedges: wedges, model: model, options: options).solve(from: start)
-        return Counterfactual(
-            world: world, wedges: wedges, model: model, solution: solution,
-            baselineRevenue: baselineRevenue ?? Baseline.tariffRevenue(of: world))
-    }
-
-    init(world: World, wedges: Wedges, model: Model, solution: Solution, baselineRevenue: [Double]) {
+    init(wedges: Wedges, solution: Solution) {
+        let map = solution.map
+        (world, model) = (map.world, map.model)
         let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
         let z = solution.z
-        self.world = world
         self.wedges = wedges
-        self.model = model
         termination = solution.termination
         iterations = solution.iterations
         residuals = solution.residuals
         state = SolverState(z: z)
         worstPlace = solution.place
-        let map = solution.map
         let levels = exponentials(z)
         wages = levels[..<N].map { Hat($0) }
         var prices = SectorTable<Hat>(grid: world.grid, values: Array(levels[N..<N + N * J]))
@@ -110,8 +96,7 @@ public struct Counterfactual: Sendable {
         incomes = map.incomes
         tariffRevenue = map.tariffRevenue
         exportTaxRevenue = map.exportTaxRevenue
-        self.baselineRevenue = baselineRevenue
-        baselineIncomes = Baseline.incomes(of: world, model: model, revenue: baselineRevenue)
+        (baselineRevenue, baselineIncomes) = (map.baselineRevenue, map.baselineIncomes)
         guard model.deficits == .endogenous else {
             deficits = map.deficits
             return
@@ -151,7 +136,7 @@ public struct Counterfactual: Sendable {
         }
         return World(
             id: world.id, title: world.title, year: world.year, unit: world.unit, grid: world.grid, shares: shares(),
-            tariffs: wedges.tariffs, valueAddedShares: valueAddedShares, inputShares: inputShares,
+            tariffs: wedges.tariffs.table, valueAddedShares: valueAddedShares, inputShares: inputShares,
             consumptionShares: consumptionShares,
             valueAdded: world.grid.countries.indices.map { wages[$0].value * employment[$0].value * world.valueAdded[$0] },
             deficits: deficits, expenditure: expenditure, elasticities: world.elasticities, names: world.names,

@@ -37,9 +37,9 @@ private struct PathPoint {
     let incomes, deficits: [Double]
 
     init(_ r: Counterfactual) {
-        tariffs = r.wedges.tariffs.values
-        exportTaxes = r.wedges.exportTaxes.values
-        icebergs = r.wedges.icebergs.values
+        tariffs = Array(r.wedges.tariffs)
+        exportTaxes = Array(r.wedges.exportTaxes)
+        icebergs = Array(r.wedges.icebergs)
         flows = r.flows().values
         let (N, J) = (r.world.grid.countryCount, r.world.grid.sectorCount)
         producerPrice = r.inputCosts.values.map { Double.log($0) }

@@ -66,6 +66,19 @@ struct Feasibility {
     }
 }
 
+extension OneLoop {
+    /// What bans leave; without any it is the same for all policies, and found once.
+    func feasibility(of wedges: Wedges) -> Feasibility {
+        guard wedges.icebergs.lies(on: .one) && wedges.icebergs.changes().isEmpty else {
+            return Feasibility(world: world, wedges: wedges, model: model)
+        }
+        if let withoutBans { return withoutBans }
+        let found = Feasibility(world: world, wedges: wedges, model: model)
+        withoutBans = found
+        return found
+    }
+}
+
 /// Who can still sell anything to whom.
 private struct Links {
     let N: Int

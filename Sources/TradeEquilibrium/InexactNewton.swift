@@ -12,14 +12,14 @@ extension Search {
     /// costs a little of the last digits' speed and nothing of the answer.
     /// - Source: Knoll and Keyes (2004), *Journal of Computational Physics* 193(2); Saad and Schultz (1986).
     /// - Complexity: At most `steps` steps of at most 200 products; holds some 130 vectors of the size of z.
-    mutating func newton(steps: Int, model: Model) {
+    mutating func newton(steps: Int) {
         map.stayExact()
         var point = z
         var f = [Double](repeating: 0, count: map.unknowns)
         guard let first = length(point, &f), first.isFinite else { return }
         var size = first
         for _ in 0..<steps {
-            guard let direction = krylovStep(point, f, model) else { return }
+            guard let direction = krylovStep(point, f) else { return }
             var (step, next, g) = (1.0, point, f)
             let longest = direction.reduce(0) { max($0, abs($1)) }
             if longest > 3 { step = 3 / longest }
@@ -44,13 +44,10 @@ extension Search {
     }
 
     /// d at `point`, whose conditions the map has just evaluated; nil when the search has ended or the step is of no use.
-    private mutating func krylovStep(_ point: [Double], _ f: [Double], _ model: Model) -> [Double]? {
+    private mutating func krylovStep(_ point: [Double], _ f: [Double]) -> [Double]? {
         let here = Solution(
             z: point, map: map, residuals: residuals, place: nil, termination: .stalled, iterations: passes)
-        let slopes = Linearisation(
-            at: Counterfactual(
-                world: map.world, wedges: map.wedges, model: model, solution: here,
-                baselineRevenue: [Double](repeating: 0, count: map.N)))
+        let slopes = Linearisation(at: Counterfactual(wedges: map.wedges, solution: here))
         var direction = [Double](repeating: 0, count: f.count)
         var spent = 0
         let krylov = Krylov(tolerance: 1e-2, restart: 120, maxProducts: 200)

@@ -60,7 +60,10 @@ struct Search {
     /// Iterates the map with Anderson acceleration from the best point, until it ends, breaks down or slows: when in
     /// `patience` passes the residual has not fallen to a tenth, or nothing at all has improved in half as many.
     mutating func anderson(damping: Double, memory: Int, patience: Int) {
-        var anderson = Anderson(n: map.unknowns, memory: memory)
+        var anderson = map.anderson.take() ?? Anderson(n: map.unknowns, memory: memory)
+        if anderson.memory != memory { anderson = Anderson(n: map.unknowns, memory: memory) }
+        anderson.restart()
+        defer { map.anderson = anderson }
         var point = z
         var (best, mark, markPass, bestPass) = (Double.infinity, Double.infinity, passes, passes)
         var f = self.f
@@ -89,35 +92,5 @@ struct Search {
         if end == nil, let country = whoIsInsolvent(map) { end = .insolvent(country) }
         return Solution(
             z: z, map: map, residuals: residuals, place: map.worstPlace(f), termination: end ?? .stalled, iterations: passes)
-    }
-}
-
-extension OneLoop {
-    /// Sets markets that have lost their last buyer to nothing at once; true when there were any.
-    func empty(_ z: inout [Double], _ f: [Double]) -> Bool {
-        var any = false
-        let nothing = OneLoop.logOfNothing
-        z.withUnsafeMutableBufferPointer { z in
-            for x in logExpenditure..<logEmployment where z[x] > nothing && z[x] + f[x] <= nothing {
-                (z[x], any) = (nothing, true)
-            }
-        }
-        return any
-    }
-
-    /// The numeraire: world value added stays what it was, Σ w·L·wL = Σ wL. Money and prices move with wages.
-    func normalise(_ z: inout [Double]) {
-        var gdp = 0.0
-        for n in 0..<N {
-            let employment = blocks.usesEmployment ? z[logEmployment + n] : 0
-            gdp += Double.exp(z[n] + employment) * world.valueAdded[n]
-        }
-        let shift = Double.log(gdp / worldGDP)
-        guard shift.isFinite else { return }
-        let nothing = OneLoop.logOfNothing
-        z.withUnsafeMutableBufferPointer { z in
-            for x in 0..<logEmployment { z[x] = z[x] == nothing ? nothing : z[x] - shift }
-        }
-        if blocks.usesSectors { for x in logSectors..<unknowns { z[x] -= shift } }
     }
 }

@@ -14,13 +14,13 @@ public struct SolverOptions: Sendable, Equatable {
     public var deadline: ContinuousClock.Instant?
     /// Steps that Anderson acceleration remembers.
     public var memory: Int
-    /// Damping of wages in the first attempt, 0 to 1.
+    /// What wages take of their steps in the first attempts, 0 to 1; below ½ steps do not look ahead.
     public var damping: Double
     /// Asked once per pass; true ends the solve as `cancelled`.
     public var isCancelled: (@Sendable () -> Bool)?
 
     public init(
-        tolerance: Double = 1e-10, maxIterations: Int = 20_000, memory: Int = 6, damping: Double = 0.5,
+        tolerance: Double = 1e-10, maxIterations: Int = 20_000, memory: Int = 6, damping: Double = 1,
         timeLimit: Duration? = nil, isCancelled: (@Sendable () -> Bool)? = nil
     ) {
         self.tolerance = tolerance
@@ -70,16 +70,16 @@ struct Solution {
 /// 4. Anderson once more, damped at 0.3 with half the memory.
 /// 5. Plain iteration damped at 0.1, until the budget ends or nothing improves for 300 passes.
 struct Solver {
-    let world: World
+    let map: OneLoop
     let wedges: Wedges
-    let model: Model
     let options: SolverOptions
+    private var world: World { map.world }
 
     func solve(from start: SolverState? = nil) -> Solution {
-        let feasibility = Feasibility(world: world, wedges: wedges, model: model)
+        let feasibility = map.feasibility(of: wedges)
         let wedges = feasibility.closing(wedges)
-        let map = loop(under: wedges, closed: feasibility.closed)
-        var search = Search(map: map, z: startingPoint(start, map), options: options)
+        map.begin(wedges, closed: feasibility.closed, tolerance: options.tolerance)
+        var search = Search(map: map, z: startingPoint(start), options: options)
         if let (n, j) = feasibility.infeasible { search.end = .infeasible(world.grid.countries[n], world.grid.sectors[j]) }
         if let n = feasibility.imbalanced { search.end = .imbalanced(world.grid.countries[n]) }
         if let end = search.end {
@@ -87,7 +87,7 @@ struct Solver {
         }
         let rungs: [(inout Search) -> Void] = [
             { $0.anderson(damping: options.damping, memory: options.memory, patience: 60) },
-            { $0.newton(steps: 20, model: model) },
+            { $0.newton(steps: 20) },
             { continuation(&$0, under: wedges) },
             { $0.anderson(damping: 0.3, memory: options.memory / 2, patience: 100) },
             { $0.anderson(damping: 0.1, memory: 0, patience: 300) },
@@ -105,22 +105,10 @@ struct Solver {
         return world.grid.countries[n]
     }
 
-    private func loop(under wedges: Wedges, closed: [Bool]) -> OneLoop {
-        var phi: ((Int, Int) -> Double)?
-        if model.passThrough != 1 || model.deficits == .endogenous {
-            let conditions = Conditions(world: world, wedges: wedges, model: model)
-            phi = { conditions.tariffExponent($0, $1) }
-        }
-        let kernel = TradeKernel(world: world, wedges: wedges, theta: model.elasticities.theta, tariffExponent: phi)
-        return OneLoop(world: world, wedges: wedges, kernel: kernel, model: model, closed: closed, tolerance: options.tolerance)
-    }
-
     /// No change, or where a neighbour ended; unknowns that the neighbour's model did not have start at no change.
-    private func startingPoint(_ start: SolverState?, _ map: OneLoop) -> [Double] {
+    private func startingPoint(_ start: SolverState?) -> [Double] {
         var z = [Double](repeating: 0, count: map.unknowns)
-        for (x, value) in world.expenditure.values.enumerated() {
-            z[map.logExpenditure + x] = value > 1e-200 ? Double.log(value) : OneLoop.logOfNothing
-        }
+        z.replaceSubrange(map.logExpenditure..<map.logEmployment, with: map.baselineSpending)
         if let start, start.z.count >= map.logEmployment {
             let shared = start.z.count == map.unknowns ? map.unknowns : map.logEmployment
             z.replaceSubrange(0..<shared, with: start.z[0..<shared])
@@ -130,19 +118,20 @@ struct Solver {
 
     /// Puts the shock on in steps: each starts where the last two point to, and a step that fails is halved.
     private func continuation(_ search: inout Search, under wedges: Wedges) {
-        guard let shock = WedgePath(from: Wedges(unchanged: world), to: wedges, theta: model.elasticities.theta) else { return }
+        guard let shock = WedgePath(from: Wedges(unchanged: world), to: wedges, theta: map.theta) else { return }
         var (done, step) = (0.0, 0.25)
-        var z = startingPoint(nil, search.map)
+        var z = startingPoint(nil)
+        let path = OneLoop(world: world, model: map.model)
         var slope: [Double]?
         while done < 1 && search.end == nil && step >= 1.0 / 256 {
             let to = min(1, done + step)
             var loose = options
             if to < 1 { loose.tolerance = max(options.tolerance, 1e-8) }
             let guess = slope.map { slope in z.indices.map { z[$0] + (to - done) * slope[$0] } } ?? z
-            let map = loop(under: shock.wedges(at: to), closed: search.map.closed)
-            var inner = Search(map: map, z: guess, options: loose, spent: search)
+            path.begin(shock.wedges(at: to), closed: map.closed, tolerance: loose.tolerance)
+            var inner = Search(map: path, z: guess, options: loose, spent: search)
             inner.anderson(damping: options.damping, memory: options.memory, patience: 40)
-            if inner.end == nil { inner.newton(steps: 20, model: model) }
+            if inner.end == nil { inner.newton(steps: 20) }
             search.passes = inner.passes
             if inner.end == .converged {
                 slope = z.indices.map { z[$0] == OneLoop.logOfNothing ? 0 : (inner.z[$0] - z[$0]) / (to - done) }

@@ -95,6 +95,16 @@ struct CommandLineTests {
                 && ended.talk.contains("elasticities: [caliendo-parro, "))
     }
 
+    /// One model, no ensemble: draws are in the data all the same.
+    @Test func drawsAreInTheData() throws {
+        let ended = try run("detente run Data/templates/tariff-war.yaml --single --draws 2 --seed 3 --quiet --csv")
+        #expect(ended.code == 0, "\(ended.talk)")
+        let drawn = ended.out.split(separator: "\n").filter {
+            $0.contains(",median,\"2 draws of the trade elasticities, seed 3\"")
+        }
+        #expect(drawn.count > 100)
+    }
+
     @Test func aFullDiskIsSaidAndNoCrash() throws {
         let ended = try run("detente rate CHN USA --on 2025-11-12 > /dev/full")
         #expect(ended.code == 2)

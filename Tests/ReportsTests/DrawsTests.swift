@@ -105,7 +105,8 @@ struct DrawsTests {
             path: one.path, threat: nil, day: one.day, comparedWith: one.comparedWith, contrast: solved, schedule: one.schedule,
             referenceSchedule: one.referenceSchedule, law: one.law, referenceLaw: one.referenceLaw)
         let steep = Study(
-            scenario: study.scenario, world: study.world, runs: [run], alternatives: [], options: study.options, notes: [])
+            scenario: study.scenario, world: study.world, runs: [run], alternatives: [], failures: [], options: study.options,
+            notes: [])
         let draws = Draws(steep, count: 9, seed: 4)
         let result = try #require(draws.results.first)
         #expect(result.failed > 0 && result.failed < 9 && result.samples.count == 9 - result.failed)

@@ -52,8 +52,8 @@ struct ReportWordsTests {
         #expect(report.contains("Total employment follows the take-home real wage, with elasticity 0.5: in this model."))
     }
 
-    @Test func whereLabourIsFixedWelfareIsRealIncome() throws {
-        let study = try Self.study("revenue: lump-sum")
+    @Test(arguments: ["lump-sum", "wasted"]) func whereLabourIsFixedWelfareIsRealIncome(_ revenue: String) throws {
+        let study = try Self.study("revenue: \(revenue)")
         let table = StudyTables.results(study)
         for country in study.world.grid.countries {
             let welfare = try #require(table.row(.welfare, branch: "war", country: country.rawValue))
@@ -88,7 +88,7 @@ struct ReportWordsTests {
         let report = MarkdownRenderer.render(document)
         #expect(document.headline.hasSuffix("as if permanent, \(words))."))
         #expect(report.contains("Each branch is a snapshot of the \(words), as if its law were permanent (A-01): no dynamics"))
-        #expect(report.contains("consumer prices over wages, \(words), by the model"))
+        #expect(report.contains("consumer prices over wages, \(words) |"))
         let charts = document.chartFiles.values.joined()
         #expect(charts.contains("% of real income, \(words)") && charts.contains("% of output, volume, \(words)"))
         for other in ["medium run", "long run", "long-run"] where other != words {

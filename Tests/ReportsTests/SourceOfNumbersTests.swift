@@ -48,7 +48,7 @@ struct SourceOfNumbersTests {
                 // A chart of rates has its days on its axis.
                 switch block {
                 case .table(let table): (text, isLaw) = (table.title + " " + table.note, table.title.contains("statutory"))
-                case .chart(let chart): (text, isLaw) = (chart.caption, chart.caption.contains("statutory"))
+                case .chart(let chart): (text, isLaw) = (chart.caption + " " + chart.note, chart.caption.contains("statutory"))
                 default: continue
                 }
                 counted += 1
@@ -61,6 +61,13 @@ struct SourceOfNumbersTests {
             }
         }
         #expect(counted > 20)
+        // Duties on everybody have no pairs, and so no table of pairs.
+        let all = try Scenario.parse(
+            DrawsTests.plain.replacing("origins: [CHN]", with: "origins: all").replacing("origins: [USA]", with: "origins: all"))
+        let one = try StudyRunner(all, world: study.world).run()
+        for case .table(let table) in StudyReport(one).document().sections.flatMap(\.blocks) {
+            #expect(!table.rows.isEmpty, "\(table.title)")
+        }
     }
 
     @Test func theTablesExplainTheirColumns() throws {

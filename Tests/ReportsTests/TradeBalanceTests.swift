@@ -57,13 +57,13 @@ struct TradeBalanceTests {
         for (country, cells) in zip(study.scenario.focus, table.rows) {
             let find = rows(study, country)
             func billions(_ variable: Variable) -> String? {
-                find("million USD per year", variable).map { NumberText.billions($0.value, sign: false) }
+                find("million USD per year", variable).map { NumberText.fixed($0.value / 1000, 1) }
             }
             #expect(cells[1] == billions(.exportsBefore) && cells[2] == billions(.exports))
             #expect(cells[3] == billions(.importsBefore) && cells[4] == billions(.imports))
             #expect(cells[5] == billions(.tradeDeficitBefore) && cells[6] == billions(.tradeDeficit))
             let change = try #require(find("million USD per year", .tradeDeficitChange))
-            #expect(cells[7].hasPrefix(NumberText.billions(change.value)))
+            #expect(cells[7].hasPrefix(NumberText.signed(change.value / 1000, 1)))
             let share = try #require(find("percent of GDP", .tradeDeficit))
             #expect(cells[9].hasPrefix(NumberText.percent(share.value, decimals: 2)))
         }

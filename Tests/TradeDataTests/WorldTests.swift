@@ -26,7 +26,7 @@ import TradeData
     @Test func unchangedWedgesChangeNothing() {
         let world = RandomWorld.make(seed: 2)
         var wedges = Wedges(unchanged: world)
-        #expect(wedges.tariffs == world.tariffs)
+        #expect(wedges.tariffs.table == world.tariffs)
         #expect(wedges.icebergs.values.allSatisfy { $0 == 1 } && wedges.exportTaxes.values.allSatisfy { $0 == 0 })
         wedges.ban(destination: 0, origin: 1, sector: 0)
         #expect(wedges.icebergs[0, 1, 0] == Hat(.infinity))

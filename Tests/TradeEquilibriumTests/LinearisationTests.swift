@@ -205,6 +205,29 @@ struct LinearisationTests {
         #expect(response.products < 4 * point.iterations)
     }
 
+    /// θ from 0.2 to 65, empty cells, tariffs to 300%: the linear systems are solved there too, and both ways agree.
+    @Test(arguments: 0..<names.count) func wildWorlds(_ index: Int) throws {
+        let name = Self.names[index]
+        var tried = 0
+        for seed in UInt64(0)..<6 {
+            let world = RandomWorld.make(countries: 3 + Int(seed), sectors: 1 + Int(seed) % 5, seed: seed, wild: true)
+            let model = Self.models[name]!(world)
+            guard let base = try? Baseline.prepare(world, model: model) else { continue }
+            let point = Counterfactual.solve(base, wedges: shock(base, seed: seed, tariffs: 3), model: model)
+            guard point.converged else { continue }
+            tried += 1
+            let (linear, N) = (Linearisation(of: point), base.grid.countryCount)
+            let change = Self.randomChange(base.grid, seed: seed)
+            let response = linear.response(to: change)
+            let gradient = linear.gradient(welfareWeights: Array(repeating: 1, count: N))
+            #expect(response.converged && gradient.converged, "\(world.id): \(response.residual), \(gradient.residual)")
+            let sum = response.welfare.reduce(0, +)
+            let size = response.welfare.reduce(1) { max($0, abs($1)) }
+            #expect(abs(gradient.along(change) - sum) < 1e-8 * size, "\(world.id)")
+        }
+        #expect(tried >= 3)
+    }
+
     /// Where a market is closed by bans and its users stand still, the rest moves as differences say.
     @Test func closedMarketsStayClosed() throws {
         let world = SolverTests.oreAndFood()
