@@ -143,7 +143,7 @@ extension StudyReport {
                     + "\(NumberText.residual(study.worstResidual)) (target 1e-10)."))
         if let missing = study.missingFromRanges {
             section.blocks.append(.paragraph("Every range is \(missing):"))
-            section.blocks.append(.list(study.failures.map(\.description)))
+            section.blocks.append(.list(study.failures.map { Unsolved.line($0, in: study) }))
         }
         if study.alternatives.isEmpty {
             if study.failures.isEmpty {

@@ -10,7 +10,10 @@ public enum Unsolved {
         for run in study.runs + study.alternatives.joined() {
             for (solve, day) in [(run.contrast.reference, run.comparedWith), (run.contrast.policy, run.day)]
             where !solve.converged {
-                let line = "\(run.label), law of \(day), \(solve.model.label): \(words(solve, in: study))"
+                let end = NotConverged(
+                    termination: solve.termination, iterations: solve.iterations, residuals: solve.residuals,
+                    place: solve.worstPlace)
+                let line = "\(run.label), law of \(day), \(solve.model.label): \(words(end, in: study))"
                 // Comparisons share solves.
                 if !lines.contains(line) { lines.append(line) }
             }
@@ -18,11 +21,16 @@ public enum Unsolved {
         return lines
     }
 
-    private static func words(_ solve: Counterfactual, in study: Study) -> String {
+    /// A model of the ensemble that ranges are without: the model, the law, how the solve ended, and where.
+    public static func line(_ failure: Study.Failure, in study: Study) -> String {
+        "\(failure.model.label), \(failure.law): \(words(failure.reason, in: study))"
+    }
+
+    private static func words(_ solve: NotConverged, in study: Study) -> String {
         switch solve.termination {
         case .stalled, .iterationLimit, .timeLimit, .cancelled:
             let end = "\(solve.termination) after \(solve.iterations) \(solve.iterations == 1 ? "pass" : "passes")"
-            guard let place = solve.worstPlace else { return end + ", before any condition was looked at" }
+            guard let place = solve.place else { return end + ", before any condition was looked at" }
             let sector = place.sector.map { "\(study.world.name(of: $0)) (\($0)) in " } ?? ""
             return end + "; the largest residual is \(NumberText.residual(place.residual)) in the \(place.condition.rawValue) of "
                 + sector

@@ -23,16 +23,11 @@ public struct Study: Sendable {
     public var draws: Draws?
 
     /// A model of the ensemble without an answer, and why.
-    public struct Failure: Sendable, CustomStringConvertible {
+    public struct Failure: Sendable {
         public let model: Model
         /// The law without an equilibrium: a branch and a day, or the baseline.
         public let law: String
         public let reason: NotConverged
-
-        /// `flat-4 · deficits world-share · medium run: law of 2025-11-11 on branch war: stalled after 212 steps, …`
-        public var description: String {
-            "\(model.label): \(law): \(reason.residuals.worst.isNaN ? reason.termination.description : reason.description)"
-        }
     }
 
     /// What a reader must know of every range: how many models it lacks; nil where it lacks none.

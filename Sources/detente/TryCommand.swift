@@ -85,7 +85,7 @@ enum StudyOutput {
         (["detente"] + CommandLine.arguments.dropFirst().map(StudyReport.shellWord)).joined(separator: " ")
     }
 
-    /// - Precondition: `requireConverged` let it pass.
+    /// - Precondition: `requireConverged` let the study pass.
     /// - Parameter command: The line that gives the answer again, where it is not `detente run` with a file.
     static func write(_ study: Study, focus: [Country]?, as form: OutputOptions.Form, command: String? = nil) throws {
         switch form {
@@ -101,7 +101,9 @@ enum StudyOutput {
 
     /// Names what has no answer; refuses to go on where the scenario's own model has none.
     static func requireConverged(_ study: Study) throws {
-        for failure in study.failures { Console.say("detente: no answer from \(failure); ranges are without it.") }
+        for failure in study.failures {
+            Console.say("detente: no answer from \(Unsolved.line(failure, in: study)); ranges are without it.")
+        }
         guard !study.converged else { return }
         for line in Unsolved.lines(study) { Console.say(line) }
         for caution in study.runs.first?.model.cautions(on: study.world) ?? [] { Console.say(caution) }

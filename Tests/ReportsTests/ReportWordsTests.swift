@@ -74,6 +74,13 @@ struct ReportWordsTests {
         #expect(report.contains("The two differ where labour supply is elastic: in 2 of 4 models."))
     }
 
+    /// Uses of the revenue are compared among the same people.
+    @Test func oneElasticityOfSupplyForAllModels() throws {
+        let report = Self.report(
+            try Self.study("revenue: lump-sum", ensemble: "revenue: [lump-sum, wage-tax], horizon: [long, medium]"))
+        #expect(report.contains("elasticity 0.5: in all 4 models."))
+    }
+
     /// What is said of time is the horizon that was solved.
     @Test(arguments: [("impact", "first months"), ("medium", "medium run"), ("long", "long run")])
     func horizonsHaveTheirWords(_ horizon: String, _ words: String) throws {
