@@ -115,7 +115,7 @@ public enum HTMLRenderer {
         .note { margin-top: .35rem; color: #5f6368; font-size: .85rem; }
         th, td { text-align: left; vertical-align: top; padding: 4px 14px 4px 0; border-bottom: 1px solid #dadce0; }
         tbody th { font-weight: 400; }
-        .dense th, .dense td { font-size: .82rem; padding-right: 9px; }
+        .dense th, .dense td { font-size: .78rem; padding-right: 6px; }
         thead th { border-bottom: 1.5px solid #1a1a1a; vertical-align: bottom; }
         .n { text-align: right; white-space: nowrap; } thead .n { white-space: normal; }
         .n small { display: block; color: #5f6368; font-size: .78em; line-height: 1.2; }
