@@ -32,6 +32,7 @@ public enum DelimitedText {
     static func quoted(_ cell: String) -> String {
         // Bytes, not characters: tables have a million cells.
         guard cell.utf8.contains(where: { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) else { return cell }
+        guard cell.utf8.contains(0x22) else { return "\"" + cell + "\"" }
         return "\"" + cell.replacingOccurrences(of: "\"", with: "\"\"") + "\""
     }
 

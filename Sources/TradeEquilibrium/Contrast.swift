@@ -6,7 +6,7 @@ import TradeData
 /// Questions compare days ("the law of 11 November against that of 26 October"), and neither day
 /// need be the baseline's. Hats divide: the change from the reference to the policy is the ratio
 /// of both hats, exactly, because a counterfactual is itself a baseline for further changes.
-public struct Contrast: Sendable {
+public final class Contrast: Sendable {
     /// The law that is "no change".
     public let reference: Counterfactual
     /// The law that is asked about.
@@ -19,7 +19,7 @@ public struct Contrast: Sendable {
 
     /// - Precondition: Both solve one world.
     /// - Complexity: O(N²J).
-    public init(reference: Counterfactual, policy: Counterfactual) {
+    public convenience init(reference: Counterfactual, policy: Counterfactual) {
         self.init(reference: reference, flows: reference.flows(), policy: policy, flows: policy.flows())
     }
 
@@ -111,17 +111,17 @@ public struct Contrast: Sendable {
     /// Exports of i to all others.
     /// - Complexity: O(N).
     public func exports(_ i: Int) -> Trade {
-        sum(grid.countries.indices.lazy.filter { $0 != i }.map { $0 * grid.countryCount + i })
+        sum(self.grid.countries.indices.lazy.filter { $0 != i }.map { $0 * self.grid.countryCount + i })
     }
     /// Imports of n from all others.
     /// - Complexity: O(N).
     public func imports(_ n: Int) -> Trade {
-        sum(grid.countries.indices.lazy.filter { $0 != n }.map { n * grid.countryCount + $0 })
+        sum(self.grid.countries.indices.lazy.filter { $0 != n }.map { n * self.grid.countryCount + $0 })
     }
     /// What i sells to n, all sectors.
     public func trade(origin i: Int, destination n: Int) -> Trade { pairs[n * grid.countryCount + i] }
     /// All trade between economies.
-    public func worldTrade() -> Trade { sum(pairs.indices.lazy.filter { $0 / grid.countryCount != $0 % grid.countryCount }) }
+    public func worldTrade() -> Trade { sum(pairs.indices.lazy.filter { $0 / self.grid.countryCount != $0 % self.grid.countryCount }) }
 
     private func sum(_ cells: some Sequence<Int>) -> Trade {
         cells.reduce(into: Trade(reference: 0, policy: 0, quantity: 0)) { $0.add(pairs[$1]) }
