@@ -121,7 +121,9 @@ public final class Contrast: Sendable {
     /// What i sells to n, all sectors.
     public func trade(origin i: Int, destination n: Int) -> Trade { pairs[n * grid.countryCount + i] }
     /// All trade between economies.
-    public func worldTrade() -> Trade { sum(pairs.indices.lazy.filter { $0 / self.grid.countryCount != $0 % self.grid.countryCount }) }
+    public func worldTrade() -> Trade {
+        sum(pairs.indices.lazy.filter { $0 / self.grid.countryCount != $0 % self.grid.countryCount })
+    }
 
     private func sum(_ cells: some Sequence<Int>) -> Trade {
         cells.reduce(into: Trade(reference: 0, policy: 0, quantity: 0)) { $0.add(pairs[$1]) }

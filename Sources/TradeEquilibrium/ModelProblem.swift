@@ -132,31 +132,65 @@ extension Model {
         return found
     }
 
-    /// What is not wrong with the model and may leave it without an answer on a world, in sentences.
+    /// What is not wrong with the model and may leave it without an answer on a world, or with several, in sentences.
     ///
-    /// θψ ≤ 1 is enough where sectors make goods of labour alone. A sector that buys from itself at home gains more from its
-    /// size: its cost falls by ψ/(1−Gπ) for each part that it grows, and it grows without end, or shrinks to nothing, where
+    /// Where a sector buys from itself size feeds on itself, with scale (ψ) and with tariff exponents above 1 (φ), whose price
+    /// index falls with the size of the market. To first order, G the share that it buys of itself, π that at home:
     /// ```
-    /// θ[j]·ψ[j] / (1 − G[n,j,j]·π[n,n,j]) > 1
+    /// θ[j]·ψ[j] / (1 − G·π) > 1,   θ[j]·(φ[n,j] − 1)·G/(1 − G·π)·min(1, G·Y/X) > 1
     /// ```
-    /// and its share of the markets that it sells to is small.
-    /// - Complexity: O(NJ).
+    /// On the shipped worlds models in which neither holds anywhere converge, and those in which one does often do not.
+    /// - Complexity: O(N²J).
     public func cautions(on world: World) -> [String] {
-        guard let scale, scale.reach == .sector, scale.psi.count == world.grid.sectorCount else { return [] }
+        [
+            caution(
+                on: world, "Economies of scale feed on themselves where a sector buys from itself: θψ over 1 less that share is",
+                "There may be several equilibria, or none in which all sectors stay open", scaleGain(world)),
+            caution(
+                on: world,
+                "Prices fall as markets grow (the tariff exponent φ is above 1), and sectors that buy from themselves grow with it: "
+                    + "θ(φ − 1) times what comes back is",
+                "There may be several equilibria; an answer may belong to a far one. A table with smaller θ has none of this",
+                entryGain(world)),
+        ].compactMap { $0 }
+    }
+
+    private func caution(
+        on world: World, _ reason: String, _ meaning: String, _ gain: ((_ n: Int, _ j: Int) -> Double)?
+    ) -> String? {
+        guard let gain else { return nil }
         var places: [(gain: Double, name: String)] = []
         for (j, sector) in world.grid.sectors.enumerated() {
             for (n, country) in world.grid.countries.enumerated() where world.expenditure[n, j].value > 0 {
-                let loop = world.inputShares[n, j, j].value * world.shares[n, n, j].value
-                let gain = elasticities.theta[j] * scale.psi[j] / (1 - loop)
+                let gain = gain(n, j)
                 if gain > 1 { places.append((gain, "\(sector) in \(country)")) }
             }
         }
-        guard let worst = places.max(by: { ($0.gain, $1.name) < ($1.gain, $0.name) }) else { return [] }
-        return [
-            "Economies of scale feed on themselves where a sector buys from itself: θψ over 1 less that share is above 1 in "
-                + "\(places.count) \(places.count == 1 ? "place" : "places"), most in \(worst.name) (\(short(worst.gain))). "
-                + "There may be several equilibria, or none in which all sectors stay open."
-        ]
+        guard let worst = places.max(by: { ($0.gain, $1.name) < ($1.gain, $0.name) }) else { return nil }
+        return "\(reason) above 1 in \(places.count) \(places.count == 1 ? "place" : "places"), most in \(worst.name) "
+            + "(\(short(worst.gain))). \(meaning)."
+    }
+
+    private func scaleGain(_ world: World) -> ((Int, Int) -> Double)? {
+        guard let scale, scale.reach == .sector, scale.psi.count == world.grid.sectorCount else { return nil }
+        return { n, j in
+            elasticities.theta[j] * scale.psi[j] / (1 - world.inputShares[n, j, j].value * world.shares[n, n, j].value)
+        }
+    }
+
+    private func entryGain(_ world: World) -> ((Int, Int) -> Double)? {
+        let (countries, sectors, J) = (world.grid.countries, world.grid.sectors, world.grid.sectorCount)
+        func exponent(_ n: Int, _ j: Int) -> Double { tariffExponent(countries[n], sectors[j], psi: scale?.psi[j] ?? 0) }
+        guard countries.indices.contains(where: { n in sectors.indices.contains { exponent(n, $0) > 1 } }) else { return nil }
+        var output = [Double](repeating: 0, count: countries.count * J)
+        for j in sectors.indices {
+            for n in countries.indices { for i in countries.indices { output[i * J + j] += world.flow(n, i, j) } }
+        }
+        return { n, j in
+            let own = world.inputShares[n, j, j].value
+            let back = min(1, own * output[n * J + j] / world.expenditure[n, j].value)
+            return elasticities.theta[j] * (exponent(n, j) - 1) * own / (1 - own * world.shares[n, n, j].value) * back
+        }
     }
 
     /// The first few places in which a world's shares do not sum to one.

@@ -65,6 +65,19 @@ struct ModelProblemTests {
         #expect(model(Self.world).cautions(on: Self.world).isEmpty)
     }
 
+    /// Prices that fall with the size of markets run away at high θ where sectors buy from themselves, and only there.
+    @Test func entryThatFeedsOnItselfIsToldBeforehand() {
+        func cautions(_ world: World, theta: Double, _ passThrough: Double, _ rule: DeficitRule = .worldShare) -> [String] {
+            let table = ElasticityTable(name: "flat", source: "", theta: Array(repeating: theta, count: 3))
+            return Model(elasticities: table, deficits: rule, passThrough: passThrough).cautions(on: world)
+        }
+        #expect(cautions(Self.world, theta: 60, 1.3).first?.contains("the tariff exponent φ is above 1") == true)
+        #expect(cautions(Self.world, theta: 60, 1, .endogenous).count == 1)
+        #expect(cautions(Self.world, theta: 1, 1.3).isEmpty && cautions(Self.world, theta: 60, 0.9).isEmpty)
+        let withoutInputs = RandomWorld.make(countries: 4, sectors: 3, seed: 1, inputOutput: false)
+        #expect(cautions(withoutInputs, theta: 60, 1.3, .endogenous).isEmpty)
+    }
+
     @Test func sharesThatDoNotSumAreNamed() {
         var shares = Self.world.shares
         shares[1, 0, 2].value += 0.1
