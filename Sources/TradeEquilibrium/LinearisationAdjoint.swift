@@ -196,7 +196,11 @@ extension Linearisation {
 
     /// F_pᵀλ and the direct effects on results, from the slopes that `adjoint` left.
     func policyGradient(_ s: Slopes) -> PolicyChange {
-        var gradient = PolicyChange(grid: point.world.grid)
+        let grid = point.world.grid
+        let none = [Double](repeating: 0, count: N * N * J)
+        var (tariffs, exportTaxes, icebergs) = (none, none, none)
+        var thetas = [Double](repeating: 0, count: J)
+        var logs = ShareLogs(self)
         forEachCell { cell in
             let (n, i, j, x) = (cell.n, cell.i, cell.j, cell.offset)
             let (theta, kept) = (t.theta[j], t.kept[j * N + n])
@@ -205,14 +209,15 @@ extension Linearisation {
             let share = cell.sale * sold + cell.tariff * cell.border * buyer + cell.exportTax * cell.sale * seller
             let price = s.prices[n * J + j] * cell.share
             let wedge = price - theta * share
-            gradient.icebergs.values[x] = wedge
-            gradient.tariffs.values[x] =
-                t.tariffExponents[n * J + j] * wedge + cell.border * buyer - cell.sale * (sold + cell.exportTax * seller)
-            gradient.exportTaxes.values[x] = wedge + cell.sale * (seller - sold)
-            gradient.theta[j] += cell.logShareChange * (share / theta - price / (theta * theta))
+            icebergs[x] = wedge
+            tariffs[x] = t.tariffExponents[n * J + j] * wedge + cell.border * buyer - cell.sale * (sold + cell.exportTax * seller)
+            exportTaxes[x] = wedge + cell.sale * (seller - sold)
+            thetas[j] += logs[cell] * (share / theta - price / (theta * theta))
         }
-        for x in s.origin.indices { gradient.productivity.values[x] = -s.origin[x] }
-        gradient.transfers = s.incomes
-        return gradient
+        return PolicyChange(
+            tariffs: Bilateral(grid: grid, values: tariffs), exportTaxes: Bilateral(grid: grid, values: exportTaxes),
+            icebergs: Bilateral(grid: grid, values: icebergs),
+            productivity: SectorTable(grid: grid, values: s.origin.map { -$0 }),
+            transfers: s.incomes, theta: thetas)
     }
 }

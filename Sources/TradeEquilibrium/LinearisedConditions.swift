@@ -146,10 +146,11 @@ extension Linearisation {
     /// What policies add to dP₀ without any unknown moving, `[n][j]`.
     private func directPriceChanges(_ policy: PolicyChange) -> [Double] {
         var prices = [Double](repeating: 0, count: N * J)
-        forEachCell { cell in
+        var logs = ShareLogs(self)
+        forEachCell(in: policy) { cell in
             let theta = t.theta[cell.j]
-            let turn = policy.theta[cell.j] * cell.logShareChange / (theta * theta)
-            prices[cell.n * J + cell.j] += cell.share * (wedge(policy, cell) - turn)
+            let turn = policy.theta[cell.j] == 0 ? 0 : policy.theta[cell.j] * logs[cell]
+            prices[cell.n * J + cell.j] += cell.share * (wedge(policy, cell) - turn / (theta * theta))
         }
         return prices
     }
@@ -162,10 +163,12 @@ extension Linearisation {
 
     /// The part of sales and revenue that policies have without any unknown, or price index, moving.
     private func addDirectEffects(_ policy: PolicyChange, _ trade: inout TradeChanges) {
-        forEachCell { cell in
+        var logs = ShareLogs(self)
+        forEachCell(in: policy) { cell in
             let (n, i, j) = (cell.n, cell.i, cell.j)
             let (rise, tax) = (policy.tariffs.values[cell.offset], policy.exportTaxes.values[cell.offset])
-            let share = policy.theta[j] * cell.logShareChange / t.theta[j] - t.theta[j] * wedge(policy, cell)
+            let turn = policy.theta[j] == 0 ? 0 : policy.theta[j] * logs[cell]
+            let share = turn / t.theta[j] - t.theta[j] * wedge(policy, cell)
             let sales = cell.sale * (share - rise - tax)
             trade.sold[i * J + j] += t.kept[j * N + n] * sales
             trade.local[n] += (1 - t.kept[j * N + n]) * sales
@@ -257,30 +260,70 @@ extension Linearisation {
     struct Cell {
         let n, i, j, offset: Int
         let tariff, exportTax: Double
-        /// π′, and ln(π′/π) against the baseline.
-        let share, logShareChange: Double
+        /// π′.
+        let share: Double
         /// Values net of both taxes, and at the border.
         let sale, border: Double
     }
 
-    /// Calls `body` for every cell in which something is bought.
-    func forEachCell(_ body: (Cell) -> Void) {
-        let (tariffs, exportTaxes) = (point.wedges.tariffs.values, point.wedges.exportTaxes.values)
-        let base = point.world.shares.values
-        for j in 0..<J {
-            for n in 0..<N {
-                for i in 0..<N {
-                    let (place, x) = ((j * N + n) * t.rowLength + i, (j * N + n) * N + i)
-                    let share = t.shares[place]
-                    guard share > 0 else { continue }
-                    let sale = t.netShares[place] * t.spending[j * N + n]
-                    body(
-                        Cell(
-                            n: n, i: i, j: j, offset: x, tariff: tariffs[x], exportTax: exportTaxes[x], share: share,
-                            logShareChange: share == base[x] ? 0 : .log(share / base[x]), sale: sale,
-                            border: sale * (1 + exportTaxes[x])))
+    /// Calls `body` for every cell in which something is bought; given a policy, only where it moves something.
+    func forEachCell(in policy: PolicyChange? = nil, _ body: (Cell) -> Void) {
+        let (tariffs, exportTaxes) = (point.wedges.tariffs, point.wedges.exportTaxes)
+        t.shares.withUnsafeBufferPointer { shares in
+            t.netShares.withUnsafeBufferPointer { netShares in
+                for j in 0..<J {
+                    for n in 0..<N {
+                        let (place, row, spent) = ((j * N + n) * t.rowLength, (j * N + n) * N, t.spending[j * N + n])
+                        for i in 0..<N where shares[place + i] > 0 {
+                            let x = row + i
+                            if let policy, policy.theta[j] == 0, policy.tariffs.values[x] == 0,
+                                policy.exportTaxes.values[x] == 0, policy.icebergs.values[x] == 0
+                            {
+                                continue
+                            }
+                            let (sale, tax) = (netShares[place + i] * spent, exportTaxes.values[x])
+                            body(
+                                Cell(
+                                    n: n, i: i, j: j, offset: x, tariff: tariffs.values[x], exportTax: tax,
+                                    share: shares[place + i], sale: sale, border: sale * (1 + tax)))
+                        }
+                    }
                 }
             }
+        }
+    }
+
+    /// ln(π′/π) against the baseline, taken sector by sector as cells ask for it.
+    struct ShareLogs {
+        private let linear: Linearisation
+        private var sector = -1
+        private var now, before: [Double]
+
+        init(_ linear: Linearisation) {
+            self.linear = linear
+            now = Array(repeating: 0, count: linear.N * linear.N)
+            before = now
+        }
+
+        subscript(_ cell: Cell) -> Double {
+            mutating get {
+                if cell.j != sector { take(cell.j) }
+                return now[cell.offset - sector * now.count]
+            }
+        }
+
+        private mutating func take(_ j: Int) {
+            let (N, length, base) = (linear.N, linear.t.rowLength, linear.point.world.shares.values)
+            sector = j
+            for n in 0..<N {
+                for i in 0..<N {
+                    now[n * N + i] = linear.t.shares[(j * N + n) * length + i]
+                    before[n * N + i] = base[(j * N + n) * N + i]
+                }
+            }
+            now.withUnsafeMutableBufferPointer { dk_log($0.count, $0.baseAddress!, $0.baseAddress!) }
+            before.withUnsafeMutableBufferPointer { dk_log($0.count, $0.baseAddress!, $0.baseAddress!) }
+            for x in now.indices { now[x] -= before[x] }
         }
     }
 }

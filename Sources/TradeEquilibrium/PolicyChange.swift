@@ -23,6 +23,14 @@ public struct PolicyChange: Sendable, Equatable {
     /// dθ, `[sector]`, at the baseline's shares.
     public var theta: [Double]
 
+    init(
+        tariffs: Bilateral<LogChange>, exportTaxes: Bilateral<LogChange>, icebergs: Bilateral<LogChange>,
+        productivity: SectorTable<LogChange>, transfers: [Double], theta: [Double]
+    ) {
+        (self.tariffs, self.exportTaxes, self.icebergs) = (tariffs, exportTaxes, icebergs)
+        (self.productivity, self.transfers, self.theta) = (productivity, transfers, theta)
+    }
+
     /// No change.
     public init(grid: Grid) {
         tariffs = Bilateral(grid: grid, repeating: LogChange(0))
