@@ -11,6 +11,8 @@ struct Search {
     var passes = 0
     /// How the solve ended, once it has.
     var end: Termination?
+    /// Whom transfers had ruined at the last shock on the way that was solved.
+    var ruined: Country?
     let options: SolverOptions
     private var f: [Double]
     /// Whether all that the map holds, and `f`, belong to the best point.
@@ -89,7 +91,7 @@ struct Search {
     /// - Parameter whoIsInsolvent: Asked where a search that found nothing ended.
     mutating func finish(whoIsInsolvent: (OneLoop) -> Country?) -> Solution {
         if !mapIsHere { residuals = map.evaluateExactly(z, into: &f) }
-        if end == nil, let country = whoIsInsolvent(map) { end = .insolvent(country) }
+        if end == nil, let country = whoIsInsolvent(map) ?? ruined { end = .insolvent(country) }
         return Solution(
             z: z, map: map, residuals: residuals, place: map.worstPlace(f), termination: end ?? .stalled, iterations: passes)
     }

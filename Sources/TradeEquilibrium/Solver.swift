@@ -136,6 +136,7 @@ struct Solver {
             if inner.end == .converged {
                 slope = z.indices.map { z[$0] == OneLoop.logOfNothing ? 0 : (inner.z[$0] - z[$0]) / (to - done) }
                 (z, done, step) = (inner.z, to, 1.5 * step)
+                search.ruined = insolvent(path)
                 if to == 1 { search.accept(inner) }
             } else if inner.end == nil {
                 step = min(step, to - done) / 2

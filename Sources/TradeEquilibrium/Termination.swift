@@ -14,8 +14,8 @@ public enum Termination: Sendable, Equatable, CustomStringConvertible {
     case infeasible(Country, Sector)
     /// No equilibrium: what bans leave of a country's trade cannot have the balance that the deficit rule demands.
     case imbalanced(Country)
-    /// No equilibrium was found, and where the search ended a country keeps less than a twentieth of its pay after the
-    /// transfer that the deficit rule makes it pay: beyond that it has no income.
+    /// No equilibrium was found, and where the search ended, or at the largest part of the shock that was solved, a country keeps
+    /// less than a twentieth of its pay after the transfer that the deficit rule makes it pay: beyond that it has no income.
     case insolvent(Country)
     /// Somebody asked to stop.
     case cancelled
