@@ -6,7 +6,9 @@ import PackageDescription
 let package = Package(
     name: "Detente",
     products: [
-        .library(name: "Detente", targets: ["TradeData", "TradePolicy", "TradeEquilibrium", "Scenarios", "Reports"]),
+        .library(
+            name: "Detente",
+            targets: ["TradeData", "WorldBuilding", "TradePolicy", "TradeEquilibrium", "Studies", "Scenarios", "Reports"]),
         .executable(name: "detente", targets: ["detente"]),
     ],
     dependencies: [
@@ -20,36 +22,40 @@ let package = Package(
         .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("sleef", .when(platforms: [.linux]))]),
         .target(name: "TradeData", dependencies: ["COpenSSL"]),
+        .target(name: "WorldBuilding", dependencies: ["TradeData"]),
         .target(name: "TradePolicy", dependencies: ["TradeData"]),
         .target(
             name: "TradeEquilibrium",
             dependencies: ["TradeData", "CKernels", "CLAPACK", .product(name: "RealModule", package: "swift-numerics")]),
+        .target(name: "Studies", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium"]),
         .target(
             name: "Scenarios",
-            dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", .product(name: "Yams", package: "Yams")]),
-        .target(
-            name: "Reports", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Scenarios", "CXLSXWriter"]),
+            dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", .product(name: "Yams", package: "Yams")]),
+        .target(name: "Reports", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "CXLSXWriter"]),
         .executableTarget(
             name: "detente",
             dependencies: [
-                "TradeData", "TradePolicy", "TradeEquilibrium", "Scenarios", "Reports",
+                "TradeData", "WorldBuilding", "TradePolicy", "TradeEquilibrium", "Studies", "Scenarios", "Reports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "detente-bench", dependencies: ["TradeData", "TradeEquilibrium"], path: "Benchmarks/detente-bench"),
         .target(name: "TestSupport", dependencies: ["TradeData", "TradeEquilibrium"], path: "Tests/TestSupport"),
         .testTarget(name: "ArchitectureTests"),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Scenarios", "TestSupport"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Scenarios", "WorldBuilding", "TestSupport"]),
         .testTarget(name: "TradeDataTests", dependencies: ["TradeData", "TestSupport"]),
+        .testTarget(name: "WorldBuildingTests", dependencies: ["WorldBuilding", "TestSupport"]),
         .testTarget(name: "TradePolicyTests", dependencies: ["TradePolicy", "TestSupport"]),
         .testTarget(
             name: "TradeEquilibriumTests",
             dependencies: ["TradeEquilibrium", "TestSupport", .product(name: "RealModule", package: "swift-numerics")]),
+        .testTarget(name: "StudiesTests", dependencies: ["Studies", "Scenarios", "TestSupport"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "TestSupport"]),
         .testTarget(
             name: "GoldenTests",
             dependencies: [
-                "Scenarios", "TradeEquilibrium", "TestSupport", .product(name: "RealModule", package: "swift-numerics"),
+                "Scenarios", "WorldBuilding", "TradeEquilibrium", "TestSupport",
+                .product(name: "RealModule", package: "swift-numerics"),
             ]),
     ]
 )

@@ -7,17 +7,17 @@ import TradeEquilibrium
 /// The driver runs this program and the numpy reference in turns, so that both see the same noise of the machine.
 @main enum Bench {
     static func main() {
-        var problem: Problem?
+        var problem: BenchWorld?
         var state: SolverState?
         while let line = readLine() {
             let words = line.split(separator: " ").map(String.init)
             switch (words.first, problem) {
             case ("load", _):
-                problem = Problem(contentsOf: words[1])
+                problem = BenchWorld(contentsOf: words[1])
                 state = nil
                 print("loaded")
             case ("world", _):
-                problem = Problem(world: words[1])
+                problem = BenchWorld(world: words[1])
                 state = nil
                 print("loaded")
             case ("solve", let problem?):
@@ -53,7 +53,7 @@ import TradeEquilibrium
     }
 
     /// Prints seconds, iterations, the worst residual, and the welfare change of the first country.
-    static func report(_ problem: Problem, _ solve: () -> Counterfactual) {
+    static func report(_ problem: BenchWorld, _ solve: () -> Counterfactual) {
         let start = processorSeconds()
         let result = solve()
         let seconds = processorSeconds() - start
@@ -61,7 +61,7 @@ import TradeEquilibrium
     }
 
     /// Prints the wall-clock and processor seconds of a batch, its passes, its worst residual, and a sum of all its digits.
-    static func batch(_ problem: Problem, count: Int, threads: Int) {
+    static func batch(_ problem: BenchWorld, count: Int, threads: Int) {
         let clock = ContinuousClock()
         let (start, busy) = (clock.now, processSeconds())
         let results = Batch(problem.world, model: problem.model).map(
@@ -73,7 +73,7 @@ import TradeEquilibrium
     }
 
     /// Prints the seconds of a solve, of a response and of a gradient at its solution, and the products of the response.
-    static func linear(_ problem: Problem) {
+    static func linear(_ problem: BenchWorld) {
         let start = processorSeconds()
         let point = Counterfactual.solve(problem.world, wedges: problem.wedges, model: problem.model)
         let solved = processorSeconds()
@@ -131,7 +131,7 @@ import TradeEquilibrium
     /// What reading the file took must not be kept by the allocator: `bench.py` sets MALLOC_MMAP_THRESHOLD_ for that.
     static func memory(_ path: String) {
         let empty = resident("VmRSS:")
-        let problem = Problem(contentsOf: path)
+        let problem = BenchWorld(contentsOf: path)
         let held = resident("VmRSS:")
         try? Data("5".utf8).write(to: URL(fileURLWithPath: "/proc/self/clear_refs"))
         let result = Counterfactual.solve(problem.world, wedges: problem.wedges, model: problem.model)

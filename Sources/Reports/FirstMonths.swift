@@ -9,12 +9,12 @@ import TradeEquilibrium
 /// - Source: `ShortRunPrices`, which is the bound; the money is that of a fixed basket (Laspeyres).
 struct FirstMonths {
     private let bound: ShortRunPrices
-    private let contrast: Contrast
+    private let comparison: Comparison
 
     /// - Complexity: As `ShortRunPrices`.
-    init(_ contrast: Contrast) {
-        self.contrast = contrast
-        bound = ShortRunPrices(contrast)
+    init(_ comparison: Comparison) {
+        self.comparison = comparison
+        bound = ShortRunPrices(comparison)
     }
 
     /// Percent of consumer prices of what can still be had, at given wages.
@@ -24,10 +24,10 @@ struct FirstMonths {
     func unavailable(_ n: Int) -> Double { 100 * bound.unavailable[n] }
 
     /// Percent of the price of a sector to its buyers.
-    func percent(_ n: Int, _ j: Int) -> Double { 100 * bound.prices[n * contrast.grid.sectorCount + j] }
+    func percent(_ n: Int, _ j: Int) -> Double { 100 * bound.prices[n * comparison.grid.sectorCount + j] }
 
     /// What the same basket costs more, in the world's unit per year.
-    func basket(_ n: Int) -> Double { percent(n) / 100 * contrast.reference.householdIncome(n) }
+    func basket(_ n: Int) -> Double { percent(n) / 100 * comparison.reference.householdIncome(n) }
 }
 
 extension Households {
@@ -38,7 +38,7 @@ extension Households {
     }
 }
 
-extension Contrast {
+extension Comparison {
     /// Change in the price of sector j for buyers in n over n's wage; free of the numeraire.
     func priceOverWage(_ n: Int, _ j: Int) -> Double { 100 * (price(n, j).value / wage(n).value - 1) }
 

@@ -86,7 +86,7 @@ public struct ReportDocument: Sendable, Equatable {
             self.name = name
         }
 
-        /// Draws a chart in both widths. The caption is its title.
+        /// ElasticityDraws a chart in both widths. The caption is its title.
         public init(_ chart: any Reports.Chart, name: String) {
             self.init(
                 svg: chart.svg(width: 744), narrowSVG: chart.svg(width: 340), caption: chart.title, name: name)

@@ -1,5 +1,5 @@
 import Foundation
-import Scenarios
+import Studies
 import TradeData
 
 /// The folder that a run leaves: report, tables, the scenario as read, and what it takes to repeat it.

@@ -1,20 +1,20 @@
-import Scenarios
+import Studies
 import TradeData
 import TradeEquilibrium
 
 /// Trade with all others under both laws, goods and services at border prices, in the world's unit per year.
 struct TradeBalance {
-    let exports, imports: Contrast.Trade
+    let exports, imports: Comparison.Trade
     /// Value added, which is GDP before taxes on products, under both laws.
     let product: (reference: Double, policy: Double)
 
-    init(_ contrast: Contrast, _ n: Int) {
-        exports = contrast.exports(n)
-        imports = contrast.imports(n)
+    init(_ comparison: Comparison, _ n: Int) {
+        exports = comparison.exports(n)
+        imports = comparison.imports(n)
         func product(_ solve: Counterfactual) -> Double {
-            solve.wages[n].value * solve.employment[n].value * contrast.world.valueAdded[n]
+            solve.wages[n].value * solve.employment[n].value * comparison.world.valueAdded[n]
         }
-        self.product = (product(contrast.reference), product(contrast.policy))
+        self.product = (product(comparison.reference), product(comparison.policy))
     }
 
     /// Imports less exports.
@@ -50,7 +50,7 @@ extension StudyReport {
                 ])
             for country in focus {
                 let n = self.index(country)
-                let balance = TradeBalance(run.contrast, n)
+                let balance = TradeBalance(run.comparison, n)
                 func billions(_ millions: Double) -> String { NumberText.fixed(millions / 1000, 1) }
                 table.add([
                     name(country), billions(balance.exports.reference), billions(balance.exports.policy),

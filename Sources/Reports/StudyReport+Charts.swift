@@ -1,4 +1,4 @@
-import Scenarios
+import Studies
 import TradeData
 import TradeEquilibrium
 import TradePolicy
@@ -26,7 +26,7 @@ extension StudyReport {
                 BarChart(
                     title: title, unit: "% of output, volume, \(horizon.words)",
                     bars: sectors.map { j in
-                        (self.name(grid.sectors[j]), study.runs[index].contrast.outputVolume(n, j).percentChange)
+                        (self.name(grid.sectors[j]), study.runs[index].comparison.outputVolume(n, j).percentChange)
                     }),
                 name: name))
     }
@@ -101,7 +101,7 @@ extension StudyReport {
                 name: "rates-\(destination.rawValue.lowercased())-on-\(origin.rawValue.lowercased())"))
     }
 
-    private func estimate(_ index: Int, _ value: (Contrast) -> Double) -> Estimate? {
+    private func estimate(_ index: Int, _ value: (Comparison) -> Double) -> Estimate? {
         let number = study.ranged(index, value)
         guard number.value.isFinite else { return nil }
         return Estimate(number.value, low: number.low, high: number.high)

@@ -1,4 +1,4 @@
-import Scenarios
+import Studies
 import TradeData
 import TradeEquilibrium
 
@@ -73,11 +73,12 @@ extension StudyReport {
         let runs = branches(against: day)
         guard
             let (at, run) = runs.max(by: {
-                abs($0.run.contrast.welfare(n).percentChange) < abs($1.run.contrast.welfare(n).percentChange)
+                abs($0.run.comparison.welfare(n).percentChange) < abs($1.run.comparison.welfare(n).percentChange)
             })
         else { return [] }
         func number(
-            _ label: String, _ text: (Double) -> String, drawn sample: (Draws.Sample) -> Double, _ value: (Contrast) -> Double
+            _ label: String, _ text: (Double) -> String, drawn sample: (ElasticityDraws.Sample) -> Double,
+            _ value: (Comparison) -> Double
         ) -> ReportDocument.BigNumber {
             let found = study.ranged(at, value)
             let range =
@@ -116,8 +117,8 @@ extension StudyReport {
     }
 
     private func byCountry(
-        _ title: String, _ runs: [(index: Int, run: StudyRun)], decimals: Int = 2, world: ((Contrast) -> Double)?,
-        _ value: @escaping (Contrast, Int) -> Double
+        _ title: String, _ runs: [(index: Int, run: StudyRun)], decimals: Int = 2, world: ((Comparison) -> Double)?,
+        _ value: @escaping (Comparison, Int) -> Double
     ) -> ReportDocument.Table {
         var table = ReportDocument.Table(title, columns: [.text("economy")] + runs.map { .number($0.run.path.id) })
         for country in focus {
@@ -133,7 +134,7 @@ extension StudyReport {
             "Trade between the parties, value, %, against \(day)",
             columns: [.text("flow"), .number("bn USD before")] + runs.map { .number($0.run.path.id) })
         for (i, n) in parties() {
-            let before = runs.first.map { $0.run.contrast.trade(origin: i, destination: n).reference / 1000 } ?? 0
+            let before = runs.first.map { $0.run.comparison.trade(origin: i, destination: n).reference / 1000 } ?? 0
             table.add(
                 ["\(name(grid.countries[i])) → \(name(grid.countries[n]))", NumberText.fixed(before, 0)]
                     + runs.map { run in change(run.index, decimals: 1) { $0.trade(origin: i, destination: n).value.percentChange }
@@ -160,7 +161,7 @@ extension StudyReport {
                     + focus.prefix(6).map { country in change(at) { $0.welfare(index(country)).percentChange } })
         }
         let mean = focus.prefix(6).map { country in
-            zip(runs, odds).reduce(0) { $0 + $1.1 * $1.0.run.contrast.welfare(index(country)).percentChange }
+            zip(runs, odds).reduce(0) { $0 + $1.1 * $1.0.run.comparison.welfare(index(country)).percentChange }
         }
         table.add(["on average", NumberText.percent(100 * odds.reduce(0, +))] + mean.map { NumberText.change($0) })
         return ReportDocument.Section("What may come next", [.table(table)])
@@ -174,10 +175,10 @@ extension StudyReport {
             columns: [.text("branch"), .text("gain most"), .text("lose most")])
         for (index, run) in branches(against: day) {
             let ranked = grid.countries.indices.filter { grid.countries[$0] != .restOfWorld }
-                .sorted { run.contrast.welfare($0).value > run.contrast.welfare($1).value }
+                .sorted { run.comparison.welfare($0).value > run.comparison.welfare($1).value }
             func entry(_ n: Int) -> String { "\(name(grid.countries[n])) \(change(index) { $0.welfare(n).percentChange })" }
-            let gainers = ranked.prefix(3).filter { run.contrast.welfare($0).value > 1 }
-            let losers = ranked.suffix(3).reversed().filter { run.contrast.welfare($0).value < 1 }
+            let gainers = ranked.prefix(3).filter { run.comparison.welfare($0).value > 1 }
+            let losers = ranked.suffix(3).reversed().filter { run.comparison.welfare($0).value < 1 }
             table.add([
                 run.path.id, gainers.isEmpty ? "nobody" : gainers.map(entry).joined(separator: "; "),
                 losers.isEmpty ? "nobody" : losers.map(entry).joined(separator: "; "),

@@ -1,4 +1,4 @@
-import Scenarios
+import Studies
 import TradeData
 import TradeEquilibrium
 
@@ -16,7 +16,7 @@ extension StudyReport {
                         + "the dollars of \(study.world.year) (A-19). Households: \(householdSources).")
             ])
         for (index, run) in branches(against: day) {
-            let months = FirstMonths(run.contrast)
+            let months = FirstMonths(run.comparison)
             var table = ReportDocument.Table(
                 "Consumers, % and USD a year: law of \(run.day) on branch \(run.path.id) against \(day)",
                 columns: [
@@ -57,7 +57,7 @@ extension StudyReport {
         func weight(_ j: Int) -> Double {
             focus.map { country in
                 let n = self.index(country)
-                return shares[n, j].value * abs(run.contrast.priceOverWage(n, j))
+                return shares[n, j].value * abs(run.comparison.priceOverWage(n, j))
             }.filter(\.isFinite).max() ?? 0
         }
         let weights = grid.sectors.indices.map(weight)
@@ -72,7 +72,8 @@ extension StudyReport {
         for j in ranked.prefix(shown) {
             table.add(
                 [name(grid.sectors[j])]
-                    + focus.map { country in known(run.contrast.priceOverWage(self.index(country), j)) { NumberText.change($0) } }
+                    + focus.map { country in known(run.comparison.priceOverWage(self.index(country), j)) { NumberText.change($0) }
+                    }
             )
         }
         return table
@@ -94,7 +95,7 @@ extension StudyReport {
     }
 
     /// A number's text with its range over models, where its text has one.
-    func ranged(_ index: Int, _ value: (Contrast) -> Double, _ text: (Double) -> String) -> String {
+    func ranged(_ index: Int, _ value: (Comparison) -> Double, _ text: (Double) -> String) -> String {
         let number = study.ranged(index, value)
         guard let low = number.low, let high = number.high, text(low) != text(high) else { return text(number.value) }
         return text(number.value) + " (\(text(low)) to \(text(high)))"

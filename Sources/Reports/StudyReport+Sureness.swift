@@ -1,12 +1,12 @@
 import Foundation
-import Scenarios
+import Studies
 import TradeData
 import TradeEquilibrium
 
 extension StudyReport {
     /// Whether the models agree on the sign, and which assumption moves each number most.
     func drivers() -> [ReportDocument.Block] {
-        let found = Drivers(study, countries: focus)
+        let found = Sensitivity(study, countries: focus)
         guard found.models.count > 1, let day = study.scenario.compareTo.first else { return [] }
         var table = ReportDocument.Table(
             "\(welfareTitle) against \(day), %: range over \(found.models.count) models, and the assumption that moves it most",
@@ -34,7 +34,7 @@ extension StudyReport {
     }
 
     /// Whether the signs agree; numbers that all print as zero have none to agree on.
-    private func signs(_ finding: Drivers.Finding) -> String {
+    private func signs(_ finding: Sensitivity.Finding) -> String {
         let zero = NumberText.change(0)
         if NumberText.change(finding.low) == zero && NumberText.change(finding.high) == zero { return "too small to tell" }
         return finding.signAgrees ? "agree" : "differ"
@@ -50,7 +50,7 @@ extension StudyReport {
                 .number("draws of the same sign"),
             ],
             note:
-                "Log standard deviation \(Draws.usualLogError) where the table states no standard error, half of the variance common to all sectors (A-17). "
+                "Log standard deviation \(ElasticityDraws.usualLogError) where the table states no standard error, half of the variance common to all sectors (A-17). "
                 + "All else is as in \(study.runs.first?.model.label ?? ""). Other days, and all economies, are in tables/results.csv."
         )
         var solved: [String] = []
@@ -61,7 +61,7 @@ extension StudyReport {
                     + (result.worstResidual.map { ", worst residual \(NumberText.residual($0))" } ?? ""))
             for country in focus {
                 let n = self.index(country)
-                let own = study.runs[index].contrast.welfare(n).percentChange
+                let own = study.runs[index].comparison.welfare(n).percentChange
                 guard let drawn = result.summary(central: own, of: { $0.welfare[n] }) else { continue }
                 table.add([
                     run.path.id, name(country), NumberText.change(own), NumberText.change(drawn.median),
@@ -73,13 +73,13 @@ extension StudyReport {
         return [
             .table(table),
             .paragraph(
-                "Draws that converged: \(solved.joined(separator: "; "))."
+                "ElasticityDraws that converged: \(solved.joined(separator: "; "))."
                     + (draws.converged < draws.count ? " The others are left out." : "")),
         ]
     }
 
     /// The range of a number over draws in brackets' words, such as `draws −0.1% to +0.2%`; nil where nothing was drawn.
-    func drawn(_ run: StudyRun, _ text: (Double) -> String, _ value: (Draws.Sample) -> Double) -> String? {
+    func drawn(_ run: StudyRun, _ text: (Double) -> String, _ value: (ElasticityDraws.Sample) -> Double) -> String? {
         guard let draws = study.draws, let result = draws.result(branch: run.path.id, comparedWith: run.comparedWith) else {
             return nil
         }

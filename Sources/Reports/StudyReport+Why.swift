@@ -1,5 +1,5 @@
 import Foundation
-import Scenarios
+import Studies
 import TradeData
 import TradeEquilibrium
 import TradePolicy
@@ -28,12 +28,12 @@ extension StudyReport {
                 }
                 if let first = runs.first?.run {
                     adders.add([label, adder(first.referenceLaw, day)] + runs.map { adder($0.run.law, $0.run.day) })
-                    let before = first.contrast.tariffAtReferenceTrade(destination: n, origin: i).reference
+                    let before = first.comparison.tariffAtReferenceTrade(destination: n, origin: i).reference
                     effective.add(
                         [label, NumberText.percent(before.percent)]
                             + runs.map {
                                 NumberText.percent(
-                                    $0.run.contrast.tariffAtReferenceTrade(destination: n, origin: i).policy.percent)
+                                    $0.run.comparison.tariffAtReferenceTrade(destination: n, origin: i).policy.percent)
                             })
                 }
             }
@@ -51,7 +51,7 @@ extension StudyReport {
     func industries() -> ReportDocument.Section? {
         let threats = study.runs.enumerated().filter {
             // A threat that is written and not solved, such as a purchase that is not made, has no industries to show.
-            $0.element.threat != nil && $0.element.contrast.reference.wedges != $0.element.contrast.policy.wedges
+            $0.element.threat != nil && $0.element.comparison.reference.wedges != $0.element.comparison.policy.wedges
         }
         guard !threats.isEmpty else { return nil }
         var section = ReportDocument.Section("Industries: what avoiding the threat is worth")
@@ -59,8 +59,8 @@ extension StudyReport {
             guard let threat = run.threat, let measure = study.scenario.law.threats.first(where: { $0.id == threat })?.measure,
                 let by = measure.by.sorted().first, let n = grid.index(of: by)
             else { continue }
-            let ranked = grid.sectors.indices.filter { run.contrast.reference.output[n, $0].value > 0 }
-                .sorted { run.contrast.outputVolume(n, $0).value > run.contrast.outputVolume(n, $1).value }
+            let ranked = grid.sectors.indices.filter { run.comparison.reference.output[n, $0].value > 0 }
+                .sorted { run.comparison.outputVolume(n, $0).value > run.comparison.outputVolume(n, $1).value }
             var table = ReportDocument.Table(
                 "\(name(by)): law of \(run.day) on branch \(run.path.id) without \(threat), against with it, %",
                 columns: [
@@ -97,7 +97,7 @@ extension StudyReport {
         var section = ReportDocument.Section("Why")
         var largest: (size: Double, chart: ReportDocument.Block)?
         for (_, run) in branches(against: day) {
-            guard let parts = run.contrast.decomposition(steps: 5) else { continue }
+            guard let parts = run.comparison.decomposition(steps: 5) else { continue }
             if let first = focus.first, case let size = abs(parts.logWelfare[index(first)]), size > largest?.size ?? 1e-5 {
                 largest = (size, partsChart(parts, country: first, branch: run.path.id, against: day))
             }
@@ -129,7 +129,7 @@ extension StudyReport {
         let blocks = [
             (model.labour.supplyElasticity > 0, "effort"), (model.scale != nil, "economies of scale"),
             (model.revenue == .wasted, "wasted revenue"),
-            (model.passThrough != 1 || model.deficits == .endogenous, "entry of firms"),
+            (model.tariffExponent != 1 || model.deficits == .endogenous, "entry of firms"),
         ].filter(\.0).map(\.1)
         return blocks.isEmpty ? "" : "; here also what comes of \(listed(blocks))"
     }
@@ -160,15 +160,15 @@ extension StudyReport {
         // One branch is shown model by model, that on which most is at stake; the tables hold all.
         let n = focus.first.map { self.index($0) } ?? 0
         if let (index, run) = branches(against: day).max(by: {
-            abs($0.run.contrast.welfare(n).percentChange) < abs($1.run.contrast.welfare(n).percentChange)
+            abs($0.run.comparison.welfare(n).percentChange) < abs($1.run.comparison.welfare(n).percentChange)
         }) {
             var table = ReportDocument.Table(
                 "\(welfareTitle) under each model, %, branch \(run.path.id) against \(day)",
                 columns: [.text("model")] + focus.prefix(6).map { .number($0.rawValue) })
             for (m, model) in models.enumerated() {
-                let contrast = m == 0 ? run.contrast : study.alternatives[m - 1][index].contrast
+                let comparison = m == 0 ? run.comparison : study.alternatives[m - 1][index].comparison
                 table.add(
-                    [model.label] + focus.prefix(6).map { NumberText.change(contrast.welfare(self.index($0)).percentChange) })
+                    [model.label] + focus.prefix(6).map { NumberText.change(comparison.welfare(self.index($0)).percentChange) })
             }
             section.blocks.append(.table(table))
         }

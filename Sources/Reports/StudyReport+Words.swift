@@ -1,4 +1,4 @@
-import Scenarios
+import Studies
 import TradeEquilibrium
 
 /// What numbers are called, and what is true of the models that they come from: never more than these models say.

@@ -1,4 +1,4 @@
-import Scenarios
+import Studies
 import TradeData
 import TradeEquilibrium
 import TradePolicy
@@ -72,7 +72,7 @@ public struct StudyReport: Sendable {
     }
 
     /// `+0.12% (−0.03% to +0.20%)` with the range over models where there is an ensemble.
-    func change(_ index: Int, decimals: Int = 2, _ value: (Contrast) -> Double) -> String {
+    func change(_ index: Int, decimals: Int = 2, _ value: (Comparison) -> Double) -> String {
         let number = study.ranged(index, value)
         guard number.value.isFinite else { return "–" }
         let text = NumberText.change(number.value, decimals: decimals)
@@ -118,7 +118,7 @@ public struct StudyReport: Sendable {
         let grid = study.world.grid
         var chosen = Array(study.scenario.imposers(on: study.world).prefix(6))
         let largest = grid.countries.indices.sorted { a, b in
-            func size(_ n: Int) -> Double { study.runs.map { abs($0.contrast.welfare(n).percentChange) }.max() ?? 0 }
+            func size(_ n: Int) -> Double { study.runs.map { abs($0.comparison.welfare(n).percentChange) }.max() ?? 0 }
             return size(a) > size(b)
         }
         for n in largest where chosen.count < 10 && !chosen.contains(grid.countries[n]) && grid.countries[n] != .restOfWorld {

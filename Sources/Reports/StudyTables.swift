@@ -1,6 +1,6 @@
 import TradeData
 import TradeEquilibrium
-import Scenarios
+import Studies
 
 /// The numbers of a study as long tables, one row a number.
 public enum StudyTables {
@@ -77,7 +77,7 @@ private struct RunRows {
         run = study.runs[index]
         model = run.model.label
         residual = study.underAllModels(index) { $0.worstResidual }.filter(\.isFinite).max()
-        months = FirstMonths(run.contrast)
+        months = FirstMonths(run.comparison)
     }
 
     private var grid: Grid { study.world.grid }
@@ -91,7 +91,7 @@ private struct RunRows {
 
     private func row(
         _ variable: Variable, _ unit: String, country: String = "", origin: String = "", destination: String = "",
-        sector: String = "", note: String = "", _ value: (Contrast) -> Double
+        sector: String = "", note: String = "", _ value: (Comparison) -> Double
     ) -> ResultTable.Row? {
         let number = study.ranged(index, value)
         // A ratio to nothing (no trade before) has no row.
@@ -112,7 +112,7 @@ private struct RunRows {
         return ResultTable.Row(
             scenario: study.scenario.id, branch: run.label, date: run.day, comparedWith: run.comparedWith, country: country,
             sector: sector, variable: variable, unit: unit, value: value, model: model,
-            world: study.world.id, residual: run.contrast.reference.residuals.worst,
+            world: study.world.id, residual: run.comparison.reference.residuals.worst,
             note: "first months, by accounting, at most (A-18)")
     }
 
@@ -203,7 +203,7 @@ private struct RunRows {
         }
         func add(
             _ variable: Variable, _ unit: String, country: String, central: Double, sign: Bool = true,
-            _ value: (Draws.Sample) -> Double
+            _ value: (ElasticityDraws.Sample) -> Double
         ) {
             guard let drawn = result.summary(central: central, of: value) else { return }
             table.append(row(variable, unit, country: country, .median, drawn.median, low: drawn.low, high: drawn.high))
@@ -212,18 +212,18 @@ private struct RunRows {
         }
         for n in grid.countries.indices {
             let code = grid.countries[n].rawValue
-            add(.welfare, "percent", country: code, central: run.contrast.welfare(n).percentChange) { $0.welfare[n] }
-            add(.realIncome, "percent", country: code, central: run.contrast.realIncome(n).percentChange) { $0.realIncome[n] }
+            add(.welfare, "percent", country: code, central: run.comparison.welfare(n).percentChange) { $0.welfare[n] }
+            add(.realIncome, "percent", country: code, central: run.comparison.realIncome(n).percentChange) { $0.realIncome[n] }
             if isElastic {
-                add(.employment, "percent", country: code, central: run.contrast.employment(n).percentChange) {
+                add(.employment, "percent", country: code, central: run.comparison.employment(n).percentChange) {
                     $0.employment[n]
                 }
             }
-            add(.realWage, "percent", country: code, central: run.contrast.realWage(n).percentChange) { $0.realWage[n] }
+            add(.realWage, "percent", country: code, central: run.comparison.realWage(n).percentChange) { $0.realWage[n] }
             // Its sign is that of welfare.
             add(.equivalentVariation, money, country: code, central: 0, sign: false) { $0.equivalentVariation[n] }
         }
-        add(.welfare, "percent", country: "world", central: run.contrast.worldWelfare().percentChange) { $0.worldWelfare }
+        add(.welfare, "percent", country: "world", central: run.comparison.worldWelfare().percentChange) { $0.worldWelfare }
         table.append(row(.draws, "draws", country: "world", .converged, Double(result.samples.count)))
         if let worst = result.worstResidual { table.append(row(.residual, "relative", country: "world", .worst, worst)) }
     }
@@ -232,7 +232,7 @@ private struct RunRows {
     func pairs(into table: inout ResultTable) {
         for i in grid.countries.indices {
             for n in grid.countries.indices where n != i {
-                let trade = run.contrast.trade(origin: i, destination: n)
+                let trade = run.comparison.trade(origin: i, destination: n)
                 guard trade.reference > 0, abs(trade.value.percentChange) >= 0.1 || abs(trade.policy - trade.reference) >= 50
                 else { continue }
                 let (origin, destination) = (grid.countries[i].rawValue, grid.countries[n].rawValue)
@@ -251,7 +251,7 @@ private struct RunRows {
     }
 
     func sectors(_ n: Int, into table: inout ResultTable) {
-        for j in grid.sectors.indices where run.contrast.reference.output[n, j].value > 0 {
+        for j in grid.sectors.indices where run.comparison.reference.output[n, j].value > 0 {
             let (country, sector) = (grid.countries[n].rawValue, grid.sectors[j].rawValue)
             let rows = [
                 row(.output, "percent", country: country, sector: sector, note: "change in volume") {

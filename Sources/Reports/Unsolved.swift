@@ -1,4 +1,4 @@
-import Scenarios
+import Studies
 import TradeEquilibrium
 
 /// Why a study has no headline: a line for each solve that did not converge.
@@ -8,7 +8,7 @@ public enum Unsolved {
     public static func lines(_ study: Study) -> [String] {
         var lines: [String] = []
         for run in study.runs + study.alternatives.joined() {
-            for (solve, day) in [(run.contrast.reference, run.comparedWith), (run.contrast.policy, run.day)]
+            for (solve, day) in [(run.comparison.reference, run.comparedWith), (run.comparison.policy, run.day)]
             where !solve.converged {
                 let end = NotConverged(
                     termination: solve.termination, iterations: solve.iterations, residuals: solve.residuals,

@@ -40,7 +40,7 @@ struct AnswerRule {
             return item
         }
         guard let id = answers.text, ids.contains(id), id != item["id"]?.text else {
-            let near = answers.text.flatMap { nearest($0, in: ids.filter { $0 != item["id"]?.text }) }.map {
+            let near = answers.text.flatMap { Spelling.nearest($0, in: ids.filter { $0 != item["id"]?.text }) }.map {
                 "did you mean \($0)?"
             }
             reading.report(

@@ -19,24 +19,15 @@ public enum Economies {
         UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM XKX YEM ZAF ZMB ZWE ROW
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 
-    /// Groups by name; a group stands for its members, never instead of them.
-    public static let groups: [String: Set<Country>] = [
-        "EU27": members(
-            "AUT BEL BGR CYP CZE DEU DNK ESP EST FIN FRA GRC HRV HUN IRL ITA LTU LUX LVA MLT NLD POL PRT ROU SVK SVN SWE"),
-        "ASEAN": members("BRN IDN KHM LAO MMR MYS PHL SGP THA VNM"),
-        "USMCA": members("CAN MEX USA"),
-        "BRICS": members("BRA CHN EGY ETH IDN IND IRN RUS ZAF ARE"),
-        "G7": members("CAN DEU FRA GBR ITA JPN USA"),
-    ]
+    /// The shipped groups; none where they are not installed.
+    static let groups: EconomyGroups? = try? EconomyGroups.load()
 
-    /// Groups without customs borders between their members.
-    public static let customsUnions: [Set<Country>] = [groups["EU27"]!]
-
-    private static func members(_ text: String) -> Set<Country> { Set(text.split(separator: " ").map { Country(String($0)) }) }
+    /// The members of a group on a day; nil for a name that is no group.
+    static func members(of group: String, on day: Day) -> Set<Country>? { groups?.members(of: group, on: day) }
 
     /// Usual mistakes: two-letter codes and names, with what to write.
     static let slips: [String: String] = [
-        "NO": "NOR", "US": "USA", "CN": "CHN", "EU": "EU27", "UK": "GBR", "GB": "GBR", "DE": "DEU", "FR": "FRA", "JP": "JPN",
+        "NO": "NOR", "US": "USA", "CN": "CHN", "UK": "GBR", "GB": "GBR", "DE": "DEU", "FR": "FRA", "JP": "JPN",
         "KR": "KOR", "MX": "MEX", "CA": "CAN", "VN": "VNM", "MY": "MYS", "TW": "TWN", "HK": "HKG", "RU": "RUS", "IN": "IND",
         "BR": "BRA", "ALL": "all", "WORLD": "all", "FALSE": "NOR", "KUW": "KWT", "CHINA": "CHN", "MEXICO": "MEX",
         "CANADA": "CAN", "JAPAN": "JPN", "VIETNAM": "VNM", "GERMANY": "DEU",

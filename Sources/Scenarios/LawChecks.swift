@@ -1,3 +1,4 @@
+import Studies
 import TradeData
 import TradePolicy
 
@@ -29,7 +30,7 @@ struct LawChecks {
         for truce in truces { check(truce) }
         for void in voids where !layers.contains(where: { $0.value.authority == void.value.authority }) {
             let authorities = layers.compactMap(\.value.authority)
-            let near = nearest(void.value.authority, in: authorities).map { "did you mean \($0)?" }
+            let near = Spelling.nearest(void.value.authority, in: authorities).map { "did you mean \($0)?" }
             reading.report(void.item, "no layer rests on \"\(void.value.authority)\"", near ?? "give a layer this authority")
         }
         for event in events { check(event) }
@@ -196,7 +197,7 @@ struct LawChecks {
             guard let measure = known.first(where: { $0.id == id }) else {
                 let ids = (declared["measures"] ?? []) + (declared["threats"] ?? [])
                 if ids.contains(id) { continue }
-                let near = nearest(id, in: ids).map { "did you mean \($0)?" }
+                let near = Spelling.nearest(id, in: ids).map { "did you mean \($0)?" }
                 reading.report(key, "there is no measure \"\(id)\"", near ?? "name a measure of this file")
                 continue
             }
@@ -267,7 +268,7 @@ struct LawChecks {
             return
         }
         let place = item.map?.first { $0.value.text == action.target }?.value ?? item
-        let near = nearest(action.target, in: names).map { "did you mean \($0)?" }
+        let near = Spelling.nearest(action.target, in: names).map { "did you mean \($0)?" }
         reading.report(place, "there is no \(what) \"\(action.target)\"", near ?? "name a \(what) of this file")
     }
 
@@ -282,7 +283,7 @@ struct LawChecks {
             if !earlier.branches.contains(where: { $0.id == after.branch }) {
                 reading.report(
                     place, "event \(after.event) has no branch \"\(after.branch)\"",
-                    nearest(after.branch, in: earlier.branches.map(\.id)).map { "did you mean \($0)?" }
+                    Spelling.nearest(after.branch, in: earlier.branches.map(\.id)).map { "did you mean \($0)?" }
                         ?? "name one of its branches")
             } else if earlier.id == event.value.id {
                 reading.report(place, "event \(earlier.id) comes after itself", "name an earlier event")

@@ -1,4 +1,6 @@
 import Foundation
+import Synchronization
+import Studies
 import TradeData
 import TradePolicy
 
@@ -14,15 +16,15 @@ public struct LegalCalendar: Sendable {
     public let law: Law
     /// The files, by their names in `use:`, with what each holds.
     public let files: [(name: String, title: String)]
-    public let warnings: [ScenarioProblem]
+    public let warnings: [Problem]
 
     /// Loads all files of the calendar, once in a process: again only when a file has changed.
-    /// - Throws: `ScenarioProblems` with every fault; marked as missing when the calendar is not installed.
+    /// - Throws: `Problems` with every fault; marked as missing when the calendar is not installed.
     public static func load() throws -> LegalCalendar {
         guard let url = DataLocation.find("calendar") else {
-            throw ScenarioProblems(
+            throw Problems(
                 [
-                    ScenarioProblem(
+                    Problem(
                         file: "calendar", line: 0, column: 0, what: "the calendar is not installed",
                         remedy: "set DETENTE_DATA to the Data folder")
                 ], isMissing: true)
@@ -34,7 +36,7 @@ public struct LegalCalendar: Sendable {
         return calendar
     }
 
-    private static let cached = Locked<(stamp: [String], calendar: LegalCalendar)?>(nil)
+    private static let cached = Mutex<(stamp: [String], calendar: LegalCalendar)?>(nil)
 
     /// Path, size and day of change of every file below the folder.
     private static func stamp(_ url: URL) -> [String] {
@@ -58,7 +60,7 @@ public struct LegalCalendar: Sendable {
             files.append((name, file.item["calendar"]?.text ?? ""))
         }
         let law = LawBuilder(reading: reading).law(entries)
-        guard let law, !reading.hasErrors else { throw ScenarioProblems(reading.problems) }
+        guard let law, !reading.hasErrors else { throw Problems(reading.problems) }
         return LegalCalendar(law: law, files: files, warnings: reading.problems)
     }
 }

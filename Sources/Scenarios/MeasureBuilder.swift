@@ -26,7 +26,7 @@ struct LayerBuilder {
                 } else {
                     reading.report(
                         other, "there is no layer \"\(name)\"",
-                        nearest(name, in: declared.sorted()).map { "did you mean \($0)?" } ?? "declare it under layers")
+                        Spelling.nearest(name, in: declared.sorted()).map { "did you mean \($0)?" } ?? "declare it under layers")
                 }
             }
             if item["except-share"] != nil && item["displaced-by"] == nil {
@@ -97,7 +97,9 @@ struct MeasureBuilder {
         let until = item["until"].flatMap(reading.dayOrOpen) ?? nil
         checkDays(item, id, from: start, until: until, rate: rate)
         guard let by = item[sides.0].flatMap(purchase ? reading.countries : reading.imposers) else { return nil }
-        let unions = Economies.customsUnions.map { $0.intersection(by) }.filter { $0.count > 1 }
+        let unions = (Economies.groups?.customsUnions(on: reading.groupDay) ?? []).map { $0.intersection(by) }.filter {
+            $0.count > 1
+        }
         let partners = item[sides.1].flatMap(reading.countrySet) ?? (partnersNeeded ? nil : .all)
         let goods = item["goods"].map { reading.goods($0) } ?? .all
         guard let partners, let goods else { return nil }
@@ -149,7 +151,7 @@ struct MeasureBuilder {
             return reading.report(item, "\(object) \(id) needs layer", "add layer: one of those declared under layers")
         }
         guard let name = layer.text, !layers.contains(where: { $0.value.id == name }) else { return }
-        let near = nearest(name, in: layers.map(\.value.id)).map { "did you mean \($0)?" }
+        let near = Spelling.nearest(name, in: layers.map(\.value.id)).map { "did you mean \($0)?" }
         reading.report(layer, "there is no layer \"\(name)\"", near ?? "declare it under layers")
     }
 

@@ -1,3 +1,4 @@
+import Studies
 import TradeData
 import TradeEquilibrium
 import TradePolicy

@@ -87,7 +87,8 @@ struct PartiesBuilder {
         guard let name = issue.text, !names.contains(name) else { return }
         reading.report(
             issue, "there is nothing called \"\(name)\" to bargain over",
-            nearest(name, in: names).map { "did you mean \($0)?" } ?? "name a measure, threat, truce or event of this file")
+            Spelling.nearest(name, in: names).map { "did you mean \($0)?" }
+                ?? "name a measure, threat, truce or event of this file")
     }
 
     private func choice(_ item: Item, _ checks: LawChecks) -> BranchChoice? {
@@ -95,7 +96,7 @@ struct PartiesBuilder {
         guard let text = item.text, all.contains(text), let slash = text.firstIndex(of: "/") else {
             reading.report(
                 item, "there is no branch \(item.kind)",
-                item.text.flatMap { nearest($0, in: all) }.map { "did you mean \($0)?" } ?? "write event/branch")
+                item.text.flatMap { Spelling.nearest($0, in: all) }.map { "did you mean \($0)?" } ?? "write event/branch")
             return nil
         }
         return BranchChoice(event: String(text[..<slash]), branch: String(text[text.index(after: slash)...]))

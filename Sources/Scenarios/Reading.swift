@@ -9,8 +9,8 @@ import TradePolicy
 /// the law; a fault that is met twice is kept once.
 final class Reading {
     let grid: Grid?
-    private(set) var problems: [ScenarioProblem] = []
-    private var seen: Set<ScenarioProblem> = []
+    private(set) var problems: [Problem] = []
+    private var seen: Set<Problem> = []
     private var lists: [String: ProductSet] = [:]
     /// Goods by their place, since every value is read once for the check and once for the law.
     private var goodsRead: [Place: Goods?] = [:]
@@ -19,15 +19,18 @@ final class Reading {
 
     private struct Place: Hashable { var file: String; var line, column: Int }
 
-    init(grid: Grid?) { self.grid = grid }
+    /// The day on which a group's members are asked for: the scenario's as-of day, else the latest membership.
+    let groupDay: Day
+
+    init(grid: Grid?, groupDay: Day = Day(number: 1_000_000)) { (self.grid, self.groupDay) = (grid, groupDay) }
 
     var hasErrors: Bool { problems.contains { $0.severity == .error } }
 
-    func report(_ item: Item, _ what: String, _ remedy: String, _ severity: ScenarioProblem.Severity = .error) {
-        add(ScenarioProblem(severity, file: item.file, line: item.line, column: item.column, what: what, remedy: remedy))
+    func report(_ item: Item, _ what: String, _ remedy: String, _ severity: Problem.Severity = .error) {
+        add(Problem(severity, file: item.file, line: item.line, column: item.column, what: what, remedy: remedy))
     }
 
-    func add(_ problem: ScenarioProblem) { if seen.insert(problem).inserted { problems.append(problem) } }
+    func add(_ problem: Problem) { if seen.insert(problem).inserted { problems.append(problem) } }
 
     // MARK: Text, names, words
 
@@ -61,7 +64,7 @@ final class Reading {
             report(item, fault.what, fault.remedy)
             return nil
         }
-        let hint = item.text.flatMap { nearest($0, in: words) }.map { "did you mean \($0)?" }
+        let hint = item.text.flatMap { Spelling.nearest($0, in: words) }.map { "did you mean \($0)?" }
         let several = item.list != nil && ScenarioSchema.listed.contains(words) ? "write one; others go under ensemble" : nil
         report(item, "\(item.kind) is not one of \(words.joined(separator: ", "))", several ?? hint ?? "write one of them")
         return nil
@@ -217,14 +220,14 @@ final class Reading {
             report(item, "a country is needed here, not \(item.kind)", "write a code of three letters, such as VNM")
             return nil
         }
-        if let group = Economies.groups[text] { return group }
+        if let group = Economies.members(of: text, on: groupDay) { return group }
         if Economies.codes.contains(text) {
             return [Country(text)]
         }
         let upper = text.uppercased()
         let hint =
             Economies.slips[upper] ?? (Economies.codes.contains(upper) ? upper : nil)
-            ?? nearest(upper, in: Economies.codes.union(Economies.groups.keys).sorted())
+            ?? Spelling.nearest(upper, in: Economies.codes.union(Economies.groups?.names ?? []).sorted())
         report(
             item, "there is no country or group \"\(text)\"",
             hint.map { "did you mean \($0)?" } ?? "write a code of three letters")
@@ -300,7 +303,7 @@ final class Reading {
             case "minerals":
                 others.append(.minerals((value.list ?? [value]).compactMap(name)))
             default:
-                let hint = key.text.flatMap { nearest($0, in: ["hs", "list", "sectors", "minerals"]) }
+                let hint = key.text.flatMap { Spelling.nearest($0, in: ["hs", "list", "sectors", "minerals"]) }
                 report(
                     key, "goods have no key \(key.kind)",
                     hint.map { "did you mean \($0)?" } ?? "write hs, list, sectors or minerals")
@@ -341,7 +344,7 @@ final class Reading {
     func sector(_ item: Item) -> Sector? {
         guard let name = name(item) else { return nil }
         if let grid, grid.index(of: Sector(name)) == nil {
-            let hint = nearest(name, in: grid.sectors.map(\.rawValue))
+            let hint = Spelling.nearest(name, in: grid.sectors.map(\.rawValue))
             report(item, "the world has no sector \"\(name)\"", hint.map { "did you mean \($0)?" } ?? "see: detente data show")
             return nil
         }

@@ -1,3 +1,4 @@
+import Studies
 import TradeData
 import TradePolicy
 
@@ -29,10 +30,25 @@ struct ScenarioBuilder {
         return Scenario(
             id: id, title: title, world: world, asOf: asOf, compareTo: compareTo,
             model: ModelReader(reading: reading).model(top["model"]), law: law,
-            tree: EventTree(law.events), source: text, path: path, files: draft.files, warnings: [],
+            source: text, path: path, files: draft.files,
             note: top["note"]?.text, focus: focus(top["focus"]),
             ensemble: ModelReader(reading: reading).ensemble(top["ensemble"]), parties: parties,
-            places: ModelPlaces(root: draft.root, model: top["model"], ensemble: top["ensemble"]))
+            places: places(root: draft.root, model: top["model"], ensemble: top["ensemble"]))
+    }
+
+    /// Where the keys of both sections are written; the ensemble's place comes first.
+    private func places(root: Item, model: Item?, ensemble: Item?) -> ModelPlaces {
+        func place(_ item: Item) -> ModelPlaces.Place { .init(file: item.file, line: item.line, column: item.column) }
+        var keys: [String: ModelPlaces.Place] = [:]
+        var entries: [String: [String: ModelPlaces.Place]] = [:]
+        for (key, value) in (ensemble?.map ?? []) + (model?.map ?? []) {
+            guard let key = key.text else { continue }
+            if keys[key] == nil { keys[key] = place(value) }
+            for entry in value.list ?? [value] {
+                if let word = entry.text, entries[key]?[word] == nil { entries[key, default: [:]][word] = place(entry) }
+            }
+        }
+        return ModelPlaces(section: place(model ?? ensemble ?? root), keys: keys, entries: entries)
     }
 
     /// The economies in the order of the file; a group stands for its members in the order of their codes.
@@ -51,13 +67,4 @@ struct Placed<Value> {
     let value: Value
     let item: Item
     init(_ value: Value, _ item: Item) { self.value = value; self.item = item }
-}
-
-extension Scenario {
-    func warned(_ problems: [ScenarioProblem]) -> Scenario {
-        Scenario(
-            id: id, title: title, world: world, asOf: asOf, compareTo: compareTo, model: model, law: law, tree: tree,
-            source: source, path: path, files: files, warnings: problems, note: note, focus: focus,
-            ensemble: ensemble, parties: parties, places: places)
-    }
 }

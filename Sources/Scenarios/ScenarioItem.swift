@@ -1,4 +1,5 @@
 import Foundation
+import TradeData
 import Yams
 
 /// A piece of a scenario file as it was written: text, list or map, with its place.
@@ -45,10 +46,10 @@ extension Item {
     ///
     /// Anchors and aliases are refused: the dialect has no use for them, and a few lines of them
     /// can stand for billions of values.
-    /// - Throws: `ScenarioProblems`.
+    /// - Throws: `Problems`.
     static func read(_ text: String, file: String) throws -> Item {
-        func fail(_ line: Int, _ column: Int, _ what: String, _ remedy: String) -> ScenarioProblems {
-            ScenarioProblems([ScenarioProblem(file: file, line: line, column: column, what: what, remedy: remedy)])
+        func fail(_ line: Int, _ column: Int, _ what: String, _ remedy: String) -> Problems {
+            Problems([Problem(file: file, line: line, column: column, what: what, remedy: remedy)])
         }
         guard text.utf8.count <= byteLimit else {
             throw fail(1, 1, "the file has \(text.utf8.count) bytes, more than \(byteLimit)", "split it and use extends")
@@ -69,15 +70,15 @@ extension Item {
             var count = 0
             return try convert(node, file: file, depth: 0, count: &count)
         } catch let error as YamlError {
-            throw ScenarioProblems([problem(error, file: file)])
+            throw Problems([problem(error, file: file)])
         }
     }
 
     private static func convert(_ node: Node, file: String, depth: Int, count: inout Int) throws -> Item {
         let mark = node.mark
         let (line, column) = (mark?.line ?? 1, mark?.column ?? 1)
-        func fail(_ what: String, _ remedy: String) -> ScenarioProblems {
-            ScenarioProblems([ScenarioProblem(file: file, line: line, column: column, what: what, remedy: remedy)])
+        func fail(_ what: String, _ remedy: String) -> Problems {
+            Problems([Problem(file: file, line: line, column: column, what: what, remedy: remedy)])
         }
         count += 1
         if count > itemLimit { throw fail("the file has more than \(itemLimit) values", "split it") }
@@ -102,9 +103,9 @@ extension Item {
         }
     }
 
-    private static func problem(_ error: YamlError, file: String) -> ScenarioProblem {
-        func make(_ mark: Mark, _ what: String, _ remedy: String) -> ScenarioProblem {
-            ScenarioProblem(file: file, line: mark.line, column: mark.column, what: what, remedy: remedy)
+    private static func problem(_ error: YamlError, file: String) -> Problem {
+        func make(_ mark: Mark, _ what: String, _ remedy: String) -> Problem {
+            Problem(file: file, line: mark.line, column: mark.column, what: what, remedy: remedy)
         }
         switch error {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
@@ -114,7 +115,7 @@ extension Item {
         case .duplicatedKeysInMapping(let keys, let context):
             return make(context.mark, "\(keys.joined(separator: ", ")) stands twice in one map", "keep one")
         default:
-            return ScenarioProblem(file: file, line: 1, column: 1, what: "this is not YAML text", remedy: "save it as UTF-8")
+            return Problem(file: file, line: 1, column: 1, what: "this is not YAML text", remedy: "save it as UTF-8")
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Studies
 import TradeData
 import TradePolicy
 
@@ -12,30 +13,32 @@ public struct ScenarioReader {
     public init(grid: @escaping (String) -> Grid? = { _ in nil }) { self.grid = grid }
 
     /// Reads a file.
-    /// - Throws: `ScenarioProblems`.
+    /// - Throws: `Problems`.
     public func read(_ path: String) throws -> Scenario {
         try parse(try ScenarioReader.text(path), name: path)
     }
 
     /// Reads text.
-    /// - Throws: `ScenarioProblems`.
+    /// - Throws: `Problems`.
     public func parse(_ text: String, name: String) throws -> Scenario {
         let draft = try Draft.read(text, name: name, within: [])
-        let reading = Reading(grid: draft.top["world"]?.text.flatMap(grid))
+        let asOf = draft.top["as-of"]?.text.flatMap { Day($0) }
+        let reading = Reading(grid: draft.top["world"]?.text.flatMap(grid), groupDay: asOf ?? Day(number: 1_000_000))
         var whole = draft
         whole.check(reading)
         whole.use(reading)
         let scenario = ScenarioBuilder(draft: whole, reading: reading).scenario(text: text, path: name)
         let problems = reading.problems.sorted { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
-        guard let scenario, !reading.hasErrors else { throw ScenarioProblems(problems) }
-        return scenario.warned(problems)
+        guard var scenario, !reading.hasErrors else { throw Problems(problems) }
+        scenario.warnings = problems
+        return scenario
     }
 
     /// The text of a file within the limit of size.
     static func text(_ path: String) throws -> String {
-        func fail(_ what: String, _ remedy: String, missing: Bool = false) -> ScenarioProblems {
-            ScenarioProblems(
-                [ScenarioProblem(file: path, line: 0, column: 0, what: what, remedy: remedy)], isMissing: missing)
+        func fail(_ what: String, _ remedy: String, missing: Bool = false) -> Problems {
+            Problems(
+                [Problem(file: path, line: 0, column: 0, what: what, remedy: remedy)], isMissing: missing)
         }
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -85,7 +88,7 @@ struct Draft {
             } else {
                 do {
                     base = try read(try ScenarioReader.text(path), name: path, within: within + [here])
-                } catch let problems as ScenarioProblems where problems.isMissing {
+                } catch let problems as Problems where problems.isMissing {
                     draft.faults.append((extends, "there is no file \"\(file)\" beside this one", "check the path"))
                 }
             }
@@ -153,7 +156,7 @@ struct Draft {
 
     private func hint(_ id: String?) -> String {
         let ids = entries.values.joined().compactMap { $0["id"]?.text ?? $0["use"]?.text }.sorted()
-        return id.flatMap { nearest($0, in: ids) }.map { "did you mean \($0)?" }
+        return id.flatMap { Spelling.nearest($0, in: ids) }.map { "did you mean \($0)?" }
             ?? "the ids are \(ids.prefix(12).joined(separator: ", "))"
     }
 
@@ -165,7 +168,7 @@ struct Draft {
             let object = list == "void" ? "void" : String(list.dropLast(list == "branches" ? 2 : 1))
             let fields = ScenarioSchema.fields(of: object)
             for (key, _) in item.map ?? [] where !fields.contains(where: { $0.name == key.text }) {
-                let near = key.text.flatMap { nearest($0, in: fields.map(\.name)) }
+                let near = key.text.flatMap { Spelling.nearest($0, in: fields.map(\.name)) }
                 reading.report(key, "\(reading.article(object)) has no key \(key.kind)", near.map { "did you mean \($0)?" } ?? "")
             }
         }
@@ -258,7 +261,7 @@ struct CalendarFile {
             let item = try Item.read(try ScenarioReader.text(url.path), file: url.path)
             reading.check(item, "calendar")
             return CalendarFile(item: item)
-        } catch let problems as ScenarioProblems {
+        } catch let problems as Problems {
             problems.problems.forEach(reading.add)
         } catch {
             reading.report(place, "the calendar file \(name) cannot be read: \(error)", "")

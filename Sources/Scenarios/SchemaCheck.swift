@@ -32,7 +32,7 @@ extension Reading {
         if ["on", "yes", "no", "off"].contains(word.lowercased()) {
             return "YAML 1.1 readers take \(word) for a truth value; write \(traps[word.lowercased()]!)"
         }
-        if let near = nearest(word, in: fields.map(\.name)) { return "did you mean \(near)?" }
+        if let near = Spelling.nearest(word, in: fields.map(\.name)) { return "did you mean \(near)?" }
         if let other = traps[word] { return "did you mean \(other)?" }
         return "the keys are \(fields.map(\.name).joined(separator: ", "))"
     }
@@ -64,7 +64,7 @@ extension Reading {
         case .wordOr(let words, let other):
             if case .object = other, item.map == nil {
                 if item.text.map(words.contains) != true {
-                    let near = item.text.flatMap { nearest($0, in: words) }.map { "did you mean \($0)?" }
+                    let near = item.text.flatMap { Spelling.nearest($0, in: words) }.map { "did you mean \($0)?" }
                     report(
                         item, "\(item.kind) is not \(words.joined(separator: ", ")) or a map",
                         near ?? "write \(words[0]), or \(example(other))")

@@ -15,12 +15,12 @@ public struct WhatIf: Sendable {
     public let partners: [String]
     public let sectors: [String]
 
-    /// - Throws: `ScenarioProblems` that says what the line should be.
+    /// - Throws: `Problems` that says what the line should be.
     public init(_ line: String) throws {
         let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
-        func wrong(_ what: String) -> ScenarioProblems {
-            ScenarioProblems([
-                ScenarioProblem(
+        func wrong(_ what: String) -> Problems {
+            Problems([
+                Problem(
                     file: "the question", line: 1, column: 1, what: what,
                     remedy: "write it as \"USA 25% on CHN\", \"USA +10pp on all\", \"EU27 10% on CHN,RUS for vehicles\"")
             ])
@@ -49,7 +49,7 @@ public struct WhatIf: Sendable {
         func list(_ codes: [String]) -> String { "[\(codes.joined(separator: ", "))]" }
         let goods = sectors.isEmpty ? "" : "    goods: {sectors: \(list(sectors))}\n"
         // Whoever imposes has the duty already, on the other imposers too.
-        let acting = Set(imposers.flatMap { Economies.groups[$0]?.map(\.rawValue) ?? [$0] })
+        let acting = Set(imposers.flatMap { Economies.members(of: $0, on: Day(number: 1_000_000))?.map(\.rawValue) ?? [$0] })
         let answering =
             imposers == ["all"]
             ? []

@@ -22,14 +22,20 @@ public struct ProductShares: Sendable {
     /// Exports by destination and chapter, and the products of each sector by chapter.
     private let exports: [Country: [String: Double]]
     private let chapters: [Sector: [(chapter: String, code: String, share: Double)]]
+    /// Whose members have no lines of their own in the American tables.
+    private let union: Set<Country>
     private static let world: Country = "WLD"
 
     /// - Parameters:
     ///   - imports: By HS6 and origin.
     ///   - exports: By chapter and destination.
     ///   - mix: Products within chapters of exports (partner `WLD`); without it, as all imports.
+    ///   - union: The members of the European Union, which is one partner, `EU`, in `imports`.
     /// - Complexity: O(lines).
-    public init(imports: TradeWeights, exports: TradeWeights, mix: TradeWeights? = nil, concordance: Concordance) {
+    public init(
+        imports: TradeWeights, exports: TradeWeights, mix: TradeWeights? = nil, concordance: Concordance, union: Set<Country>
+    ) {
+        self.union = union
         source = ([imports.source, exports.source] + (mix.map { [$0.source] } ?? [])).joined(separator: "; ")
         // Codes once, then numbers only: 90,000 lines in a few milliseconds.
         let products = Set(imports.lines.values.joined().lazy.map(\.product)).sorted()
@@ -75,9 +81,11 @@ public struct ProductShares: Sendable {
 
     /// Loads the shipped American weights.
     public static func load() throws -> ProductShares {
-        ProductShares(
-            imports: try .load("us-imports-2024"), exports: try .load("us-exports-2024"), mix: try .load("us-exports-mix"),
-            concordance: try .load())
+        let imports = try TradeWeights.load("us-imports-2024")
+        let midyear = Day(year: imports.year, month: 7, day: 1) ?? Day(number: 0)
+        return ProductShares(
+            imports: imports, exports: try .load("us-exports-2024"), mix: try .load("us-exports-mix"),
+            concordance: try .load(), union: try EconomyGroups.load().members(of: "EU", on: midyear) ?? [])
     }
 
     /// Shares of products in what an origin sells a destination within a sector, in the order of their codes; they sum to 1.
@@ -95,7 +103,7 @@ public struct ProductShares: Sendable {
     ) {
         if destination == "USA" {
             if let list = imports[origin]?[sector], !list.isEmpty { return (list, .observed) }
-            if SummitGrid.europeanUnion.contains(origin), let list = imports["EU"]?[sector], !list.isEmpty {
+            if union.contains(origin), let list = imports["EU"]?[sector], !list.isEmpty {
                 return (list, .union)
             }
         } else if origin == "USA", let sold = exports[destination], let parts = chapters[sector] {

@@ -7,11 +7,11 @@
 /// - `tariffs` t and `exportTaxes` e are *levels*, paid to the governments of n and i;
 /// - `icebergs` d̂ is a *change* (ratio to the baseline), which melts; `infinity` bans the trade.
 ///
-/// Each is an `Overlay`: what a policy leaves as it was is read where it lies, and takes no room.
+/// Each is an `SparseBilateral`: what a policy leaves as it was is read where it lies, and takes no room.
 public struct Wedges: Sendable, Equatable {
-    public var tariffs: Overlay<Rate>
-    public var exportTaxes: Overlay<Rate>
-    public var icebergs: Overlay<Hat>
+    public var tariffs: SparseBilateral<Rate>
+    public var exportTaxes: SparseBilateral<Rate>
+    public var icebergs: SparseBilateral<Hat>
 
     public var grid: Grid { tariffs.grid }
 
@@ -19,14 +19,16 @@ public struct Wedges: Sendable, Equatable {
     public init(tariffs: Bilateral<Rate>, exportTaxes: Bilateral<Rate>, icebergs: Bilateral<Hat>) {
         precondition(
             tariffs.grid == exportTaxes.grid && tariffs.grid == icebergs.grid, "Wedges need arrays on one grid.")
-        (self.tariffs, self.exportTaxes, self.icebergs) = (Overlay(tariffs), Overlay(exportTaxes), Overlay(icebergs))
+        (self.tariffs, self.exportTaxes, self.icebergs) = (
+            SparseBilateral(tariffs), SparseBilateral(exportTaxes), SparseBilateral(icebergs)
+        )
     }
 
     /// The wedges of the baseline itself: no change. Baseline export taxes are zero: flows are valued with whatever there was.
     public init(unchanged world: World) {
-        tariffs = Overlay(world.tariffs)
-        exportTaxes = Overlay(grid: world.grid, repeating: .zero)
-        icebergs = Overlay(grid: world.grid, repeating: .one)
+        tariffs = SparseBilateral(world.tariffs)
+        exportTaxes = SparseBilateral(grid: world.grid, repeating: .zero)
+        icebergs = SparseBilateral(grid: world.grid, repeating: .one)
     }
 
     /// Bans all trade of sector `j` from origin `i` to destination `n`.

@@ -5,7 +5,7 @@ extension Accounts {
     /// Faults of one kind are told once for each cell up to `limit` cells, and then counted, because
     /// a table that is wrong is wrong in thousands of cells.
     /// - Complexity: O(N²J + NJ²).
-    func faults(limit: Int = 5) -> [String] {
+    public func faults(limit: Int = 5) -> [String] {
         var list = FaultList(limit: limit)
         let (N, J) = (grid.countryCount, grid.sectorCount)
         func cell(_ n: Int, _ i: Int, _ j: Int) -> String {

@@ -59,7 +59,7 @@ public struct Batch: Sendable {
     /// - Precondition: The wedges are on the world's grid, and the model's parameters are possible (`Model.validate`).
     public func solve(_ wedges: Wedges, from start: SolverState?) -> Counterfactual {
         precondition(wedges.grid == world.grid, "The wedges are on another grid than the world; aggregate first.")
-        let map = prepared.take() ?? OneLoop(world: world, model: model)
+        let map = prepared.take() ?? EquilibriumMap(world: world, model: model)
         defer { prepared.giveBack(map) }
         return Counterfactual(wedges: wedges, solution: Solver(map: map, wedges: wedges, options: options).solve(from: start))
     }
@@ -67,8 +67,8 @@ public struct Batch: Sendable {
 
 /// The loops that no thread is using.
 private final class Prepared: Sendable {
-    private let idle = Mutex<[OneLoop]>([])
+    private let idle = Mutex<[EquilibriumMap]>([])
 
-    func take() -> OneLoop? { idle.withLock { $0.popLast() } }
-    func giveBack(_ map: OneLoop) { idle.withLock { $0.append(map) } }
+    func take() -> EquilibriumMap? { idle.withLock { $0.popLast() } }
+    func giveBack(_ map: EquilibriumMap) { idle.withLock { $0.append(map) } }
 }

@@ -21,7 +21,7 @@ public struct Conditions: Sendable {
         let grid = world.grid
         let cells = grid.countries.flatMap { country in grid.sectors.indices.map { (country, $0) } }
         localShares = cells.map { model.localShare($0, grid.sectors[$1]) }
-        tariffExponents = cells.map { model.tariffExponent($0, grid.sectors[$1], psi: model.scale?.psi[$1] ?? 0) }
+        tariffExponents = cells.map { model.effectiveTariffExponent($0, grid.sectors[$1], psi: model.scale?.psi[$1] ?? 0) }
     }
 
     var N: Int { world.grid.countryCount }

@@ -89,7 +89,7 @@ public struct Counterfactual: Sendable {
         inputCosts = SectorTable(grid: world.grid, values: exponentials(map.costs))
         expenditure = SectorTable(
             grid: world.grid,
-            values: (map.logExpenditure..<map.logEmployment).map { z[$0] <= OneLoop.logOfNothing ? 0 : levels[$0] })
+            values: (map.logExpenditure..<map.logEmployment).map { z[$0] <= EquilibriumMap.logOfNothing ? 0 : levels[$0] })
         output = SectorTable(grid: world.grid, values: map.output)
         employment = map.employment(z)
         (sectorValueAdded, sectorWages) = map.sectors(z)

@@ -59,14 +59,14 @@ private struct PathPoint {
 }
 
 extension Counterfactual {
-    /// Splits ln Ŵ along a log-linear path of wedges from the baseline, by trapezoids; see `Contrast.decomposition`.
+    /// Splits ln Ŵ along a log-linear path of wedges from the baseline, by trapezoids; see `Comparison.decomposition`.
     public func decomposition(steps: Int = 5) -> WelfareDecomposition? {
         let unchanged = Counterfactual.solve(world, wedges: Wedges(unchanged: world), model: model)
-        return Contrast(reference: unchanged, policy: self).decomposition(steps: steps)
+        return Comparison(reference: unchanged, policy: self).decomposition(steps: steps)
     }
 }
 
-extension Contrast {
+extension Comparison {
     /// Splits ln Ŵ along a log-linear path of wedges from the reference to the policy, by trapezoids.
     ///
     /// - Parameter steps: K ≥ 1; the remainder falls as K⁻².

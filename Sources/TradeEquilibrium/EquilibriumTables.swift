@@ -7,7 +7,7 @@ struct EquilibriumTables {
     let N, J: Int
     /// Numbers a row of the trade tables takes: N, rounded up.
     let rowLength: Int
-    let blocks: Blocks
+    let blocks: BlockParameters
 
     // Trade, `[j][n][i]` in rows of `rowLength`, and `[j][n]`.
     /// π′, and π′/((1+t)(1+e)).
@@ -39,7 +39,7 @@ struct EquilibriumTables {
         let (world, model) = (point.world, point.model)
         let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
         let conditions = Conditions(world: world, wedges: point.wedges, model: model)
-        let blocks = Blocks(model: model, world: world)
+        let blocks = BlockParameters(model: model, world: world)
         theta = model.elasticities.theta
         tariffExponents = (0..<N * J).map { conditions.tariffExponent($0 / J, $0 % J) }
         let trade = TradeTables(point, tariffExponents: tariffExponents, kept: blocks.kept)

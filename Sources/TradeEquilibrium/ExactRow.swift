@@ -15,7 +15,7 @@ struct ExactRow {
     let cells: [Cell]
 
     /// nil where no origin is left.
-    init?(_ n: Int, _ j: Int, _ map: OneLoop, spending: Double) {
+    init?(_ n: Int, _ j: Int, _ map: EquilibriumMap, spending: Double) {
         let (world, wedges, theta) = (map.world, map.wedges, map.theta[j])
         let phi = 1 - (map.blocks.entry?[n * map.J + j] ?? 0)
         var terms: [(i: Int, log: Double)] = []

@@ -66,7 +66,7 @@ struct Feasibility {
     }
 }
 
-extension OneLoop {
+extension EquilibriumMap {
     /// What bans leave; without any it is the same for all policies, and found once.
     func feasibility(of wedges: Wedges) -> Feasibility {
         guard wedges.icebergs.lies(on: .one) && wedges.icebergs.changes().isEmpty else {

@@ -6,7 +6,7 @@ import TradeData
 /// `Q` is K net of taxes, K/((1+t′)(1+e′)), and is kept only for sectors in which somebody taxes. Rows are padded with
 /// zeros so that the loops over them have no remainder. Small tables are held as they are. Large ones are held in
 /// single precision, half the memory to read in every pass, and a pass that has to be exact lays the rows out as it goes,
-/// from the world's own tables and the cells that the policy changes: see `OneLoop.evaluate`.
+/// from the world's own tables and the cells that the policy changes: see `EquilibriumMap.evaluate`.
 final class KernelTables {
     private let world: World
     private let N, J: Int

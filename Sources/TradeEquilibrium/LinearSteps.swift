@@ -1,6 +1,6 @@
 import TradeData
 
-/// How a solution moves within each country, as an approximate inverse of F_y for `Krylov`: that of `HomeMarkets`, in double
+/// How a solution moves within each country, as an approximate inverse of F_y for `Krylov`: that of `DomesticPreconditioner`, in double
 /// precision, and with its transpose.
 ///
 /// ```

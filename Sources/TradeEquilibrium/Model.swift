@@ -20,7 +20,7 @@ public struct Model: Sendable, Equatable {
     public var scale: Scale?
     /// φ̃, how strongly a tariff acts on trade shares beside a cost of the same size: the power of the tariff
     /// enters them with −θφ. 1 for a tariff that works as a cost does; see `tariffExponent`.
-    public var passThrough: Double
+    public var tariffExponent: Double
     /// The part of selling costs that is paid to labour at the destination; used by `DeficitRule.endogenous`.
     public var localCosts: LocalCosts
     /// The name under which these blocks were chosen.
@@ -31,7 +31,7 @@ public struct Model: Sendable, Equatable {
 
     public init(
         elasticities: ElasticityTable, deficits: DeficitRule = .worldShare, production: Production = .cobbDouglas,
-        labour: Labour = Labour(), revenue: RevenueUse = .lumpSum, scale: Scale? = nil, passThrough: Double = 1,
+        labour: Labour = Labour(), revenue: RevenueUse = .lumpSum, scale: Scale? = nil, tariffExponent: Double = 1,
         localCosts: LocalCosts = .ignatenko2025, horizon: Horizon = .long
     ) {
         self.elasticities = elasticities
@@ -40,7 +40,7 @@ public struct Model: Sendable, Equatable {
         self.labour = labour
         self.revenue = revenue
         self.scale = scale
-        self.passThrough = passThrough
+        self.tariffExponent = tariffExponent
         self.localCosts = localCosts
         self.horizon = horizon
     }
@@ -54,7 +54,7 @@ public struct Model: Sendable, Equatable {
         if labour != Labour() || labour.mobility != horizon.labour.mobility { parts.append(labour.label) }
         if revenue != .lumpSum { parts.append("revenue \(revenue.rawValue)") }
         if let scale { parts.append(scale.label) }
-        if passThrough != 1 { parts.append("tariff exponent \(passThrough)") }
+        if tariffExponent != 1 { parts.append("tariff exponent \(tariffExponent)") }
         parts += remarks
         parts.append("\(horizon.rawValue) run")
         return parts.joined(separator: " · ")
@@ -72,9 +72,9 @@ public struct Model: Sendable, Equatable {
     /// Where φ is not 1 the number of sellers follows the size of the market, and the price index carries
     /// the factor (X̂/ŵ)^(1−φ).
     /// - Source: Ignatenko, Lashkaripour, Macedoni and Simonovska (2025), *Journal of International Economics* 157.
-    public func tariffExponent(_ country: Country, _ sector: Sector, psi: Double) -> Double {
+    public func effectiveTariffExponent(_ country: Country, _ sector: Sector, psi: Double) -> Double {
         let nu = localShare(country, sector)
-        return passThrough + nu / (1 - nu) * (1 + psi)
+        return tariffExponent + nu / (1 - nu) * (1 + psi)
     }
 }
 

@@ -57,9 +57,9 @@ extension Model {
             found.append(
                 .init(.elasticities, "θ of \(grid.sectors[j]) is \(theta)", remedy: "trade elasticities are positive, such as 4"))
         }
-        if !(passThrough > 0 && passThrough.isFinite) {
+        if !(tariffExponent > 0 && tariffExponent.isFinite) {
             found.append(
-                .init(.tariffExponent, "the tariff exponent φ is \(passThrough)", remedy: "it is positive; 1 is the usual"))
+                .init(.tariffExponent, "the tariff exponent φ is \(tariffExponent)", remedy: "it is positive; 1 is the usual"))
         }
         found += productionProblems() + labourProblems() + scaleProblems(on: grid)
         if deficits == .endogenous { found += localCostProblems(on: grid) }
@@ -180,7 +180,7 @@ extension Model {
 
     private func entryGain(_ world: World) -> ((Int, Int) -> Double)? {
         let (countries, sectors, J) = (world.grid.countries, world.grid.sectors, world.grid.sectorCount)
-        func exponent(_ n: Int, _ j: Int) -> Double { tariffExponent(countries[n], sectors[j], psi: scale?.psi[j] ?? 0) }
+        func exponent(_ n: Int, _ j: Int) -> Double { effectiveTariffExponent(countries[n], sectors[j], psi: scale?.psi[j] ?? 0) }
         guard countries.indices.contains(where: { n in sectors.indices.contains { exponent(n, $0) > 1 } }) else { return nil }
         var output = [Double](repeating: 0, count: countries.count * J)
         for j in sectors.indices {

@@ -16,7 +16,7 @@ extension Counterfactual {
     }
 }
 
-extension Contrast {
+extension Comparison {
     /// Change in real income, what households can buy; `welfare` where labour supply is fixed.
     public func realIncome(_ n: Int) -> Hat { Hat(policy.realIncome(n).value / reference.realIncome(n).value) }
 

@@ -3,7 +3,7 @@ import TradeData
 
 /// One solve under way: the best point so far, and how much of the budget is left.
 struct Search {
-    var map: OneLoop
+    var map: EquilibriumMap
     /// The best point so far; the solution once `end` is `converged`.
     private(set) var z: [Double]
     private(set) var residuals = Residuals(price: .nan, expenditure: .nan, labour: .nan)
@@ -21,7 +21,7 @@ struct Search {
     private let deadline: ContinuousClock.Instant?
 
     /// - Parameter spent: A search whose budget this one goes on spending.
-    init(map: OneLoop, z: [Double], options: SolverOptions, spent: Search? = nil) {
+    init(map: EquilibriumMap, z: [Double], options: SolverOptions, spent: Search? = nil) {
         (self.map, self.z, self.options) = (map, z, options)
         f = Array(repeating: 0, count: map.unknowns)
         passes = spent?.passes ?? 0
@@ -89,7 +89,7 @@ struct Search {
 
     /// Evaluates once more at the best point, so that all that the map holds belongs to it.
     /// - Parameter whoIsInsolvent: Asked where a search that found nothing ended.
-    mutating func finish(whoIsInsolvent: (OneLoop) -> Country?) -> Solution {
+    mutating func finish(whoIsInsolvent: (EquilibriumMap) -> Country?) -> Solution {
         if !mapIsHere { residuals = map.evaluateExactly(z, into: &f) }
         if end == nil, let country = whoIsInsolvent(map) ?? ruined { end = .insolvent(country) }
         return Solution(

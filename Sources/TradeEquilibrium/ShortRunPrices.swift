@@ -21,10 +21,10 @@ public struct ShortRunPrices: Sendable {
     public let unavailable: [Double]
 
     /// - Complexity: O(N²J + NJ²) a round, some 60 rounds.
-    public init(_ contrast: Contrast) {
-        let reference = contrast.reference
-        let (N, J) = (contrast.grid.countryCount, contrast.grid.sectorCount)
-        let (shares, wedges) = (reference.shares().values, WedgeRatio(contrast))
+    public init(_ comparison: Comparison) {
+        let reference = comparison.reference
+        let (N, J) = (comparison.grid.countryCount, comparison.grid.sectorCount)
+        let (shares, wedges) = (reference.shares().values, WedgeRatio(comparison))
         let technology = Technology(reference)
         // π·κ̂ and π of what may still be bought.
         var (charged, open) = (shares, shares)
@@ -111,7 +111,7 @@ private struct Technology {
 private struct WedgeRatio {
     let before, after: Wedges
 
-    init(_ contrast: Contrast) { (before, after) = (contrast.reference.wedges, contrast.policy.wedges) }
+    init(_ comparison: Comparison) { (before, after) = (comparison.reference.wedges, comparison.policy.wedges) }
 
     subscript(_ x: Int) -> Double {
         let (old, new) = (before.icebergs.values[x], after.icebergs.values[x])

@@ -55,7 +55,7 @@ public struct SolverState: Sendable, Equatable {
 /// What a solve found, before it is turned into an answer.
 struct Solution {
     let z: [Double]
-    let map: OneLoop
+    let map: EquilibriumMap
     let residuals: Residuals
     let place: ResidualPlace?
     let termination: Termination
@@ -70,7 +70,7 @@ struct Solution {
 /// 4. Anderson once more, damped at 0.3 with half the memory.
 /// 5. Plain iteration damped at 0.1, until the budget ends or nothing improves for 300 passes.
 struct Solver {
-    let map: OneLoop
+    let map: EquilibriumMap
     let wedges: Wedges
     let options: SolverOptions
     private var world: World { map.world }
@@ -97,7 +97,7 @@ struct Solver {
     }
 
     /// The country that what it owes to others leaves least of its pay, if that is less than a twentieth.
-    private func insolvent(_ map: OneLoop) -> Country? {
+    private func insolvent(_ map: EquilibriumMap) -> Country? {
         let left = world.grid.countries.indices.map { n in
             map.deficits[n] < 0 ? map.incomes[n] / (map.incomes[n] - map.deficits[n]) : 1
         }
@@ -121,7 +121,7 @@ struct Solver {
         guard let shock = WedgePath(from: Wedges(unchanged: world), to: wedges, theta: map.theta) else { return }
         var (done, step) = (0.0, 0.25)
         var z = startingPoint(nil)
-        let path = OneLoop(world: world, model: map.model)
+        let path = EquilibriumMap(world: world, model: map.model)
         var slope: [Double]?
         while done < 1 && search.end == nil && step >= 1.0 / 256 {
             let to = min(1, done + step)
@@ -134,7 +134,7 @@ struct Solver {
             if inner.end == nil { inner.newton(steps: 20) }
             search.passes = inner.passes
             if inner.end == .converged {
-                slope = z.indices.map { z[$0] == OneLoop.logOfNothing ? 0 : (inner.z[$0] - z[$0]) / (to - done) }
+                slope = z.indices.map { z[$0] == EquilibriumMap.logOfNothing ? 0 : (inner.z[$0] - z[$0]) / (to - done) }
                 (z, done, step) = (inner.z, to, 1.5 * step)
                 search.ruined = insolvent(path)
                 if to == 1 { search.accept(inner) }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Reports
 import Scenarios
+import Studies
 import TradeData
 import TradePolicy
 
@@ -18,7 +19,7 @@ struct CheckCommand: ParsableCommand {
         var table = TextTable(["file", "line", "column", "severity", "what", "remedy"], numeric: ["line", "column"])
         var (isWrong, isMissing) = (false, false)
         for file in files {
-            var found: [ScenarioProblem] = []
+            var found: [Problem] = []
             do {
                 let scenario = try ScenarioFile.read(file)
                 found = scenario.warnings
@@ -32,7 +33,7 @@ struct CheckCommand: ParsableCommand {
                     try scenario.requireProducts(in: world, mix: try ScenarioFile.productMix())
                 }
                 Console.say(summary(of: scenario, file))
-            } catch let problems as ScenarioProblems {
+            } catch let problems as Problems {
                 found = problems.problems
                 isMissing = isMissing || problems.isMissing
                 isWrong = isWrong || !problems.isMissing

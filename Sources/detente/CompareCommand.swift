@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Reports
 import Scenarios
+import Studies
 import TradeData
 import TradeEquilibrium
 
@@ -42,11 +43,11 @@ struct CompareCommand: ParsableCommand {
                             text(y), text(y - x),
                         ])
                     }
-                    row(.welfare, run.contrast.welfare(n).percentChange, other.contrast.welfare(n).percentChange)
-                    row(.realWage, run.contrast.realWage(n).percentChange, other.contrast.realWage(n).percentChange)
+                    row(.welfare, run.comparison.welfare(n).percentChange, other.comparison.welfare(n).percentChange)
+                    row(.realWage, run.comparison.realWage(n).percentChange, other.comparison.realWage(n).percentChange)
                     row(
-                        .exportVolume, run.contrast.exports(n).volume.percentChange,
-                        other.contrast.exports(n).volume.percentChange)
+                        .exportVolume, run.comparison.exports(n).volume.percentChange,
+                        other.comparison.exports(n).volume.percentChange)
                 }
             }
             sayDifferences(a, b)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Reports
 import Scenarios
+import Studies
 import TradeData
 import TradeEquilibrium
 
@@ -59,7 +60,7 @@ func reportingProblems(_ body: () throws -> Void) throws {
     } catch let problem as WorldProblem {
         Console.say("detente: \(problem.description)")
         throw problem.isMissing ? ExitCode.missingData : ExitCode.badFile
-    } catch let problems as ScenarioProblems {
+    } catch let problems as Problems {
         for problem in problems.problems { Console.say(problem.description) }
         throw problems.isMissing ? ExitCode.missingData : ExitCode.badFile
     } catch let problem as Usage {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import TradeData
+import WorldBuilding
 
 /// Makes a world from someone's own tables.
 struct DataAddCommand: ParsableCommand {

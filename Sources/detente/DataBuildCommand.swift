@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import TradeData
+import WorldBuilding
 
 /// Rebuilds a shipped world from the published source tables.
 struct DataBuildCommand: ParsableCommand {

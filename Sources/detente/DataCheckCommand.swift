@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Reports
 import TradeData
+import WorldBuilding
 
 /// Holds a world against the totals it was made to meet.
 struct DataCheckCommand: ParsableCommand {

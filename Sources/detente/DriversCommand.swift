@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Reports
 import Scenarios
+import Studies
 import TradeData
 
 struct DriversCommand: ParsableCommand {
@@ -17,7 +18,7 @@ struct DriversCommand: ParsableCommand {
     @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
 
-    private static func column(_ assumption: Drivers.Assumption) -> String {
+    private static func column(_ assumption: Sensitivity.Assumption) -> String {
         "by_" + assumption.rawValue.replacing("-", with: "_")
     }
 
@@ -37,13 +38,13 @@ struct DriversCommand: ParsableCommand {
                 options: options
             ).run { Console.say($0) }
             try StudyOutput.requireConverged(study)
-            let drivers = Drivers(study, countries: shown)
+            let drivers = Sensitivity(study, countries: shown)
             guard drivers.models.count > 1 else {
                 Console.say(
                     "detente: only the scenario's own model has an answer; nothing can be said of what drives its numbers.")
                 throw ExitCode.notConverged
             }
-            let assumptions = Drivers.Assumption.allCases
+            let assumptions = Sensitivity.Assumption.allCases
             var table = TextTable(
                 ["branch", "compared_with", "country", "welfare_percent", "low", "high", "signs", "driver"]
                     + assumptions.map(Self.column),

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Reports
 import Scenarios
+import Studies
 import TradeData
 import TradeEquilibrium
 
@@ -46,7 +47,7 @@ struct RunCommand: ParsableCommand {
             if !quiet { Console.say(String(format: "solved in %.2f s", -started.timeIntervalSinceNow)) }
             try StudyOutput.requireConverged(study)
             if let draws {
-                study.draws = Draws(study, count: draws, seed: seed, progress: say)
+                study.draws = ElasticityDraws(study, count: draws, seed: seed, progress: say)
                 try Interrupt.check()
             }
             if let out {

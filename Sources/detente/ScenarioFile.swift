@@ -1,5 +1,6 @@
 import Foundation
 import Scenarios
+import Studies
 import TradeData
 import TradePolicy
 

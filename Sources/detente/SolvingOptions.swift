@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Scenarios
+import Studies
 import Synchronization
 import TradeEquilibrium
 

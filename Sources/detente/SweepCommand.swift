@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Reports
 import Scenarios
+import Studies
 import TradeData
 
 struct SweepCommand: ParsableCommand {
@@ -48,9 +49,9 @@ struct SweepCommand: ParsableCommand {
                 ["rate_percent", "country", "variable", "unit", "value", "residual"],
                 numeric: ["rate_percent", "value", "residual"])
             for point in sweep.points {
-                guard point.contrast.converged else {
+                guard point.comparison.converged else {
                     Console.say(
-                        "detente: at \(point.rate.percent)% the solve did not converge: \(point.contrast.policy.termination)")
+                        "detente: at \(point.rate.percent)% the solve did not converge: \(point.comparison.policy.termination)")
                     throw ExitCode.notConverged
                 }
                 for country in shown {
@@ -59,13 +60,13 @@ struct SweepCommand: ParsableCommand {
                         table.add([
                             String(format: "%.6g", point.rate.percent), country.rawValue, variable.rawValue, unit,
                             String(format: "%.6g", value),
-                            NumberText.residual(point.contrast.worstResidual),
+                            NumberText.residual(point.comparison.worstResidual),
                         ])
                     }
-                    row(.welfare, "percent", point.contrast.welfare(n).percentChange)
+                    row(.welfare, "percent", point.comparison.welfare(n).percentChange)
                     row(
                         .tariffRevenue, "change, \(world.unit) per year",
-                        point.contrast.tariffRevenue(n).policy - point.contrast.tariffRevenue(n).reference)
+                        point.comparison.tariffRevenue(n).policy - point.comparison.tariffRevenue(n).reference)
                 }
             }
             let model = try scenario.model(for: world).label

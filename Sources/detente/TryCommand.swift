@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Reports
 import Scenarios
+import Studies
 import TradeData
 
 struct TryCommand: ParsableCommand {
@@ -46,7 +47,7 @@ struct TryCommand: ParsableCommand {
             let scenario = try Scenario.parse(text, name: "the question") { _ in world.grid }
             _ = try scenario.model(for: world)
             return scenario
-        } catch let found as ScenarioProblems {
+        } catch let found as Problems {
             throw Usage(found.errors.map { "“\(question)”: \($0.what); \($0.remedy)" }.joined(separator: "\ndetente: "))
         }
     }

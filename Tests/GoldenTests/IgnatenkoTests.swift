@@ -12,7 +12,7 @@ import TradeEquilibrium
         let name: String
         let published: [Double?]
         var revenue = RevenueUse.wageTax
-        var passThrough = 1.0
+        var tariffExponent = 1.0
         var local = LocalCosts.ignatenko2025
         var wedges: @Sendable (World) throws -> Wedges = IgnatenkoTables.liberationDay
     }
@@ -21,7 +21,7 @@ import TradeEquilibrium
         Column(name: "tax relief", published: [1.13, -18.1, -52.7, -43.6, 0.32, 12.8]),
         Column(name: "lump-sum", published: [-0.01, -18.4, -52.5, -43.3, -0.41, 13.1], revenue: .lumpSum),
         Column(name: "optimal", published: [1.79, -19.1, -55.3, -45.6, 0.51, 12.6], wedges: optimal),
-        Column(name: "pass-through 0.25", published: [1.36, -11.8, -35.0, -28.8, 0.30, 7.9], passThrough: 0.25),
+        Column(name: "pass-through 0.25", published: [1.36, -11.8, -35.0, -28.8, 0.30, 7.9], tariffExponent: 0.25),
         Column(name: "retaliation", published: [-0.36, -26.7, nil, nil, -0.18, 7.5], wedges: reciprocal),
         Column(name: "Eaton-Kortum", published: [1.24, -0.4, -46.3, -33.3, 0.41, 10.9], local: .none),
     ]
@@ -34,7 +34,8 @@ import TradeEquilibrium
         let world = try column.local == .none ? eatonKortum.get() : published.get()
         let model = Model(
             elasticities: world.elasticities[0], deficits: .endogenous, labour: Labour(supplyElasticity: 0.5),
-            revenue: column.revenue, scale: IgnatenkoTables.scale, passThrough: column.passThrough, localCosts: column.local)
+            revenue: column.revenue, scale: IgnatenkoTables.scale, tariffExponent: column.tariffExponent, localCosts: column.local
+        )
         try model.validate(for: world)
         let base = try Baseline.prepare(world, model: model)
         let result = try Counterfactual.solve(base, wedges: column.wedges(base), model: model).requireConverged()
@@ -77,7 +78,7 @@ import TradeEquilibrium
         let level = result.worldPriceLevel().value
         let gdp = result.wages[usa].value * result.employment[usa].value
         let unchanged = Counterfactual.solve(result.world, wedges: Wedges(unchanged: result.world), model: result.model)
-        let trade = Contrast(reference: unchanged, policy: result)
+        let trade = Comparison(reference: unchanged, policy: result)
         let hats: [Double] = [
             result.publishedLabourWelfare(usa).value, result.deficits[usa] / result.world.deficits[usa] / level,
             trade.exports(usa).value.value / gdp, trade.imports(usa).value.value / gdp, result.employment[usa].value,

@@ -62,10 +62,10 @@ import TradeEquilibrium
     @Test func importsWithinTheBloc() throws {
         let result = try Self.solve(.balanced)
         let unchanged = Counterfactual.solve(result.world, wedges: Wedges(unchanged: result.world), model: result.model)
-        let contrast = Contrast(reference: unchanged, policy: result)
+        let comparison = Comparison(reference: unchanged, policy: result)
         let bloc = Self.rows.map(\.country)
         for row in Self.rows {
-            let flows = bloc.filter { $0 != row.country }.map { contrast.trade(origin: $0, destination: row.country) }
+            let flows = bloc.filter { $0 != row.country }.map { comparison.trade(origin: $0, destination: row.country) }
             let change = flows.map(\.policy).reduce(0, +) / flows.map(\.reference).reduce(0, +)
             #expect(printed(100 * (change - 1)) == row.imports, "\(row.name)")
         }

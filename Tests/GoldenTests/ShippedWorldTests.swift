@@ -1,4 +1,5 @@
 import Foundation
+@testable import WorldBuilding
 import TestSupport
 import Testing
 import TradeData

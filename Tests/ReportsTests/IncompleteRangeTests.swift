@@ -1,4 +1,5 @@
 import Foundation
+@testable import Studies
 import Scenarios
 import TestSupport
 import Testing
@@ -34,7 +35,7 @@ struct IncompleteRangeTests {
 
     @Test func whatHasNoAnswerIsNamedAndTheRestStays() throws {
         let study = try Self.study("balanced")
-        #expect(study.converged, "\(study.runs.map(\.contrast.policy.termination))")
+        #expect(study.converged, "\(study.runs.map(\.comparison.policy.termination))")
         try #require(study.alternatives.count == 1 && study.failures.count == 2, "\(study.failures)")
         #expect(study.worstResidual <= 1e-10)
         for failure in study.failures {
@@ -46,7 +47,7 @@ struct IncompleteRangeTests {
         #expect(text.contains("incomplete, 2 of 4 models have no answer"))
         #expect(text.contains(study.failures[0].model.label))
         let row = try #require(StudyTables.results(study).rows.first { $0.variable == .welfare && $0.country == "USA" })
-        #expect(row.value == study.runs[0].contrast.welfare(0).percentChange)
+        #expect(row.value == study.runs[0].comparison.welfare(0).percentChange)
         #expect(row.low != nil && row.note.contains("range incomplete"))
         let lock = Lockfile(study, worldHash: "0", engine: "", instructionLevel: "")
         #expect(lock.failures.map(\.model) == study.failures.map(\.model.label))
@@ -71,7 +72,7 @@ struct IncompleteRangeTests {
         var runner = StudyRunner(scenario, world: Self.world, alternatives: try scenario.ensembleModels(for: Self.world))
         runner.options.deadline = .now
         let late = try runner.run()
-        #expect(!late.converged && late.runs.allSatisfy { !$0.contrast.converged })
+        #expect(!late.converged && late.runs.allSatisfy { !$0.comparison.converged })
         #expect(late.failures.map(\.reason.termination) == [.timeLimit])
         #expect(Unsolved.line(late.failures[0], in: late).contains("medium run, not begun: time limit after 0 passes"))
         runner.options.deadline = nil

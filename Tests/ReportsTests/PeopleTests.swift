@@ -19,13 +19,13 @@ struct PeopleTests {
         let study = try ReportWordsTests.study("horizon: long", ensemble: "elasticities: [random, flat-4]")
         let table = StudyTables.results(study, households: Self.households)
         let run = try #require(study.run(branch: "war", comparedWith: study.scenario.compareTo[0]))
-        let bound = ShortRunPrices(run.contrast)
+        let bound = ShortRunPrices(run.comparison)
         for (n, country) in study.world.grid.countries.enumerated() {
             func row(_ variable: Variable) -> ResultTable.Row? { table.row(variable, branch: "war", country: country.rawValue) }
             let percent = try #require(row(.pricesBound))
             #expect(percent.unit == "percent" && percent.value == 100 * bound.consumerPrices[n])
             let basket = try #require(row(.basketBound))
-            #expect(abs(basket.value - percent.value / 100 * run.contrast.reference.incomes[n]) <= 1e-9 * abs(basket.value))
+            #expect(abs(basket.value - percent.value / 100 * run.comparison.reference.incomes[n]) <= 1e-9 * abs(basket.value))
             guard let figure = Self.households.figures[country] else {
                 #expect(row(.basketBoundPerHousehold) == nil && row(.equivalentVariationPerHousehold) == nil)
                 continue
@@ -72,9 +72,9 @@ struct PeopleTests {
             }
         }
         let run = try #require(study.run(branch: "war", comparedWith: study.scenario.compareTo[0]))
-        let bound = ShortRunPrices(run.contrast)
+        let bound = ShortRunPrices(run.comparison)
         for (n, country) in study.world.grid.countries.enumerated() {
-            for (j, sector) in study.world.grid.sectors.enumerated() where run.contrast.reference.output[n, j].value > 0 {
+            for (j, sector) in study.world.grid.sectors.enumerated() where run.comparison.reference.output[n, j].value > 0 {
                 let row = sectors.row(.pricesBound, branch: "war", country: country.rawValue, sector: sector.rawValue)
                 #expect(row?.value == 100 * bound.prices[n * study.world.grid.sectorCount + j])
             }

@@ -1,4 +1,5 @@
 import Foundation
+@testable import Studies
 import Scenarios
 import TestSupport
 import Testing
@@ -33,7 +34,7 @@ struct ReportWordsTests {
                 try #require(table.row(variable, branch: "war", country: country.rawValue)).value
             }
             // By hand, from what the solver found.
-            let (a, b) = (run.contrast.reference, run.contrast.policy)
+            let (a, b) = (run.comparison.reference, run.comparison.policy)
             let prices = study.world.grid.sectors.indices.reduce(1.0) {
                 $0 * pow(b.prices[n, $1].value / a.prices[n, $1].value, study.world.consumptionShares[n, $1].value)
             }

@@ -1,4 +1,5 @@
 import Foundation
+@testable import Studies
 import Scenarios
 import TestSupport
 import Testing
@@ -79,7 +80,7 @@ import TradeData
         let chart = try #require(Self.report.chartFiles["charts/real-income-2025-10-26.svg"])
         for run in Self.study.runs where run.threat == nil {
             for n in 0..<3 {
-                let number = NumberText.fixed(run.contrast.welfare(n).percentChange, 2)
+                let number = NumberText.fixed(run.comparison.welfare(n).percentChange, 2)
                 #expect(chart.contains("\(run.path.id) \(number)"))
             }
         }

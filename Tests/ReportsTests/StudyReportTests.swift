@@ -1,4 +1,5 @@
 import Foundation
+@testable import Studies
 import Scenarios
 import TestSupport
 import Testing
@@ -40,7 +41,7 @@ struct StudyReportTests {
         let runner = StudyRunner(scenario, world: world, alternatives: try scenario.ensembleModels(for: world))
         var study = try runner.run()
         try runner.attribute(&study)
-        study.draws = Draws(study, count: 9, seed: 4)
+        study.draws = ElasticityDraws(study, count: 9, seed: 4)
         return study
     }
 
@@ -71,7 +72,7 @@ struct StudyReportTests {
             for (cell, branch) in zip(row.dropFirst(), ["peace", "war"]) {
                 let run = try #require(study.run(branch: branch, comparedWith: Day("2026-01-15")!))
                 let n = study.world.grid.index(of: country)!
-                #expect(cell.hasPrefix(NumberText.change(run.contrast.welfare(n).percentChange)))
+                #expect(cell.hasPrefix(NumberText.change(run.comparison.welfare(n).percentChange)))
             }
         }
     }
@@ -106,7 +107,7 @@ struct StudyReportTests {
             for n in study.world.grid.countries.indices {
                 let sum = attribution.groups.indices.reduce(0) { $0 + attribution.logWelfare[$1][n] }
                 #expect(abs(sum - attribution.total[n]) < 1e-12)
-                #expect(abs(attribution.total[n] - log(study.runs[index].contrast.welfare(n).value)) < 1e-8)
+                #expect(abs(attribution.total[n] - log(study.runs[index].comparison.welfare(n).value)) < 1e-8)
             }
         }
     }
@@ -123,6 +124,6 @@ struct StudyReportTests {
         let welfare = String(decoding: bundle.files["tables/results.csv"]!, as: UTF8.self).split(separator: "\n")
             .first { $0.contains(",peace,2026-06-01,2026-01-15,USA,,,,welfare,percent,") }
         let value = try #require(welfare.flatMap { Double($0.split(separator: ",", omittingEmptySubsequences: false)[10]) })
-        #expect(value == study.run(branch: "peace", comparedWith: Day("2026-01-15")!)!.contrast.welfare(0).percentChange)
+        #expect(value == study.run(branch: "peace", comparedWith: Day("2026-01-15")!)!.comparison.welfare(0).percentChange)
     }
 }

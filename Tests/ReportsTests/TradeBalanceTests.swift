@@ -1,4 +1,5 @@
 import Scenarios
+@testable import Studies
 import TestSupport
 import Testing
 import TradeData
@@ -19,7 +20,7 @@ struct TradeBalanceTests {
     func rowsAreTheSolversBalance(_ rule: String) throws {
         let study = try ReportWordsTests.study("deficits: \(rule)")
         let run = try #require(study.run(branch: "war", comparedWith: study.scenario.compareTo[0]))
-        let (before, after) = (run.contrast.reference, run.contrast.policy)
+        let (before, after) = (run.comparison.reference, run.comparison.policy)
         var world = 0.0
         for (n, country) in study.world.grid.countries.enumerated() {
             let find = rows(study, country)
@@ -27,7 +28,7 @@ struct TradeBalanceTests {
                 try #require(find(unit, variable)).value
             }
             // The baseline of the model, which is the world itself unless the model had to clean or balance it.
-            let product = run.contrast.world.valueAdded[n]
+            let product = run.comparison.world.valueAdded[n]
             let pay = (product * before.wages[n].value, product * after.wages[n].value)
             let size = 1e-8 * pay.0
             #expect(abs(try value(.tradeDeficit) - after.deficits[n]) < size)

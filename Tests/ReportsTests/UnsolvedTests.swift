@@ -1,4 +1,5 @@
 import Scenarios
+@testable import Studies
 import TestSupport
 import Testing
 import TradeData
@@ -17,7 +18,7 @@ struct UnsolvedTests {
         let lines = Unsolved.lines(study)
         #expect(!study.converged && Set(lines).count == lines.count && !lines.isEmpty)
         let run = try #require(study.run(branch: "war", comparedWith: study.scenario.compareTo[0]))
-        let place = try #require(run.contrast.policy.worstPlace)
+        let place = try #require(run.comparison.policy.worstPlace)
         let line = try #require(lines.first { $0.hasPrefix("war, law of 2026-06-01, ") })
         #expect(line.contains("iteration limit after 3 passes; the largest residual is \(NumberText.residual(place.residual))"))
         #expect(

@@ -1,4 +1,5 @@
 import Scenarios
+@testable import Studies
 import TestSupport
 import Testing
 import TradeData
@@ -78,7 +79,7 @@ struct ImposersTests {
                   - {id: war, by: all, origins: all, layer: duty, rate: {2026-01-01: 20%}, source: hypothetical}
                 """, grid: { _ in world.grid })
             let study = try StudyRunner(scenario, world: world).run()
-            #expect(compared != "2024-12-31" || study.runs[0].contrast.worldWelfare().value < 1)
+            #expect(compared != "2024-12-31" || study.runs[0].comparison.worldWelfare().value < 1)
             return study.notes
         }
         #expect(try notes("2026-02-01").contains { $0.contains("every change between them is zero") })

@@ -1,4 +1,5 @@
 import Scenarios
+@testable import Studies
 import Testing
 import TradeData
 import TradePolicy

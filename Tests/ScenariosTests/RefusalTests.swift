@@ -1,4 +1,5 @@
 import Foundation
+@testable import Studies
 import Scenarios
 import Testing
 import TradeData
@@ -23,7 +24,7 @@ struct RefusalTests {
             let scenario = try Scenario.read(path)
             _ = try scenario.ensembleModels(for: try World.load(scenario.world))
             Issue.record("\(file) was read as if it were right")
-        } catch let problems as ScenarioProblems {
+        } catch let problems as Problems {
             let hit = problems.errors.contains { problem in
                 problem.line == line && words.allSatisfy { problem.description.contains($0) } && problem.file == path
             }
@@ -40,7 +41,7 @@ struct RefusalTests {
     func oneFaultIsToldOnce(_ name: String) throws {
         do {
             _ = try Scenario.read(Self.folder.appendingPathComponent("\(name).yaml").path)
-        } catch let problems as ScenarioProblems {
+        } catch let problems as Problems {
             #expect(problems.errors.count == 1, "\(problems)")
         }
     }
@@ -60,6 +61,6 @@ struct RefusalTests {
     }
 
     @Test func deepNestingIsRefused() {
-        #expect(throws: ScenarioProblems.self) { try Scenario.parse(String(repeating: "[", count: 3000)) }
+        #expect(throws: Problems.self) { try Scenario.parse(String(repeating: "[", count: 3000)) }
     }
 }

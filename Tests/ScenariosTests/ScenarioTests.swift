@@ -1,4 +1,5 @@
 import Foundation
+@testable import Studies
 import Scenarios
 import Testing
 import TradeData
@@ -146,13 +147,13 @@ struct ScenarioTests {
         do {
             _ = try Scenario.parse(text)
             Issue.record("four faults were not seen")
-        } catch let problems as ScenarioProblems {
+        } catch let problems as Problems {
             #expect(problems.errors.count >= 4, "\(problems)")
             #expect(problems.errors.map(\.line) == problems.errors.map(\.line).sorted())
         }
     }
 
     @Test func aMissingFileIsMissing() {
-        #expect { try Scenario.read("/nowhere/x.yaml") } throws: { ($0 as? ScenarioProblems)?.isMissing == true }
+        #expect { try Scenario.read("/nowhere/x.yaml") } throws: { ($0 as? Problems)?.isMissing == true }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+@testable import Studies
 import Scenarios
 import TestSupport
 import Testing

@@ -71,7 +71,7 @@ struct KernelTablesTests {
         let world = RandomWorld.make(countries: 4 + Int(seed % 5), sectors: 1 + Int(seed % 6), seed: seed, wild: seed % 2 == 0)
         let wedges = shock(world, seed: seed, tariffs: seed % 3 == 0 ? 5 : 0.5)
         let results = [KernelTables.Precision.double, .single].map { precision in
-            let map = OneLoop(world: world, model: model(world), precision)
+            let map = EquilibriumMap(world: world, model: model(world), precision)
             return Counterfactual(
                 wedges: wedges, solution: Solver(map: map, wedges: wedges, options: SolverOptions()).solve(from: nil))
         }

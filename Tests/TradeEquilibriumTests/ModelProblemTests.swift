@@ -33,7 +33,7 @@ struct ModelProblemTests {
         #expect(refusal { $0.scale = Scale(psi: theta.map { 1.1 / $0 }) }.contains("θψ of goods-1 is 1.1"))
         #expect(refusal { $0.scale = Scale(psi: theta.map { 0.999 / $0 }) } == "accepted")
         #expect(refusal { $0.scale = Scale(psi: [0, -1, 0]) }.contains("ψ of goods-2 is -1"))
-        #expect(refusal { $0.passThrough = 0 }.contains("φ is 0"))
+        #expect(refusal { $0.tariffExponent = 0 }.contains("φ is 0"))
         #expect(
             refusal {
                 $0.deficits = .endogenous; $0.localCosts = LocalCosts(elsewhere: 1)
@@ -44,7 +44,7 @@ struct ModelProblemTests {
             }.contains("deficits endogenous"))
         #expect(
             refusal {
-                $0.passThrough = .nan; $0.labour = Labour(supplyElasticity: .nan)
+                $0.tariffExponent = .nan; $0.labour = Labour(supplyElasticity: .nan)
             }.split(separator: "\n").count == 2)
     }
 
@@ -67,9 +67,9 @@ struct ModelProblemTests {
 
     /// Prices that fall with the size of markets run away at high θ where sectors buy from themselves, and only there.
     @Test func entryThatFeedsOnItselfIsToldBeforehand() {
-        func cautions(_ world: World, theta: Double, _ passThrough: Double, _ rule: DeficitRule = .worldShare) -> [String] {
+        func cautions(_ world: World, theta: Double, _ tariffExponent: Double, _ rule: DeficitRule = .worldShare) -> [String] {
             let table = ElasticityTable(name: "flat", source: "", theta: Array(repeating: theta, count: 3))
-            return Model(elasticities: table, deficits: rule, passThrough: passThrough).cautions(on: world)
+            return Model(elasticities: table, deficits: rule, tariffExponent: tariffExponent).cautions(on: world)
         }
         #expect(cautions(Self.world, theta: 60, 1.3).first?.contains("the tariff exponent φ is above 1") == true)
         #expect(cautions(Self.world, theta: 60, 1, .endogenous).count == 1)

@@ -6,8 +6,8 @@ import TradeEquilibrium
 
 /// The accounting bound on consumer prices.
 struct ShortRunPricesTests {
-    private func contrast(_ world: World, _ wedges: Wedges, _ model: Model) -> Contrast {
-        Contrast(
+    private func comparison(_ world: World, _ wedges: Wedges, _ model: Model) -> Comparison {
+        Comparison(
             reference: Counterfactual.solve(world, wedges: Wedges(unchanged: world), model: model),
             policy: Counterfactual.solve(world, wedges: wedges, model: model))
     }
@@ -17,7 +17,7 @@ struct ShortRunPricesTests {
         var wedges = Wedges(unchanged: world)
         let h = 0.3
         for i in 1..<4 { wedges.tariffs[0, i, 0] = Rate((1 + world.tariffs[0, i, 0].value) * (1 + h) - 1) }
-        let bound = ShortRunPrices(contrast(world, wedges, model(world)))
+        let bound = ShortRunPrices(comparison(world, wedges, model(world)))
         let imported = (1..<4).map { world.shares[0, $0, 0].value }.reduce(0, +)
         #expect(abs(bound.consumerPrices[0] - world.consumptionShares[0, 0].value * imported * h) < 1e-12)
         #expect(abs(bound.consumerPrices[1]) < 1e-14 && bound.unavailable == [0, 0, 0, 0])
@@ -27,7 +27,7 @@ struct ShortRunPricesTests {
     @Test(arguments: 1...6) func substitutionOnlyLowersPrices(_ seed: UInt64) {
         let world = RandomWorld.make(countries: 5, sectors: 4, seed: seed)
         let wedges = shock(world, seed: seed, tariffs: 2, exportTaxes: 0.5, icebergs: 0.5)
-        let bound = ShortRunPrices(contrast(world, wedges, model(world)))
+        let bound = ShortRunPrices(comparison(world, wedges, model(world)))
         for theta in [0.5, 4, 20.0] {
             let table = ElasticityTable(name: "flat", source: "", theta: Array(repeating: theta, count: 4))
             let conditions = Conditions(world: world, wedges: wedges, model: Model(elasticities: table))
@@ -49,7 +49,7 @@ struct ShortRunPricesTests {
         for j in 0..<2 {
             for i in 1..<4 { wedges.tariffs[0, i, j] = Rate((1 + world.tariffs[0, i, j].value) * 1.2 - 1) }
         }
-        let bound = ShortRunPrices(contrast(world, wedges, model(world)))
+        let bound = ShortRunPrices(comparison(world, wedges, model(world)))
         let direct = (0..<2).map { j in
             0.2 * (1..<4).map { world.shares[0, $0, j].value }.reduce(0, +) * world.consumptionShares[0, j].value
         }.reduce(0, +)
@@ -62,14 +62,14 @@ struct ShortRunPricesTests {
         let world = RandomWorld.make(countries: 4, sectors: 3, seed: 6, inputOutput: false)
         var wedges = Wedges(unchanged: world)
         wedges.ban(destination: 0, origin: 2, sector: 1)
-        let bound = ShortRunPrices(contrast(world, wedges, model(world)))
+        let bound = ShortRunPrices(comparison(world, wedges, model(world)))
         let gone = world.consumptionShares[0, 1].value * world.shares[0, 2, 1].value
         #expect(abs(bound.unavailable[0] - gone) < 1e-12 && gone > 0 && bound.unavailable[1] == 0)
         #expect(bound.consumerPrices.allSatisfy { abs($0) < 1e-12 })
         let linked = RandomWorld.make(countries: 4, sectors: 3, seed: 6)
         var ban = Wedges(unchanged: linked)
         ban.ban(destination: 0, origin: 2, sector: 1)
-        let through = ShortRunPrices(contrast(linked, ban, model(linked)))
+        let through = ShortRunPrices(comparison(linked, ban, model(linked)))
         #expect(through.unavailable[0] > linked.consumptionShares[0, 1].value * linked.shares[0, 2, 1].value)
         #expect(through.unavailable[1] > 0 && through.unavailable[1] < through.unavailable[0])
     }

@@ -1,0 +1,37 @@
+import TradeData
+import TradePolicy
+
+extension Scenario {
+    /// Refuses measures on products where the world's sectors do not tell products apart: they would reach nothing, in silence.
+    ///
+    /// - Parameter mix: The products within sectors; nil where none are known.
+    /// - Throws: `Problems` with every measure and threat that names HS codes, itself or in an exemption.
+    /// - Complexity: O(measures + economies × sectors).
+    public func requireProducts(in world: World, mix: (any ProductMix)?) throws {
+        let sectors = world.goodsSectors ?? Set(world.grid.sectors)
+        let knowsProducts = world.grid.countries.contains { destination in
+            sectors.contains { sector in
+                world.grid.countries.prefix(2).contains { origin in
+                    !(mix?.products(destination: destination, origin: origin, sector: sector).isEmpty ?? true)
+                }
+            }
+        }
+        guard !knowsProducts else { return }
+        func namesProducts(_ goods: Goods) -> Bool {
+            if case .products = goods { return true }
+            return false
+        }
+        let mute = (law.measures + law.threats.map(\.measure)).filter { measure in
+            measure.instrument.isSolved
+                && (namesProducts(measure.goods) || measure.exemptions.contains { namesProducts($0.goods) })
+        }
+        guard !mute.isEmpty else { return }
+        throw Problems(
+            mute.map {
+                Problem(
+                    file: path, line: 0, column: 0,
+                    what: "\($0.id) names products by HS code, and the sectors of \(world.id) do not tell products apart",
+                    remedy: "solve it on summit-2022, or write goods: all or {sectors: …}")
+            })
+    }
+}

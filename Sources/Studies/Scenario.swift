@@ -1,0 +1,74 @@
+import TradeData
+import TradePolicy
+
+/// A question to the model as a file says it: whose law, on which day, against which day, on which branches.
+///
+/// ```swift
+/// let scenario = try Scenario.read("Examples/summit-2025.yaml")      // or throws Problems
+/// let world = try World.load(scenario.world)
+/// for path in scenario.tree.paths {                                   // deal, extension, lapse, …
+///     let bridge = LawBridge(
+///         scenario.law(on: path), world: world, mix: weights, baseDay: scenario.model.baseDay,
+///         collected: scenario.model.collected)
+///     let after = bridge.wedges(on: scenario.asOf).wedges
+///     let before = bridge.wedges(on: scenario.compareTo[0]).wedges
+/// }
+/// ```
+public struct Scenario: Sendable {
+    public let id: String
+    public let title: String
+    /// The name of the world that it is solved on.
+    public let world: String
+    /// The day whose law is solved, on each branch.
+    public let asOf: Day
+    /// The days whose law counts as no change; at least one.
+    public let compareTo: [Day]
+    public let model: ModelOptions
+    /// The law with its undecided events; `law(on:)` gives it on a branch.
+    public let law: Law
+    public let tree: EventTree
+    /// The text of the file, as read.
+    public let source: String
+    public let path: String
+    /// The other files that were read for it: extended scenarios, calendar files, product lists.
+    public let files: [String]
+    /// What is not wrong and should be known.
+    public var warnings: [Problem]
+    public let note: String?
+    /// The economies that a report is about, in its order; empty means the report's own choice.
+    public let focus: [Country]
+    public let ensemble: EnsembleOptions
+    /// Who bargains over what; written and checked, no game is solved from it yet.
+    public let parties: Bargaining?
+    /// Where the model's assumptions are written.
+    public let places: ModelPlaces
+
+    public init(
+        id: String, title: String, world: String, asOf: Day, compareTo: [Day], model: ModelOptions, law: Law, source: String,
+        path: String, files: [String] = [], warnings: [Problem] = [], note: String? = nil, focus: [Country] = [],
+        ensemble: EnsembleOptions = EnsembleOptions(), parties: Bargaining? = nil, places: ModelPlaces = ModelPlaces()
+    ) {
+        precondition(!compareTo.isEmpty, "A scenario compares with at least one day.")
+        (self.id, self.title, self.world, self.asOf, self.compareTo) = (id, title, world, asOf, compareTo)
+        (self.model, self.law, self.source, self.path, self.files) = (model, law, source, path, files)
+        (self.warnings, self.note, self.focus, self.ensemble) = (warnings, note, focus, ensemble)
+        (self.parties, self.places, tree) = (parties, places, EventTree(law.events))
+    }
+
+    /// The law on one way through the events.
+    public func law(on path: EventPath) -> Law { law.after(path.choices) }
+
+    /// Who acts, in the order of the file; of many who act together the largest first.
+    public func imposers(on world: World) -> [Country] {
+        var found: [Country] = []
+        for measure in law.measures + law.threats.map(\.measure) {
+            var acting = measure.by.sorted().filter { world.grid.index(of: $0) != nil }
+            if acting.count > 6 {
+                func size(_ country: Country) -> Double { world.valueAdded[world.grid.index(of: country)!] }
+                acting.sort { (size($1), $0) < (size($0), $1) }
+            }
+            for country in acting where !found.contains(country) { found.append(country) }
+        }
+        return found
+    }
+}
