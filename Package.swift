@@ -17,7 +17,6 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
-        .systemLibrary(name: "CLAPACK", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("sleef", .when(platforms: [.linux]))]),
@@ -26,7 +25,7 @@ let package = Package(
         .target(name: "TradePolicy", dependencies: ["TradeData"]),
         .target(
             name: "TradeEquilibrium",
-            dependencies: ["TradeData", "CKernels", "CLAPACK", .product(name: "RealModule", package: "swift-numerics")]),
+            dependencies: ["TradeData", "CKernels", .product(name: "RealModule", package: "swift-numerics")]),
         .target(name: "Studies", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium"]),
         .target(
             name: "Scenarios",
