@@ -13,7 +13,7 @@ struct SweepCommand: ParsableCommand {
     @Argument(help: "The id of a measure with a rate.") var measure: String
     @Argument(help: "From and to, such as 0%..100%; at most 1000%.") var range: String
     @Option(help: "Number of rates, both ends included.") var steps = 11
-    @Option(help: "The branch on which the rest of the law stands; the first when not given.") var branch: String?
+    @Option(help: "The branch whose law applies besides; the first when not given.") var branch: String?
     @Option(help: "Economies to show.", transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
     var focus: [Country]?
     @OptionGroup var solving: SolvingOptions
@@ -69,14 +69,16 @@ struct SweepCommand: ParsableCommand {
                         point.comparison.tariffRevenue(n).policy - point.comparison.tariffRevenue(n).reference)
                 }
             }
-            let model = try scenario.model(for: world).label
+            let model = try scenario.model(for: world)
+            let cautions = model.cautions(on: world)
             table.context = [
                 ("measure", measure), ("branch", path.id), ("date", sweep.day.description), ("compared_with", "the law as it is"),
-                ("world", world.id), ("model", model),
+                ("world", world.id), ("model", model.label), ("cautions", cautions.joined(separator: "; ")),
             ]
             table.write(as: output.form)
+            for caution in cautions { Console.say("note: \(caution)") }
             Console.say(
-                "law of \(sweep.day) on branch \(path.id) with \(measure) at each rate, against the law as it is; world \(world.id); \(model)"
+                "law of \(sweep.day) on branch \(path.id) with \(measure) at each rate, against the law as it is; world \(world.id); \(model.label)"
             )
         }
     }

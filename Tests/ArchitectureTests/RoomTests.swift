@@ -30,6 +30,7 @@ import Testing
         "COpenSSL": ["TradeData"],
         "CKernels": ["TradeEquilibrium"],
         "CNLopt": ["TradeGames"],
+        "CMinizip": ["Reports"],
         "CXLSXWriter": ["Reports"],
         "RealModule": ["TradeEquilibrium", "TradeGames"],
     ]

@@ -94,14 +94,14 @@ import TradeData
     }
 
     @Test func bundleHoldsEverything() throws {
-        let bundle = try StudyBundle(Self.study, report: Self.report, worldHash: "0")
+        let files = try StudyBundle(Self.study, report: Self.report, worldHash: "0").files()
         for path in [
             "report.md", "report.html", "results.xlsx", "tables/results.csv", "scenario.yaml", "scenario.lock.json", "CITE.txt",
         ] {
-            #expect(bundle.files[path]?.isEmpty == false, "\(path)")
+            #expect(files[path]?.isEmpty == false, "\(path)")
         }
         let links = MarkdownRenderer.render(Self.report).matches(of: /\]\((charts\/[^)]+)\)/).map { String($0.1) }
-        #expect(links.count == 5 && links.allSatisfy { bundle.files[$0] != nil })
-        #expect(bundle.files["scenario.yaml"] == Data(Self.scenario.utf8), "as read")
+        #expect(links.count == 5 && links.allSatisfy { files[$0] != nil })
+        #expect(files["scenario.yaml"] == Data(Self.scenario.utf8), "as read")
     }
 }
