@@ -13,15 +13,15 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .systemLibrary(name: "CLAPACK", providers: [.apt(["libopenblas-dev"])]),
-        .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("sleef", .when(platforms: [.linux]))]),
-        .target(name: "TradeData", dependencies: ["COpenSSL"]),
+        .target(name: "TradeData", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "WorldBuilding", dependencies: ["TradeData"]),
         .target(name: "TradePolicy", dependencies: ["TradeData"]),
         .target(

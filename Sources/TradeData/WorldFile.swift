@@ -1,4 +1,3 @@
-import COpenSSL
 import Foundation
 
 /// What is wrong with a world file, or where a world would have to be.
@@ -137,16 +136,4 @@ public enum WorldFile {
         }
         return try decode(data, name: url.lastPathComponent)
     }
-}
-
-/// SHA-256 of the bytes.
-public func sha256(_ data: Data) -> [UInt8] {
-    var digest = [UInt8](repeating: 0, count: 32)
-    data.withUnsafeBytes { _ = SHA256($0.bindMemory(to: UInt8.self).baseAddress, data.count, &digest) }
-    return digest
-}
-
-/// SHA-256 of the bytes, in hexadecimal.
-public func sha256Hex(_ data: Data) -> String {
-    sha256(data).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
 }

@@ -27,7 +27,7 @@ import Testing
         "Yams": ["Scenarios"],
         "ArgumentParser": ["detente"],
         "Hummingbird": ["DetenteServer"],
-        "COpenSSL": ["TradeData"],
+        "Crypto": ["TradeData"],
         "CKernels": ["TradeEquilibrium"],
         "CLAPACK": ["TradeEquilibrium", "TradeGames"],
         "CNLopt": ["TradeGames"],
