@@ -31,7 +31,7 @@ struct BenchWorld {
         let consumption = SectorTable<Share>(grid: grid, values: next(N * J))
         let (valueAdded, deficits) = (next(N), next(N))
         world = World(
-            id: "synthetic", title: "", year: 0, unit: "", grid: grid, shares: shares, tariffs: before,
+            id: "synthetic", title: "", year: 0, unit: "", goods: Set(grid.sectors), grid: grid, shares: shares, tariffs: before,
             valueAddedShares: valueAddedShares, inputShares: inputShares, consumptionShares: consumption,
             valueAdded: valueAdded, deficits: deficits, expenditure: SectorTable(grid: grid, values: next(N * J)),
             elasticities: [elasticities], provenance: Provenance(kind: "random numbers, for benchmarks"))

@@ -6,7 +6,7 @@ extension Scenario {
     /// A law of the scenario, laid on a world.
     public func bridge(_ law: Law, world: World, mix: (any ProductMix)?, model: Model) -> LawBridge {
         LawBridge(
-            law, world: world, mix: mix, goodsSectors: world.goodsSectors, baseDay: self.model.baseDay,
+            law, world: world, mix: mix, goodsSectors: world.goods, baseDay: self.model.baseDay,
             elasticities: model.elasticities,
             collected: self.model.collected)
     }

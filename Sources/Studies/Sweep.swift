@@ -103,7 +103,7 @@ public struct DatelessBridge: Sendable {
             layers: law.layers,
             measures: base.measures.map { renamed($0, " before", before) } + law.measures.map { renamed($0, " after", after) })
         return LawBridge(
-            joined, world: world, mix: mix, goodsSectors: world.goodsSectors, baseDay: scenario.model.baseDay,
+            joined, world: world, mix: mix, goodsSectors: world.goods, baseDay: scenario.model.baseDay,
             elasticities: model.elasticities, collected: scenario.model.collected
         ).wedges(on: start).wedges
     }

@@ -9,7 +9,7 @@ public struct CountryNames: Sendable {
     private let byName: [String: Country]
     private let byCensus: [String: Country]
 
-    /// - Throws: `WorldProblem` for a missing column or a name that two economies claim.
+    /// - Throws: `Problems` for a missing column or a name that two economies claim.
     public init(csv: Data, name: String) throws {
         let table = try Table(csv: csv, name: name)
         let (iso, own) = (try table.column("iso3"), try table.column("name"))
@@ -17,29 +17,30 @@ public struct CountryNames: Sendable {
         var printed: [Country: String] = [:]
         var byName: [String: Country] = [:]
         var byCensus: [String: Country] = [:]
-        var problems: [String] = []
+        var problems = ProblemList()
         for row in 0..<table.rowCount {
             let country = Country(table.text(row, iso))
             printed[country] = table.text(row, own)
             let names = [table.text(row, own)] + table.text(row, aliases).components(separatedBy: "; ")
             for name in Set(names.map(CountryNames.plain)) where !name.isEmpty {
                 if byName.updateValue(country, forKey: name) != nil {
-                    problems.append("\(table.name):\(table.line(row)):2: error: two economies are called \(name); keep one")
+                    problems.add(
+                        table.problem(
+                            "two economies are called \(PlainText.quoted(name))", remedy: "keep one", row: row, column: own))
                 }
             }
             for code in table.text(row, census).split(separator: " ") { byCensus[String(code)] = country }
         }
-        guard problems.isEmpty else { throw WorldProblem(problems.joined(separator: "\n")) }
+        try problems.throwIfAny()
         self.printed = printed
         self.byName = byName
         self.byCensus = byCensus
     }
 
+    /// The shipped list.
+    /// - Throws: `Problems`; marked as missing when the file is not installed.
     public static func load() throws -> CountryNames {
-        guard let url = DataLocation.find("concordances/countries.csv"), let data = try? Data(contentsOf: url) else {
-            throw WorldProblem("The list of countries is not installed. Set DETENTE_DATA to the Data folder.", isMissing: true)
-        }
-        return try CountryNames(csv: data, name: url.lastPathComponent)
+        try CountryNames(csv: DataLocation.read("concordances/countries.csv"), name: "countries.csv")
     }
 
     /// The name to print; the code itself for an economy without one.

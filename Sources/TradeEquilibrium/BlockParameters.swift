@@ -34,8 +34,9 @@ struct BlockParameters {
         var (kept, entry) = ([Double](repeating: 1, count: N * J), [Double](repeating: 0, count: N * J))
         for (n, country) in world.grid.countries.enumerated() {
             for (j, sector) in world.grid.sectors.enumerated() {
-                kept[j * N + n] = 1 - model.localShare(country, sector)
-                entry[n * J + j] = 1 - model.effectiveTariffExponent(country, sector, psi: model.scale?.psi[j] ?? 0)
+                kept[j * N + n] = 1 - model.localShare(country, sector, goods: world.goods)
+                entry[n * J + j] =
+                    1 - model.effectiveTariffExponent(country, sector, goods: world.goods, psi: model.scale?.psi[j] ?? 0)
             }
         }
         self.kept = kept.contains { $0 != 1 } ? kept : nil

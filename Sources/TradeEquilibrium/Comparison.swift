@@ -161,8 +161,7 @@ public final class Comparison: Sendable {
     /// changed, before anyone reacts.
     public func tariffAtReferenceTrade(destination n: Int, origin i: Int) -> (reference: Rate, policy: Rate) {
         var (trade, a, b) = (0.0, 0.0, 0.0)
-        let goods = world.goodsSectors
-        for j in 0..<grid.sectorCount where goods?.contains(grid.sectors[j]) ?? true {
+        for j in 0..<grid.sectorCount where world.goods.contains(grid.sectors[j]) {
             let flow = flowsBefore[n, i, j].value
             trade += flow
             a += flow * reference.wedges.tariffs[n, i, j].value

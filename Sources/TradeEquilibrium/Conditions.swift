@@ -20,8 +20,10 @@ public struct Conditions: Sendable {
         self.model = model
         let grid = world.grid
         let cells = grid.countries.flatMap { country in grid.sectors.indices.map { (country, $0) } }
-        localShares = cells.map { model.localShare($0, grid.sectors[$1]) }
-        tariffExponents = cells.map { model.effectiveTariffExponent($0, grid.sectors[$1], psi: model.scale?.psi[$1] ?? 0) }
+        localShares = cells.map { model.localShare($0, grid.sectors[$1], goods: world.goods) }
+        tariffExponents = cells.map {
+            model.effectiveTariffExponent($0, grid.sectors[$1], goods: world.goods, psi: model.scale?.psi[$1] ?? 0)
+        }
     }
 
     var N: Int { world.grid.countryCount }

@@ -61,8 +61,8 @@ public struct Model: Sendable, Equatable {
     }
 
     /// ν, the part of n's purchases of j that stays with n's labour; 0 unless deficits are endogenous.
-    public func localShare(_ country: Country, _ sector: Sector) -> Double {
-        deficits == .endogenous && localCosts.applies(to: sector) ? localCosts.share(in: country) : 0
+    public func localShare(_ country: Country, _ sector: Sector, goods: Set<Sector>) -> Double {
+        deficits == .endogenous && localCosts.applies(to: sector, goods: goods) ? localCosts.share(in: country) : 0
     }
 
     /// φ, with which tariffs enter trade shares, (1+t)^(−θφ).
@@ -72,8 +72,8 @@ public struct Model: Sendable, Equatable {
     /// Where φ is not 1 the number of sellers follows the size of the market, and the price index carries
     /// the factor (X̂/ŵ)^(1−φ).
     /// - Source: Ignatenko, Lashkaripour, Macedoni and Simonovska (2025), *Journal of International Economics* 157.
-    public func effectiveTariffExponent(_ country: Country, _ sector: Sector, psi: Double) -> Double {
-        let nu = localShare(country, sector)
+    public func effectiveTariffExponent(_ country: Country, _ sector: Sector, goods: Set<Sector>, psi: Double) -> Double {
+        let nu = localShare(country, sector, goods: goods)
         return tariffExponent + nu / (1 - nu) * (1 + psi)
     }
 }

@@ -180,7 +180,9 @@ extension Model {
 
     private func entryGain(_ world: World) -> ((Int, Int) -> Double)? {
         let (countries, sectors, J) = (world.grid.countries, world.grid.sectors, world.grid.sectorCount)
-        func exponent(_ n: Int, _ j: Int) -> Double { effectiveTariffExponent(countries[n], sectors[j], psi: scale?.psi[j] ?? 0) }
+        func exponent(_ n: Int, _ j: Int) -> Double {
+            effectiveTariffExponent(countries[n], sectors[j], goods: world.goods, psi: scale?.psi[j] ?? 0)
+        }
         guard countries.indices.contains(where: { n in sectors.indices.contains { exponent(n, $0) > 1 } }) else { return nil }
         var output = [Double](repeating: 0, count: countries.count * J)
         for j in sectors.indices {

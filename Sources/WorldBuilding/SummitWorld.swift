@@ -20,8 +20,8 @@ public enum SummitWorld {
 
     /// - Parameters:
     ///   - folder: The source tables.
-    ///   - progress: Told what is being done.
-    /// - Throws: `WorldProblem` for a missing or unreadable table.
+    ///   - progress: Called with what is being done.
+    /// - Throws: `Problems` for a missing or unreadable table.
     /// - Complexity: A few seconds, most of it reading.
     public static func build(from folder: URL, progress: (String) -> Void = { _ in }) throws -> BuiltWorld {
         var draft = try SummitDraft(from: folder, progress: progress)
@@ -34,7 +34,7 @@ public enum SummitWorld {
         progress("Tariffs")
         try draft.fillTariffs()
         progress("Closing each economy")
-        draft.close()
+        try draft.close()
         return try draft.finish()
     }
 }

@@ -37,9 +37,6 @@ struct CheckCommand: ParsableCommand {
                 found = problems.problems
                 isMissing = isMissing || problems.isMissing
                 isWrong = isWrong || !problems.isMissing
-            } catch let problem as WorldProblem {
-                Console.say("detente: \(problem.description)")
-                if problem.isMissing { isMissing = true } else { isWrong = true }
             }
             if output.form == .table {
                 for problem in found { Console.say(problem.description) }

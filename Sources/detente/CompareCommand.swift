@@ -24,9 +24,9 @@ struct CompareCommand: ParsableCommand {
             let options = solving.begin()
             let (a, b) = (try Side(first, options), try Side(second, options))
             guard a.study.world.grid == b.study.world.grid else {
-                throw WorldProblem(
-                    "\(first) is about \(a.study.world.id) and \(second) about \(b.study.world.id); compare scenarios of one world"
-                )
+                throw Problems(
+                    "\(first) is about \(a.study.world.id) and \(second) about \(b.study.world.id)",
+                    remedy: "compare scenarios of one world")
             }
             let shown = try ScenarioFile.economies(economies, a.study.scenario, a.study.world)
             var table = TextTable(

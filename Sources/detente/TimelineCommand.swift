@@ -80,7 +80,7 @@ struct TimelineCommand: ParsableCommand {
             lines: [.init("total", timeline.steps.map { ($0.from, $0.total.percent) }, series: nil)],
             truces: timeline.truces.map { ($0.truce, $0.days) }, events: [])
         do { try Data(chart.svg(width: 744).utf8).write(to: file, options: .atomic) } catch {
-            throw WorldProblem("\(file.path): cannot be written (\(error.localizedDescription))")
+            throw Problems("cannot be written (\(error.localizedDescription))", file: file.path)
         }
         Console.say("wrote \(file.path)")
     }

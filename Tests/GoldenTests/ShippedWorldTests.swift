@@ -40,7 +40,7 @@ struct ShippedWorldTests {
         var accounts = world.accounts()
         accounts.flows = Bilateral(grid: world.grid, values: accounts.flows.values.map { 7 * $0 })
         let scaled = World(
-            id: "scaled", title: "", year: 0, unit: "", accounts: accounts, elasticities: world.elasticities,
+            id: "scaled", title: "", year: 0, unit: "", goods: world.goods, accounts: accounts, elasticities: world.elasticities,
             provenance: world.provenance)
         func solve(_ world: World) throws -> Counterfactual {
             var wedges = Wedges(unchanged: world)

@@ -10,7 +10,7 @@ struct SummitScheduleTests {
 
     static let laid: LawOnGrid? = world.flatMap { world in
         guard let law = try? ExamplesTests.read("summit-2025").law, let mix = try? ProductShares.load() else { return nil }
-        return LawOnGrid(law, grid: world.grid, mix: mix, goodsSectors: world.goodsSectors)
+        return LawOnGrid(law, grid: world.grid, mix: mix, goodsSectors: world.goods)
     }
 
     /// Percent, the mean over goods weighted by the world's flows.
@@ -46,7 +46,7 @@ struct SummitScheduleTests {
         let scenario = try ExamplesTests.read("summit-2025")
         let mix = try ProductShares.load()
         for path in [scenario.tree.paths[0], scenario.tree.paths[3]] {
-            let made = LawBridge(scenario.law(on: path), world: world, mix: mix, goodsSectors: world.goodsSectors).wedges(
+            let made = LawBridge(scenario.law(on: path), world: world, mix: mix, goodsSectors: world.goods).wedges(
                 on: scenario.asOf)
             #expect(made.clipped.isEmpty)
             #expect(made.wedges.tariffs.values.allSatisfy { $0.isFinite && $0 >= 0 })

@@ -237,7 +237,7 @@ struct BlocksTests {
         (flows[0, 1, 0], flows[1, 1, 0]) = (Money(100 * a), Money(10))
         (flows[0, 1, 1], flows[1, 1, 1]) = (Money(10), Money(50))
         let world = World(
-            id: "energy", title: "", year: 0, unit: "",
+            id: "energy", title: "", year: 0, unit: "", goods: Set(grid.sectors),
             accounts: Accounts(flows: flows, tariffs: Bilateral(grid: grid, repeating: .zero), inputShares: inputs),
             elasticities: [ElasticityTable(name: "4", source: "", theta: [4, 4])], provenance: Provenance(kind: "test"))
         let model = model(world).with { $0.production = .nestedCES(consumption: 1, valueAdded: s, inputs: s) }

@@ -40,7 +40,7 @@ struct CounterfactualTests {
         var accounts = world.accounts()
         accounts.flows = Bilateral(grid: world.grid, values: accounts.flows.values.map { 7 * $0 })
         let scaled = World(
-            id: "scaled", title: "", year: 0, unit: "", accounts: accounts, elasticities: world.elasticities,
+            id: "scaled", title: "", year: 0, unit: "", goods: world.goods, accounts: accounts, elasticities: world.elasticities,
             provenance: world.provenance)
         for rule in [DeficitRule.worldShare, .gdpShare] {
             let a = Counterfactual.solve(world, wedges: shock(world, seed: 1), model: model(world, rule), options: tight)
@@ -116,7 +116,7 @@ struct CounterfactualTests {
             }
         }
         let relabelled = World(
-            id: "r", title: "", year: 0, unit: "", accounts: accounts, elasticities: world.elasticities,
+            id: "r", title: "", year: 0, unit: "", goods: Set(accounts.grid.sectors), accounts: accounts, elasticities: world.elasticities,
             provenance: world.provenance)
         var moved = Wedges(unchanged: relabelled)
         for j in 0..<3 {
@@ -141,7 +141,7 @@ struct CounterfactualTests {
             inputShares: InputTable(grid: grid, repeating: Share(0.5)))
         accounts.tariffs = Bilateral(grid: grid, repeating: .zero)
         let world = World(
-            id: "twins", title: "", year: 0, unit: "", accounts: accounts,
+            id: "twins", title: "", year: 0, unit: "", goods: Set(accounts.grid.sectors), accounts: accounts,
             elasticities: [ElasticityTable(name: "4", source: "", theta: [4])], provenance: Provenance(kind: "test"))
         var wedges = Wedges(unchanged: world)
         for n in 0..<2 { for i in 0..<2 { wedges.icebergs[n, i, 0] = Hat(1.3) } }

@@ -120,14 +120,14 @@ struct KnownResultsTests {
         // Frictionless between the twins: each buys the same from both.
         let flows = Bilateral<Money>(grid: grid, values: [60, 10, 10, 10, 15, 15, 10, 15, 15])
         let world = World(
-            id: "three", title: "", year: 0, unit: "",
+            id: "three", title: "", year: 0, unit: "", goods: Set(grid.sectors),
             accounts: Accounts(
                 flows: flows, tariffs: Bilateral(grid: grid, repeating: .zero),
                 inputShares: InputTable(grid: grid, repeating: Share(0.3))),
             elasticities: [ElasticityTable(name: "t", source: "", theta: [theta])], provenance: Provenance(kind: "test"))
         let pooledGrid = Grid(countries: ["AAA", "BBB"], sectors: ["goods"])
         let pooled = World(
-            id: "two", title: "", year: 0, unit: "",
+            id: "two", title: "", year: 0, unit: "", goods: Set(grid.sectors),
             accounts: Accounts(
                 flows: Bilateral(grid: pooledGrid, values: [60, 20, 20, 60]),
                 tariffs: Bilateral(grid: pooledGrid, repeating: .zero),

@@ -136,7 +136,7 @@ struct LinearisationTests {
         try Self.expectDifferences(change, at: point, welfare: false) { h in
             let w = point.world
             let world = World(
-                id: "moved", title: "", year: 0, unit: "", grid: w.grid, shares: w.shares, tariffs: w.tariffs,
+                id: "moved", title: "", year: 0, unit: "", goods: w.goods, grid: w.grid, shares: w.shares, tariffs: w.tariffs,
                 valueAddedShares: w.valueAddedShares, inputShares: w.inputShares, consumptionShares: w.consumptionShares,
                 valueAdded: w.valueAdded, deficits: zip(w.deficits, change.transfers).map { $0 + h * $1 },
                 expenditure: w.expenditure, elasticities: w.elasticities, provenance: w.provenance)

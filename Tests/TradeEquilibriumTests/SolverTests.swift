@@ -82,7 +82,7 @@ struct SolverTests {
         (flows[0, 0, 1], flows[0, 1, 1], flows[1, 0, 1], flows[1, 1, 1]) = (Money(60), Money(40), Money(40), Money(60))
         (flows[0, 1, 0], flows[1, 1, 0]) = (Money(40), Money(40))
         let world = World(
-            id: "ore", title: "", year: 0, unit: "",
+            id: "ore", title: "", year: 0, unit: "", goods: Set(grid.sectors),
             accounts: Accounts(
                 flows: flows, tariffs: Bilateral(grid: grid, repeating: .zero), inputShares: inputs),
             elasticities: [ElasticityTable(name: "4", source: "", theta: [4, 4])], provenance: Provenance(kind: "test"))
@@ -103,7 +103,7 @@ struct SolverTests {
         (flows[0, 1, 0], flows[1, 1, 0]) = (Money(40), Money(40))
         (flows[0, 0, 2], flows[0, 1, 2], flows[1, 0, 2], flows[1, 1, 2]) = (Money(300), Money(40), Money(80), Money(300))
         return World(
-            id: "ore", title: "", year: 0, unit: "",
+            id: "ore", title: "", year: 0, unit: "", goods: Set(grid.sectors),
             accounts: Accounts(
                 flows: flows, tariffs: Bilateral(grid: grid, repeating: .zero), inputShares: inputs),
             elasticities: [ElasticityTable(name: "4", source: "", theta: [4, 4, 4])], provenance: Provenance(kind: "test"))
@@ -137,7 +137,7 @@ struct SolverTests {
         for n in 0..<3 { flows[n, n, 0] = Money(n == 2 ? 20 : 300) }
         flows[0, 2, 0] = Money(60)  // CCC sells much more than it buys
         let world = World(
-            id: "debtor", title: "", year: 0, unit: "",
+            id: "debtor", title: "", year: 0, unit: "", goods: Set(grid.sectors),
             accounts: Accounts(
                 flows: flows, tariffs: Bilateral(grid: grid, repeating: .zero),
                 inputShares: InputTable(grid: grid, repeating: Share(0))),
@@ -168,7 +168,7 @@ struct SolverTests {
         for n in 0..<3 { for i in 0..<3 { flows[n, i, 1] = Money(n == i ? 100 : 10) } }
         (flows[0, 1, 0], flows[1, 1, 0], flows[2, 2, 0]) = (Money(5), Money(20), Money(20))
         let world = World(
-            id: "fuel", title: "", year: 0, unit: "",
+            id: "fuel", title: "", year: 0, unit: "", goods: Set(grid.sectors),
             accounts: Accounts(
                 flows: flows, tariffs: Bilateral(grid: grid, repeating: .zero),
                 inputShares: InputTable(grid: grid, repeating: Share(0))),
