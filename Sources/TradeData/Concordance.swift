@@ -23,7 +23,8 @@ public struct Concordance: Sendable {
             let text = table.text(row, prefix)
             guard let product = Product(text) else {
                 problems.add(
-                    table.problem("\(PlainText.quoted(text)) is no HS code", remedy: "write 2 to 10 digits", row: row, column: prefix))
+                    table.problem(
+                        "\(PlainText.quoted(text)) is no HS code", remedy: "write 2 to 10 digits", row: row, column: prefix))
                 continue
             }
             if sectors.updateValue(Sector(try table.label(row, sector)), forKey: product.code) != nil {

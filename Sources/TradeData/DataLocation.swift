@@ -47,8 +47,8 @@ public enum DataLocation {
     }
 
     /// The first file with this path below a data folder, such as `worlds/summit-2022.world`.
-    public static func find(_ path: String) -> URL? {
-        candidates().map { $0.appendingPathComponent(path) }.first { FileManager.default.fileExists(atPath: $0.path) }
+    public static func find(_ path: String, in folders: [URL] = candidates()) -> URL? {
+        folders.map { $0.appendingPathComponent(path) }.first { FileManager.default.fileExists(atPath: $0.path) }
     }
 
     /// The bytes of the first file with this path below a data folder.
@@ -66,14 +66,15 @@ extension World {
     ///
     /// A path ends with `.world` or has a slash in it.
     /// - Throws: `Problems`; a missing world comes with the command that shows which there are.
-    public static func load(_ idOrPath: String) throws -> World {
+    public static func load(_ idOrPath: String, in folders: [URL] = DataLocation.candidates()) throws -> World {
         if idOrPath.hasSuffix(".world") || idOrPath.contains("/") {
             return try WorldFile.read(URL(fileURLWithPath: idOrPath))
         }
-        guard Codes.isSlug(idOrPath), let url = DataLocation.find("worlds/\(idOrPath).world") else {
+        guard Codes.isSlug(idOrPath), let url = DataLocation.find("worlds/\(idOrPath).world", in: folders) else {
             throw Problems(
                 "world \(PlainText.quoted(idOrPath)) is not installed",
-                remedy: "detente data list shows what is; set DETENTE_DATA, or make a world with detente data add", code: .missingData)
+                remedy: "detente data list shows what is; set DETENTE_DATA, or make a world with detente data add",
+                code: .missingData)
         }
         let world = try WorldFile.read(url)
         guard world.id == idOrPath else {

@@ -16,7 +16,8 @@ public enum FileBytes {
             throw Problems("cannot be read: there is no such file", remedy: remedy, file: url.path, code: .missingData)
         }
         guard status.st_mode & S_IFMT != S_IFDIR else { throw refuse("is a folder", "give the path of a file") }
-        let tooLarge = refuse("is larger than \(limit >> 20) MiB, the most that is read", "split it, or add up its rows and columns")
+        let tooLarge = refuse(
+            "is larger than \(limit >> 20) MiB, the most that is read", "split it, or add up its rows and columns")
         if status.st_mode & S_IFMT == S_IFREG, status.st_size > limit { throw tooLarge }
         do {
             let file = try FileHandle(forReadingFrom: url)

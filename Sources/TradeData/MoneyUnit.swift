@@ -9,6 +9,10 @@ public struct MoneyUnit: Hashable, Sendable, CustomStringConvertible {
     /// How many units of the currency one of these is: 1,000 for thousands.
     public let scale: Double
 
+    public static let millionUSD = MoneyUnit(currency: "USD", scale: 1e6)
+
+    private init(currency: String, scale: Double) { (self.currency, self.scale) = (currency, scale) }
+
     /// Reads a scale (thousand, million, billion, trillion, or none) and the code of a currency.
     /// - Throws: `Problems` for anything else: money of an unknown unit would be printed as if it were known.
     public init(_ text: String) throws {

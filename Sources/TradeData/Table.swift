@@ -110,7 +110,9 @@ public struct Table: Sendable {
     /// - Throws: `Problems` with line and column for an empty cell, a missing value or an error of a spreadsheet.
     public func label(_ row: Int, _ column: Int) throws -> String {
         let label = text(row, column)
-        if let fault = Table.absence(label) { throw Problems([problem(fault.what, remedy: fault.remedy, row: row, column: column)]) }
+        if let fault = Table.absence(label) {
+            throw Problems([problem(fault.what, remedy: fault.remedy, row: row, column: column)])
+        }
         return label
     }
 
@@ -177,7 +179,8 @@ public struct Table: Sendable {
         case .finite(let number): return number
         case .tooLarge:
             throw Problems([
-                problem("\(PlainText.quoted(text(row, column))) is too large", remedy: "correct the number", row: row, column: column)
+                problem(
+                    "\(PlainText.quoted(text(row, column))) is too large", remedy: "correct the number", row: row, column: column)
             ])
         case .none:
             let text = text(row, column)

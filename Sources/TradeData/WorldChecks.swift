@@ -26,7 +26,8 @@ extension Accounts {
                         list.add("large", "a flow of \(z) million in \(cell(n, i, j)) is more than any economy can have")
                     }
                     if t > Accounts.highestTariff.value && t.isFinite {
-                        list.add("high", "a tariff of \(100 * t)% in \(cell(n, i, j)) is above \(Accounts.highestTariff.percent)%")
+                        list.add(
+                            "high", "a tariff of \(100 * t)% in \(cell(n, i, j)) is above \(Accounts.highestTariff.percent)%")
                     }
                     if z < 0 { list.add("negative", "negative flow \(z) in \(cell(n, i, j))") }
                     if t <= -1 { list.add("low", "a tariff of \(100 * t)% in \(cell(n, i, j)) is not above -100%") }
@@ -63,7 +64,9 @@ extension Accounts {
         let calibration = Calibration(self)
         return grid.countries.indices.compactMap { n in
             // A dollar a year: below it rounding decides.
-            if !(calibration.valueAdded[n] >= 1e-6) { return "\(grid.countries[n]) makes nothing: its value added is not positive" }
+            if !(calibration.valueAdded[n] >= 1e-6) {
+                return "\(grid.countries[n]) makes nothing: its value added is not positive"
+            }
             let consumes = calibration.consumptionShares.row(n).reduce(0, +)
             return consumes > 0 ? nil : "\(grid.countries[n]) consumes nothing: all its purchases are inputs"
         }
@@ -107,7 +110,9 @@ extension WorldFile.Header {
             faults.append("a name is given for \(PlainText.quoted(code)), which is neither a country nor a sector here")
         }
         if elasticities.isEmpty { faults.append("the world has no elasticity table") }
-        for name in repeated(elasticities.map(\.name)) { faults.append("two elasticity tables are named \(PlainText.quoted(name))") }
+        for name in repeated(elasticities.map(\.name)) {
+            faults.append("two elasticity tables are named \(PlainText.quoted(name))")
+        }
         let J = sectors.count
         for table in elasticities {
             if table.theta.count != J || !table.theta.allSatisfy({ $0 > 0 && $0 <= ElasticityTable.largest }) {

@@ -60,13 +60,13 @@ public enum WorldFile {
         }
         let body = try frame(data, fail)
         let (header, numbers) = try self.header(of: body, fail)
+        let (N, J) = (header.countries.count, header.sectors.count)
+        try WorldSize.check(countries: N, sectors: J, file: name)
         var problems = ProblemList()
         for fault in header.faults() {
             problems.add(Problem(file: name, what: fault, remedy: "correct it where the world is built"))
         }
         try problems.throwIfAny()
-        let (N, J) = (header.countries.count, header.sectors.count)
-        try WorldSize.check(countries: N, sectors: J, file: name)
         let counts = [N * N * J, N * N * J, N * J * J]
         let needed = 4 * counts.reduce(0, +)
         guard numbers.count == needed else {
@@ -156,7 +156,7 @@ public enum WorldFile {
             "\(path(context)) is of the wrong kind"
         case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
             "\(path(context)) is out of range"
-        default: "it is not JSON"
+        default: "it is not JSON, or holds a number out of range"
         }
     }
 

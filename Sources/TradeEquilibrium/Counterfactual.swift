@@ -135,7 +135,8 @@ public struct Counterfactual: Sendable {
             consumptionShares = conditions.consumption(prices: prices).shares
         }
         return World(
-            id: world.id, title: world.title, year: world.year, unit: world.unit, goods: world.goods, grid: world.grid, shares: shares(),
+            id: world.id, title: world.title, year: world.year, unit: world.unit, goods: world.goods, grid: world.grid,
+            shares: shares(),
             tariffs: wedges.tariffs.table, valueAddedShares: valueAddedShares, inputShares: inputShares,
             consumptionShares: consumptionShares,
             valueAdded: world.grid.countries.indices.map { wages[$0].value * employment[$0].value * world.valueAdded[$0] },

@@ -46,7 +46,8 @@ public struct AddedWorld: Sendable {
         }
         do { try FileManager.default.createDirectory(at: worlds, withIntermediateDirectories: true) } catch {
             throw Problems(
-                "the folder of added worlds cannot be made (\(error.localizedDescription))", remedy: "set DETENTE_DATA, or give -o",
+                "the folder of added worlds cannot be made (\(error.localizedDescription))",
+                remedy: "set DETENTE_DATA, or give -o",
                 file: worlds.path)
         }
         return file

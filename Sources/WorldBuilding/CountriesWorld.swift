@@ -139,7 +139,8 @@ public struct PublishedCountries: Sendable {
         let (gdpTable, rates) = (try sources.table("countries-2023/gdp.csv"), try sources.table("countries-2023/tariffs.csv"))
         guard gdpTable.rowCount == trade.countries.count, rates.rowCount == trade.countries.count else {
             throw Problems(
-                "\(gdpTable.rowCount) and \(rates.rowCount) rows for \(trade.countries.count) countries", remedy: "complete the tables",
+                "\(gdpTable.rowCount) and \(rates.rowCount) rows for \(trade.countries.count) countries",
+                remedy: "complete the tables",
                 file: "gdp.csv, tariffs.csv")
         }
         var gdp: [Country: Double] = [:]

@@ -11,7 +11,7 @@ extension ElasticityTable {
     static func read(
         _ table: Table, column: Int, grid: Grid, options: ImportOptions, known: String, notes: inout [String]
     ) throws -> ElasticityTable {
-        let cells = try LongCells(table, axes: [.sector("sector")], grid: grid, known: known) { try table.value($0, column) }
+        let cells = try LongCells(table, axes: [.sector("sector")], grid: grid, known: known, column: column)
         try cells.requireAll("elasticities")
         let values = cells.values
         // A column named theta says what it holds; of others all numbers below 1 are 1/θ, and all from 1 on are θ.

@@ -24,7 +24,8 @@ struct GoodsChoice {
                 let first = unknown.prefix(5).map(\.rawValue).joined(separator: ", ")
                 throw Problems(
                     "no known classification says whether these sectors are goods: \(first)\(unknown.count > 5 ? ", …" : "")",
-                    remedy: "give --goods with the sectors that pass a customs house, or sectors.csv with the columns sector and goods",
+                    remedy:
+                        "give --goods with the sectors that pass a customs house, or sectors.csv with the columns sector and goods",
                     file: file)
             }
             goods = Set(grid.sectors.filter { known[$0] == true })

@@ -29,11 +29,13 @@ struct ImportedTables {
         }
         if elasticities.isEmpty { notes.append("No elasticities in the tables: one number for all sectors, 4 or 5.") }
         let world = World(
-            id: options.id, title: options.title, year: options.year, unit: "million \(options.unit.currency)", goods: goods.goods,
+            id: options.id, title: options.title, year: options.year, unit: "million \(options.unit.currency)",
+            goods: goods.goods,
             accounts: accounts,
-            elasticities: elasticities + [4, 5].map {
-                SummitElasticities.flat($0, "one number for all sectors", sectors: grid.sectorCount)
-            },
+            elasticities: elasticities
+                + [4, 5].map {
+                    SummitElasticities.flat($0, "one number for all sectors", sectors: grid.sectorCount)
+                },
             names: names,
             provenance: Provenance(
                 kind: "imported from \(format.title)",

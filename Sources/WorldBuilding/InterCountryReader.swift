@@ -22,6 +22,7 @@ struct InterCountryReader {
         let sectors = try SectorFile.read(in: folder, grid: grid, options: options)
         let goods = try GoodsChoice(grid, sectors: sectors, options: options, file: table.name)
         var notes = labels.notes
+        if options.separator != .comma { notes.append("Fields separated by \(table.separator.name).") }
 
         var flows = Bilateral<Money>(grid: grid, repeating: Money(0))
         var inputs = [Double](repeating: 0, count: N * J * J)
@@ -92,7 +93,8 @@ struct InterCountryReader {
     private func refuseWhole(_ table: Table, _ labels: WideLabels) throws {
         for (n, country) in labels.grid.countries.enumerated() {
             let rows = labels.rows.filter { $0.country == n }
-            guard rows.contains(where: { $0.economy == country.rawValue }), rows.contains(where: { $0.economy != country.rawValue })
+            guard rows.contains(where: { $0.economy == country.rawValue }),
+                rows.contains(where: { $0.economy != country.rawValue })
             else { continue }
             var (whole, parts, gap) = (0.0, 0.0, 0.0)
             for sector in labels.grid.sectors.indices {
@@ -108,7 +110,8 @@ struct InterCountryReader {
             guard parts > 0, gap <= Totals.tolerance * whole else { continue }
             throw Problems([
                 table.problem(
-                    "\(country) is the sum of its parts: a total among its members", remedy: "leave the whole or the parts out", row: nil,
+                    "\(country) is the sum of its parts: a total among its members", remedy: "leave the whole or the parts out",
+                    row: nil,
                     column: 0)
             ])
         }

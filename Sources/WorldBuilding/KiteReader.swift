@@ -80,7 +80,8 @@ struct KiteReader {
         let table = try folder.table("tariff.csv")
         let value = try table.column("value")
         let cells = try LongCells(
-            table, axes: [.sector("sector"), .country("destination"), .country("origin")], grid: grid, known: "expenditure.csv"
+            table, axes: [.sector("sector"), .country("destination"), .country("origin")], grid: grid, known: "expenditure.csv",
+            column: value
         ) { try table.numberOrPercent($0, value)?.number }
         if options.tariffsTransposed { notes.append("Tariffs transposed: the importer is their origin.") }
         return try TariffColumn(cells: cells, column: value, grid: grid, options: options, isKite: true)
@@ -119,7 +120,8 @@ struct KiteReader {
     }
 
     private func absent(_ cells: [String]) -> String {
-        cells.isEmpty ? "" : " (\(cells.count) are missing: \(cells.prefix(3).joined(separator: "; "))\(cells.count > 3 ? "; …" : ""))"
+        cells.isEmpty
+            ? "" : " (\(cells.count) are missing: \(cells.prefix(3).joined(separator: "; "))\(cells.count > 3 ? "; …" : ""))"
     }
 
     /// G from shares in intermediates or in gross output, whichever the file holds.

@@ -15,7 +15,9 @@ struct Labels {
     private(set) var problems = ProblemList()
 
     /// Labels of aggregates: a world holds members only.
-    static let totals: Set<String> = ["total", "totals", "tot", "sum", "ttl", "grand-total", "all-sectors", "all-industries", "world"]
+    static let totals: Set<String> = [
+        "total", "totals", "tot", "sum", "ttl", "grand-total", "all-sectors", "all-industries", "world",
+    ]
     static let aggregates: Set<Country> = ["TOT", "WLD", "ALL", "SUM", "EUU", "EUN", "OED", "OAS"]
 
     /// The code of a sector's label: small letters and digits, everything else a hyphen.
@@ -31,13 +33,16 @@ struct Labels {
         guard !known.contains(country), !refused.contains(label) else { return }
         if !Codes.isCountry(label) {
             refuse(
-                label, table.problem(
+                label,
+                table.problem(
                     "\(PlainText.quoted(label)) is no code of an economy",
-                    remedy: printed?.country(named: label).map { "write \($0)" } ?? "write three capital letters, such as USA or ROW",
+                    remedy: printed?.country(named: label).map { "write \($0)" }
+                        ?? "write three capital letters, such as USA or ROW",
                     row: row, column: column))
         } else if Labels.aggregates.contains(country) {
             refuse(
-                label, table.problem(
+                label,
+                table.problem(
                     "\(label) is a total of economies among its members", remedy: "leave its rows out", row: row, column: column))
         } else {
             known.insert(country)
@@ -49,7 +54,9 @@ struct Labels {
     mutating func sector(_ table: Table, _ row: Int, _ column: Int) {
         guard let label = label(table, row, column), !seen.contains(label), !refused.contains(label) else { return }
         let sector = Sector(Labels.slug(label))
-        func problem(_ what: String, _ remedy: String) -> Problem { table.problem(what, remedy: remedy, row: row, column: column) }
+        func problem(_ what: String, _ remedy: String) -> Problem {
+            table.problem(what, remedy: remedy, row: row, column: column)
+        }
         let quoted = PlainText.quoted(label)
         if let before = labels[sector], before.lowercased() != label.lowercased() {
             refuse(label, problem("the sectors \(PlainText.quoted(before)) and \(quoted) both become \(sector)", "rename one"))
@@ -86,7 +93,8 @@ struct Labels {
                 remedy: "check the rows and their labels", file: file)
         }
         try WorldSize.check(countries: countries.count, sectors: sectors.count, file: file)
-        return Grid(countries: countries.sorted { ($0 == .restOfWorld ? 1 : 0, $0) < ($1 == .restOfWorld ? 1 : 0, $1) }, sectors: sectors)
+        return Grid(
+            countries: countries.sorted { ($0 == .restOfWorld ? 1 : 0, $0) < ($1 == .restOfWorld ? 1 : 0, $1) }, sectors: sectors)
     }
 
     /// The labels of sectors that differ from their codes by more than case, by code.

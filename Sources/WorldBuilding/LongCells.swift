@@ -40,11 +40,12 @@ struct LongCells {
     ///
     /// - Parameters:
     ///   - known: The file that names all labels.
-    ///   - read: The number in a row; nil where it is not given.
+    ///   - column: Of the numbers; the one named value when not given.
+    ///   - read: The number in a row; nil where it is not given. By default each row needs one.
     /// - Throws: `Problems` with every unknown label, every second number for a cell, and every number that is negative or none.
     /// - Complexity: O(rows + cells).
     init(
-        _ table: Table, axes: [Axis], grid: Grid, known: String, read: ((Int) throws -> Double?)? = nil
+        _ table: Table, axes: [Axis], grid: Grid, known: String, column: Int? = nil, read: ((Int) throws -> Double?)? = nil
     ) throws {
         (self.table, self.axes, self.grid) = (table, axes, grid)
         extents = axes.map { $0.extent(grid) }
@@ -54,7 +55,7 @@ struct LongCells {
         let columns = try axes.map { axis in
             try table.optionalColumn(axis.names) ?? table.column(axis.names[0])
         }
-        let value = read == nil ? try table.column("value") : 0
+        let value = try column ?? table.column("value")
         let read = read ?? { try table.value($0, value) }
         var problems = ProblemList()
         var sectors: [String: Int?] = [:]
@@ -74,7 +75,7 @@ struct LongCells {
                     cell = cell * axis.extent(grid) + place
                 }
                 guard rows[cell] < 0 else {
-                    throw Problems([table.problem("duplicate cell", remedy: "keep one", row: row, column: columns[0])])
+                    throw Problems([table.problem("duplicate cell", remedy: "keep one", row: row, column: 0)])
                 }
                 guard let number = try read(row) else { continue }
                 guard number >= 0 else {

@@ -27,7 +27,7 @@ struct LongReader {
             labels.sector(t, row, columns[0])
         }
         let grid = try labels.grid(file: t.name)
-        let cells = try LongCells(t, axes: axes, grid: grid, known: t.name) { try t.value($0, value) }
+        let cells = try LongCells(t, axes: axes, grid: grid, known: t.name, column: value)
         var notes = try [cells.require(cells.missing, options)].compactMap { $0 }
         let flows = Bilateral<Money>(grid: grid, values: cells.values)
         try Totals.refuse(in: flows, file: t.name)
@@ -48,7 +48,8 @@ struct LongReader {
         let elasticities = try elasticities(grid, &notes)
         return try ImportedTables(
             accounts: Accounts(flows: flows, tariffs: tariffs, inputShares: inputs), goods: goods,
-            names: labels.names.merging(sectors?.names ?? [:]) { $1 }, elasticities: elasticities, notes: folder.notes + notes + unread(),
+            names: labels.names.merging(sectors?.names ?? [:]) { $1 }, elasticities: elasticities,
+            notes: folder.notes + notes + unread(),
             source: t.name
         ).world(.long, options)
     }
@@ -59,7 +60,8 @@ struct LongReader {
             return InputTable(grid: grid, repeating: Share(0))
         }
         let cells = try LongCells(
-            folder.table("inputs.csv"), axes: [.country("country"), .sector("input"), .sector("output")], grid: grid, known: "flows.csv")
+            folder.table("inputs.csv"), axes: [.country("country"), .sector("input"), .sector("output")], grid: grid,
+            known: "flows.csv")
         if let note = try cells.require(cells.missing, options) { notes.append(note) }
         return InputTable(grid: grid, values: cells.values)
     }

@@ -85,7 +85,8 @@ extension PairTotals {
             let open = cells.filter { pairs.origins[$0] != .official }
             let factor = (facts.total("TWN", exporting: exporting) - known) / open.reduce(0.0) { $0 + pairs.values[$1] }
             guard factor > 0, factor.isFinite else {
-                throw Problems("the official pairs of Taiwan exceed its total", remedy: "correct one of them", file: "pair-facts.csv")
+                throw Problems(
+                    "the official pairs of Taiwan exceed its total", remedy: "correct one of them", file: "pair-facts.csv")
             }
             for cell in open { pairs.values[cell] *= factor }
         }

@@ -16,7 +16,8 @@ struct SectorCodes {
         for row in 0..<table.rowCount {
             let (name, code, flag) = (table.text(row, columns[0]), table.text(row, columns[1]), table.text(row, columns[2]))
             guard ["yes", "no"].contains(flag), Codes.isSlug(code) else {
-                problems.add(table.problem("a row needs a code, and yes or no", remedy: "correct it", row: row, column: columns[1]))
+                problems.add(
+                    table.problem("a row needs a code, and yes or no", remedy: "correct it", row: row, column: columns[1]))
                 continue
             }
             if found[name, default: [:]].updateValue(flag == "yes", forKey: code) != nil {
@@ -53,7 +54,8 @@ struct SectorCodes {
             return nil
         }
         let rest = code.dropFirst(3)
-        guard rest.allSatisfy({ $0.isNumber || $0 == "t" || $0 == "-" }) || (rest.count == 1 && rest.allSatisfy(\.isLetter)) else {
+        guard rest.allSatisfy({ $0.isNumber || $0 == "t" || $0 == "-" }) || (rest.count == 1 && rest.allSatisfy(\.isLetter))
+        else {
             return nil
         }
         return classification[String(code.prefix(3))]

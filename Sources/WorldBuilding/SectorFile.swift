@@ -32,14 +32,18 @@ struct SectorFile {
                 switch table.text(row, flag).lowercased() {
                 case "yes", "true", "1": goods.insert(sector)
                 case "no", "false", "0": break
-                default: throw refuse("\(PlainText.quoted(table.text(row, flag))) does not say whether \(sector) is goods", "write yes or no", flag)
+                default:
+                    throw refuse(
+                        "\(PlainText.quoted(table.text(row, flag))) does not say whether \(sector) is goods", "write yes or no",
+                        flag)
                 }
             } catch let found as Problems { found.problems.forEach { problems.add($0) } }
         }
         if flag != nil {
             for sector in grid.sectors where !seen.contains(sector) {
                 problems.add(
-                    Problem(file: table.name, what: "the sector \(sector) is not listed", remedy: "add it, with yes or no for goods"))
+                    Problem(
+                        file: table.name, what: "the sector \(sector) is not listed", remedy: "add it, with yes or no for goods"))
             }
         }
         try problems.throwIfAny()

@@ -52,7 +52,8 @@ extension Table {
     /// What is wrong with a label that a builder does not know.
     func unknown(_ what: String, _ row: Int, _ column: Int) -> Problems {
         Problems([
-            problem("unknown \(what) \(PlainText.quoted(text(row, column)))", remedy: "correct the label", row: row, column: column)
+            problem(
+                "unknown \(what) \(PlainText.quoted(text(row, column)))", remedy: "correct the label", row: row, column: column)
         ])
     }
 }

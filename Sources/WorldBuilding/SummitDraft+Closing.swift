@@ -81,7 +81,8 @@ extension SummitDraft {
         let rows = (0..<J).map { base[$0] + landed[$0] }
         let finalDemand = rows.reduce(0, +) - use.reduce(0, +)
         guard finalDemand > 0 else {
-            throw Problems("\(country) has no final demand left", remedy: "correct its flows in the source tables or pair-facts.csv")
+            throw Problems(
+                "\(country) has no final demand left", remedy: "correct its flows in the source tables or pair-facts.csv")
         }
         let report = balance(&table, rows: rows, columns: use + [finalDemand], tolerance: 1e-11, limit: 20000)
         if !report.converged { notes.append("inputs of \(country): balanced to \(report.gap)") }

@@ -36,15 +36,21 @@ struct TariffColumn {
                 if number < 0 { throw Problems([problem("the tariff \(number) is negative", "write a rate", row)]) }
                 if isPercent { rates.values[cell] = number / 100 }
                 if !isPercent, number != 0 { bare.append(Number(value: number, row: row, cell: cell, isOwn: isOwn)) }
-                if isOwn, !isKite, number != 0, options.tariffs != .factor {
-                    throw Problems([problem("an economy has a tariff on itself", "write 0, or leave the cell empty", row)])
-                }
             } catch let found as Problems { found.problems.forEach { problems.add($0) } }
         }
         try problems.throwIfAny()
-        if let note = try cells.require(missing, options) { notes.append(note.replacing("count as zero", with: "have no tariff")) }
+        if let note = try cells.require(missing, options) {
+            notes.append(note.replacing("count as zero", with: "have no tariff"))
+        }
         let scale = try scale(of: bare)
         for number in bare { rates.values[number.cell] = scale.rate(number.value) }
+        for cell in rates.values.indices where !isKite && cell % N == cell / N % N && abs(rates.values[cell]) > 1e-9 {
+            problems.add(
+                problem(
+                    "an economy has a tariff on itself", "write that it has none, or leave the cell empty", Int(cells.rows[cell]))
+            )
+        }
+        try problems.throwIfAny()
         notes.append("Tariffs read as \(scale.words).")
         return rates
     }

@@ -51,7 +51,8 @@ struct WideLabels {
             if !seenRows.insert(label).inserted {
                 problems.add(
                     table.problem(
-                        "duplicate row \(PlainText.quoted("\(label.economy)_\(label.sector)"))", remedy: "keep one", row: row, column: 0))
+                        "duplicate row \(PlainText.quoted("\(label.economy)_\(label.sector)"))", remedy: "keep one", row: row,
+                        column: 0))
             }
             rowLabels.append((row, label))
         }
@@ -74,7 +75,8 @@ struct WideLabels {
         guard rowLabels.count + columnLabels.count > 0 else {
             throw Problems([
                 table.problem(
-                    "no rows with labels such as \(WideLabels.example(format))", remedy: "is this a table of format \(format.rawValue)?",
+                    "no rows with labels such as \(WideLabels.example(format))",
+                    remedy: "is this a table of format \(format.rawValue)?",
                     row: nil, column: 0)
             ])
         }
@@ -114,7 +116,8 @@ struct WideLabels {
         (self.rows, self.columns) = (rows, columns)
         let codes = Set(left.map(\.label.sector)).sorted().joined(separator: ", ")
         notes =
-            left.isEmpty ? [] : ["\(left.count) rows of \(codes) by economy sell nowhere and count as value added, as taxes elsewhere do."]
+            left.isEmpty
+            ? [] : ["\(left.count) rows of \(codes) by economy sell nowhere and count as value added, as taxes elsewhere do."]
         try check(table)
     }
 
@@ -132,7 +135,8 @@ struct WideLabels {
         guard sells == buys else {
             let odd = sells.symmetricDifference(buys)
             throw refuse(
-                "\(sells.count) industries sell and \(buys.count) buy, such as \(names(odd))", "name the same ones in rows and columns")
+                "\(sells.count) industries sell and \(buys.count) buy, such as \(names(odd))",
+                "name the same ones in rows and columns")
         }
         for (n, country) in grid.countries.enumerated() where !columns.contains(where: { $0.country == n && $0.sector == nil }) {
             throw refuse("no column of final use of \(country)", "add its columns; without them it has no demand")
@@ -148,7 +152,9 @@ struct WideLabels {
         for label in labels {
             let sector = Sector((format == .wiod ? "c" : "") + Labels.slug(label.sector))
             if let before = slugs[sector] {
-                guard before == label.sector else { throw refuse("the sectors \(before) and \(label.sector) have one code", "rename one") }
+                guard before == label.sector else {
+                    throw refuse("the sectors \(before) and \(label.sector) have one code", "rename one")
+                }
             } else {
                 guard Codes.isSlug(sector.rawValue) else {
                     throw refuse("\(PlainText.quoted(label.sector)) gives no code of a sector", "write Latin letters and digits")
@@ -163,12 +169,16 @@ struct WideLabels {
             economies[label.country, default: []].insert(label.economy)
             guard countries.count <= limit, sectors.count <= limit else { break }
         }
-        for (country, names) in economies where names.contains(where: { parts[$0] == nil && $0 != country.rawValue }) && names.count > 1 {
+        for (country, names) in economies
+        where names.contains(where: { parts[$0] == nil && $0 != country.rawValue }) && names.count > 1 {
             throw refuse("\(names.sorted().joined(separator: " and ")) are both \(country)", "keep one")
         }
-        guard countries.count >= 2 else { throw refuse("\(countries.count) economies sell, two are needed", "check the labels of rows") }
+        guard countries.count >= 2 else {
+            throw refuse("\(countries.count) economies sell, two are needed", "check the labels of rows")
+        }
         try WorldSize.check(countries: countries.count, sectors: sectors.count, file: table.name)
-        return Grid(countries: countries.sorted { ($0 == .restOfWorld ? 1 : 0, $0) < ($1 == .restOfWorld ? 1 : 0, $1) }, sectors: sectors)
+        return Grid(
+            countries: countries.sorted { ($0 == .restOfWorld ? 1 : 0, $0) < ($1 == .restOfWorld ? 1 : 0, $1) }, sectors: sectors)
     }
 
     static func example(_ format: WorldFormat) -> String {

@@ -48,16 +48,15 @@ public struct ImportOptions: Sendable {
     public var missingIsZero: Bool
     public var licence: String
 
-    /// - Throws: `Problems` for an unknown money unit.
     public init(
-        id: String, title: String? = nil, year: Int, unit: String = "million USD", elasticityIsInverse: Bool? = nil,
+        id: String, title: String? = nil, year: Int, unit: MoneyUnit = .millionUSD, elasticityIsInverse: Bool? = nil,
         tariffs: TariffScale? = nil, tariffsTransposed: Bool = false, goods: [String]? = nil, separator: Table.Separator = .comma,
         missingIsZero: Bool = false, licence: String = "as the source's"
-    ) throws {
+    ) {
         self.id = id
         self.title = title ?? id
         self.year = year
-        self.unit = try MoneyUnit(unit)
+        self.unit = unit
         self.elasticityIsInverse = elasticityIsInverse
         self.tariffs = tariffs
         self.tariffsTransposed = tariffsTransposed
@@ -98,7 +97,7 @@ extension BuiltWorld {
     /// provenance. The result may have negative final demand, which calibration sets to zero: clean such a world before use.
     ///
     /// ```swift
-    /// let options = try ImportOptions(id: "mine", year: 2024, unit: "thousand EUR", goods: ["farm", "machinery"])
+    /// let options = ImportOptions(id: "mine", year: 2024, unit: try MoneyUnit("thousand EUR"), goods: ["farm", "machinery"])
     /// let built = try BuiltWorld.read(URL(fileURLWithPath: "tables/"), as: .long, options: options)
     /// ```
     /// - Throws: `Problems` with all faults that the reader can tell apart.

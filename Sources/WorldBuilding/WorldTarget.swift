@@ -62,7 +62,8 @@ extension [WorldTarget] {
                 let known = WorldTarget.Kind.allCases.map(\.rawValue).joined(separator: ", ")
                 problems.add(
                     t.problem(
-                        "unknown kind \(PlainText.quoted(t.text(row, c[0])))", remedy: "write one of \(known)", row: row, column: c[0]))
+                        "unknown kind \(PlainText.quoted(t.text(row, c[0])))", remedy: "write one of \(known)", row: row,
+                        column: c[0]))
                 continue
             }
             do {

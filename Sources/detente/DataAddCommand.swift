@@ -55,15 +55,17 @@ struct DataAddCommand: ParsableCommand {
 
     func run() throws {
         try reportingProblems {
-            let options = try ImportOptions(
-                id: id, title: title, year: year, unit: unit, elasticityIsInverse: elasticities.map { $0 == .inverse },
+            let options = ImportOptions(
+                id: id, title: title, year: year, unit: try MoneyUnit(unit),
+                elasticityIsInverse: elasticities.map { $0 == .inverse },
                 tariffs: tariffs, tariffsTransposed: tariffsTransposed, goods: goods, separator: separator,
                 missingIsZero: missing == .zero, licence: licence)
             let added = try AddedWorld(
                 URL(fileURLWithPath: source), as: format, options: options, to: out.map { URL(fileURLWithPath: $0) })
             let world = added.world
             Console.say(
-                "\(world.id): \(world.grid.countryCount) economies, \(world.grid.sectorCount) sectors, \(world.year), \(world.unit)")
+                "\(world.id): \(world.grid.countryCount) economies, \(world.grid.sectorCount) sectors, \(world.year), \(world.unit)"
+            )
             for note in world.provenance.notes { Console.say("  " + note) }
             Console.say("\(added.replaced ? "replaced" : "wrote") \(added.file.path)")
             let name = out.map { $0.contains("/") ? $0 : "./" + $0 } ?? id

@@ -25,7 +25,8 @@ struct DataBuildCommand: ParsableCommand {
             let tables = URL(fileURLWithPath: from, isDirectory: true)
             guard FileManager.default.fileExists(atPath: tables.path) else {
                 throw Problems(
-                    "there is no such folder", remedy: "give --from the folder of the source tables", file: from, code: .missingData)
+                    "there is no such folder", remedy: "give --from the folder of the source tables", file: from,
+                    code: .missingData)
             }
             let started = Date()
             let built = try ShippedWorlds.build(world, from: tables) { if !quiet { Console.say($0) } }

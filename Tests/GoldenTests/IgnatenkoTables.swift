@@ -48,7 +48,8 @@ enum IgnatenkoTables {
             }
         }
         return World(
-            id: "countries-2023", title: "Ignatenko et al. (2025)", year: 2023, unit: "USD", goods: Set(grid.sectors), grid: grid, shares: shares,
+            id: "countries-2023", title: "Ignatenko et al. (2025)", year: 2023, unit: "USD", goods: Set(grid.sectors), grid: grid,
+            shares: shares,
             tariffs: Bilateral(grid: grid, repeating: .zero), valueAddedShares: SectorTable(grid: grid, repeating: Share(1)),
             inputShares: InputTable(grid: grid, repeating: Share(0)),
             consumptionShares: SectorTable(grid: grid, repeating: Share(1)),

@@ -48,7 +48,8 @@ enum NaftaTables {
             }
         }
         return World(
-            id: "nafta-1993", title: "Caliendo and Parro (2015)", year: 1993, unit: "USD", goods: Set(accounts.grid.sectors.prefix(20)), accounts: accounts,
+            id: "nafta-1993", title: "Caliendo and Parro (2015)", year: 1993, unit: "USD",
+            goods: Set(accounts.grid.sectors.prefix(20)), accounts: accounts,
             elasticities: [
                 ElasticityTable(
                     name: "caliendo-parro", source: "Caliendo and Parro (2015), 99% sample",

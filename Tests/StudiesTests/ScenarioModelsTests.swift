@@ -16,7 +16,8 @@ struct ScenarioModelsTests {
             ElasticityTable(name: "scaled", source: "test", theta: theta, scale: theta.map { 0.5 / $0 }),
         ]
         return World(
-            id: plain.id, title: plain.title, year: plain.year, unit: plain.unit, goods: plain.goods, grid: plain.grid, shares: plain.shares,
+            id: plain.id, title: plain.title, year: plain.year, unit: plain.unit, goods: plain.goods, grid: plain.grid,
+            shares: plain.shares,
             tariffs: plain.tariffs, valueAddedShares: plain.valueAddedShares, inputShares: plain.inputShares,
             consumptionShares: plain.consumptionShares, valueAdded: plain.valueAdded, deficits: plain.deficits,
             expenditure: plain.expenditure, elasticities: tables, names: plain.names, provenance: plain.provenance)

@@ -116,7 +116,8 @@ struct CounterfactualTests {
             }
         }
         let relabelled = World(
-            id: "r", title: "", year: 0, unit: "", goods: Set(accounts.grid.sectors), accounts: accounts, elasticities: world.elasticities,
+            id: "r", title: "", year: 0, unit: "", goods: Set(accounts.grid.sectors), accounts: accounts,
+            elasticities: world.elasticities,
             provenance: world.provenance)
         var moved = Wedges(unchanged: relabelled)
         for j in 0..<3 {

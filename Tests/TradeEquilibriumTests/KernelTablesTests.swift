@@ -11,7 +11,8 @@ struct KernelTablesTests {
         var tariffs = drawn.tariffs
         for n in 0..<9 { for i in 0..<9 { tariffs[n, i, 4] = .zero } }
         return World(
-            id: "last sector free", title: "", year: 0, unit: "", goods: drawn.goods, grid: drawn.grid, shares: drawn.shares, tariffs: tariffs,
+            id: "last sector free", title: "", year: 0, unit: "", goods: drawn.goods, grid: drawn.grid, shares: drawn.shares,
+            tariffs: tariffs,
             valueAddedShares: drawn.valueAddedShares, inputShares: drawn.inputShares, consumptionShares: drawn.consumptionShares,
             valueAdded: drawn.valueAdded, deficits: drawn.deficits, expenditure: drawn.expenditure,
             elasticities: drawn.elasticities, provenance: drawn.provenance)
