@@ -2,7 +2,7 @@ import Foundation
 
 /// Groups of economies by name: the European Union, ASEAN, BRICS, with the days on which members joined and left.
 ///
-/// A group stands for its members, never instead of them. From `Data/concordances/groups.csv`, which anyone may edit.
+/// A group means its members and never replaces them. From `Data/concordances/groups.csv`, which anyone may edit.
 ///
 /// ```swift
 /// let groups = try EconomyGroups.load()

@@ -25,7 +25,7 @@ struct TableCells: Sendable {
     }
 
     /// - Throws: `Problems` for what is no text, for open quotes, and for every row with another count of fields than the header.
-    init(_ data: Data, name: String, separator asked: Table.Separator) throws {
+    init(_ data: Data, name: String, separator given: Table.Separator) throws {
         func refuse(_ what: String, _ remedy: String) -> Problems {
             Problems([Problem(file: name, line: 1, column: 1, what: what, remedy: remedy)])
         }
@@ -38,7 +38,7 @@ struct TableCells: Sendable {
         text.append(10)
         bytes = text
 
-        var cutter = Cutter(text: text, separator: asked, name: name)
+        var cutter = Cutter(text: text, separator: given, name: name)
         guard let first = try cutter.header() else { throw refuse("the file is empty", "write a header and rows") }
         separator = cutter.separator
         (header, headerLine) = (first.fields, first.line)
@@ -71,7 +71,7 @@ struct TableCells: Sendable {
     }
 
     /// Finds out whether numbers have decimal commas.
-    /// - Throws: `Problems` where it cannot be told, or where commas and points are mixed.
+    /// - Throws: `Problems` where the numbers do not show it, or where commas and points are mixed.
     private mutating func findDecimalMark(_ name: String) throws {
         var (comma, point): (Span?, Span?)
         var isCertain = false

@@ -121,6 +121,11 @@ struct PairFacts {
         let y = try t.column("year")
         var facts = PairFacts()
         for row in 0..<t.rowCount {
+            guard try (0...1e9).contains(t.value(row, v)) else {
+                throw Problems([
+                    t.problem("a total is not between 0 and 1e9", remedy: "correct it, in million USD", row: row, column: v)
+                ])
+            }
             facts.values["\(t.text(row, i))>\(t.text(row, n))"] = (
                 try t.value(row, v), "\(t.text(row, s)), \(t.text(row, y))"
             )

@@ -1,7 +1,7 @@
 import Foundation
 import TradeData
 
-/// A world as built: the world, the accounts it was calibrated from, and the totals it was held to.
+/// A world as built: the world, the accounts it was calibrated from, and the totals that it has to meet.
 public struct BuiltWorld: Sendable {
     public let world: World
     public let accounts: Accounts
@@ -101,7 +101,7 @@ struct SummitDraft {
         setValueAdded()
     }
 
-    /// What stands in for an economy in the 2014 tables: itself, or its proxies.
+    /// What replaces an economy in the 2014 tables: itself, or its proxies.
     func likeness(_ n: Int) -> [Int] {
         if let k = old.index[countries[n]] { return [k] }
         return (SummitGrid.proxies[countries[n]] ?? ["ROW"]).compactMap { old.index[$0] }

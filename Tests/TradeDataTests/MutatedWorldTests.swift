@@ -73,7 +73,8 @@ import Testing
             guard numbers.count >= 4 else { return body }
             let at = 4 * Int(draw.next() % UInt64(numbers.count / 4))
             let value: Float =
-                [.nan, .infinity, -.infinity, -1, 0, 1e38, 1e15, 1.1e15, .leastNonzeroMagnitude, .leastNormalMagnitude, 100, 0.5].randomElement(
+                [.nan, .infinity, -.infinity, -1, 0, 1e38, 1e15, 1.1e15, .leastNonzeroMagnitude, .leastNormalMagnitude, 100, 0.5]
+                .randomElement(
                     using: &draw) ?? 0
             withUnsafeBytes(of: value.bitPattern.littleEndian) { for k in 0..<4 { numbers[at + k] = $0[k] } }
         }
