@@ -39,7 +39,10 @@ extension ElasticityTable {
                     row: Int(cells.rows[cell]), column: column))
         }
         try problems.throwIfAny()
-        notes.append("Elasticities read as \(isInverse ? "1/θ" : "θ").")
-        return ElasticityTable(name: "own", source: options.title, theta: values.map { isInverse ? 1 / $0 : $0 })
+        let theta = values.map { isInverse ? 1 / $0 : $0 }
+        func short(_ value: Double?) -> String { "\(((value ?? 0) * 100).rounded() / 100)" }
+        notes.append(
+            "Elasticities read as \(isInverse ? "1/θ" : "θ"): θ from \(short(theta.min())) to \(short(theta.max())).")
+        return ElasticityTable(name: "own", source: options.title, theta: theta)
     }
 }

@@ -2,8 +2,8 @@ import TradeData
 
 /// Totals among their members: rows of a table that add up other rows, which would be counted twice.
 enum Totals {
-    /// Sums within this share of each other are the same.
-    static let tolerance = 1e-6
+    /// Sums within this share of each other are the same: tables are rounded.
+    static let tolerance = 1e-3
 
     /// Refuses flows in which a sector is the sum of its neighbours, or an economy the sum of all others.
     ///
@@ -31,7 +31,7 @@ enum Totals {
         func isSum(_ total: Int, _ members: Range<Int>) -> Bool {
             (0..<cells).allSatisfy { cell in
                 let sum = members.reduce(0.0) { $1 == total ? $0 : $0 + flows.values[$1 * cells + cell] }
-                return abs(sum - flows.values[total * cells + cell]) <= tolerance * sums[total] / Double(cells) + tolerance * sum
+                return abs(sum - flows.values[total * cells + cell]) <= tolerance * (sum + 0.1 * sums[total] / Double(cells))
             }
         }
         for total in 0..<J where sums[total] > 0 {
@@ -57,23 +57,28 @@ enum Totals {
         return nil
     }
 
+    /// An economy that sells everywhere what all others sell there, own sales counted or not.
+    ///
     /// - Note: In a world of two or three economies equal ones would look like totals.
     private static func countryTotal(_ flows: Bilateral<Money>) -> Country? {
         let grid = flows.grid
         let (N, J) = (grid.countryCount, grid.sectorCount)
         guard N > 3 else { return nil }
-        return (0..<N).first { c in
+        let small = 0.1 * tolerance * flows.values.reduce(0, +) / Double(flows.values.count)
+        func isTotal(_ c: Int, withOwnSales: Bool) -> Bool {
             var sold = 0.0
             for j in 0..<J {
                 for n in 0..<N where n != c {
-                    let (own, others) = (
-                        flows[n, c, j].value, (0..<N).reduce(0.0) { $1 == c ? $0 : $0 + flows[n, $1, j].value }
-                    )
+                    var others = 0.0
+                    for i in 0..<N where i != c && (withOwnSales || i != n) { others += flows[n, i, j].value }
+                    let own = flows[n, c, j].value
                     sold += own
-                    if abs(own - others) > tolerance * max(own, others) { return false }
+                    if abs(own - others) > tolerance * max(own, others) + small { return false }
                 }
             }
-            return sold > 0
-        }.map { grid.countries[$0] }
+            return sold > small * Double(J * N)
+        }
+        return grid.countries.indices.first { isTotal($0, withOwnSales: true) || isTotal($0, withOwnSales: false) }
+            .map { grid.countries[$0] }
     }
 }
