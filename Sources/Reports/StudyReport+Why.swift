@@ -51,7 +51,7 @@ extension StudyReport {
     func industries() -> ReportDocument.Section? {
         let threats = study.runs.enumerated().filter {
             // A threat that is written and not solved, such as a purchase that is not made, has no industries to show.
-            $0.element.threat != nil && $0.element.comparison.reference.wedges != $0.element.comparison.policy.wedges
+            $0.element.threat != nil && $0.element.comparison.reference.policy != $0.element.comparison.policy.policy
         }
         guard !threats.isEmpty else { return nil }
         var section = ReportDocument.Section("Industries: what avoiding the threat is worth")

@@ -123,7 +123,7 @@ private final class CoalitionGame: Sendable {
         var converged = true
     }
     private let state = Mutex(State())
-    private let wedges: @Sendable (UInt64) -> Wedges
+    private let policy: @Sendable (UInt64) -> Policy
     private let batch: Batch
 
     init(
@@ -134,8 +134,8 @@ private final class CoalitionGame: Sendable {
         for (g, group) in groups.enumerated() { for id in group.measures { groupOf[id] = g } }
         let membership = groupOf
         batch = Batch(base, model: model, options: options)
-        wedges = { coalition in
-            bridge.wedges { membership[$0.id].map { coalition & (1 << UInt64($0)) != 0 } ?? true ? to : from }
+        policy = { coalition in
+            bridge.policy { membership[$0.id].map { coalition & (1 << UInt64($0)) != 0 } ?? true ? to : from }
         }
     }
 
@@ -161,7 +161,7 @@ private final class CoalitionGame: Sendable {
             }
             return start
         }
-        let result = batch.solve(wedges(coalition), from: start)
+        let result = batch.solve(policy(coalition), from: start)
         let logs = batch.world.grid.countries.indices.map { log(result.welfare($0).value) }
         state.withLock { state in
             state.values[coalition] = logs

@@ -132,8 +132,8 @@ public struct ElasticityDraws: Sendable {
             else { return }
             let batch = Batch(start, model: model, options: options)
             for (r, run) in runs.enumerated() {
-                let before = batch.solve(run.comparison.reference.wedges, from: run.comparison.reference.state)
-                let after = batch.solve(run.comparison.policy.wedges, from: run.comparison.policy.state)
+                let before = batch.solve(run.comparison.reference.policy, from: run.comparison.reference.state)
+                let after = batch.solve(run.comparison.policy.policy, from: run.comparison.policy.state)
                 guard before.converged, after.converged else { continue }
                 let sample = Sample(Comparison(reference: before, policy: after), parties: parties)
                 found.withLock { $0[r][d] = sample }

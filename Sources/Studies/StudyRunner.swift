@@ -47,17 +47,16 @@ public struct StudyRunner: Sendable {
             if options.ended == .cancelled { throw Cancelled() }
             lay(path, central, &agenda, &notes)
         }
-        progress("\(agenda.requests.count) comparisons, \(agenda.wedges.count) distinct laws, \(alternatives.count + 1) models")
+        progress("\(agenda.requests.count) comparisons, \(agenda.policy.count) distinct laws, \(alternatives.count + 1) models")
         let runs = try solve(central, agenda, progress)
         var others: [[StudyRun]] = []
         var failures: [Study.Failure] = []
         for model in alternatives {
             if options.ended == .timeLimit {
-                let nothing = Residuals(price: .nan, expenditure: .nan, labour: .nan)
                 failures.append(
                     .init(
                         model: model, law: "not begun",
-                        reason: NotConverged(termination: .timeLimit, iterations: 0, residuals: nothing)))
+                        reason: NotConverged(termination: .timeLimit, iterations: 0, residuals: .unknown)))
                 continue
             }
             do {
@@ -80,12 +79,12 @@ public struct StudyRunner: Sendable {
             if end.termination == .cancelled { throw Cancelled() }
             throw end
         }
-        let solved = solveAll(agenda.wedges, base, model)
+        let solved = solveAll(agenda.policy, base, model)
         if options.ended == .cancelled { throw Cancelled() }
         let runs = compare(solved, agenda)
         let failed = runs.count { !$0.comparison.converged }
         progress(
-            "\(model.label): \(agenda.wedges.count) equilibria in \(seconds(since: started)) s"
+            "\(model.label): \(agenda.policy.count) equilibria in \(seconds(since: started)) s"
                 + (failed == 0 ? "" : "; \(failed) comparisons did not converge"))
         return runs
     }
@@ -161,14 +160,14 @@ public struct StudyRunner: Sendable {
             var law, referenceLaw: Law
         }
         var requests: [Request] = []
-        var wedges: [Wedges] = []
+        var policy: [Policy] = []
         var schedules: [Schedule] = []
 
-        mutating func index(_ legal: LegalWedges) -> Int {
-            if let known = wedges.firstIndex(of: legal.wedges) { return known }
-            wedges.append(legal.wedges)
+        mutating func index(_ legal: LegalPolicy) -> Int {
+            if let known = policy.firstIndex(of: legal.policy) { return known }
+            policy.append(legal.policy)
             schedules.append(legal.schedule)
-            return wedges.count - 1
+            return policy.count - 1
         }
     }
 
@@ -176,11 +175,11 @@ public struct StudyRunner: Sendable {
         let law = scenario.law(on: path)
         func bridge(_ law: Law) -> LawBridge { scenario.bridge(law, world: world, mix: mix, model: model) }
         let laid = bridge(law)
-        let policy = laid.wedges(on: scenario.asOf)
+        let policy = laid.policy(on: scenario.asOf)
         for note in policy.notes where !notes.contains(note) { notes.append(note) }
         let now = agenda.index(policy)
         for day in scenario.compareTo {
-            let reference = agenda.index(laid.wedges(on: day))
+            let reference = agenda.index(laid.policy(on: day))
             if reference == now {
                 notes.append(
                     "On branch \(path.id) the law of \(scenario.asOf) puts the same duties and bans on the model as that of \(day): "
@@ -196,7 +195,7 @@ public struct StudyRunner: Sendable {
             var spared = law
             spared.measures.removeAll { $0.id == threat.id }
             let other = bridge(spared)
-            let without = agenda.index(other.wedges(on: scenario.asOf))
+            let without = agenda.index(other.policy(on: scenario.asOf))
             guard without != now else { continue }  // written and not solved: it changes no wedge
             agenda.requests.append(
                 .init(
@@ -207,13 +206,13 @@ public struct StudyRunner: Sendable {
     }
 
     /// Solves every set of wedges, the first cold and the others from it, on all cores; each with its flows.
-    private func solveAll(_ wedges: [Wedges], _ base: World, _ model: Model) -> [(
+    private func solveAll(_ policy: [Policy], _ base: World, _ model: Model) -> [(
         result: Counterfactual, flows: Bilateral<Money>
     )] {
-        guard let first = wedges.first else { return [] }
+        guard let first = policy.first else { return [] }
         let batch = Batch(base, model: model, options: options)
         let start = batch.solve(first, from: nil)
-        let rest = Array(wedges.dropFirst())
+        let rest = Array(policy.dropFirst())
         let solved = Mutex<[(result: Counterfactual, flows: Bilateral<Money>)?]>(Array(repeating: nil, count: rest.count))
         DispatchQueue.concurrentPerform(iterations: rest.count) { k in
             let result = batch.solve(rest[k], from: start.state)

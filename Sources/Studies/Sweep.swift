@@ -40,8 +40,8 @@ public struct Sweep: Sendable {
         let always = Day(number: -1_000_000)
         func solve(_ law: Law, _ start: SolverState?) -> Counterfactual {
             // The base day's law is that of the dated law; the hybrid has no dates, so both come from one bridge each.
-            let wedges = DatelessBridge(scenario: scenario, world: world, mix: mix, model: model).wedges(law)
-            return batch.solve(wedges, from: start)
+            let policy = DatelessBridge(scenario: scenario, world: world, mix: mix, model: model).policy(law)
+            return batch.solve(policy, from: start)
         }
         let reference = solve(standing, nil)
         var state = reference.state
@@ -85,7 +85,7 @@ public struct DatelessBridge: Sendable {
     /// The wedges of `law`, whose measures hold for ever, where the world carries the scenario's law of the base day.
     ///
     /// The two are joined into one dated law that changes once, on the day after the base day.
-    public func wedges(_ law: Law) -> Wedges {
+    public func policy(_ law: Law) -> Policy {
         let start = scenario.model.baseDay.advanced(by: 1)
         let base = scenario.law.snapshot { _ in scenario.model.baseDay }
         func renamed(_ measure: Measure, _ suffix: String, _ period: DayRange) -> Measure {
@@ -105,6 +105,6 @@ public struct DatelessBridge: Sendable {
         return LawBridge(
             joined, world: world, mix: mix, goodsSectors: world.goodsSectors, baseDay: scenario.model.baseDay,
             elasticities: model.elasticities, collected: scenario.model.collected
-        ).wedges(on: start).wedges
+        ).policy(on: start).policy
     }
 }

@@ -41,6 +41,9 @@ public struct SparseBilateral<Element: Quantity>: Sendable {
 
     /// Whether all else is one number.
     public func lies(on element: Element) -> Bool { numbers.ground.isEmpty && numbers.common == element.value }
+
+    /// Whether every cell is one number, known without reading them.
+    public func isUntouched(on element: Element) -> Bool { lies(on: element) && changes().isEmpty }
 }
 
 extension SparseBilateral: RandomAccessCollection, MutableCollection {

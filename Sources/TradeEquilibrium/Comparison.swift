@@ -39,12 +39,14 @@ public final class Comparison: Sendable {
             for n in 0..<grid.countryCount {
                 for i in 0..<grid.countryCount {
                     var price = policy.inputCosts[i, j].value / reference.inputCosts[i, j].value
-                    price *= policy.wedges.exportTaxes[n, i, j].factor.value / reference.wedges.exportTaxes[n, i, j].factor.value
-                    let (d0, d1) = (reference.wedges.icebergs[n, i, j].value, policy.wedges.icebergs[n, i, j].value)
+                    price *= policy.policy.exportTaxes[n, i, j].factor.value / reference.policy.exportTaxes[n, i, j].factor.value
+                    let (d0, d1) = (reference.policy.icebergs[n, i, j].value, policy.policy.icebergs[n, i, j].value)
                     // Trade that one law bans has no price under it; its quantity is valued at the cost of the good.
                     if d0 < .infinity, d1 < .infinity { price *= d1 / d0 }
                     let (before, after) = (flowsBefore[n, i, j].value, flowsAfter[n, i, j].value)
-                    pairs[n * grid.countryCount + i].add(Trade(reference: before, policy: after, quantity: after / price))
+                    // Nor has what a maker without an input does not make.
+                    let quantity = after > 0 ? after / (price.isFinite && price > 0 ? price : 1) : 0
+                    pairs[n * grid.countryCount + i].add(Trade(reference: before, policy: after, quantity: quantity))
                 }
             }
         }
@@ -165,8 +167,8 @@ public final class Comparison: Sendable {
         for j in 0..<grid.sectorCount where goods?.contains(grid.sectors[j]) ?? true {
             let flow = flowsBefore[n, i, j].value
             trade += flow
-            a += flow * reference.wedges.tariffs[n, i, j].value
-            b += flow * policy.wedges.tariffs[n, i, j].value
+            a += flow * reference.policy.tariffs[n, i, j].value
+            b += flow * policy.policy.tariffs[n, i, j].value
         }
         return trade > 0 ? (Rate(a / trade), Rate(b / trade)) : (.zero, .zero)
     }

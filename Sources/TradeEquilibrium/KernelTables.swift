@@ -22,7 +22,7 @@ final class KernelTables {
     /// Holds all, on cache lines: a vector that lies across two is read at half the speed.
     private var memory: Scratch?
     private let wantsSingle: Bool
-    private(set) var changes: WedgeChanges
+    private(set) var changes: KernelChanges
     /// The share of spending that goes to the tariff in the baseline, `[j][n]`.
     private var toTariffs: [Double]
     /// Room for the rows of an exact pass.
@@ -33,6 +33,12 @@ final class KernelTables {
 
     /// Tables that the caches of a processor hold anyway gain nothing by being smaller.
     static let leastBytes = 8_000_000
+
+    /// Numbers that a row of N takes in memory.
+    static func rowLength(_ N: Int) -> Int {
+        let multiple = Int(dk_row_multiple)
+        return (N + multiple - 1) / multiple * multiple
+    }
 
     /// In which tables are held.
     enum Precision {
@@ -48,10 +54,9 @@ final class KernelTables {
     init(world: World, _ precision: Precision = .fitting) {
         self.world = world
         (N, J) = (world.grid.countryCount, world.grid.sectorCount)
-        let multiple = Int(dk_row_multiple)
-        rowLength = (N + multiple - 1) / multiple * multiple
+        rowLength = Self.rowLength(N)
         wantsSingle = precision == .single || precision == .fitting && Self.areLarge(N, J)
-        changes = WedgeChanges(world: world, wedges: Wedges(unchanged: world), theta: [])
+        changes = KernelChanges(world: world, policy: Policy(unchanged: world), theta: [])
         toTariffs = Array(repeating: 0, count: N * J)
         room = Scratch(capacity: 8 * rowLength, pieces: 1)
         rows = room.take(8 * rowLength)
@@ -116,7 +121,7 @@ final class KernelTables {
 
     /// Puts a policy on, in the place of the one before it.
     /// - Complexity: O(cells changed by either), unless the policy taxes a sector that nobody has taxed so far.
-    func lay(_ new: WedgeChanges) {
+    func lay(_ new: KernelChanges) {
         let wasTaxed = slot.map { $0 >= 0 }
         let taxed = zip(wasTaxed, new.taxed).map { $0 || $1 }
         if taxed == wasTaxed {
@@ -133,7 +138,7 @@ final class KernelTables {
     }
 
     /// Writes K and K net of taxes into the cells of a policy.
-    private func write(_ policy: WedgeChanges, _ value: (_ c: Int, _ x: Int) -> (k: Double, net: Double)) {
+    private func write(_ policy: KernelChanges, _ value: (_ c: Int, _ x: Int) -> (k: Double, net: Double)) {
         for j in 0..<J where policy.starts[j] < policy.starts[j + 1] {
             let (first, net) = (row(0, j), slot[j] * N * rowLength)
             var (n, next) = (0, N)

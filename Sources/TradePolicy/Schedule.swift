@@ -14,9 +14,9 @@ public struct Schedule: Sendable {
     public var costs: Bilateral<Factor>
 }
 
-/// Wedges made from law, with what a reader should know of the making.
-public struct LegalWedges: Sendable {
-    public let wedges: Wedges
+/// Policy made from law, with what a reader should know of the making.
+public struct LegalPolicy: Sendable {
+    public let policy: Policy
     /// The schedule of the day, statutory.
     public let schedule: Schedule
     /// Cells in which the law took more off than the world's tariff holds, so that zero was put: (destination, origin, sector).
@@ -78,24 +78,24 @@ public struct LawBridge: Sendable {
     }
 
     /// The wedges of a day.
-    public func wedges(on day: Day) -> LegalWedges {
-        let (wedges, clipped) = wedges(from: laid.schedule(on: day, collected: true))
+    public func policy(on day: Day) -> LegalPolicy {
+        let (policy, clipped) = policy(from: laid.schedule(on: day, collected: true))
         var notes = laid.notes + matched
         if !clipped.isEmpty {
             notes.append(
                 "\(clipped.count) cells would fall below a tariff of zero, because the world's tariff is lower than the law it carries; zero was put there."
             )
         }
-        return LegalWedges(wedges: wedges, schedule: laid.schedule(on: day), clipped: clipped, notes: notes)
+        return LegalPolicy(policy: policy, schedule: laid.schedule(on: day), clipped: clipped, notes: notes)
     }
 
     /// The wedges of a law between two laws, in which every measure is taken on a day of its own: what attribution needs.
-    public func wedges(dayOf: (Measure) -> Day) -> Wedges {
-        withoutActuallyEscaping(dayOf) { wedges(from: laid.schedule(on: baseDay, collected: true, dayOf: $0)).wedges }
+    public func policy(dayOf: (Measure) -> Day) -> Policy {
+        withoutActuallyEscaping(dayOf) { policy(from: laid.schedule(on: baseDay, collected: true, dayOf: $0)).policy }
     }
 
-    private func wedges(from now: Schedule) -> (wedges: Wedges, clipped: [(n: Int, i: Int, j: Int)]) {
-        var wedges = Wedges(unchanged: world)
+    private func policy(from now: Schedule) -> (policy: Policy, clipped: [(n: Int, i: Int, j: Int)]) {
+        var policy = Policy(unchanged: world)
         var clipped: [(n: Int, i: Int, j: Int)] = []
         let phi = collected.value
         let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
@@ -108,15 +108,15 @@ public struct LawBridge: Sendable {
                     let change = phi * (now.tariffs.values[k] - baseSchedule.tariffs.values[k])
                     if change != 0 {
                         if old + change < Swift.min(0, old) - 1e-12 { clipped.append((n, i, j)) }
-                        wedges.tariffs.values[k] = Swift.max(old + change, Swift.min(0, old))
+                        policy.tariffs.values[k] = Swift.max(old + change, Swift.min(0, old))
                     }
-                    wedges.exportTaxes.values[k] = now.exportTaxes.values[k] - baseSchedule.exportTaxes.values[k]
+                    policy.exportTaxes.values[k] = now.exportTaxes.values[k] - baseSchedule.exportTaxes.values[k]
                     let (a, b) = (now.remaining.values[k], baseSchedule.remaining.values[k])
-                    if a != b && b > 0 { wedges.icebergs.values[k] = a > 0 ? exp(-log(a / b) / theta) : .infinity }
-                    wedges.icebergs.values[k] *= now.costs.values[k] / baseSchedule.costs.values[k]
+                    if a != b && b > 0 { policy.icebergs.values[k] = a > 0 ? exp(-log(a / b) / theta) : .infinity }
+                    policy.icebergs.values[k] *= now.costs.values[k] / baseSchedule.costs.values[k]
                 }
             }
         }
-        return (wedges, clipped)
+        return (policy, clipped)
     }
 }

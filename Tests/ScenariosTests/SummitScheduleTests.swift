@@ -46,12 +46,12 @@ struct SummitScheduleTests {
         let scenario = try ExamplesTests.read("summit-2025")
         let mix = try ProductShares.load()
         for path in [scenario.tree.paths[0], scenario.tree.paths[3]] {
-            let made = LawBridge(scenario.law(on: path), world: world, mix: mix, goodsSectors: world.goodsSectors).wedges(
+            let made = LawBridge(scenario.law(on: path), world: world, mix: mix, goodsSectors: world.goodsSectors).policy(
                 on: scenario.asOf)
             #expect(made.clipped.isEmpty)
-            #expect(made.wedges.tariffs.values.allSatisfy { $0.isFinite && $0 >= 0 })
+            #expect(made.policy.tariffs.values.allSatisfy { $0.isFinite && $0 >= 0 })
             for n in 0..<world.grid.countryCount {
-                for j in 0..<world.grid.sectorCount { #expect(made.wedges.tariffs[n, n, j] == .zero) }
+                for j in 0..<world.grid.sectorCount { #expect(made.policy.tariffs[n, n, j] == .zero) }
             }
         }
     }

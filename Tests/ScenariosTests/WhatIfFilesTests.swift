@@ -155,7 +155,7 @@ struct WhatIfFilesTests {
         #expect(notes.count == 1 && notes[0].contains("what us raises"))
         let bridge = LawBridge(scenario.law, world: world)
         #expect(bridge.laid.law == law)
-        #expect(bridge.wedges(on: day("2026-01-01")).notes.contains(notes[0]))
+        #expect(bridge.policy(on: day("2026-01-01")).notes.contains(notes[0]))
         // Without a world there is no rate, and without what it answers there is no duty.
         #expect(scenario.law.generalAdder(origin: "USA", destination: "CHN", on: day("2026-01-01")) == .zero)
         var spared = scenario.law

@@ -118,8 +118,8 @@ struct ScenarioModelsTests {
                 elasticities: Self.world.elasticities[0], labour: Labour(supplyElasticity: supply), revenue: revenue)
             let base = try Baseline.prepare(Self.world, model: model)
             let (before, after) = (
-                try Counterfactual.solve(base, wedges: run.comparison.reference.wedges, model: model).requireConverged(),
-                try Counterfactual.solve(base, wedges: run.comparison.policy.wedges, model: model).requireConverged()
+                try Counterfactual.solve(base, policy: run.comparison.reference.policy, model: model).requireConverged(),
+                try Counterfactual.solve(base, policy: run.comparison.policy.policy, model: model).requireConverged()
             )
             return 100 * (after.welfare(0).value / before.welfare(0).value - 1)
         }

@@ -25,11 +25,11 @@ import TradeData
 
     @Test func unchangedWedgesChangeNothing() {
         let world = RandomWorld.make(seed: 2)
-        var wedges = Wedges(unchanged: world)
-        #expect(wedges.tariffs.table == world.tariffs)
-        #expect(wedges.icebergs.values.allSatisfy { $0 == 1 } && wedges.exportTaxes.values.allSatisfy { $0 == 0 })
-        wedges.ban(destination: 0, origin: 1, sector: 0)
-        #expect(wedges.icebergs[0, 1, 0] == Hat(.infinity))
-        #expect(wedges.icebergs.values.filter { $0.isInfinite }.count == 1)
+        var policy = Policy(unchanged: world)
+        #expect(policy.tariffs.table == world.tariffs)
+        #expect(policy.icebergs.values.allSatisfy { $0 == 1 } && policy.exportTaxes.values.allSatisfy { $0 == 0 })
+        policy.ban(destination: 0, origin: 1, sector: 0)
+        #expect(policy.icebergs[0, 1, 0] == Hat(.infinity))
+        #expect(policy.icebergs.values.filter { $0.isInfinite }.count == 1)
     }
 }
