@@ -49,7 +49,9 @@ let package = Package(
         .testTarget(
             name: "TradeEquilibriumTests",
             dependencies: ["TradeEquilibrium", "TestSupport", .product(name: "RealModule", package: "swift-numerics")]),
-        .testTarget(name: "StudiesTests", dependencies: ["Studies", "Scenarios", "TestSupport"]),
+        .testTarget(
+            name: "StudiesTests",
+            dependencies: ["Studies", "Scenarios", "TestSupport", .product(name: "RealModule", package: "swift-numerics")]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "TestSupport"]),
         .testTarget(
             name: "GoldenTests",

@@ -97,7 +97,7 @@ extension StudyReport {
         var section = ReportDocument.Section("Why")
         var largest: (size: Double, chart: ReportDocument.Block)?
         for (_, run) in branches(against: day) {
-            guard let parts = run.comparison.decomposition(steps: 5) else { continue }
+            guard let parts = run.comparison.decomposition(steps: 5, options: study.options) else { continue }
             if let first = focus.first, case let size = abs(parts.logWelfare[index(first)]), size > largest?.size ?? 1e-5 {
                 largest = (size, partsChart(parts, country: first, branch: run.path.id, against: day))
             }

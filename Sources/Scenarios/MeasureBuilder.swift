@@ -114,7 +114,7 @@ struct MeasureBuilder {
         if let share = item["share"].flatMap(reading.share) { terms.share = share }
         if let rate = item["cost"].flatMap(reading.rate) { terms.cost = rate }
         for key in MeasureBuilder.writtenKeys { if let text = item[key]?.text { terms.written[key] = text } }
-        if !kind.isSolved {
+        if !kind.isModelled {
             reading.report(
                 item, "\(id) is a \(kind.rawValue), which is written, not yet solved; it changes no wedge", "", .warning)
         } else if case .minerals = goods {

@@ -59,7 +59,10 @@ public struct Study: Sendable {
     /// A number and its range over the ensemble; nil for the range without one.
     public func ranged(_ index: Int, _ value: (Comparison) -> Double) -> (value: Double, low: Double?, high: Double?) {
         let all = underAllModels(index, value)
-        return all.count > 1 ? (all[0], all.min(), all.max()) : (all[0], nil, nil)
+        guard all.count > 1 else { return (all[0], nil, nil) }
+        // A number that some model does not have has no range.
+        guard !all.contains(where: \.isNaN) else { return (all[0], .nan, .nan) }
+        return (all[0], all.min(), all.max())
     }
 }
 

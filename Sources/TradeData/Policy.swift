@@ -14,7 +14,7 @@
 /// policy.tariffs[usa, china, vehicles] = Rate(0.25)                      // a level: 25%
 /// policy.availability[usa, china, minerals] = Hat(0.4)                   // a control: 40% of varieties remain
 /// ```
-public struct Policy: Sendable, Equatable {
+public struct Policy: Sendable, Hashable {
     /// t′, levels, paid to the destination's government, `[destination, origin, sector]`.
     public var tariffs: SparseBilateral<Rate>
     /// e′, levels, paid to the origin's government, `[destination, origin, sector]`.
@@ -43,6 +43,19 @@ public struct Policy: Sendable, Equatable {
 
     /// Bans all trade of sector `j` from origin `i` to destination `n`.
     public mutating func ban(destination n: Int, origin i: Int, sector j: Int) { availability[n, i, j] = Hat(0) }
+
+    /// Of what changes: equal policies that were made alike have one hash.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(tariffs)
+        hasher.combine(exportTaxes)
+        hasher.combine(icebergs)
+        hasher.combine(availability)
+        for (x, z) in productivity.values.enumerated() where z != 1 {
+            hasher.combine(x)
+            hasher.combine(z)
+        }
+        hasher.combine(transfers)
+    }
 
     /// Whether nothing at all can be traded in a cell, given as its offset in memory order.
     @inlinable public func bans(_ cell: Int) -> Bool { availability[cell] == 0 || icebergs[cell] == .infinity }
@@ -74,7 +87,8 @@ public struct Policy: Sendable, Equatable {
                     + "\(grid.countries[x / grid.sectorCount])", "it is a ratio above 0; 1 is no change")
         }
         let size = transfers.reduce(0) { $0 + abs($1) }
-        if transfers.count != grid.countryCount || !transfers.allSatisfy(\.isFinite) || abs(transfers.reduce(0, +)) > 1e-9 * size {
+        if transfers.count != grid.countryCount || !transfers.allSatisfy(\.isFinite) || abs(transfers.reduce(0, +)) > 1e-9 * size
+        {
             refuse("transfers need a finite number for each country, and a sum of zero", "let somebody pay what others receive")
         }
         return found

@@ -23,6 +23,15 @@ public struct SparseBilateral<Element: Quantity>: Sendable {
         set { self[(j * grid.countryCount + n) * grid.countryCount + i] = newValue.value }
     }
 
+    /// The element for codes of the grid.
+    /// - Precondition: The codes belong to the grid.
+    public subscript(destination n: Country, origin i: Country, sector j: Sector) -> Element {
+        guard let n = grid.index(of: n), let i = grid.index(of: i), let j = grid.index(of: j) else {
+            preconditionFailure("\(n), \(i) or \(j) is not in the grid.")
+        }
+        return self[n, i, j]
+    }
+
     /// The numbers in memory order, as a collection that can be written to.
     @inlinable public var values: Self {
         get { self }
@@ -56,7 +65,15 @@ extension SparseBilateral: RandomAccessCollection, MutableCollection {
     }
 }
 
-extension SparseBilateral: Equatable {
+extension SparseBilateral: Hashable {
+    /// Of the cells that differ from what lies below: equal tables that were made alike have one hash.
+    public func hash(into hasher: inout Hasher) {
+        for x in changes() {
+            hasher.combine(x)
+            hasher.combine(self[Int(x)])
+        }
+    }
+
     public static func == (a: Self, b: Self) -> Bool { a.grid == b.grid && a.numbers == b.numbers }
 }
 

@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 import TradeData
 
@@ -34,18 +33,7 @@ public struct Batch: Sendable {
     public func map<Summary: Sendable>(
         count: Int, threads: Int = 2, policy: @Sendable (Int) -> Policy, summary: @Sendable (Int, Counterfactual) -> Summary
     ) -> [Summary] {
-        precondition(count >= 0 && threads >= 1, "A batch has policies to solve and a thread to solve them on.")
-        let results = Mutex<[Summary?]>(Array(repeating: nil, count: count))
-        let next = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
-            while true {
-                let x = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard x < count else { return }
-                let kept = summary(x, solve(policy(x), from: start))
-                results.withLock { $0[x] = kept }
-            }
-        }
-        return results.withLock { $0.compactMap { $0 } }
+        Parallel.map(count, threads: threads) { summary($0, solve(policy($0), from: start)) }
     }
 
     /// Solves under each of the wedges.

@@ -11,9 +11,7 @@ public final class Comparison: Sendable {
     public let reference: Counterfactual
     /// The law that is asked about.
     public let policy: Counterfactual
-    /// Flows under both at their border prices, and the policy's quantities at the reference's prices.
-    private let flowsBefore, flowsAfter: Bilateral<Money>
-    /// Sums over sectors, `n·N + i`.
+    /// Sums over sectors, `n·N + i`; flows by sector are many, and are worked out when they are asked for.
     private let pairs: [Trade]
     private let employmentBefore, employmentAfter: SectorTable<Hat>
 
@@ -30,8 +28,6 @@ public final class Comparison: Sendable {
         precondition(reference.world.grid == policy.world.grid, "Only counterfactuals of one world can be compared.")
         self.reference = reference
         self.policy = policy
-        self.flowsBefore = flowsBefore
-        self.flowsAfter = flowsAfter
         (employmentBefore, employmentAfter) = (reference.sectorEmployment(), policy.sectorEmployment())
         let grid = policy.world.grid
         var pairs = [Trade](repeating: Trade(reference: 0, policy: 0, quantity: 0), count: grid.countryCount * grid.countryCount)
@@ -57,7 +53,7 @@ public final class Comparison: Sendable {
     public var grid: Grid { policy.world.grid }
     public var converged: Bool { reference.converged && policy.converged }
     /// The worse of both solves.
-    public var worstResidual: Double { Swift.max(reference.residuals.worst, policy.residuals.worst) }
+    public var worstResidual: Double { Residuals.larger(reference.residuals.worst, policy.residuals.worst) }
 
     private func ratio(_ a: Hat, _ b: Hat) -> Hat { Hat(a.value / b.value) }
 
@@ -131,9 +127,10 @@ public final class Comparison: Sendable {
         cells.reduce(into: Trade(reference: 0, policy: 0, quantity: 0)) { $0.add(pairs[$1]) }
     }
 
-    /// What i sells to n of sector j, reference and policy, at border prices.
+    /// What i sells to n of sector j, reference and policy, at border prices, in the world's unit per year.
+    /// - Complexity: O(N); whoever needs all of them takes `Counterfactual.flows()`.
     public func flow(_ n: Int, _ i: Int, _ j: Int) -> (reference: Double, policy: Double) {
-        (flowsBefore[n, i, j].value, flowsAfter[n, i, j].value)
+        (reference.flow(n, i, j), policy.flow(n, i, j))
     }
 
     /// Change in the quantity that sector j of n produces; 1 where it produces nothing.
@@ -165,7 +162,7 @@ public final class Comparison: Sendable {
         var (trade, a, b) = (0.0, 0.0, 0.0)
         let goods = world.goodsSectors
         for j in 0..<grid.sectorCount where goods?.contains(grid.sectors[j]) ?? true {
-            let flow = flowsBefore[n, i, j].value
+            let flow = reference.flow(n, i, j)
             trade += flow
             a += flow * reference.policy.tariffs[n, i, j].value
             b += flow * policy.policy.tariffs[n, i, j].value

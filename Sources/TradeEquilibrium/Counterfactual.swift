@@ -54,10 +54,14 @@ public struct Counterfactual: Sendable {
     /// The result itself when it converged.
     /// - Throws: `NotConverged` with the residual of each block.
     public func requireConverged() throws -> Counterfactual {
-        guard converged else {
-            throw NotConverged(termination: termination, iterations: iterations, residuals: residuals, place: worstPlace)
-        }
+        if let failure { throw failure }
         return self
+    }
+
+    /// Why there is no answer; nil when the solve converged.
+    public var failure: NotConverged? {
+        if converged { return nil }
+        return NotConverged(termination: termination, iterations: iterations, residuals: residuals, place: worstPlace)
     }
 
     /// Solves `world` under `policy`.

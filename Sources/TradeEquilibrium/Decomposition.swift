@@ -130,7 +130,8 @@ extension Comparison {
                     if a.availability[x] != b.availability[x] {
                         // Trade falls about as the varieties do, so that the mean of M over d ln a is logarithmic.
                         let log = Double.log(b.availability[x] / a.availability[x])
-                        let mean = logarithmicMean((1 + a.tariffs[x]) * a.flows[x] / a.incomes[n], (1 + b.tariffs[x]) * b.flows[x] / b.incomes[n])
+                        let mean = logarithmicMean(
+                            (1 + a.tariffs[x]) * a.flows[x] / a.incomes[n], (1 + b.tariffs[x]) * b.flows[x] / b.incomes[n])
                         parts[3][n] += mean * log / theta[j]
                     }
                 }

@@ -49,6 +49,22 @@ extension Counterfactual {
         for i in kernel.indices { kernel[i] = sum > 0 ? weights[i] / sum : 0 }
     }
 
+    /// The new flow of one cell at the border, in the world's unit per year.
+    /// - Complexity: O(N).
+    public func flow(_ n: Int, _ i: Int, _ j: Int) -> Double {
+        let N = world.grid.countryCount
+        let (theta, conditions) = (model.elasticities.theta[j], Conditions(world: world, policy: policy, model: model))
+        var row = (0..<N).map { m -> Double in
+            let share = world.shares[n, m, j].value * policy.availability[n, m, j].value
+            let wedge = conditions.wedgeChange(n, m, j).value
+            return share > 0 && wedge < .infinity ? share * Double.pow(wedge, -theta) : 0
+        }
+        row.withUnsafeMutableBufferPointer { row in
+            Self.normaliseInLogs(row, (0..<N).map { -theta * Double.log(inputCosts[$0, j].value) })
+        }
+        return row[i] * expenditure[n, j].value / (1 + policy.tariffs[n, i, j].value)
+    }
+
     /// New flows at the border (export taxes in, tariffs out), `[destination, origin, sector]`.
     /// - Complexity: O(N²J).
     public func flows() -> Bilateral<Money> {

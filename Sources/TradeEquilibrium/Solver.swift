@@ -85,7 +85,8 @@ struct Solver {
         if let (n, j) = feasibility.infeasible { search.end = .infeasible(world.grid.countries[n], world.grid.sectors[j]) }
         if let n = feasibility.imbalanced { search.end = .imbalanced(world.grid.countries[n]) }
         if let end = search.end {
-            return Solution(z: search.z, map: map, residuals: .unknown, place: nil, termination: end, iterations: 0, hasValues: false)
+            return Solution(
+                z: search.z, map: map, residuals: .unknown, place: nil, termination: end, iterations: 0, hasValues: false)
         }
         let rungs: [(inout Search) -> Void] = [
             { $0.anderson(damping: options.damping, memory: options.memory, patience: 60) },

@@ -1,51 +1,70 @@
-/// What a measure is: the means by which it stands between two prices.
+import TradeData
+
+/// A kind of measure: the means by which it stands between two prices.
 ///
-/// Those of the first three groups become wedges. The last group can be written, checked,
-/// explained and dated, and says "written, not yet solved" until something solves it.
-public enum Instrument: String, Sendable, CaseIterable {
-    // Duties on imports, paid to the imposer.
-    case tariff
-    /// A duty on small parcels, on the share of imports that comes in them.
-    case deMinimis = "de-minimis"
-    /// A duty on goods of another true origin, on the share that is caught.
-    case transshipment
+/// A kind is one value with everything that the house asks of it; a new one is a new value in a file of its own beside
+/// these, its rows in the schema of scenario files, and its tests. See docs/the-law.md.
+public struct Instrument: Sendable, Hashable, CustomStringConvertible {
+    /// On whose border it acts.
+    public enum Side: Sendable { case imports, exports }
 
-    // On exports.
-    case exportTax = "export-tax"
-    case exportBan = "export-ban"
-    /// Licences: a share of the applications is approved.
-    case exportControl = "export-control"
-    /// Listed buyers: a share of the trade is theirs.
-    case entityList = "entity-list"
+    /// What of a policy it changes.
+    public enum Effect: Sendable {
+        /// The tariff, through the layers in which duties stack.
+        case duty
+        /// The export tax.
+        case exportTax
+        /// The share of varieties that can be had.
+        case availability
+        /// Trade costs, without revenue.
+        case cost
+        /// Nothing yet: it is recorded, checked, explained and dated.
+        case recorded
+    }
 
-    // On imports, without revenue.
-    case importBan = "import-ban"
-    /// A fee on ships: a cost on the share of trade that they carry.
-    case portFee = "port-fee"
+    /// Numbers and names beside the rate, as scenario files call them.
+    public enum Term: String, Sendable, CaseIterable { case approval, leakage, share, cost, buyer, seller }
 
-    // Written, not yet solved.
-    case quota
-    case purchaseCommitment = "purchase-commitment"
-    case subsidy
-    case investment
-    case inputShock = "input-shock"
+    /// The name in scenario files, such as `export-ban`.
+    public let rawValue: String
+    public let side: Side
+    public let effect: Effect
+    /// Whether it has a rate.
+    public let hasRate: Bool
+    public let terms: Set<Term>
+    /// The key that says how much of it there is, where a measure of this kind cannot do without.
+    public let amount: String?
+    /// Whether it is aimed at partners at all.
+    public let hasPartners: Bool
+
+    init(
+        _ name: String, on side: Side, effect: Effect, hasRate: Bool = false, terms: Set<Term> = [.share], amount: String? = nil,
+        hasPartners: Bool = true
+    ) {
+        (rawValue, self.side, self.effect, self.hasRate) = (name, side, effect, hasRate)
+        (self.terms, self.amount, self.hasPartners) = (terms, amount, hasPartners)
+    }
+
+    /// The kind with a name.
+    public init?(rawValue: String) {
+        guard let known = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+        self = known
+    }
 
     /// Whether the imposer is the destination of the goods (else it is the origin).
-    public var isOnImports: Bool {
-        switch self {
-        case .tariff, .deMinimis, .transshipment, .importBan, .portFee, .quota: true
-        case .exportTax, .exportBan, .exportControl, .entityList, .purchaseCommitment, .subsidy, .investment, .inputShock: false
-        }
-    }
-
+    public var isOnImports: Bool { side == .imports }
     /// Whether it is a duty on imports, which stacks in layers.
-    public var isDuty: Bool { self == .tariff || self == .deMinimis || self == .transshipment }
+    public var isDuty: Bool { effect == .duty }
+    /// Whether it leaves only a share of the varieties.
+    public var isQuantityLimit: Bool { effect == .availability }
+    /// Whether the equilibrium can be solved under it.
+    public var isModelled: Bool { effect != .recorded }
 
-    /// Whether it leaves only a share of the trade possible.
-    public var isQuantityLimit: Bool {
-        self == .exportBan || self == .exportControl || self == .entityList || self == .importBan
-    }
+    public var description: String { rawValue }
+    public static func == (a: Self, b: Self) -> Bool { a.rawValue == b.rawValue }
+    public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
+}
 
-    /// Whether the equilibrium can be solved under it as a wedge.
-    public var isSolved: Bool { isDuty || isQuantityLimit || self == .exportTax || self == .portFee }
+extension Instrument: CaseIterable {
+    public static let allCases: [Instrument] = duties + onExports + onImports + recorded
 }

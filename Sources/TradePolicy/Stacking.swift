@@ -171,35 +171,19 @@ struct Stacking {
 }
 
 extension Stacking {
-    /// Appends what a measure lays on goods of which it and its exemptions cover given shares.
-    /// - Parameters:
-    ///   - goods: Share of the goods that the measure covers.
-    ///   - exempt: Share of the goods that each exemption covers; zero where it does not apply to the origin or the day.
-    static func append(
-        _ measure: Measure, index: Int, layer: Int, rate: Double, goods: Double, exempt: (Int) -> Double, collected: Bool,
-        to pieces: inout [Piece]
-    ) {
-        let reach = goods * measure.terms.share.value
-        guard reach > 0 else { return }
-        let phi = collected ? measure.collected.value : 1
-        let isOnTop = measure.rate.isOnTop
-        var rest = 1.0
-        for (k, exemption) in measure.exemptions.enumerated() {
-            let take = rest * exempt(k) * exemption.share.value
-            guard take > 0 else { continue }
-            rest -= take
-            if let other = exemption.rate {
-                pieces.append(
-                    Piece(
-                        layer: layer, coverage: reach * take, rate: other.value * phi, content: measure.content.value,
-                        measure: index, exemption: k, isOnTop: isOnTop))
+    /// The duties among some measures in the order in which they are applied: by layer, those on top of a layer last, then by id,
+    /// never by the order of the file.
+    static func order(_ measures: [Measure], layers: [Layer], where isIncluded: (Measure) -> Bool) -> [(index: Int, layer: Int)] {
+        let order = Dictionary(uniqueKeysWithValues: layers.enumerated().map { ($1.id, $0) })
+        func key(_ entry: (index: Int, layer: Int)) -> (Int, Int, String) {
+            (entry.layer, measures[entry.index].rate.isOnTop ? 1 : 0, measures[entry.index].id)
+        }
+        return measures.indices
+            .compactMap { k in
+                guard measures[k].instrument.isDuty, isIncluded(measures[k]), let layer = measures[k].layer.flatMap({ order[$0] })
+                else { return nil }
+                return (k, layer)
             }
-        }
-        if rest > 1e-12 {
-            pieces.append(
-                Piece(
-                    layer: layer, coverage: reach * rest, rate: rate * phi, content: measure.content.value, measure: index,
-                    exemption: nil, isOnTop: isOnTop))
-        }
+            .sorted { key($0) < key($1) }
     }
 }

@@ -43,9 +43,10 @@ struct BlameCommand: ParsableCommand {
             let groups = Attribution.groups(law, from: from, to: scenario.asOf)
             if groups.isEmpty { Console.say("No measure differs between \(from) and \(scenario.asOf) on branch \(path.id).") }
             let blame = Attribution(
-                from: from, to: scenario.asOf, groups: groups, base: base, model: model, options: options,
+                from: law.inForce(on: from), to: law.inForce(on: scenario.asOf), groups: groups, base: base, model: model,
+                options: options,
                 draws: draws, seed: seed,
-                bridge: scenario.bridge(law, world: world, mix: try ScenarioFile.productMix(), model: model))
+                bridge: scenario.bridge(to: world, mix: try ScenarioFile.productMix()))
             try Interrupt.check()
             guard blame.converged else {
                 Console.say("detente: a solve did not converge, worst residual \(blame.worstResidual); there is no answer.")

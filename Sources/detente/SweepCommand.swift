@@ -71,12 +71,13 @@ struct SweepCommand: ParsableCommand {
             }
             let model = try scenario.model(for: world).label
             table.context = [
-                ("measure", measure), ("branch", path.id), ("date", sweep.day.description), ("compared_with", "the law as it is"),
+                ("measure", measure), ("branch", path.id), ("date", sweep.day.description),
+                ("compared_with", sweep.comparedWith.description),
                 ("world", world.id), ("model", model),
             ]
             table.write(as: output.form)
             Console.say(
-                "law of \(sweep.day) on branch \(path.id) with \(measure) at each rate, against the law as it is; world \(world.id); \(model)"
+                "law of \(sweep.day) on branch \(path.id) with the text of \(measure) at each rate, against the law of \(sweep.comparedWith); world \(world.id); \(model)"
             )
         }
     }

@@ -29,7 +29,11 @@ import TradeData
         #expect(policy.tariffs.table == world.tariffs)
         #expect(policy.icebergs.values.allSatisfy { $0 == 1 } && policy.exportTaxes.values.allSatisfy { $0 == 0 })
         policy.ban(destination: 0, origin: 1, sector: 0)
-        #expect(policy.icebergs[0, 1, 0] == Hat(.infinity))
-        #expect(policy.icebergs.values.filter { $0.isInfinite }.count == 1)
+        #expect(policy.availability[0, 1, 0] == Hat(0))
+        #expect(policy.availability.filter { $0 == 0 }.count == 1)
+        #expect(policy.problems().isEmpty)
+        policy.tariffs[0, 1, 1] = Rate(-1)
+        policy.transfers[0] = 5
+        #expect(policy.problems().count == 2)
     }
 }

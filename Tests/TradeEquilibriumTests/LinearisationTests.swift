@@ -112,7 +112,9 @@ struct LinearisationTests {
             policy.icebergs.values[x] *= Double.exp(h * change.icebergs.values[x])
             policy.availability.values[x] *= Double.exp(h * change.availability.values[x])
         }
-        for x in policy.productivity.values.indices { policy.productivity.values[x] *= Double.exp(h * change.productivity.values[x]) }
+        for x in policy.productivity.values.indices {
+            policy.productivity.values[x] *= Double.exp(h * change.productivity.values[x])
+        }
         for n in policy.transfers.indices { policy.transfers[n] += h * change.transfers[n] }
         return policy
     }

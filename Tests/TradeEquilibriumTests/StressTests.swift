@@ -87,7 +87,7 @@ struct StressTests {
                 let found = Counterfactual.solve(base, policy: some, model: model)
                 return found.incomes[n] / (found.incomes[n] - found.deficits[n])
             }
-                        // Or next to nothing is left of its pay, with or without transfers.
+            // Or next to nothing is left of its pay, with or without transfers.
             let vanished = result.wages[n].value * result.employment[n].value < 1e-6
             #expect(vanished || base.deficits[n] < 0 || result.deficits[n] < 0, what)
             #expect(vanished || (left.min() ?? 0) < 0.2, "\(what): \(left)")

@@ -50,7 +50,9 @@ func shock(
             policy.availability[x] = 1 - others.uniform(0, availability)
         }
     }
-    for x in 0..<N * J where productivity > 0 { policy.productivity.values[x] = Double.exp(others.uniform(-productivity, productivity)) }
+    for x in 0..<N * J where productivity > 0 {
+        policy.productivity.values[x] = Double.exp(others.uniform(-productivity, productivity))
+    }
     if transfers > 0 {
         let least = world.valueAdded.min() ?? 0
         policy.transfers = (0..<N).map { _ in others.uniform(-transfers, transfers) * least }
