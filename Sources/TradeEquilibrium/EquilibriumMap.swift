@@ -77,6 +77,9 @@ final class EquilibriumMap: @unchecked Sendable {
     /// The residual below which only exact tables count.
     private var tolerance = 0.0
 
+    /// Markets that feed on themselves, `n·J + j`: with any the model can have several equilibria (`Model.cautions(on:)`).
+    let foldable: [Int]
+
     /// The baseline, without a policy.
     /// - Precondition: The model's parameters are possible.
     init(world: World, model: Model, _ precision: KernelTables.Precision = .fitting) {
@@ -91,6 +94,7 @@ final class EquilibriumMap: @unchecked Sendable {
         home = DomesticPreconditioner(world: world)
         (N, J) = (world.grid.countryCount, world.grid.sectorCount)
         policy = Policy(unchanged: world)
+        foldable = model.marketsThatFeedOnThemselves(on: world)
         closed = Array(repeating: false, count: N * J)
         idle = closed
         worldGDP = world.valueAdded.reduce(0, +)

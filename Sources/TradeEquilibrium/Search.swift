@@ -94,7 +94,8 @@ struct Search {
     mutating func finish(
         whoIsInsolvent: (EquilibriumMap) -> Country?, whoVanished: (EquilibriumMap) -> Country?
     ) -> Solution {
-        if !mapIsHere { residuals = map.evaluateExactly(z, into: &f) }
+        // Another search may have used the map since.
+        if !mapIsHere || !map.foldable.isEmpty { residuals = map.evaluateExactly(z, into: &f) }
         if end == .converged, let country = whoVanished(map) { end = .insolvent(country) }
         if end == nil, let country = whoIsInsolvent(map) ?? ruined { end = .insolvent(country) }
         return Solution(

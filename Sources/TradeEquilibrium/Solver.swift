@@ -96,7 +96,29 @@ struct Solver {
             { $0.anderson(damping: 0.1, memory: 0, patience: 300) },
         ]
         for rung in rungs where search.end == nil { rung(&search) }
+        if search.end == .converged, let country = endsElsewhere(search) { search.end = .ambiguous(country) }
         return search.finish(whoIsInsolvent: { insolvent($0) }, whoVanished: { vanished($0) })
+    }
+
+    /// The country whose pay differs most between the equilibrium found and that of another start; nil where none was found.
+    ///
+    /// The other starts have the markets that feed on themselves much larger, and much smaller. Where they lead nowhere nothing
+    /// is shown, and the answer stays.
+    private func endsElsewhere(_ found: Search) -> Country? {
+        for growth in map.foldable.isEmpty ? [] : [2.0, -2.0] {
+            var z = found.z
+            for x in map.foldable where z[map.at.expenditure + x] > EquilibriumMap.logOfNothing { z[map.at.expenditure + x] += growth }
+            var loose = options
+            loose.tolerance = max(options.tolerance, 1e-9)
+            loose.maxIterations = 1000
+            var second = Search(map: found.map, z: z, options: loose)
+            second.anderson(damping: options.damping, memory: options.memory, patience: 60)
+            if second.end == nil { second.newton(steps: 20) }
+            guard second.end == .converged else { continue }
+            let gaps = world.grid.countries.indices.map { abs(second.z[$0] - found.z[$0]) }
+            if let n = gaps.indices.max(by: { gaps[$0] < gaps[$1] }), gaps[n] > 1e-4 { return world.grid.countries[n] }
+        }
+        return nil
     }
 
     /// A country for which conditions hold to ten digits, and which is no economy any more: it has nothing to spend, or

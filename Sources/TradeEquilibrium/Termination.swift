@@ -19,6 +19,8 @@ public enum Termination: Sendable, Equatable, CustomStringConvertible {
     /// conditions hold where a country has nothing to spend, or less than a millionth of its pay is left: an answer for the
     /// model's arithmetic, and for no economy.
     case insolvent(Country)
+    /// Several equilibria: a second start ended in one in which this country's pay is another.
+    case ambiguous(Country)
     /// Somebody asked to stop.
     case cancelled
 
@@ -33,6 +35,8 @@ public enum Termination: Sendable, Equatable, CustomStringConvertible {
             "infeasible: what trade is left to \(country) cannot have the balance that the deficit rule demands"
         case .insolvent(let country):
             "no equilibrium found in which \(country) has an income: what it must pay abroad, or the change itself, takes all that it earns"
+        case .ambiguous(let country):
+            "several equilibria: from another start \(country) ends elsewhere, so there is no single answer"
         case .cancelled: "cancelled"
         }
     }
@@ -58,7 +62,7 @@ public struct NotConverged: Failure {
 
     public var description: String {
         switch termination {
-        case .infeasible, .imbalanced: return termination.description
+        case .infeasible, .imbalanced, .ambiguous: return termination.description
         default: break
         }
         return "\(termination) after \(iterations) steps, "
