@@ -38,7 +38,7 @@ public struct Attribution: Sendable {
     public let converged: Bool
 
     /// The groups of a comparison: each measure that changed is one; where there are more than `limit`, those of
-    /// one imposer and layer are one, and where those are too many to be told apart, those of one layer.
+    /// one imposer and layer are one, and where those are too many, those of one layer.
     public static func groups(_ law: Law, from: Day, to: Day, limit: Int = 8) -> [Group] {
         let changed = law.changed(from: from, to: to)
         if changed.count <= limit { return changed.map { Group(name: $0.id, measures: [$0.id]) } }

@@ -101,7 +101,7 @@ public struct ElasticityDraws: Sendable {
     ///
     /// - Parameters:
     ///   - count: ElasticityDraws.
-    ///   - progress: Told in words now and then.
+    ///   - progress: Called with a sentence now and then.
     /// - Complexity: Two warm-started solves a draw and comparison, on all cores.
     public init(_ study: Study, count: Int, seed: UInt64, progress: (String) -> Void = { _ in }) {
         precondition(count > 0, "ElasticityDraws are counted from 1.")

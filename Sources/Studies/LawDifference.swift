@@ -3,7 +3,7 @@ import TradePolicy
 
 /// What differs between the laws of two scenarios on their as-of days, in sentences.
 public enum LawDifference {
-    /// - Returns: One sentence for each measure that is in one law only, or stands at another rate.
+    /// - Returns: One sentence for each measure that is in one law only, or has another rate.
     /// - Complexity: O(measures).
     public static func sentences(_ a: Law, on dayA: Day, name nameA: String, _ b: Law, on dayB: Day, name nameB: String)
         -> [String]

@@ -21,7 +21,7 @@ public struct ModelOptions: Sendable, Equatable {
         case wageTax = "wage-tax"
         case wasted
     }
-    /// Trade elasticities that stand in the place of a table's.
+    /// Trade elasticities that replace a table's.
     public enum Theta: Sendable, Equatable {
         case everywhere(Double)
         case sectors([Sector: Double])

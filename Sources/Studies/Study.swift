@@ -14,7 +14,7 @@ public struct Study: Sendable {
     /// The other models of the ensemble, which have no answer somewhere; ranges are without them, and so incomplete.
     public let failures: [Failure]
     public let options: SolverOptions
-    /// What a reader must know: what could not be laid on the grid, what is written and not solved.
+    /// What a reader must know: what could not be applied to the grid, what is recorded but not modelled.
     public internal(set) var notes: [String]
 
     /// Which measure did what, by the index of the run; for the runs that were asked.

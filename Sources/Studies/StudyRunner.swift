@@ -38,7 +38,7 @@ public struct StudyRunner: Sendable {
     }
 
     /// Solves everything.
-    /// - Parameter progress: Told in words what is being done; called from the calling thread.
+    /// - Parameter progress: Called with a sentence about what is being done, on the calling thread.
     /// - Throws: `Cancelled` when somebody asked to stop, `NotConverged` when the baseline of the scenario's own model has no
     ///   equilibrium; a run that does not converge is returned with its residuals, and says so. Another model without an
     ///   answer is named in `failures`.

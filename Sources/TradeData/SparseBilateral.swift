@@ -46,13 +46,13 @@ public struct SparseBilateral<Element: Quantity>: Sendable {
     public func changes() -> [Int32] { numbers.changes() }
 
     /// Whether all else is what `table` holds, known without reading it.
-    public func lies(on table: Bilateral<Element>) -> Bool { numbers.lies(on: table.values) }
+    public func isBased(on table: Bilateral<Element>) -> Bool { numbers.isBased(on: table.values) }
 
     /// Whether all else is one number.
-    public func lies(on element: Element) -> Bool { numbers.ground.isEmpty && numbers.common == element.value }
+    public func isBased(on element: Element) -> Bool { numbers.ground.isEmpty && numbers.common == element.value }
 
     /// Whether every cell is one number, known without reading them.
-    public func isUntouched(on element: Element) -> Bool { lies(on: element) && changes().isEmpty }
+    public func isUntouched(on element: Element) -> Bool { isBased(on: element) && changes().isEmpty }
 }
 
 extension SparseBilateral: RandomAccessCollection, MutableCollection {
@@ -142,14 +142,14 @@ extension SparseBilateral: Hashable {
         return all
     }
 
-    func lies(on table: [Double]) -> Bool {
+    func isBased(on table: [Double]) -> Bool {
         ground.count == table.count
             && ground.withUnsafeBufferPointer { a in table.withUnsafeBufferPointer { a.baseAddress == $0.baseAddress } }
     }
 
     @usableFromInline static func == (a: Self, b: Self) -> Bool {
         guard a.count == b.count else { return false }
-        guard a.ground.isEmpty ? b.ground.isEmpty && a.common == b.common : b.lies(on: a.ground) else {
+        guard a.ground.isEmpty ? b.ground.isEmpty && a.common == b.common : b.isBased(on: a.ground) else {
             return (0..<a.count).allSatisfy { a[$0] == b[$0] }
         }
         return a.changes().allSatisfy { a[Int($0)] == b[Int($0)] } && b.changes().allSatisfy { a[Int($0)] == b[Int($0)] }

@@ -71,7 +71,7 @@ public enum Baseline {
     ///
     /// - Parameters:
     ///   - model: Under its endogenous deficits value added already holds what selling at home pays to
-    ///     labour, and the transfer T stands in the place of D.
+    ///     labour, and the transfer T replaces D.
     ///   - revenue: `tariffRevenue` if it is known already.
     public static func incomes(of world: World, model: Model? = nil, revenue: [Double]? = nil) -> [Double] {
         var transfers = world.deficits

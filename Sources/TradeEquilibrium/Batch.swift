@@ -4,7 +4,7 @@ import TradeData
 /// Many policies on one world, solved side by side.
 ///
 /// Every solve starts from the same point, so that an answer depends neither on its neighbours nor on which thread
-/// took it: the bits are those of single solves, on one core and on many. What no policy changes (shares laid out for
+/// took it: the bits are those of single solves, on one core and on many. What no policy changes (shares arranged for
 /// the loop, input shares, the baseline's incomes) is prepared once for each thread, when it is first needed.
 public struct Batch: Sendable {
     public let world: World

@@ -1,7 +1,7 @@
 import RealModule
 import TradeData
 
-/// The parameters of a model's blocks on a world, laid out for the solver's loop; nil or 0 where a block is standard.
+/// The parameters of a model's blocks on a world, arranged for the solver's loop; nil or 0 where a block is standard.
 struct BlockParameters {
     /// 1/κ: 0 when labour is mobile.
     let inverseKappa: Double

@@ -11,7 +11,7 @@ public final class Comparison: Sendable {
     public let reference: Counterfactual
     /// The law that is asked about.
     public let policy: Counterfactual
-    /// Sums over sectors, `n·N + i`; flows by sector are many, and are worked out when they are asked for.
+    /// Sums over sectors, `n·N + i`; flows by sector are many, and are worked out on demand.
     private let pairs: [Trade]
     private let employmentBefore, employmentAfter: SectorTable<Hat>
 

@@ -12,7 +12,7 @@ import TradeData
 /// ```
 /// with b = c·(1+e) the border price, M imports and E exports at border prices, E₀ exports at producer prices.
 /// The differentials are integrated along a path.
-/// - Source: Caliendo and Parro (2015), Section 2.4; the path integral follows methods A.6.
+/// - Source: Caliendo and Parro (2015), Section 2.4; the integral along a path is ours.
 public struct WelfareDecomposition: Sendable {
     public let termsOfTrade: [Double]
     public let volumeOfTrade: [Double]

@@ -25,7 +25,7 @@ extension EquilibriumMap {
     }
 
     private func lookAhead(_ f: inout [Double], _ damping: Double) {
-        // Where bans bite the end lies far from the baseline: measured again now and then.
+        // Where bans bite the solution is far from the baseline: measured again now and then.
         stepsTaken += 1
         if stepsTaken % 30 == 0 {
             measureHome { f[at.expenditure + $0] }

@@ -61,7 +61,7 @@ final class EquilibriumMap: @unchecked Sendable {
     var stepsTaken = 0
     /// Whether `home` holds what the baseline answers.
     var homeIsBaseline = true
-    /// What is feasible without bans, once it has been asked for.
+    /// What is feasible without bans, once it has been worked out.
     var withoutBans: Feasibility?
     /// The memory of the acceleration, kept between solves.
     var anderson: Anderson?
@@ -129,10 +129,10 @@ final class EquilibriumMap: @unchecked Sendable {
             phi = { conditions.tariffExponent($0, $1) }
         }
         if !homeIsBaseline {
-            tables.lay(KernelChanges(world: world, policy: Policy(unchanged: world), theta: theta))
+            tables.apply(KernelChanges(world: world, policy: Policy(unchanged: world), theta: theta))
             measureBaseline()
         }
-        tables.lay(KernelChanges(world: world, policy: policy, theta: theta, tariffExponent: phi))
+        tables.apply(KernelChanges(world: world, policy: policy, theta: theta, tariffExponent: phi))
         nest = Nest(model.production, world: world, closed: closed)
         rounds = tables.isSingle && home.fits
         (trusted, stepsTaken) = (1e-4, 0)

@@ -2,7 +2,7 @@ import CKernels
 import RealModule
 import TradeData
 
-/// Shares, values and elasticities at a solution, laid out for products with the derivatives of its conditions.
+/// Shares, values and elasticities at a solution, arranged for products with the derivatives of its conditions.
 struct EquilibriumTables {
     let N, J: Int
     /// Numbers a row of the trade tables takes: N, rounded up.

@@ -54,7 +54,7 @@ struct Feasibility {
             return
         }
         let cutOff = Links(world: world, policy: policy, idle: idle).imbalanced(world: world, policy: policy, model: model)
-        // A country that is cut off because it cannot make what it sells is told what it lacks.
+        // A country that is cut off because it cannot make what it sells is named with what it lacks.
         let lacking = cutOff.flatMap { n in
             (0..<J).first { closed[$0 * N + n] && world.expenditure[n, $0].value > 0 }.map { (n, $0) }
         }

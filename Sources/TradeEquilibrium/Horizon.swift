@@ -1,6 +1,6 @@
 import TradeData
 
-/// How long after a change its effects are asked for: a named set of blocks and parameters, not another program.
+/// How long after a change its effects are measured: a named set of blocks and parameters, not another program.
 public enum Horizon: String, Sendable, CaseIterable {
     /// The first months: nobody changes jobs, inputs hardly replace each other, buyers hardly find other sellers.
     case impact

@@ -10,7 +10,7 @@ import TradeData
 /// ```
 /// Products with F_y and F_yᵀ are a pass over the trade shares each; no matrix is formed. The numeraire is world
 /// value added, as in the solver. It knows every block of `Model`.
-/// - Source: methods A.5; for friends and enemies Kleinman, Liu and Redding (2024).
+/// - Source: implicit differentiation of docs/inside-the-solver.md; for friends and enemies Kleinman, Liu and Redding (2024).
 /// - Complexity: O(N²J + NJ²) a product, some 20 products a solve.
 public struct Linearisation: Sendable {
     /// The equilibrium that it is taken at.

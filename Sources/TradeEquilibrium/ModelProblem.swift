@@ -118,7 +118,7 @@ extension Model {
         for country in grid.countries {
             let nu = localCosts.share(in: country)
             if !(nu >= 0 && nu < 1) {
-                found.append(.init(.localCosts, "ν of \(country) is \(nu)", remedy: "a part of costs lies between 0 and 1"))
+                found.append(.init(.localCosts, "ν of \(country) is \(nu)", remedy: "a part of costs is between 0 and 1"))
             }
         }
         if labour.inverseKappa != 0 {

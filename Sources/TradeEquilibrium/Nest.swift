@@ -12,7 +12,7 @@ import TradeData
 /// PC    = (Σ α·P^(1−σ))^(1/(1−σ)),                       α′ = α·(P/PC)^(1−σ)
 /// ```
 /// so that the matrix products are those of Cobb-Douglas.
-/// - Source: methods D.1; Baqaee and Farhi (2024).
+/// - Source: Baqaee and Farhi (2024), *Econometrica* 92(2).
 struct Nest {
     let N, J: Int
     let sigma, eta, epsilon: Double
@@ -51,7 +51,7 @@ struct Nest {
         }
     }
 
-    /// Whether a missing good counts as one of price ∞: where it cannot be replaced its users stand still anyway.
+    /// Whether a missing good counts as one of price ∞: where it cannot be replaced its users produce nothing anyway.
     private func isGone(_ x: Int, _ elasticity: Double) -> Bool { elasticity > 1 && !closed.isEmpty && closed[x] }
 
     /// ln c of country n from ln w by sector (in `costs` on entry) and ln P.

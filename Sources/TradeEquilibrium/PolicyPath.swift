@@ -8,7 +8,7 @@ struct PolicyPath {
     /// The cells in which the two differ, ascending.
     private let cells: [Int]
 
-    /// - Parameter theta: With it an infinite iceberg may lie at one end: (1−s)^(−1/θ) leaves a part 1 − s of the trade.
+    /// - Parameter theta: With it an infinite iceberg may be at one end: (1−s)^(−1/θ) leaves a part 1 − s of the trade.
     /// - Returns: nil where an iceberg is infinite at one end only and no θ is given.
     init?(from a: Policy, to b: Policy, theta: [Double]? = nil) {
         cells = Self.differences(a, b)

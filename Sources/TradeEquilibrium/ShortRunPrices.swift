@@ -1,8 +1,8 @@
 import RealModule
 import TradeData
 
-/// Consumer prices in the first months, by accounting: everybody buys what they bought, from whom they bought it, wages stand
-/// still everywhere, and duties, export taxes and trade costs are passed on in full, through inputs too.
+/// Consumer prices in the first months, by accounting: everybody buys what they bought, from whom they bought it, wages stay
+/// the same everywhere, and duties, export taxes and trade costs are passed on in full, through inputs too.
 ///
 /// ```
 /// P̂[n,j] = Σᵢ π[n,i,j]·κ̂[n,i,j]·ĉ[i,j],   ĉ[i,j] = γ[i,j] + Σₖ G[i,k,j]·P̂[i,k]        Leontief prices

@@ -64,7 +64,7 @@ struct Solution {
     var hasValues = true
 }
 
-/// Solves the equilibrium, cautious attempts following bold ones; whatever happens, the end is told as it is.
+/// Solves the equilibrium, cautious attempts following bold ones; whatever happens, the end is reported as it is.
 ///
 /// 1. Anderson-accelerated one-loop iteration, which is nearly always enough.
 /// 2. When that slows, Newton's method with Krylov steps from the best point so far.

@@ -34,7 +34,7 @@ struct DutyTable: Sendable {
     private let weights: [[(class: Int, weight: Double)]]
     private let sectorCount: Int
 
-    /// - Returns: nil where the economy lays no duties.
+    /// - Returns: nil where the economy imposes no duties.
     /// - Complexity: O(products × sets of goods + lines of the mix).
     init?(_ measures: [Measure], layers: [Layer], importer n: Int, grid: Grid, mix: (any ProductMix)?, goods: Set<Sector>?) {
         let country = grid.countries[n]
@@ -108,7 +108,7 @@ struct DutyTable: Sendable {
     /// Puts rates on the tariffs of the importer.
     /// - Parameters:
     ///   - standings: How each measure of the law stands; nil where it does not hold.
-    ///   - changed: The measures to look at, where the tariffs already hold the law with the others as they stand; nil for all.
+    ///   - changed: The measures to look at, where the tariffs already hold the law with the others unchanged; nil for all.
     ///   - collected: With each measure's share that customs collects.
     ///   - base: The rates before any layer.
     /// - Complexity: O(origins × classes × measures) for each sector that a changed measure reaches.
@@ -245,7 +245,7 @@ private struct GoodsSets {
         slots.contains { if case .products = sets[$0] { true } else { false } }
     }
 
-    /// Drops what is known of products: a chapter may lie in several sectors.
+    /// Drops what is known of products: a chapter may belong to several sectors.
     mutating func forget() { known = [:] }
 
     /// The share of a product, or of a sector where no product is known, that each set covers.

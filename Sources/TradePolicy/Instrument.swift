@@ -1,6 +1,6 @@
 import TradeData
 
-/// A kind of measure: the means by which it stands between two prices.
+/// A kind of measure: how it separates the price at the origin from the price at the destination.
 ///
 /// A kind is one value with everything that the house asks of it; a new one is a new value in a file of its own beside
 /// these, its rows in the schema of scenario files, and its tests. See docs/the-law.md.

@@ -80,7 +80,7 @@ public struct LawBridge: Sendable {
     ) {
         let matches = (law.measures + law.threats.map(\.measure)).contains { $0.matchesValueOf != nil }
         let bare = LawOnGrid(law, grid: world.grid, mix: mix, goods: goods, flows: matches ? world.flows() : nil)
-        // Where the base day's law lies, the rates before it are lower.
+        // Where the law of the base day applies, the rates before it are lower.
         var base = SparseBilateral(world.tariffs)
         let carried = bare.schedule(on: baseDay).tariffs
         for x in carried.changes() { base[Int(x)] = Swift.max(0, world.tariffs.values[Int(x)] - carried[Int(x)]) }

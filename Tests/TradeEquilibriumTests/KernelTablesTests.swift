@@ -45,8 +45,8 @@ struct KernelTablesTests {
         other.ban(destination: 2, origin: 3, sector: 1)
         for rounded in [true, false] {
             let (used, fresh) = (KernelTables(world: world, precision), KernelTables(world: world, precision))
-            for policy in [taxing, Policy(unchanged: world), other] { used.lay(changes(policy)) }
-            fresh.lay(changes(other))
+            for policy in [taxing, Policy(unchanged: world), other] { used.apply(changes(policy)) }
+            fresh.apply(changes(other))
             #expect(products(used, rounded: rounded) == products(fresh, rounded: rounded))
         }
     }
@@ -55,8 +55,8 @@ struct KernelTablesTests {
     @Test func layingOutAsItGoes() {
         let policy = changes(shock(Self.world, seed: 2))
         let (double, single) = (KernelTables(world: Self.world, .double), KernelTables(world: Self.world, .single))
-        double.lay(policy)
-        single.lay(policy)
+        double.apply(policy)
+        single.apply(policy)
         let (exact, laid) = (products(double, rounded: false), products(single, rounded: false))
         let rounded = products(single, rounded: true)
         for x in exact.indices {
