@@ -12,10 +12,10 @@ struct LayerBuilder {
         for item in items {
             guard let id = item["id"].flatMap(reading.name) else { continue }
             if known.contains(id) {
-                reading.report(item["id"]!, "layer \(id) is declared twice", "keep one")
+                reading.report(item["id"] ?? item, "layer \(id) is declared twice", "keep one")
                 continue
             }
-            for other in item["displaced-by"].map({ $0.list ?? [$0] }) ?? [] {
+            for other in item["displaced-by"]?.entries ?? [] {
                 guard let name = other.text, !known.contains(name) else { continue }
                 if name == id {
                     reading.report(other, "layer \(id) displaces itself", "name another layer")
@@ -25,12 +25,12 @@ struct LayerBuilder {
                         "declare \(name) first: the order is that of application")
                 } else {
                     reading.report(
-                        other, "there is no layer \"\(name)\"",
-                        Spelling.nearest(name, in: declared.sorted()).map { "did you mean \($0)?" } ?? "declare it under layers")
+                        other, "there is no layer \(other.kind)",
+                        reading.hint(name, in: declared.sorted(), else: "declare it under layers"))
                 }
             }
             if item["except-share"] != nil && item["displaced-by"] == nil {
-                reading.report(item["except-share"]!, "except-share needs displaced-by", "add displaced-by: LAYER")
+                reading.report(item["except-share"] ?? item, "except-share needs displaced-by", "add displaced-by: LAYER")
             }
             known.append(id)
             let share = item["except-share"]?.text
@@ -41,9 +41,6 @@ struct LayerBuilder {
                         authority: item["authority"]?.text,
                         displacedBy: item["displaced-by"].flatMap(reading.names) ?? [],
                         exceptShare: share == "metal" || share == "content" ? .content : .whole), item))
-        }
-        if items.count > 60, let item = items.last {
-            reading.report(item, "there are \(items.count) layers", "a law has at most 60")
         }
         return found
     }
@@ -80,7 +77,8 @@ struct MeasureBuilder {
         if let inside = item["in-quota"].flatMap(reading.rate), let beyond = item["out-of-quota"].flatMap(reading.rate),
             beyond < inside
         {
-            reading.report(item["out-of-quota"]!, "\(id) is cheaper beyond its quota than within", "exchange the two rates")
+            reading.report(
+                item["out-of-quota"] ?? item, "\(id) is cheaper beyond its quota than within", "exchange the two rates")
         }
         let from = item["from"].flatMap(reading.day)
         let rate = item["rate"].flatMap { reading.ratePath($0, from: from) }
@@ -97,16 +95,16 @@ struct MeasureBuilder {
         let until = item["until"].flatMap(reading.dayOrOpen) ?? nil
         checkDays(item, id, from: start, until: until, rate: rate)
         guard let by = item[sides.0].flatMap(purchase ? reading.countries : reading.imposers) else { return nil }
-        let unions = (Economies.groups?.customsUnions(on: reading.groupDay) ?? []).map { $0.intersection(by) }.filter {
-            $0.count > 1
-        }
+        let unions = reading.customsUnions.map { $0.intersection(by) }.filter { $0.count > 1 }
         let partners = item[sides.1].flatMap(reading.countrySet) ?? (partnersNeeded ? nil : .all)
         let goods = item["goods"].map { reading.goods($0) } ?? .all
         guard let partners, let goods else { return nil }
+        if let item = item[sides.0], item.text != "all" { reading.checkPresence(by, at: item, of: id, .isFault) }
+        if let item = item[sides.1] { reading.checkPresence(partners, at: item, of: id, .isFault) }
         if case .only(let set) = partners,
             by.allSatisfy({ a in set.allSatisfy { b in a == b || unions.contains { $0.contains(a) && $0.contains(b) } } })
         {
-            reading.report(item[sides.1]!, "\(id) is aimed at its own imposer", "an economy does not tax its own trade")
+            reading.report(item[sides.1] ?? item, "\(id) is aimed at its own imposer", "an economy does not tax its own trade")
         }
         var terms = Terms()
         if let share = item["approval"].flatMap(reading.share) { terms.approval = share }
@@ -116,9 +114,10 @@ struct MeasureBuilder {
         for key in MeasureBuilder.writtenKeys { if let text = item[key]?.text { terms.written[key] = text } }
         if !kind.isSolved {
             reading.report(
-                item, "\(id) is a \(kind.rawValue), which is written, not yet solved; it changes no wedge", "", .warning)
+                item, "\(id) is \(reading.article(kind.rawValue)), which is recorded but not modelled; it changes nothing", "",
+                .warning)
         } else if case .minerals = goods {
-            reading.report(item, "\(id) is about minerals, which are written, not yet solved; it changes no wedge", "", .warning)
+            reading.report(item, "\(id) is about minerals, which are recorded but not modelled; it changes nothing", "", .warning)
         }
         return Placed(
             Measure(
@@ -151,8 +150,9 @@ struct MeasureBuilder {
             return reading.report(item, "\(object) \(id) needs layer", "add layer: one of those declared under layers")
         }
         guard let name = layer.text, !layers.contains(where: { $0.value.id == name }) else { return }
-        let near = Spelling.nearest(name, in: layers.map(\.value.id)).map { "did you mean \($0)?" }
-        reading.report(layer, "there is no layer \"\(name)\"", near ?? "declare it under layers")
+        reading.report(
+            layer, "there is no layer \(layer.kind)",
+            reading.hint(name, in: layers.map(\.value.id), else: "declare it under layers"))
     }
 
     /// Keys that do not belong to the instrument.
@@ -183,19 +183,22 @@ struct MeasureBuilder {
 
     private func checkDays(_ item: Item, _ id: String, from: Day, until: Day?, rate: RatePath?) {
         if let until, until <= from {
-            reading.report(item["until"]!, "\(id) ends on \(until), before it begins on \(from)", "write a later day, or open")
+            reading.report(
+                item["until"] ?? item, "\(id) ends on \(until), before it begins on \(from)", "write a later day, or open")
         }
         if let announced = item["announced"].flatMap(reading.day), announced > (rate?.steps.last?.from ?? from) {
             reading.report(
-                item["announced"]!, "\(id) is announced on \(announced), after it begins on \(from)",
-                "check the days; announced and from are different things", .warning)
+                item["announced"] ?? item, "\(id) is announced on \(announced), after it begins on \(from)",
+                "check the days: announced is when it was made known, from when it begins", .warning)
         }
         if let last = rate?.steps.last?.from, let until, last >= until {
-            reading.report(item["rate"]!, "a rate begins on \(last), when \(id) has ended on \(until)", "move the rate or until")
+            reading.report(
+                item["rate"] ?? item, "a rate begins on \(last), after \(id) has ended on \(until)", "move the rate or until")
         }
         if let first = rate?.start, item["from"] != nil, first > from {
             reading.report(
-                item["rate"]!, "\(id) holds from \(from) and has no rate before \(first)", "begin the rates on \(from)")
+                item["rate"] ?? item, "\(id) is in force from \(from) and has no rate before \(first)",
+                "begin the rates on \(from)")
         }
     }
 
@@ -205,6 +208,9 @@ struct MeasureBuilder {
         let from = item["from"].flatMap(reading.day)
         let until = item["until"].flatMap(reading.dayOrOpen) ?? nil
         guard let partners, let goods else { return nil }
+        if let place = item["origins"] ?? item["destinations"] {
+            reading.checkPresence(partners, at: place, of: "the exemption", .isNoted)
+        }
         if partners == .all && goods == .all && item["share"] == nil {
             reading.report(item, "the exemption takes out everything", "add origins, goods or share")
         }
@@ -212,7 +218,7 @@ struct MeasureBuilder {
         if from != nil || until != nil {
             period = DayRange(from: from ?? Day(number: -100_000), until: until)
             if let from, let until, until <= from {
-                reading.report(item["until"]!, "the exemption ends on \(until), before it begins", "write a later day")
+                reading.report(item["until"] ?? item, "the exemption ends on \(until), before it begins", "write a later day")
             }
         }
         return Exemption(
