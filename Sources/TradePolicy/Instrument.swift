@@ -4,7 +4,7 @@ import TradeData
 ///
 /// A kind is one value with everything that the house asks of it; a new one is a new value in a file of its own beside
 /// these, its rows in the schema of scenario files, and its tests. See docs/the-law.md.
-public struct Instrument: Sendable, Hashable, CustomStringConvertible {
+public struct Instrument: Sendable, Hashable, RawRepresentable, CustomStringConvertible {
     /// On whose border it acts.
     public enum Side: Sendable { case imports, exports }
 
@@ -22,32 +22,33 @@ public struct Instrument: Sendable, Hashable, CustomStringConvertible {
         case recorded
     }
 
-    /// Numbers and names beside the rate, as scenario files call them.
-    public enum Term: String, Sendable, CaseIterable { case approval, leakage, share, cost, buyer, seller }
-
     /// The name in scenario files, such as `export-ban`.
     public let rawValue: String
     public let side: Side
     public let effect: Effect
-    /// Whether it has a rate.
-    public let hasRate: Bool
-    public let terms: Set<Term>
-    /// The key that says how much of it there is, where a measure of this kind cannot do without.
-    public let amount: String?
-    /// Whether it is aimed at partners at all.
-    public let hasPartners: Bool
+    /// The keys of scenario files that measures of this kind have besides those that all have.
+    public let keys: Set<String>
+    /// Those of its keys that it cannot do without.
+    public let needs: [String]
+    /// The keys that name who acts and on whom; the second is nil where it is aimed at nobody.
+    public let imposer: String
+    public let partner: String?
 
+    /// - Parameters:
+    ///   - partner: nil means `origins` of a measure on imports and `destinations` of one on exports.
+    ///   - aimed: Whether it has partners at all.
     init(
-        _ name: String, on side: Side, effect: Effect, hasRate: Bool = false, terms: Set<Term> = [.share], amount: String? = nil,
-        hasPartners: Bool = true
+        _ name: String, on side: Side, effect: Effect, keys: Set<String> = [], needs: [String] = [], imposer: String = "by",
+        partner: String? = nil, aimed: Bool = true
     ) {
-        (rawValue, self.side, self.effect, self.hasRate) = (name, side, effect, hasRate)
-        (self.terms, self.amount, self.hasPartners) = (terms, amount, hasPartners)
+        (rawValue, self.side, self.effect, self.keys, self.needs) = (name, side, effect, keys.union(needs), needs)
+        self.imposer = imposer
+        self.partner = aimed ? partner ?? (side == .imports ? "origins" : "destinations") : nil
     }
 
     /// The kind with a name.
     public init?(rawValue: String) {
-        guard let known = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+        guard let known = Self.byName[rawValue] else { return nil }
         self = known
     }
 
@@ -55,8 +56,7 @@ public struct Instrument: Sendable, Hashable, CustomStringConvertible {
     public var isOnImports: Bool { side == .imports }
     /// Whether it is a duty on imports, which stacks in layers.
     public var isDuty: Bool { effect == .duty }
-    /// Whether it leaves only a share of the varieties.
-    public var isQuantityLimit: Bool { effect == .availability }
+    public var hasRate: Bool { keys.contains("rate") }
     /// Whether the equilibrium can be solved under it.
     public var isModelled: Bool { effect != .recorded }
 
@@ -67,4 +67,13 @@ public struct Instrument: Sendable, Hashable, CustomStringConvertible {
 
 extension Instrument: CaseIterable {
     public static let allCases: [Instrument] = duties + onExports + onImports + recorded
+    private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+
+    /// Every key that some kinds have and others do not.
+    public static let ownKeys = Set(allCases.flatMap { $0.keys.union([$0.imposer, $0.partner ?? $0.imposer]) })
+
+    /// The kinds that have a key, by name.
+    public static func having(_ key: String) -> [String] {
+        allCases.filter { $0.keys.contains(key) || $0.imposer == key || $0.partner == key }.map(\.rawValue)
+    }
 }

@@ -14,10 +14,7 @@ struct BlameCommand: ParsableCommand {
             The parts add up to the whole. Up to 8 groups are exact; beyond that random orders are drawn with a seed.
             """)
     @Argument(help: "A scenario file.") var file: String
-    @Option(
-        name: .customLong("for"), help: "The economies to explain.",
-        transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
-    var economies: [Country]?
+    @Option(name: .customLong("for"), help: "The economies to explain, such as USA,EU27.") var economies: EconomyList?
     @Option(help: "The branch; the first when not given.") var branch: String?
     @Option(help: "The day to compare with; the scenario's first when not given.") var against: String?
     @Option(help: "Random orders beyond 8 groups.") var draws = 32

@@ -14,8 +14,7 @@ struct SweepCommand: ParsableCommand {
     @Argument(help: "From and to, such as 0%..100%; at most 1000%.") var range: String
     @Option(help: "Number of rates, both ends included.") var steps = 11
     @Option(help: "The branch on which the rest of the law stands; the first when not given.") var branch: String?
-    @Option(help: "Economies to show.", transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
-    var focus: [Country]?
+    @Option(help: "Economies to show, such as USA,EU27.") var focus: EconomyList?
     @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
 

@@ -142,7 +142,7 @@ struct WhatIfFilesTests {
               - {id: cn, by: CHN, origins: USA, layer: answer, goods: {sectors: {goods-1: 50%}}, answers: us, rule: match-value, source: hypothetical}
             """
         let scenario = try Scenario.parse(text)
-        #expect(scenario.warnings.contains { $0.what.contains("without a world it is written, not yet solved") })
+        #expect(scenario.warnings.contains { $0.what.contains("without a world it has no rate") })
         let world = RandomWorld.make(countries: 3, sectors: 2, seed: 7, traded: 1, codes: ["USA", "CHN", "DEU"])
         let bridge = LawBridge(scenario.law, world: world)
         let exports = world.flow(0, 1, 0) + world.flow(0, 1, 1)

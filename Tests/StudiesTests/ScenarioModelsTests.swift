@@ -85,13 +85,6 @@ struct ScenarioModelsTests {
         #expect(try model("horizon: medium, labour: mobile, deficits: endogenous").horizon == .medium)
     }
 
-    /// The words of the dialect are the raw values of the model's choices.
-    @Test func theWordsAreTheModels() {
-        #expect(ModelOptions.Horizon.allCases.map(\.rawValue) == Horizon.allCases.map(\.rawValue))
-        #expect(ModelOptions.Deficits.allCases.map(\.rawValue) == DeficitRule.allCases.map(\.rawValue))
-        #expect(ModelOptions.Revenue.allCases.map(\.rawValue) == RevenueUse.allCases.map(\.rawValue))
-    }
-
     @Test func allModelsHaveTheSamePeople() throws {
         let relief = try Self.scenario("ensemble: {revenue: [lump-sum, wage-tax], horizon: [long, medium]}")
         let models = try [relief.model(for: Self.world)] + relief.ensembleModels(for: Self.world)
