@@ -129,6 +129,9 @@ struct MeasureBuilder {
                 confidence: confidence(item), note: item["note"]?.text), item)
     }
 
+    /// Stands for no first day.
+    static let always = Day(number: -100_000)
+
     static let writtenKeys = [
         "foreign-content", "target", "delivered", "quantity", "in-quota", "out-of-quota", "substitution", "stocks", "financing",
         "amount", "rent-to",
@@ -201,7 +204,7 @@ struct MeasureBuilder {
         }
         var period: DayRange?
         if from != nil || until != nil {
-            period = DayRange(from: from ?? Day(number: -100_000), until: until)
+            period = DayRange(from: from ?? MeasureBuilder.always, until: until)
             if let from, let until, until <= from {
                 reading.report(item["until"] ?? item, "the exemption ends on \(until), before it begins", "write a later day")
             }
