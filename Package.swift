@@ -16,7 +16,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     ],
     targets: [
-        .systemLibrary(name: "CLAPACK", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
@@ -26,7 +25,7 @@ let package = Package(
         .target(name: "TradePolicy", dependencies: ["TradeData"]),
         .target(
             name: "TradeEquilibrium",
-            dependencies: ["TradeData", "CKernels", "CLAPACK", .product(name: "RealModule", package: "swift-numerics")]),
+            dependencies: ["TradeData", "CKernels", .product(name: "RealModule", package: "swift-numerics")]),
         .target(name: "Studies", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium"]),
         .target(
             name: "Scenarios",

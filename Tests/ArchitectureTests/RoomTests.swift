@@ -29,7 +29,6 @@ import Testing
         "Hummingbird": ["DetenteServer"],
         "COpenSSL": ["TradeData"],
         "CKernels": ["TradeEquilibrium"],
-        "CLAPACK": ["TradeEquilibrium", "TradeGames"],
         "CNLopt": ["TradeGames"],
         "CXLSXWriter": ["Reports"],
         "RealModule": ["TradeEquilibrium", "TradeGames"],
