@@ -15,22 +15,21 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
-        .systemLibrary(name: "CLAPACK", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("sleef", .when(platforms: [.linux]))]),
         .target(name: "TradeData", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "WorldBuilding", dependencies: ["TradeData"]),
         .target(name: "TradePolicy", dependencies: ["TradeData"]),
         .target(
             name: "TradeEquilibrium",
-            dependencies: ["TradeData", "CKernels", "CLAPACK", .product(name: "RealModule", package: "swift-numerics")]),
+            dependencies: ["TradeData", "CKernels", .product(name: "RealModule", package: "swift-numerics")]),
         .target(name: "Studies", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium"]),
         .target(
             name: "Scenarios",
-            dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", .product(name: "Yams", package: "Yams")]),
+            dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "CYAML"]),
         .target(name: "Reports", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "CXLSXWriter"]),
         .executableTarget(
             name: "detente",
@@ -49,7 +48,9 @@ let package = Package(
         .testTarget(
             name: "TradeEquilibriumTests",
             dependencies: ["TradeEquilibrium", "TestSupport", .product(name: "RealModule", package: "swift-numerics")]),
-        .testTarget(name: "StudiesTests", dependencies: ["Studies", "Scenarios", "TestSupport"]),
+        .testTarget(
+            name: "StudiesTests",
+            dependencies: ["Studies", "Scenarios", "TestSupport", .product(name: "RealModule", package: "swift-numerics")]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "TestSupport"]),
         .testTarget(
             name: "GoldenTests",

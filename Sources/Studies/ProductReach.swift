@@ -22,7 +22,7 @@ extension Scenario {
             return false
         }
         let mute = (law.measures + law.threats.map(\.measure)).filter { measure in
-            measure.instrument.isSolved
+            measure.instrument.isModelled
                 && (namesProducts(measure.goods) || measure.exemptions.contains { namesProducts($0.goods) })
         }
         guard !mute.isEmpty else { return }

@@ -126,14 +126,6 @@ public struct ElasticityTable: Sendable, Codable, Equatable {
         self.scale = scale
         self.notes = notes
     }
-
-    /// The table with no θ above a cap, as a horizon needs it; standard errors and scale stay as they are.
-    /// - Parameter run: What the cap is for, such as `impact run`.
-    public func capped(at cap: Double, for run: String) -> ElasticityTable {
-        ElasticityTable(
-            name: name, source: "\(source); at most \(cap) in the \(run)", theta: theta.map { min($0, cap) },
-            standardErrors: standardErrors, scale: scale, notes: notes)
-    }
 }
 
 /// Where a world's numbers come from and what was done to them, block by block.

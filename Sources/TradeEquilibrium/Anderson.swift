@@ -1,5 +1,4 @@
 import CKernels
-import CLAPACK
 
 /// Anderson acceleration (type II) of a fixed-point iteration z ← z + F(z).
 ///
@@ -9,7 +8,7 @@ import CLAPACK
 /// ```
 /// - Source: Anderson (1965), *Journal of the ACM* 12(4); Walker and Ni (2011), *SIAM J. Numer. Anal.* 49(4).
 /// - Note: Holds 2m vectors of the size of z, in single precision. The normal equations are solved by Cholesky with a
-///   relative ridge of 1e-12; when they are singular the memory is dropped.
+///   relative ridge of 1e-12; where they are singular all the same, the memory is dropped.
 /// - Complexity: O(m·n) a step; ΔF and ΔG are each read once.
 struct Anderson {
     let n: Int
@@ -78,10 +77,7 @@ struct Anderson {
         for r in 0..<q {
             for s in 0..<q { a[r * q + s] = gram[r * memory + s] * (r == s ? 1 + 1e-12 : 1) }
         }
-        var (order, columns, info) = (Int32(q), Int32(1), Int32(0))
-        var lda = order
-        dposv_("L", &order, &columns, &a, &lda, &b, &lda, &info)
-        if info != 0 || !b[0..<q].allSatisfy(\.isFinite) {
+        guard Cholesky.solve(&a, &b, order: q) else {
             count = 0
             return false
         }

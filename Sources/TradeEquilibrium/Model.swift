@@ -46,7 +46,7 @@ public struct Model: Sendable, Equatable {
     }
 
     /// One line for tables and reports, such as `caliendo-parro · deficits world-share · long run`; blocks
-    /// that are neither the standard ones nor those of the horizon's name are told in between.
+    /// that are neither the standard ones nor those of the horizon's name are listed in between.
     public var label: String {
         var parts = ["\(elasticities.name)", "deficits \(deficits.rawValue)"]
         if deficits == .endogenous && localCosts != .ignatenko2025 { parts.append("local costs \(localCosts.label)") }
@@ -87,7 +87,7 @@ public enum Production: Sendable, Equatable {
     /// ```
     /// P̂M = (Σₖ G̃ P̂ₖ^(1−ε))^(1/(1−ε)),  ĉ = (γ ŵ^(1−η) + (1−γ) P̂M^(1−η))^(1/(1−η)),  P̂C = (Σ α P̂^(1−σ))^(1/(1−σ))
     /// ```
-    /// - Source: Baqaee and Farhi (2024), *Econometrica* 92(2), with methods D.1.
+    /// - Source: Baqaee and Farhi (2024), *Econometrica* 92(2).
     /// - Note: An elasticity within 1e-5 of 1 is taken as 1.
     case nestedCES(consumption: Double, valueAdded: Double, inputs: Double)
 

@@ -22,6 +22,7 @@ struct ImportedTables {
         try problems.throwIfAny()
         var notes = notes + [goods.note]
         if options.unit.scale != 1e6 { notes.append("Money in \(options.unit) brought to million \(options.unit.currency).") }
+        if let codes = codeNote(grid) { notes.append(codes) }
         if let tariffs = tariffNote(accounts, goods: goods.goods) { notes.append(tariffs) }
         let clipped = Calibration(accounts).clipped
         if !clipped.isEmpty {
@@ -42,6 +43,17 @@ struct ImportedTables {
                 blocks: [.init(name: "all", method: "Read from \(format.title).", sources: [options.title])],
                 licences: [options.licence], notes: notes))
         return BuiltWorld(world: world, accounts: accounts, targets: [])
+    }
+
+    /// Codes of economies that are not ISO 3166 and that others use for one that is; nil where there are none.
+    private func codeNote(_ grid: Grid) -> String? {
+        guard let known = try? CountryNames.load() else { return nil }
+        let others = grid.countries.filter { !known.contains($0) }.compactMap { country -> String? in
+            let meant = known.meant(by: country.rawValue)
+            return meant.isEmpty ? nil : "\(country) (\(meant.map(\.rawValue).joined(separator: ", ")))"
+        }
+        return others.isEmpty
+            ? nil : "Codes that are not ISO 3166, and economies that others mean by them: \(others.joined(separator: ", "))."
     }
 
     /// Means of the tariffs on goods between economies; nil where there are none.

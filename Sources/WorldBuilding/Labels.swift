@@ -36,9 +36,7 @@ struct Labels {
                 label,
                 table.problem(
                     "\(PlainText.quoted(label)) is no code of an economy",
-                    remedy: printed?.country(named: label).map { "write \($0)" }
-                        ?? "write three capital letters, such as USA or ROW",
-                    row: row, column: column))
+                    remedy: hint(label), row: row, column: column))
         } else if Labels.aggregates.contains(country) {
             refuse(
                 label,
@@ -69,6 +67,11 @@ struct Labels {
             guard labels.updateValue(labels[sector] ?? label, forKey: sector) == nil else { return }
             sectors.append(sector)
         }
+    }
+
+    private mutating func hint(_ label: String) -> String {
+        let meant = printed?.meant(by: label).map(\.rawValue) ?? []
+        return meant.isEmpty ? "write three capital letters, such as USA or ROW" : "write \(meant.joined(separator: " or "))"
     }
 
     /// A label is refused once, however many rows have it.

@@ -12,10 +12,7 @@ struct CompareCommand: ParsableCommand {
         discussion: "detente compare Examples/summit-2025.yaml Examples/china-only.yaml --for MYS,VNM")
     @Argument(help: "A scenario file.") var first: String
     @Argument(help: "Another.") var second: String
-    @Option(
-        name: .customLong("for"), help: "Economies to show.",
-        transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
-    var economies: [Country]?
+    @Option(name: .customLong("for"), help: "Economies to show, such as USA,EU27.") var economies: EconomyList?
     @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
 

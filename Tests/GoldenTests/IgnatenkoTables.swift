@@ -59,12 +59,12 @@ enum IgnatenkoTables {
     }
 
     /// The rates of 2 April 2025, with the floor of 10% of the paper's program.
-    @Sendable static func liberationDay(_ world: World) throws -> Wedges {
+    @Sendable static func liberationDay(_ world: World) throws -> Policy {
         let usa = world.grid.index(of: Country("USA"))!
-        var wedges = Wedges(unchanged: world)
+        var policy = Policy(unchanged: world)
         for (i, rate) in try column("tariffs.csv").enumerated() where i != usa {
-            wedges.tariffs[usa, i, 0] = Rate(max(0.10, Double(rate)!))
+            policy.tariffs[usa, i, 0] = Rate(max(0.10, Double(rate)!))
         }
-        return wedges
+        return policy
     }
 }

@@ -34,7 +34,7 @@ struct CommandLineTests {
         ("rate XXX USA --on 2025-11-12", 64), ("sweep Examples/summit-2025.yaml us-reciprocal-cn 0%..inf%", 64),
         ("sweep Examples/summit-2025.yaml us-reciprocal-cn 0%..5000%", 64),
         ("run Examples/summit-2025.yaml --single --focus XXX", 64), ("blame Examples/summit-2025.yaml --branch none", 64),
-        ("try \"USA 5000% on CHN\"", 64), ("try \"USA 25% on CHN\" --horizon short", 64),
+        ("try \"USA 50000% on CHN\"", 64), ("try \"USA 25% on CHN\" --horizon short", 64),
         ("try \"USA 25% on CHN\" --horizon medium --deficits endogenous", 64),
         ("run Examples/summit-2025.yaml --time-limit 30", 64), ("try \"USA 25% on CHN\" --time-limit -5s", 64),
         ("run Examples --single", 2), ("run no-such.yaml", 3), ("data show no-such", 3),

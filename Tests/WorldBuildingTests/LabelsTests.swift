@@ -26,7 +26,8 @@ import TradeData
     @Test func codesOfEconomiesAreThreeCapitalLetters() throws {
         #expect(try problems("USA,a\nCHN,b\nROW,a\n") == "")
         #expect(try problems("USA,a\nChina,b\n").contains("t.csv:3:1: error: “China” is no code of an economy; write CHN"))
-        #expect(try problems("USA,a\nusa,b\n").contains("write three capital letters"))
+        #expect(try problems("USA,a\nusa,b\n").contains("write USA"))
+        #expect(try problems("USA,a\nX1,b\n").contains("write three capital letters"))
         #expect(try problems("USA,a\n").contains("1 economies and 1 sectors were found"))
     }
 

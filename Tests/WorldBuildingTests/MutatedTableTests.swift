@@ -57,11 +57,11 @@ import TradeEquilibrium
         let model = Model(elasticities: world.elasticities[0])
         do {
             let base = try Baseline.prepare(world, model: model)
-            var wedges = Wedges(unchanged: base)
+            var policy = Policy(unchanged: base)
             for j in base.grid.sectors.indices where base.goods.contains(base.grid.sectors[j]) {
-                wedges.tariffs[0, 1, j].value += 0.25
+                policy.tariffs[0, 1, j].value += 0.25
             }
-            let solved = Counterfactual.solve(base, wedges: wedges, model: model)
+            let solved = Counterfactual.solve(base, policy: policy, model: model)
             if solved.converged { #expect(base.grid.countries.indices.allSatisfy { solved.welfare($0).value.isFinite }) }
         } catch is ModelProblem {} catch is NotConverged {}
     }
