@@ -13,15 +13,15 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
-        .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CMinizip", providers: [.apt(["libminizip-dev"])]),
         .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("sleef", .when(platforms: [.linux]))]),
-        .target(name: "TradeData", dependencies: ["COpenSSL"]),
+        .target(name: "TradeData", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "WorldBuilding", dependencies: ["TradeData"]),
         .target(name: "TradePolicy", dependencies: ["TradeData"]),
         .target(
@@ -30,7 +30,7 @@ let package = Package(
         .target(name: "Studies", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium"]),
         .target(
             name: "Scenarios",
-            dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", .product(name: "Yams", package: "Yams")]),
+            dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "CYAML"]),
         .target(
             name: "Reports", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "CMinizip", "CXLSXWriter"]),
         .executableTarget(
@@ -54,7 +54,9 @@ let package = Package(
         .testTarget(
             name: "TradeEquilibriumTests",
             dependencies: ["TradeEquilibrium", "TestSupport", .product(name: "RealModule", package: "swift-numerics")]),
-        .testTarget(name: "StudiesTests", dependencies: ["Studies", "Scenarios", "TestSupport"]),
+        .testTarget(
+            name: "StudiesTests",
+            dependencies: ["Studies", "Scenarios", "TestSupport", .product(name: "RealModule", package: "swift-numerics")]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "TestSupport"]),
         .testTarget(
             name: "GoldenTests",

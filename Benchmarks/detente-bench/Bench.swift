@@ -25,15 +25,15 @@ import TradeEquilibrium
                 var options = SolverOptions()
                 if words.count == 2, let passes = Int(words[1]) { options.maxIterations = passes }
                 report(problem) {
-                    Counterfactual.solve(problem.world, wedges: problem.wedges, model: problem.model, options: options)
+                    Counterfactual.solve(problem.world, policy: problem.policy, model: problem.model, options: options)
                 }
             case ("neighbour", let problem?):
                 // The policy moves by one point; the start is the solution before the move.
                 if state == nil {
-                    state = Counterfactual.solve(problem.world, wedges: problem.wedges, model: problem.model).state
+                    state = Counterfactual.solve(problem.world, policy: problem.policy, model: problem.model).state
                 }
                 let moved = problem.moved(by: 0.01)
-                report(problem) { Counterfactual.solve(problem.world, wedges: moved, model: problem.model, from: state) }
+                report(problem) { Counterfactual.solve(problem.world, policy: moved, model: problem.model, from: state) }
             case ("batch", let problem?):
                 batch(problem, count: Int(words[1])!, threads: Int(words[2])!)
             case ("linear", let problem?):
@@ -65,7 +65,7 @@ import TradeEquilibrium
         let clock = ContinuousClock()
         let (start, busy) = (clock.now, processSeconds())
         let results = Batch(problem.world, model: problem.model).map(
-            count: count, threads: threads, wedges: { problem.variant($0) },
+            count: count, threads: threads, policy: { problem.variant($0) },
             summary: { ($1.iterations, $1.converged ? $1.residuals.worst : .nan, $1.welfare(0).value) })
         let (wall, cpu) = ((clock.now - start) / .seconds(1), processSeconds() - busy)
         let digits = results.reduce(0) { ($0 &* 31) &+ $1.2.bitPattern }
@@ -75,7 +75,7 @@ import TradeEquilibrium
     /// Prints the seconds of a solve, of a response and of a gradient at its solution, and the products of the response.
     static func linear(_ problem: BenchWorld) {
         let start = processorSeconds()
-        let point = Counterfactual.solve(problem.world, wedges: problem.wedges, model: problem.model)
+        let point = Counterfactual.solve(problem.world, policy: problem.policy, model: problem.model)
         let solved = processorSeconds()
         let linear = Linearisation(of: point)
         var change = PolicyChange(grid: problem.world.grid)
@@ -134,7 +134,7 @@ import TradeEquilibrium
         let problem = BenchWorld(contentsOf: path)
         let held = resident("VmRSS:")
         try? Data("5".utf8).write(to: URL(fileURLWithPath: "/proc/self/clear_refs"))
-        let result = Counterfactual.solve(problem.world, wedges: problem.wedges, model: problem.model)
+        let result = Counterfactual.solve(problem.world, policy: problem.policy, model: problem.model)
         let peak = resident("VmHWM:")
         precondition(result.converged && peak >= held)
         print(held - empty, peak - empty)

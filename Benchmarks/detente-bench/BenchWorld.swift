@@ -8,7 +8,7 @@ import TradeEquilibrium
 /// G[n,k,j] (already times 1 − γ), α[n,j], wL[n], D[n], X[n,j].
 struct BenchWorld {
     let world: World
-    let wedges: Wedges
+    let policy: Policy
     let model: Model
 
     init(contentsOf path: String) {
@@ -31,14 +31,14 @@ struct BenchWorld {
         let consumption = SectorTable<Share>(grid: grid, values: next(N * J))
         let (valueAdded, deficits) = (next(N), next(N))
         world = World(
-            id: "synthetic", title: "", year: 0, unit: "", grid: grid, shares: shares, tariffs: before,
+            id: "synthetic", title: "", year: 0, unit: "", goods: Set(grid.sectors), grid: grid, shares: shares, tariffs: before,
             valueAddedShares: valueAddedShares, inputShares: inputShares, consumptionShares: consumption,
             valueAdded: valueAdded, deficits: deficits, expenditure: SectorTable(grid: grid, values: next(N * J)),
             elasticities: [elasticities], provenance: Provenance(kind: "random numbers, for benchmarks"))
         precondition(position == words.count, "The file is longer than its sizes say.")
-        var wedges = Wedges(unchanged: world)
-        for x in after.values.indices { wedges.tariffs[x] = after.values[x] }
-        self.wedges = wedges
+        var policy = Policy(unchanged: world)
+        for x in after.values.indices { policy.tariffs[x] = after.values[x] }
+        self.policy = policy
         model = Model(elasticities: elasticities)
     }
 
@@ -48,35 +48,35 @@ struct BenchWorld {
         model = Model(elasticities: world.elasticities[0])
         guard let clean = try? Baseline.prepare(world, model: model) else { fatalError("\(path) is no equilibrium") }
         self.world = clean
-        var wedges = Wedges(unchanged: clean)
+        var policy = Policy(unchanged: clean)
         if let usa = clean.grid.index(of: Country("USA")), let china = clean.grid.index(of: Country("CHN")) {
             for j in 0..<min(18, clean.grid.sectorCount) {
-                wedges.tariffs[usa, china, j].value += 0.10
-                wedges.tariffs[china, usa, j].value += 0.10
+                policy.tariffs[usa, china, j].value += 0.10
+                policy.tariffs[china, usa, j].value += 0.10
             }
         }
-        self.wedges = wedges
+        self.policy = policy
     }
 
     /// One of many policies: a country raises its tariffs on the goods of all others by some points, and each answers in
     /// kind. `bench.py` makes the same ones for the reference.
-    func variant(_ x: Int) -> Wedges {
+    func variant(_ x: Int) -> Policy {
         let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
         let (country, points) = (x % N, 0.02 + 0.01 * Double(x % 13))
-        var wedges = Wedges(unchanged: world)
+        var policy = Policy(unchanged: world)
         for j in 0..<(J * 6 + 9) / 10 {
             for other in 0..<N where other != country {
-                wedges.tariffs[country, other, j].value += points
-                wedges.tariffs[other, country, j].value += points
+                policy.tariffs[country, other, j].value += points
+                policy.tariffs[other, country, j].value += points
             }
         }
-        return wedges
+        return policy
     }
 
     /// The same policy with every changed tariff moved by `points` more.
-    func moved(by points: Double) -> Wedges {
-        var moved = wedges
-        for x in moved.tariffs.indices where wedges.tariffs[x] != world.tariffs.values[x] { moved.tariffs[x] += points }
+    func moved(by points: Double) -> Policy {
+        var moved = policy
+        for x in moved.tariffs.indices where policy.tariffs[x] != world.tariffs.values[x] { moved.tariffs[x] += points }
         return moved
     }
 }

@@ -94,7 +94,7 @@ void dk_sector_single(long N, long L, const float *K, const float *Q, const doub
                       double *Y) {
     use.sector_single(N, L, K, Q, C, X, S, M, Y);
 }
-void dk_sector_laid(int taxed, long N, long L, const double *pi, const double *t, long count, const int *cells, const double *k,
+void dk_sector_built(int taxed, long N, long L, const double *pi, const double *t, long count, const int *cells, const double *k,
                     const double *q, const double *C, const double *X, double *S, double *M, double *Y, double *room) {
     use.sector_laid(taxed, N, L, pi, t, count, cells, k, q, C, X, S, M, Y, room);
 }

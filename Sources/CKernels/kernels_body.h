@@ -76,7 +76,7 @@ DK_MAP(exponential, DK_EXP, exp)
 DK_MAP(logarithm, DK_LOG, log)
 #undef DK_MAP
 
-/// R ≤ 4 rows of a sector, laid out in `room` as K and Q: what the world holds, and the cells that a policy changes.
+/// R ≤ 4 rows of a sector, built in `room` as K and Q: what the world holds, and the cells that a policy changes.
 DK_INLINE long DK(lay_rows)(const int R, const int taxed, long N, long L, long n, const double *pi, const double *t, long at, long count,
                             const int *cells, const double *k, const double *q, double *room) {
     double *K = room, *Q = room + 4 * L;

@@ -22,7 +22,7 @@ public struct BundleWriter: Sendable {
     /// Refuses a destination that must not be replaced, and finishes a swap in which an earlier run was killed.
     ///
     /// - Parameter inputs: The files that the run reads.
-    /// - Throws: `OutputProblem` where the destination is a link, a file or a device, holds a file that no bundle of this program
+    /// - Throws: `Problems` where the destination is a link, a file or a device, holds a file that no bundle of this program
     ///   left there or that was changed since, holds an input of the run, or is the working folder.
     /// - Complexity: Reads the old bundle once.
     public func check(_ folder: URL, inputs: [URL] = []) throws {
@@ -31,44 +31,44 @@ public struct BundleWriter: Sendable {
         let path = destination.path
         switch OutputFile.Kind(of: path) {
         case .nothing: return
-        case .file: throw OutputProblem(path, "this is a file", remedy: "name a folder with -o")
-        case .other(let what): throw OutputProblem(path, "this \(what)", remedy: "name a folder with -o")
+        case .file: throw Problems("this is a file", remedy: "name a folder with -o", file: path)
+        case .other(let what): throw Problems("this \(what)", remedy: "name a folder with -o", file: path)
         case .folder: break
         }
         let here = destination.resolvingSymlinksInPath().path
         let working = URL(fileURLWithPath: FileManager.default.currentDirectoryPath).resolvingSymlinksInPath().path
         guard !Self.isWithin(working, here) else {
-            throw OutputProblem(
-                path, "the working folder is in the folder that would be replaced", remedy: "name a new folder with -o")
+            throw Problems(
+                "the working folder is in the folder that would be replaced", remedy: "name a new folder with -o", file: path)
         }
         for input in inputs where Self.isWithin(input.standardizedFileURL.resolvingSymlinksInPath().path, here) {
-            throw OutputProblem(
-                path, "\(input.lastPathComponent), which this run reads, is in the folder that would be replaced",
-                remedy: "copy it out of there, or name another folder with -o")
+            throw Problems(
+                "\(input.lastPathComponent), which this run reads, is in the folder that would be replaced",
+                remedy: "copy it out of there, or name another folder with -o", file: path)
         }
         let strangers: [String]
         do {
             if try FileManager.default.contentsOfDirectory(atPath: path).isEmpty { return }
             guard let list = BundleList(in: destination) else {
-                throw OutputProblem(
-                    path, "the folder is not empty and has no list of a bundle's files (\(BundleList.name))",
-                    remedy: "name a new folder with -o")
+                throw Problems(
+                    "the folder is not empty and has no list of a bundle's files (\(BundleList.name))",
+                    remedy: "name a new folder with -o", file: path)
             }
             strangers = try list.strangers(in: destination)
-        } catch let problem as OutputProblem { throw problem } catch {
-            throw OutputProblem(path, "the folder cannot be read (\(error))", remedy: "name a new folder with -o")
+        } catch let problem as Problems { throw problem } catch {
+            throw Problems("the folder cannot be read (\(error))", remedy: "name a new folder with -o", file: path)
         }
         guard strangers.isEmpty else {
             let more = strangers.count > 3 ? " (and \(strangers.count - 3) more)" : ""
-            throw OutputProblem(
-                path, "replacing this bundle would lose files: " + strangers.prefix(3).joined(separator: "; ") + more,
-                remedy: "move them away, or name another folder with -o")
+            throw Problems(
+                "replacing this bundle would lose files: " + strangers.prefix(3).joined(separator: "; ") + more,
+                remedy: "move them away, or name another folder with -o", file: path)
         }
     }
 
     /// Writes a bundle at `folder`: what `fill` puts into it.
     ///
-    /// - Throws: `OutputProblem` as `check`, and when the disk is full or anything else fails; what was at the destination before
+    /// - Throws: `Problems` as `check`, and when the disk is full or anything else fails; what was at the destination before
     ///   is then untouched. What `fill` throws besides is thrown on.
     public func write(to folder: URL, inputs: [URL] = [], _ fill: (BundleFolder) throws -> Void) throws {
         try check(folder, inputs: inputs)
@@ -158,8 +158,8 @@ public struct BundleWriter: Sendable {
 
     private static func isWithin(_ path: String, _ folder: String) -> Bool { path == folder || path.hasPrefix(folder + "/") }
 
-    private func failed(_ destination: URL, _ what: String) -> OutputProblem {
-        OutputProblem(destination.path, "the results could not be written (\(what)); nothing there was changed")
+    private func failed(_ destination: URL, _ what: String) -> Problems {
+        Problems("the results could not be written (\(what)); nothing there was changed", file: destination.path)
     }
 }
 
@@ -196,7 +196,7 @@ public final class BundleFolder {
     private func place(_ path: String) throws -> URL {
         try checkpoint("write \(path)")
         guard BundleList.isInside(path), paths.insert(path).inserted else {
-            throw OutputProblem(path, "this is no name for a new file of a bundle")
+            throw Problems("this is no name for a new file of a bundle", file: path)
         }
         let file = url.appendingPathComponent(path)
         let folder = file.deletingLastPathComponent()

@@ -1,16 +1,6 @@
 import Foundation
 import TradeData
 
-/// Why something was not written; what was in its place is still there.
-public struct OutputProblem: Failure {
-    public let problems: [Problem]
-    public var code: FailureCode { .wrongInput }
-
-    public init(_ path: String, _ what: String, remedy: String = "") {
-        problems = [Problem(file: path, what: what, remedy: remedy)]
-    }
-}
-
 /// Files that a user names as output. Nothing but what this program wrote, and nobody changed since, is ever replaced;
 /// devices, pipes, sockets and links are never written over.
 public enum OutputFile {
@@ -42,31 +32,10 @@ public enum OutputFile {
     ///
     /// The last line of the file is a comment with the hash of what comes before; a file without it, or that does not match
     /// it, is somebody's own.
-    /// - Throws: `OutputProblem`.
+    /// - Throws: `Problems`, as `FilePlacement`.
     public static func writeChart(_ svg: String, to path: String) throws {
-        switch Kind(of: path) {
-        case .nothing: break
-        case .file:
-            let there = try? Data(contentsOf: URL(fileURLWithPath: path))
-            guard let there, isSigned(there) else {
-                throw OutputProblem(
-                    path, "there is a file that is no chart of this program, or was changed since",
-                    remedy: "name another file, or move it away")
-            }
-        case .folder: throw OutputProblem(path, "this is a folder", remedy: "name a file")
-        case .other(let what): throw OutputProblem(path, "this \(what)", remedy: "name a file")
-        }
-        let target = URL(fileURLWithPath: path)
-        let partial = PartialPath(of: target)
-        partial.removeAbandoned()
-        do {
-            try writeThrough(to: partial.url) { try $0.write(svg + signature(of: Data(svg.utf8))) }
-            guard rename(partial.url.path, target.path) == 0 else { throw SystemError() }
-            try flush(target.deletingLastPathComponent())
-        } catch {
-            unlink(partial.url.path)
-            throw OutputProblem(path, "the chart could not be written (\(error)); nothing there was changed")
-        }
+        let chart = Data((svg + signature(of: Data(svg.utf8))).utf8)
+        try FilePlacement.write(chart, to: URL(fileURLWithPath: path), replacing: isSigned)
     }
 
     private static func signature(of chart: Data) -> String { "<!-- written by detente, sha256 \(sha256Hex(chart)) -->\n" }

@@ -14,10 +14,10 @@ extension Study {
     /// A number and its range over the models of the study. A range of which one end is not known is no range: a minimum over
     /// numbers of which one is not a number depends on their order.
     func range(_ index: Int, _ value: (Comparison) -> Double) -> RangedNumber {
-        let all = underAllModels(index, value)
-        let isKnown = all.allSatisfy(\.isFinite)
+        let (number, low, high) = ranged(index, value)
+        guard let low, let high else { return RangedNumber(value: number, low: nil, high: nil, isUnknown: false) }
+        let isKnown = low.isFinite && high.isFinite
         return RangedNumber(
-            value: all[0], low: all.count > 1 && isKnown ? all.min() : nil, high: all.count > 1 && isKnown ? all.max() : nil,
-            isUnknown: all.count > 1 && !isKnown && all[0].isFinite)
+            value: number, low: isKnown ? low : nil, high: isKnown ? high : nil, isUnknown: !isKnown && number.isFinite)
     }
 }

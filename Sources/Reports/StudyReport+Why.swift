@@ -51,7 +51,7 @@ extension StudyReport {
     func industries() -> ReportDocument.Section? {
         let threats = study.runs.enumerated().filter {
             // A threat that is written and not solved, such as a purchase that is not made, has no industries to show.
-            $0.element.threat != nil && $0.element.comparison.reference.wedges != $0.element.comparison.policy.wedges
+            $0.element.threat != nil && $0.element.comparison.reference.policy != $0.element.comparison.policy.policy
         }
         guard !threats.isEmpty else { return nil }
         var section = ReportDocument.Section("Industries: what avoiding the threat is worth")
@@ -98,11 +98,11 @@ extension StudyReport {
         var section = ReportDocument.Section("Why")
         var largest: (size: Double, chart: ReportDocument.Block)?
         for (_, run) in branches(against: day) {
-            guard let parts = run.comparison.decomposition(steps: 5) else {
+            guard let parts = run.comparison.decomposition(steps: 5, options: study.options) else {
                 section.blocks.append(
                     .paragraph(
                         "The change on branch \(run.path.id) is not split into terms of trade and volumes: no path of rates leads to a "
-                            + "ban, or an equilibrium on the path was not found."))
+                            + "ban, or an equilibrium on the path was not found in time."))
                 continue
             }
             if let first = focus.first, case let size = abs(parts.logWelfare[index(first)]), size > largest?.size ?? 1e-5 {

@@ -1,5 +1,6 @@
 import CXLSXWriter
 import Foundation
+import TradeData
 
 /// An Excel workbook, written row by row: an *About* sheet that says what the numbers are, then a sheet for each table.
 ///
@@ -44,7 +45,7 @@ public final class Workbook {
     ///   - url: Where the file will be; temporary files are made, and at once unlinked, in its folder.
     ///   - about: What a reader must know of the numbers, line by line: scenario, model, residual, licences.
     ///   - rowsOfSheet: Rows after which a table goes on in another sheet.
-    /// - Throws: `OutputProblem`, as all that follows.
+    /// - Throws: `Problems`, as all that follows.
     public convenience init(at url: URL, title: String, about: [(name: String, text: String)]) throws {
         try self.init(at: url, title: title, about: about, rowsOfSheet: Self.sheetRows)
     }
@@ -56,7 +57,7 @@ public final class Workbook {
             var options = lxw_workbook_options(constant_memory: 1, tmpdir: UnsafeMutablePointer(mutating: folder), use_zip64: 0)
             return workbook_new_opt(url.path, &options)
         }
-        guard let made else { throw OutputProblem(url.lastPathComponent, "there is no memory for a workbook") }
+        guard let made else { throw Problems("there is no memory for a workbook", file: url.lastPathComponent) }
         book = made
         describe(SafeText.line(title))
         bold = workbook_add_format(book)
@@ -106,7 +107,7 @@ public final class Workbook {
     }
 
     /// Puts the file together and reads it back.
-    /// - Throws: `OutputProblem` where it could not be written, or is not what was put into it: then no file is left.
+    /// - Throws: `Problems` where it could not be written, or is not what was put into it: then no file is left.
     public func close() throws {
         endSheet()
         isClosed = true
@@ -190,8 +191,8 @@ public final class Workbook {
         }
     }
 
-    private func problem(_ what: String) -> OutputProblem {
-        OutputProblem(url.lastPathComponent, "\(what); the workbook was not written", remedy: "see whether the disk is full")
+    private func problem(_ what: String) -> Problems {
+        Problems("\(what); the workbook was not written", remedy: "see whether the disk is full", file: url.lastPathComponent)
     }
 
     /// Excel's cells hold 32,767 characters.

@@ -1,16 +1,19 @@
+import Foundation
 import TradeData
 import TradePolicy
 
 /// Retaliation as a rule: a measure that answers another takes its rates.
 ///
-/// `{answers: us-plus-100, rule: match-rate, from: 2025-11-05}` is laid with the rates of `us-plus-100` from
-/// 5 November on. An answer to a threat is itself written under `threats`, and carried out on the same
-/// branch. `match-value` leaves the rate to the world that the law is laid on (`Law.matchingValue`). Without `rule` the answer has rates or goods of its own, and `answers` says what it is about.
+/// `{answers: us-plus-100, rule: match-rate, from: 2025-11-05}` has the rates of `us-plus-100` from 5 November on. An answer to a
+/// threat is itself written under `threats`, and carried out on the same branch. `match-value` leaves the rate to the world that
+/// the law is applied to (`Law.matchingValue`). Without `rule` the answer has rates or goods of its own, and `answers` says what it
+/// is about.
 struct AnswerRule {
     let reading: Reading
     private let rates: [String: Item]
     private let starts: [String: Item]
     private let ids: [String]
+    private let known: Set<String>
     private let threatened: Set<String>
     /// Answers on the same value, and what is no duty: neither has a rate that another could match.
     private let valued: Set<String>
@@ -27,6 +30,7 @@ struct AnswerRule {
         rates = table("rate")
         starts = table("from")
         ids = all.compactMap { $0["id"]?.text }
+        known = Set(ids)
         valued = Set(all.filter { $0["rule"]?.text == "match-value" }.compactMap { $0["id"]?.text })
         others = Set(
             all.filter { !(Instrument(rawValue: $0["kind"]?.text ?? "tariff")?.isDuty ?? true) }.compactMap { $0["id"]?.text })
@@ -39,12 +43,11 @@ struct AnswerRule {
             if let rule = item["rule"] { reading.report(rule, "a rule needs what it answers", "add answers: MEASURE") }
             return item
         }
-        guard let id = answers.text, ids.contains(id), id != item["id"]?.text else {
-            let near = answers.text.flatMap { Spelling.nearest($0, in: ids.filter { $0 != item["id"]?.text }) }.map {
-                "did you mean \($0)?"
-            }
+        guard let id = answers.text, known.contains(id), id != item["id"]?.text else {
             reading.report(
-                answers, "there is no measure or threat \(answers.kind) to answer", near ?? "name another one of this file")
+                answers, "there is no measure or threat \(answers.kind) to answer",
+                reading.hint(
+                    answers.text, in: ids.filter { $0 != item["id"]?.text }, else: "name another one of this file"))
             return item
         }
         if threatened.contains(id), let own = item["id"]?.text, !threatened.contains(own) {
@@ -62,19 +65,21 @@ struct AnswerRule {
             return item
         }
         if rule.text == "match-value" { return onTheSameValue(item, rule, answers: id) }
-        guard rule.text == "match-rate", let theirs = rates[id],
+        guard rule.text == "match-rate", let theirs = rates[id], reading.takeSteps(theirs.map?.count ?? 1, at: rule),
             let path = reading.ratePath(theirs, from: starts[id].flatMap(reading.day)), let start = path.start
         else { return item }
         let from = item["from"].flatMap(reading.day) ?? start
         var steps = path.steps.filter { $0.from > from }.map { ($0.from, $0.rate) }
         if let first = path.rate(on: from) { steps.insert((from, first), at: 0) }
-        func text(_ text: String) -> Item { Item(content: .text(text), file: rule.file, line: rule.line, column: rule.column) }
         let pairs = steps.enumerated().map { k, step in
-            let percent = "\(step.1.percent)"
-            return (key: text(step.0.description), value: text(k == 0 && path.isOnTop ? "+\(percent)pp" : "\(percent)%"))
+            // Never with an exponent, which no rate of a file has.
+            let percent = String(format: "%.12f", step.1.percent)
+            return (
+                key: rule.with(text: step.0.description),
+                value: rule.with(text: k == 0 && path.isOnTop ? "+\(percent)pp" : "\(percent)%")
+            )
         }
-        let rate = Item(content: .map(pairs), file: rule.file, line: rule.line, column: rule.column)
-        return item.with((item.map ?? []) + [(key: text("rate"), value: rate)])
+        return item.with((item.map ?? []) + [(key: rule.with(text: "rate"), value: rule.with(pairs))])
     }
 
     /// An answer whose rate waits for a world, with its first day.
@@ -86,12 +91,11 @@ struct AnswerRule {
         }
         reading.report(
             rule,
-            "\(own) raises what \(id) raises at the trade of the world that it is solved on; without a world it is written, not yet solved",
+            "\(own) raises what \(id) raises at the trade of the world that it is solved on; without a world it has no rate",
             "", .warning)
         guard item["from"] == nil, let theirs = rates[id],
             let start = starts[id] ?? theirs.map?.map(\.key).min(by: { $0.text ?? "" < $1.text ?? "" })
         else { return item }
-        let key = Item(content: .text("from"), file: rule.file, line: rule.line, column: rule.column)
-        return item.with((item.map ?? []) + [(key: key, value: start)])
+        return item.with((item.map ?? []) + [(key: rule.with(text: "from"), value: start)])
     }
 }

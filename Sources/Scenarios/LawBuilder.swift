@@ -8,6 +8,7 @@ struct LawBuilder {
     /// The law, or nil where a fault leaves none.
     /// - Parameter then: What else is to be checked against the entries, before the law is made.
     func law(_ entries: [String: [Item]], then: (LawChecks) -> Void = { _ in }) -> Law? {
+        guard !isTooLarge(entries) else { return nil }
         let layers = LayerBuilder(reading: reading).layers(entries["layers"] ?? [])
         let builder = MeasureBuilder(reading: reading, layers: layers)
         let answers = AnswerRule(reading: reading, measures: entries["measures"] ?? [], threats: entries["threats"] ?? [])
@@ -30,18 +31,36 @@ struct LawBuilder {
         return reading.hasErrors ? nil : law
     }
 
+    /// Whether lists, joined over all files, are longer than a law can be; nothing else is checked then.
+    private func isTooLarge(_ entries: [String: [Item]]) -> Bool {
+        let limits = [
+            ("layers", Limits.layers), ("truces", Limits.truces), ("events", Limits.events), ("void", Limits.voids),
+        ]
+        func isTooLong(_ items: [Item], _ most: Int, _ what: String) -> Bool {
+            // A single list that is too long has been reported already.
+            items.count > most && (reading.hasErrors || reading.isTooLong(items, most, what))
+        }
+        var found = limits.map { isTooLong(entries[$0.0] ?? [], $0.1, $0.0 == "void" ? "judgments" : $0.0) }
+        found.append(isTooLong((entries["measures"] ?? []) + (entries["threats"] ?? []), Limits.measures, "measures and threats"))
+        let actions = (entries["events"] ?? []).flatMap { ($0["branches"]?.list ?? []).flatMap { $0["then"]?.list ?? [] } }
+        found.append(isTooLong(actions, Limits.actions, "actions"))
+        return found.contains(true)
+    }
+
     private func truce(_ item: Item) -> Placed<Truce>? {
         guard let id = item["id"].flatMap(reading.name), let from = item["from"].flatMap(reading.day),
             let until = item["until"].flatMap(reading.day)
         else { return nil }
-        if until <= from { reading.report(item["until"]!, "the truce ends on \(until), before it begins", "write a later day") }
+        if until <= from {
+            reading.report(item["until"] ?? item, "the truce ends on \(until), before it begins", "write a later day")
+        }
         var relief: [String: Truce.Relief] = [:]
         for (key, value) in item["suspends"]?.map ?? [] {
             if let id = key.text, let points = reading.points(value) { relief[id] = .suspended(points) }
         }
         for (key, value) in item["caps"]?.map ?? [] {
             guard let id = key.text, let cap = reading.rate(value) else { continue }
-            if relief[id] != nil { reading.report(key, "\(id) is suspended and capped at once", "keep one") }
+            if relief[id] != nil { reading.report(key, "\(id) is both suspended and capped", "keep one") }
             relief[id] = .capped(cap)
         }
         if item["suspends"] == nil && item["caps"] == nil {
@@ -53,14 +72,15 @@ struct LawBuilder {
                 return nil
             }
             if later <= end {
-                reading.report(step["until"]!, "the extension to \(later) does not go beyond \(end)", "write a later day")
+                reading.report(step["until"] ?? step, "the extension to \(later) does not go beyond \(end)", "write a later day")
             } else if decided >= later {
                 reading.report(
-                    step["decided"]!, "the extension is decided on \(decided), after it has run out", "write an earlier day")
+                    step["decided"] ?? step, "the extension is decided on \(decided), after it has run out",
+                    "write an earlier day")
             } else if decided > end {
                 reading.report(
-                    step["decided"]!,
-                    "the extension is decided on \(decided), when the truce had run out on \(end): the full rates hold in between",
+                    step["decided"] ?? step,
+                    "the extension is decided on \(decided), after the truce ran out on \(end): the full rates apply in between",
                     "if that is not meant, write an earlier day", .warning)
             }
             end = max(end, later)
@@ -79,7 +99,7 @@ struct LawBuilder {
         }
         let collected = item["collected-until"].flatMap(reading.day) ?? day
         if collected < day {
-            reading.report(item["collected-until"]!, "collection ends before the judgment", "write \(day) or a later day")
+            reading.report(item["collected-until"] ?? item, "collection ends before the judgment", "write \(day) or a later day")
         }
         return Placed(
             LegalVoid(authority: authority, on: day, collectedUntil: collected, source: item["source"]?.text ?? ""), item)
@@ -120,15 +140,14 @@ struct LawBuilder {
         }
         let allowed =
             [
-                "withdraw": ["from"], "extend": ["until"], "end": ["from"], "set": ["rate", "from"], "carry-out": [],
-                "void": ["collected-until", "source"],
-            ][verb]! + [verb, "source"]
+                "withdraw": ["from"], "extend": ["until"], "end": ["from"], "set": ["rate", "from"], "void": ["collected-until"],
+            ][verb, default: []] + [verb, "source"]
         for (key, _) in item.map ?? [] where !allowed.contains(key.text ?? "") {
             reading.report(key, "\(verb) has no key \(key.kind)", "leave it out")
         }
         let from = item["from"].flatMap(reading.day) ?? date
         if from < date, !isMove {
-            reading.report(item["from"]!, "the branch acts on \(from), before its event of \(date)", "write a later day")
+            reading.report(item["from"] ?? item, "the branch acts on \(from), before its event of \(date)", "write a later day")
         }
         switch verb {
         case "withdraw": return .withdraw(target, from: from)

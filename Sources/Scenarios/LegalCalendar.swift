@@ -10,7 +10,7 @@ import TradePolicy
 /// let calendar = try LegalCalendar.load()
 /// let duty = calendar.law.assess(origin: "CHN", destination: "USA", product: Product("720839"), on: day)
 /// ```
-/// The events of the past have been decided: what was extended stands as an extension, what was withdrawn is a threat that never
+/// The events of the past have been decided: what was extended is an extension, what was withdrawn is a threat that never
 /// became law.
 public struct LegalCalendar: Sendable {
     public let law: Law
@@ -50,13 +50,13 @@ public struct LegalCalendar: Sendable {
     private static func read(_ url: URL) throws -> LegalCalendar {
         let names = (FileManager.default.enumerator(atPath: url.path)?.allObjects as? [String] ?? [])
             .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
-        let reading = Reading(grid: nil)
+        let reading = Reading(economies: try Economies.shipped())
         let nowhere = Item(content: .text("calendar"), file: url.path, line: 0, column: 0)
         var entries = Dictionary(uniqueKeysWithValues: Draft.lists.map { ($0, [Item]()) })
         var files: [(name: String, title: String)] = []
         for name in names {
             guard let file = CalendarFile.read(name, at: nowhere, reading) else { continue }
-            for list in Draft.lists { entries[list]! += file.entries(list) }
+            for list in Draft.lists { entries[list, default: []] += file.entries(list) }
             files.append((name, file.item["calendar"]?.text ?? ""))
         }
         let law = LawBuilder(reading: reading).law(entries)

@@ -12,10 +12,10 @@ struct LayerBuilder {
         for item in items {
             guard let id = item["id"].flatMap(reading.name) else { continue }
             if known.contains(id) {
-                reading.report(item["id"]!, "layer \(id) is declared twice", "keep one")
+                reading.report(item["id"] ?? item, "layer \(id) is declared twice", "keep one")
                 continue
             }
-            for other in item["displaced-by"].map({ $0.list ?? [$0] }) ?? [] {
+            for other in item["displaced-by"]?.entries ?? [] {
                 guard let name = other.text, !known.contains(name) else { continue }
                 if name == id {
                     reading.report(other, "layer \(id) displaces itself", "name another layer")
@@ -25,12 +25,12 @@ struct LayerBuilder {
                         "declare \(name) first: the order is that of application")
                 } else {
                     reading.report(
-                        other, "there is no layer \"\(name)\"",
-                        Spelling.nearest(name, in: declared.sorted()).map { "did you mean \($0)?" } ?? "declare it under layers")
+                        other, "there is no layer \(other.kind)",
+                        reading.hint(name, in: declared.sorted(), else: "declare it under layers"))
                 }
             }
             if item["except-share"] != nil && item["displaced-by"] == nil {
-                reading.report(item["except-share"]!, "except-share needs displaced-by", "add displaced-by: LAYER")
+                reading.report(item["except-share"] ?? item, "except-share needs displaced-by", "add displaced-by: LAYER")
             }
             known.append(id)
             let share = item["except-share"]?.text
@@ -41,9 +41,6 @@ struct LayerBuilder {
                         authority: item["authority"]?.text,
                         displacedBy: item["displaced-by"].flatMap(reading.names) ?? [],
                         exceptShare: share == "metal" || share == "content" ? .content : .whole), item))
-        }
-        if items.count > 60, let item = items.last {
-            reading.report(item, "there are \(items.count) layers", "a law has at most 60")
         }
         return found
     }
@@ -61,31 +58,30 @@ struct MeasureBuilder {
             return nil
         }
         guard let kind = Instrument(rawValue: item["kind"]?.text ?? "tariff") else { return nil }
-        let purchase = kind == .purchaseCommitment
-        let sides = purchase ? ("buyer", "seller") : ("by", kind.isOnImports ? "origins" : "destinations")
-        checkKeys(item, kind, object)
-        for key in [sides.0, "source"] where item[key] == nil {
-            reading.report(
-                item, "\(object) \(id) needs \(key)",
-                key == "source" ? "add source: the legal text, or hypothetical" : "add \(key): CODE")
-        }
-        let partnersNeeded = ![.subsidy, .inputShock].contains(kind)
-        if partnersNeeded && item[sides.1] == nil {
-            reading.report(item, "\(object) \(id) needs \(sides.1)", "add \(sides.1): all, or a list of codes")
+        checkKeys(item, kind)
+        for key in [kind.imposer, "source", kind.partner].compactMap({ $0 }) where item[key] == nil {
+            let remedy =
+                switch key {
+                case "source": "the legal text, or hypothetical"
+                case kind.imposer: "CODE"
+                default: "all, or a list of codes"
+                }
+            reading.report(item, "\(object) \(id) needs \(key)", "add \(key): \(remedy)")
         }
         if kind.isDuty { checkLayer(item, id, object) }
-        if let key = MeasureBuilder.measuredBy[kind], item[key] == nil {
+        for key in kind.needs where key != "rate" && item[key] == nil {
             reading.report(item, "\(object) \(id) needs \(key)", "add \(key): how much, with its unit")
         }
         if let inside = item["in-quota"].flatMap(reading.rate), let beyond = item["out-of-quota"].flatMap(reading.rate),
             beyond < inside
         {
-            reading.report(item["out-of-quota"]!, "\(id) is cheaper beyond its quota than within", "exchange the two rates")
+            reading.report(
+                item["out-of-quota"] ?? item, "\(id) is cheaper beyond its quota than within", "exchange the two rates")
         }
         let from = item["from"].flatMap(reading.day)
         let rate = item["rate"].flatMap { reading.ratePath($0, from: from) }
         let matches = item["rule"]?.text == "match-value" ? item["answers"]?.text : nil
-        if (kind.isDuty || kind == .exportTax) && item["rate"] == nil && matches == nil {
+        if kind.hasRate && item["rate"] == nil && matches == nil {
             reading.report(item, "\(object) \(id) needs rate", "add rate: {DAY: 25%}")
         }
         guard let start = from ?? rate?.start else {
@@ -96,17 +92,18 @@ struct MeasureBuilder {
         }
         let until = item["until"].flatMap(reading.dayOrOpen) ?? nil
         checkDays(item, id, from: start, until: until, rate: rate)
-        guard let by = item[sides.0].flatMap(purchase ? reading.countries : reading.imposers) else { return nil }
-        let unions = (Economies.groups?.customsUnions(on: reading.groupDay) ?? []).map { $0.intersection(by) }.filter {
-            $0.count > 1
-        }
-        let partners = item[sides.1].flatMap(reading.countrySet) ?? (partnersNeeded ? nil : .all)
+        guard let by = item[kind.imposer].flatMap(kind.imposer == "by" ? reading.imposers : reading.countries) else { return nil }
+        let unions = reading.customsUnions.map { $0.intersection(by) }.filter { $0.count > 1 }
+        let aim = item[kind.partner ?? "destinations"]
+        let partners = aim.map(reading.countrySet) ?? (kind.partner == nil ? .all : nil)
         let goods = item["goods"].map { reading.goods($0) } ?? .all
         guard let partners, let goods else { return nil }
+        if let item = item[kind.imposer], item.text != "all" { reading.checkPresence(by, at: item, of: id, .isFault) }
+        if let item = aim { reading.checkPresence(partners, at: item, of: id, .isFault) }
         if case .only(let set) = partners,
             by.allSatisfy({ a in set.allSatisfy { b in a == b || unions.contains { $0.contains(a) && $0.contains(b) } } })
         {
-            reading.report(item[sides.1]!, "\(id) is aimed at its own imposer", "an economy does not tax its own trade")
+            reading.report(aim ?? item, "\(id) is aimed at its own imposer", "an economy does not tax its own trade")
         }
         var terms = Terms()
         if let share = item["approval"].flatMap(reading.share) { terms.approval = share }
@@ -114,11 +111,12 @@ struct MeasureBuilder {
         if let share = item["share"].flatMap(reading.share) { terms.share = share }
         if let rate = item["cost"].flatMap(reading.rate) { terms.cost = rate }
         for key in MeasureBuilder.writtenKeys { if let text = item[key]?.text { terms.written[key] = text } }
-        if !kind.isSolved {
+        if !kind.isModelled {
             reading.report(
-                item, "\(id) is a \(kind.rawValue), which is written, not yet solved; it changes no wedge", "", .warning)
+                item, "\(id) is \(reading.article(kind.rawValue)), which is recorded but not modelled; it changes nothing", "",
+                .warning)
         } else if case .minerals = goods {
-            reading.report(item, "\(id) is about minerals, which are written, not yet solved; it changes no wedge", "", .warning)
+            reading.report(item, "\(id) is about minerals, which are recorded but not modelled; it changes nothing", "", .warning)
         }
         return Placed(
             Measure(
@@ -131,10 +129,8 @@ struct MeasureBuilder {
                 confidence: confidence(item), note: item["note"]?.text), item)
     }
 
-    /// What says how much of it there is.
-    private static let measuredBy: [Instrument: String] = [
-        .quota: "quantity", .purchaseCommitment: "target", .subsidy: "amount", .investment: "amount",
-    ]
+    /// Stands for no first day.
+    static let always = Day(number: -100_000)
 
     static let writtenKeys = [
         "foreign-content", "target", "delivered", "quantity", "in-quota", "out-of-quota", "substitution", "stocks", "financing",
@@ -151,51 +147,46 @@ struct MeasureBuilder {
             return reading.report(item, "\(object) \(id) needs layer", "add layer: one of those declared under layers")
         }
         guard let name = layer.text, !layers.contains(where: { $0.value.id == name }) else { return }
-        let near = Spelling.nearest(name, in: layers.map(\.value.id)).map { "did you mean \($0)?" }
-        reading.report(layer, "there is no layer \"\(name)\"", near ?? "declare it under layers")
+        reading.report(
+            layer, "there is no layer \(layer.kind)",
+            reading.hint(name, in: layers.map(\.value.id), else: "declare it under layers"))
     }
 
-    /// Keys that do not belong to the instrument.
-    private func checkKeys(_ item: Item, _ kind: Instrument, _ object: String) {
-        var foreign: [String: String] = [:]
-        if kind.isOnImports {
-            foreign["destinations"] = "write origins: whose goods"
-        } else {
-            foreign["origins"] = "write destinations: for whom"
-        }
-        if kind != .purchaseCommitment {
-            foreign["buyer"] = "write by"
-            foreign["seller"] = kind.isOnImports ? "write origins" : "write destinations"
-        } else {
-            foreign["by"] = "write buyer"
-            foreign["destinations"] = "write seller"
-        }
-        if !kind.isDuty { foreign["layer"] = "only duties stack in layers" }
-        if kind.isQuantityLimit { foreign["rate"] = "a \(kind.rawValue) has no rate; write approval or leakage" }
-        if kind != .exportControl { foreign["approval"] = "only an export-control grants licences" }
-        if !kind.isQuantityLimit { foreign["leakage"] = "only bans and controls leak" }
-        if kind != .portFee { foreign["cost"] = "only a port-fee has a cost; write rate" }
+    /// Keys that belong to other instruments.
+    private func checkKeys(_ item: Item, _ kind: Instrument) {
         for (key, _) in item.map ?? [] {
-            guard let word = key.text, let remedy = foreign[word] else { continue }
-            reading.report(key, "a \(kind.rawValue) has no key \"\(word)\"", remedy)
+            guard let word = key.text, Instrument.ownKeys.contains(word), !kind.keys.contains(word), word != kind.imposer,
+                word != kind.partner
+            else { continue }
+            let remedy =
+                switch word {
+                case "origins", "destinations", "seller": kind.partner.map { "write \($0)" } ?? "leave it out"
+                case "by", "buyer": "write \(kind.imposer)"
+                default:
+                    "only \(Instrument.having(word).joined(separator: ", ")) \(Instrument.having(word).count == 1 ? "has" : "have") it"
+                }
+            reading.report(key, "\(reading.article(kind.rawValue)) has no key \(key.kind)", remedy)
         }
     }
 
     private func checkDays(_ item: Item, _ id: String, from: Day, until: Day?, rate: RatePath?) {
         if let until, until <= from {
-            reading.report(item["until"]!, "\(id) ends on \(until), before it begins on \(from)", "write a later day, or open")
+            reading.report(
+                item["until"] ?? item, "\(id) ends on \(until), before it begins on \(from)", "write a later day, or open")
         }
         if let announced = item["announced"].flatMap(reading.day), announced > (rate?.steps.last?.from ?? from) {
             reading.report(
-                item["announced"]!, "\(id) is announced on \(announced), after it begins on \(from)",
-                "check the days; announced and from are different things", .warning)
+                item["announced"] ?? item, "\(id) is announced on \(announced), after it begins on \(from)",
+                "check the days: announced is when it was made known, from when it begins", .warning)
         }
         if let last = rate?.steps.last?.from, let until, last >= until {
-            reading.report(item["rate"]!, "a rate begins on \(last), when \(id) has ended on \(until)", "move the rate or until")
+            reading.report(
+                item["rate"] ?? item, "a rate begins on \(last), after \(id) has ended on \(until)", "move the rate or until")
         }
         if let first = rate?.start, item["from"] != nil, first > from {
             reading.report(
-                item["rate"]!, "\(id) holds from \(from) and has no rate before \(first)", "begin the rates on \(from)")
+                item["rate"] ?? item, "\(id) is in force from \(from) and has no rate before \(first)",
+                "begin the rates on \(from)")
         }
     }
 
@@ -205,14 +196,17 @@ struct MeasureBuilder {
         let from = item["from"].flatMap(reading.day)
         let until = item["until"].flatMap(reading.dayOrOpen) ?? nil
         guard let partners, let goods else { return nil }
+        if let place = item["origins"] ?? item["destinations"] {
+            reading.checkPresence(partners, at: place, of: "the exemption", .isNoted)
+        }
         if partners == .all && goods == .all && item["share"] == nil {
             reading.report(item, "the exemption takes out everything", "add origins, goods or share")
         }
         var period: DayRange?
         if from != nil || until != nil {
-            period = DayRange(from: from ?? Day(number: -100_000), until: until)
+            period = DayRange(from: from ?? MeasureBuilder.always, until: until)
             if let from, let until, until <= from {
-                reading.report(item["until"]!, "the exemption ends on \(until), before it begins", "write a later day")
+                reading.report(item["until"] ?? item, "the exemption ends on \(until), before it begins", "write a later day")
             }
         }
         return Exemption(

@@ -10,19 +10,22 @@ struct PartiesBuilder {
         guard item.map != nil else { return nil }
         let deadline = item["deadline"].flatMap(reading.day)
         let items = item["players"]?.list ?? []
+        if reading.isTooLong(items, Limits.players, "players") { return nil }
         let players = items.compactMap { player($0, checks: checks, date: deadline ?? lastDay) }
         if item["players"]?.list != nil, items.count < 2 {
-            reading.report(item["players"]!, "there is \(items.count == 1 ? "one player" : "no player")", "write two or more")
+            reading.report(
+                item["players"] ?? item, "there is \(items.count == 1 ? "one player" : "no player")", "write two or more")
         }
         distinct(players, items)
-        let issues = (item["issues"].map { $0.list ?? [$0] } ?? [])
+        let issues = item["issues"]?.entries ?? []
         for issue in issues { known(issue, checks) }
         let outside = item["outside-option"].flatMap { choice($0, checks) }
         guard players.count == items.count, players.count >= 2, !reading.hasErrors else { return nil }
         let found = Bargaining(
             players: players, issues: issues.compactMap(\.text), deadline: deadline, outsideOption: outside)
         reading.report(
-            item, found.sentences[0].dropLast() + ": parties are written, not yet solved; nobody moves in this run", "", .warning)
+            item, found.sentences[0].dropLast() + ": parties are recorded but not modelled; nobody moves in this run", "",
+            .warning)
         return found
     }
 
@@ -30,7 +33,9 @@ struct PartiesBuilder {
         guard let id = item["id"].flatMap(reading.name), let economies = item["economies"].flatMap(reading.countries),
             let weights = item["weights"].flatMap(weights)
         else { return nil }
+        if let place = item["economies"] { reading.checkPresence(economies, at: place, of: "player \(id)", .isNoted) }
         let items = item["moves"]?.list ?? []
+        if reading.isTooLong(items, Limits.actions, "moves") { return nil }
         if let moves = item["moves"], items.isEmpty { reading.report(moves, "\(id) has no moves", "write at least one action") }
         let builder = LawBuilder(reading: reading)
         let moves = items.compactMap { entry -> Action? in
@@ -46,9 +51,7 @@ struct PartiesBuilder {
     private func own(_ item: Item, _ action: Action, _ id: String, _ economies: Set<Country>, _ checks: LawChecks) {
         switch action {
         case .withdraw(let target, _), .set(let target, _), .carryOut(let target):
-            guard let measure = (checks.measures + checks.threats).first(where: { $0.value.id == target })?.value,
-                measure.by.isDisjoint(with: economies)
-            else { return }
+            guard let measure = checks.acts[target], measure.by.isDisjoint(with: economies) else { return }
             let by = measure.by.sorted().map(\.rawValue).joined(separator: ", ")
             reading.report(item, "\(target) is a measure of \(by): \(id) cannot move it", "give the move to its imposer")
         case .extend, .end, .void: return
@@ -83,20 +86,18 @@ struct PartiesBuilder {
     }
 
     private func known(_ issue: Item, _ checks: LawChecks) {
+        guard let name = issue.text, !checks.isDeclared(name, in: "measures", "threats", "truces", "events") else { return }
         let names = ["measures", "threats", "truces", "events"].flatMap { checks.declared[$0] ?? [] }
-        guard let name = issue.text, !names.contains(name) else { return }
         reading.report(
-            issue, "there is nothing called \"\(name)\" to bargain over",
-            Spelling.nearest(name, in: names).map { "did you mean \($0)?" }
-                ?? "name a measure, threat, truce or event of this file")
+            issue, "there is nothing called \(issue.kind) to bargain over",
+            reading.hint(name, in: names, else: "name a measure, threat, truce or event of this file"))
     }
 
     private func choice(_ item: Item, _ checks: LawChecks) -> BranchChoice? {
         let all = checks.events.flatMap { event in event.value.branches.map { "\(event.value.id)/\($0.id)" } }
         guard let text = item.text, all.contains(text), let slash = text.firstIndex(of: "/") else {
             reading.report(
-                item, "there is no branch \(item.kind)",
-                item.text.flatMap { Spelling.nearest($0, in: all) }.map { "did you mean \($0)?" } ?? "write event/branch")
+                item, "there is no branch \(item.kind)", reading.hint(item.text, in: all, else: "write event/branch"))
             return nil
         }
         return BranchChoice(event: String(text[..<slash]), branch: String(text[text.index(after: slash)...]))

@@ -10,7 +10,7 @@ struct ScenarioBuilder {
     /// The scenario, or nil where a fault leaves none.
     func scenario(text: String, path: String) -> Scenario? {
         let top = draft.top
-        if let schema = top["schema"], let number = reading.number(schema), number != 1 {
+        if let schema = top["schema"], let number = reading.number(schema, in: 1...1_000), number != 1 {
             reading.report(schema, "schema \(number) is not known", "this program reads schema 1")
         }
         for key in ["world", "as-of", "compare-to"] where top[key] == nil {
@@ -24,13 +24,13 @@ struct ScenarioBuilder {
         }
         guard !reading.hasErrors, let law, let id = top["id"].flatMap(reading.name),
             let title = top["title"].flatMap(reading.text),
-            let world = top["world"].flatMap(reading.name), let asOf = top["as-of"].flatMap(reading.day),
+            let world = top["world"].flatMap({ Reading.world($0, reading) }), let asOf = top["as-of"].flatMap(reading.day),
             let compareTo = top["compare-to"].flatMap(reading.days)
         else { return nil }
         return Scenario(
             id: id, title: title, world: world, asOf: asOf, compareTo: compareTo,
             model: ModelReader(reading: reading).model(top["model"]), law: law,
-            source: text, path: path, files: draft.files,
+            source: text, path: path, files: reading.files.paths,
             note: top["note"]?.text, focus: focus(top["focus"]),
             ensemble: ModelReader(reading: reading).ensemble(top["ensemble"]), parties: parties,
             places: places(root: draft.root, model: top["model"], ensemble: top["ensemble"]))
@@ -44,7 +44,7 @@ struct ScenarioBuilder {
         for (key, value) in (ensemble?.map ?? []) + (model?.map ?? []) {
             guard let key = key.text else { continue }
             if keys[key] == nil { keys[key] = place(value) }
-            for entry in value.list ?? [value] {
+            for entry in value.entries {
                 if let word = entry.text, entries[key]?[word] == nil { entries[key, default: [:]][word] = place(entry) }
             }
         }
@@ -54,10 +54,11 @@ struct ScenarioBuilder {
     /// The economies in the order of the file; a group stands for its members in the order of their codes.
     private func focus(_ item: Item?) -> [Country] {
         guard let item else { return [] }
-        var found: [Country] = []
-        for entry in item.list ?? [item] {
-            for country in (reading.country(entry) ?? []).sorted() where !found.contains(country) { found.append(country) }
+        var (found, known): ([Country], Set<Country>) = ([], [])
+        for entry in item.entries {
+            for country in (reading.country(entry) ?? []).sorted() where known.insert(country).inserted { found.append(country) }
         }
+        reading.checkPresence(known, at: item, of: "the report", .isNoted)
         return found
     }
 }

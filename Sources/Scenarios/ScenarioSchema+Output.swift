@@ -40,8 +40,10 @@ extension ScenarioSchema {
             "{\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"items\": {\"type\": \"string\"}}, "
             + "{\"type\": \"object\", \"additionalProperties\": \(text(ratePattern))}]}"
         switch kind {
-        case .text: return string
+        case .text: return "{\"type\": \"string\", \"maxLength\": \(Limits.line)}"
+        case .note: return "{\"type\": \"string\", \"maxLength\": \(Limits.note)}"
         case .name: return text("^[a-z0-9][a-z0-9-]*$")
+        case .world: return string
         case .day: return text(dayPattern)
         case .dayOrOpen: return text("^(open|[0-9]{4}-[0-9]{2}-[0-9]{2})$")
         case .days: return oneOrMany(text(dayPattern))
@@ -59,7 +61,8 @@ extension ScenarioSchema {
                 + "{\"hs\": \(shares), \"list\": \(oneOrMany(string)), \"sectors\": \(shares), \"minerals\": \(oneOrMany(string))}}]}"
         case .word(let words): return "{\"enum\": [\(words.map(quoted).joined(separator: ", "))]}"
         case .words(let words): return oneOrMany("{\"enum\": [\(words.map(quoted).joined(separator: ", "))]}")
-        case .number: return "{\"type\": \"integer\"}"
+        case .number(let bounds):
+            return "{\"type\": \"integer\", \"minimum\": \(bounds.lowerBound), \"maximum\": \(bounds.upperBound)}"
         case .decimal(let bounds): return decimal(bounds)
         case .decimals(let bounds): return oneOrMany(decimal(bounds))
         case .sectorNumbers(let bounds):
@@ -71,14 +74,14 @@ extension ScenarioSchema {
         case .either(let one, let other): return "{\"anyOf\": [\(json(one)), \(json(other))]}"
         case .names: return oneOrMany(string)
         case .object(let name): return "{\"$ref\": \"#/$defs/\(name)\"}"
-        case .list(let inner): return "{\"type\": \"array\", \"items\": \(json(inner))}"
+        case .list(let inner, let most): return "{\"type\": \"array\", \"items\": \(json(inner)), \"maxItems\": \(most)}"
         case .map(let inner): return "{\"type\": \"object\", \"additionalProperties\": \(json(inner))}"
         case .changes: return "{\"type\": \"object\", \"additionalProperties\": {\"type\": \"object\"}}"
         }
     }
 
     private static func decimal(_ bounds: Bounds) -> String {
-        "{\"type\": \"number\", \"\(bounds == .positive ? "exclusiveMinimum" : "minimum")\": \(bounds.least)}"
+        "{\"type\": \"number\", \"\(bounds.isAbove ? "exclusiveMinimum" : "minimum")\": \(bounds.least), \"maximum\": \(bounds.most)}"
     }
 
     private static func quoted(_ text: String) -> String {
@@ -92,7 +95,18 @@ extension ScenarioSchema {
 
             This page is made from the same table of fields that checks the files (`ScenarioSchema`); do not edit it.
             A day is written `2025-11-10`, a rate `25%`, points `24pp`, a share `57%`; only elasticities are bare numbers. `from` is the
-            first day, `until` the first day without. Unknown keys, anchors and aliases are refused.
+            first day, `until` the first day without. Unknown keys are refused, and so are anchors, aliases, tags and directives of YAML,
+            tabs as indentation, and control characters.
+
+            ## Limits
+
+            A file has at most \(Limits.bytes / 1_000_000) MB, together with the files that it extends and its own lists of products, and \(Limits.values) values,
+            nested at most \(Limits.depth) deep; files extend each other at most \(Limits.extends) deep. Days are of the years 1900 to 2200. Rates are 0% to \(Limits.percentWords),
+            points likewise, also added up. A text in one line has at most \(Limits.line) characters, a note \(Limits.note), a name 80. A scenario
+            has at most \(Limits.layers) layers, \(Limits.measures) measures and threats, \(Limits.steps) rates in a measure, \(Limits.products) HS codes, \(Limits.truces) truces,
+            \(Limits.events) events with \(Limits.actions) actions and \(Limits.paths) ways through them, \(Limits.compareTo) days to compare with and \(Limits.models) models in its
+            ensemble. What is beyond a limit is refused at once; of faults of one kind the first \(Limits.reports) are reported.
+
             See [how time works](how-time-works.md) and [the law](the-law.md).
 
             """
@@ -110,7 +124,9 @@ extension ScenarioSchema {
     private static func words(_ kind: Kind) -> String {
         switch kind {
         case .text: "text"
+        case .note: "text, also of several lines"
         case .name: "name"
+        case .world: "name, or path of a file"
         case .day: "day"
         case .dayOrOpen: "day or `open`"
         case .days: "day or list of days"
@@ -124,7 +140,7 @@ extension ScenarioSchema {
         case .goods: "`all` or `{hs, list, sectors, minerals: …}`"
         case .word(let words): words.map { "`\($0)`" }.joined(separator: ", ")
         case .words(let words): "list of " + words.map { "`\($0)`" }.joined(separator: ", ")
-        case .number: "whole number"
+        case .number(let bounds): "whole number, \(bounds.words)"
         case .decimal(let bounds): bounds.words
         case .decimals(let bounds): "list of " + bounds.words
         case .sectorNumbers(let bounds): "`{sector: …}` of " + bounds.words
@@ -133,7 +149,7 @@ extension ScenarioSchema {
         case .either(let one, let other): words(one) + ", or " + words(other)
         case .names: "name or list of names"
         case .object(let name): "[\(name)](#\(name))"
-        case .list(let inner): "list of " + words(inner)
+        case .list(let inner, let most): "list of " + words(inner) + ", at most \(most)"
         case .map(let inner): "`{name: …}` of " + words(inner)
         case .changes: "`{id: {key: value}}`"
         }

@@ -1,11 +1,20 @@
+import Studies
+import TradeEquilibrium
+import TradePolicy
+
 /// The dialect of scenario files as one table: the checks, the JSON Schema and the documentation
 /// page are made from it.
 public enum ScenarioSchema {
-    /// What may stand under a key.
+    /// What may be written under a key.
     public indirect enum Kind: Sendable {
+        /// Text in one line.
         case text
+        /// Text in one line or several.
+        case note
         /// A name: small letters, digits and hyphens.
         case name
+        /// The name of an installed world, or the path of a world file.
+        case world
         /// `2025-11-11`
         case day
         /// `2025-11-11` or `open`
@@ -32,8 +41,8 @@ public enum ScenarioSchema {
         case word([String])
         /// One or several of these words.
         case words([String])
-        /// A whole number.
-        case number
+        /// A whole number within bounds.
+        case number(ClosedRange<Int>)
         /// A bare number, such as an elasticity.
         case decimal(Bounds)
         /// One or several of them.
@@ -50,7 +59,8 @@ public enum ScenarioSchema {
         case names
         /// An object of the table.
         case object(String)
-        case list(Kind)
+        /// Up to so many of one kind.
+        case list(Kind, most: Int)
         /// Name → value.
         case map(Kind)
         /// Id → fields to change.
@@ -90,21 +100,31 @@ public enum ScenarioSchema {
     }
     private static let table = Dictionary(uniqueKeysWithValues: objects.map { ($0.name, $0.fields) })
 
-    static let horizons = ["impact", "medium", "long"]
-    static let deficits = ["balanced", "world-share", "gdp-share", "endogenous"]
-    static let revenues = ["lump-sum", "wage-tax", "wasted"]
+    /// The field of an object with a name; nil where there is none.
+    static func field(_ name: String, of object: String) -> Field? { byName[object]?[name] }
+    private static let byName = table.mapValues { fields in Dictionary(uniqueKeysWithValues: fields.map { ($0.name, $0) }) }
+
+    // Every list of words is that of the type which the word becomes.
+    static let horizons = words(ModelOptions.Horizon.self)
+    static let deficits = words(ModelOptions.Deficits.self)
+    static let revenues = words(ModelOptions.Revenue.self)
+    static let kinds = words(Instrument.self)
     /// Words of which an ensemble may list several.
     static let listed = [horizons, deficits, revenues]
-    static let kinds = [
-        "tariff", "de-minimis", "transshipment", "export-tax", "export-ban", "export-control", "entity-list", "import-ban",
-        "port-fee", "quota", "purchase-commitment", "subsidy", "investment", "input-shock",
-    ]
+
+    /// The words of a type, in its order.
+    static func words<Choice: RawRepresentable<String> & CaseIterable>(_: Choice.Type) -> [String] {
+        Choice.allCases.map(\.rawValue)
+    }
 
     private static let scenario: [Field] = [
-        Field("schema", .number, required: true, "The version of the dialect: 1."),
+        Field("schema", .number(1...1_000), required: true, "The version of the dialect: 1."),
         Field("id", .name, required: true, "The scenario's name in tables and files."),
         Field("title", .text, required: true, "What it is about, in a line."),
-        Field("world", .name, "The calibrated world that it is solved on, such as summit-2022; inherited with `extends`."),
+        Field(
+            "world", .world,
+            "The calibrated world that it is solved on, such as summit-2022, or a file, such as mine.world; inherited with `extends`."
+        ),
         Field("as-of", .day, "The day whose law is solved, on each branch."),
         Field("compare-to", .days, "The day or days whose law counts as no change."),
         Field("extends", .text, "Another scenario file, from which everything not written here is taken."),
@@ -113,26 +133,30 @@ public enum ScenarioSchema {
         Field("model", .object("model"), "The assumptions of the model."),
         Field("ensemble", .object("ensemble"), "Other assumptions: every combination is solved beside the model."),
         Field("focus", .countries, "The economies that the report is about, in its order."),
-        Field("layers", .list(.object("layer")), "Legal authorities in the order in which their duties are applied."),
-        Field("measures", .list(.object("measure")), "What is law, or was."),
-        Field("truces", .list(.object("truce")), "Windows that suspend points of measures, or cap them."),
-        Field("threats", .list(.object("threat")), "Measures that are no law until an event carries them out."),
-        Field("events", .list(.object("event")), "Dated forks, with branches."),
-        Field("void", .list(.object("void")), "Judgments that void an authority."),
-        Field("parties", .object("parties"), "Who bargains over what; written, not yet solved."),
-        Field("note", .text, "Anything a reader should know."),
+        Field(
+            "layers", .list(.object("layer"), most: Limits.layers),
+            "Legal authorities in the order in which their duties are applied."),
+        Field("measures", .list(.object("measure"), most: Limits.measures), "What is law, or was."),
+        Field("truces", .list(.object("truce"), most: Limits.truces), "Windows that suspend points of measures, or cap them."),
+        Field(
+            "threats", .list(.object("threat"), most: Limits.measures),
+            "Measures that are no law until an event carries them out."),
+        Field("events", .list(.object("event"), most: Limits.events), "Dated forks, with branches."),
+        Field("void", .list(.object("void"), most: Limits.voids), "Judgments that void an authority."),
+        Field("parties", .object("parties"), "Who bargains over what; recorded but not modelled."),
+        Field("note", .note, "Anything a reader should know."),
     ]
 
     private static let model: [Field] = [
         Field(
-            "horizon", .word(horizons), "A named set of elasticities and closures; long unless said. Each key below overrides it."
+            "horizon", .word(horizons), "A named set of elasticities and closures; default: long. Each key below overrides it."
         ),
-        Field("elasticities", .name, "The world's table of trade elasticities; its first unless said."),
+        Field("elasticities", .name, "The world's table of trade elasticities; default: its first."),
         Field(
-            "theta", .either(.decimal(.positive), .sectorNumbers(.positive)),
+            "theta", .either(.decimal(.theta), .sectorNumbers(.theta)),
             "Trade elasticities θ in the place of the table's, at every horizon: for all sectors or for those named."),
-        Field("deficits", .word(deficits), "What trade deficits do; world-share unless said."),
-        Field("revenue", .word(revenues), "What becomes of tariff revenue; lump-sum unless said."),
+        Field("deficits", .word(deficits), "What trade deficits do; default: world-share."),
+        Field("revenue", .word(revenues), "What becomes of tariff revenue; default: lump-sum."),
         Field(
             "production", .wordOr(["cobb-douglas"], .object("production")),
             "How goods replace each other in production and consumption: Cobb-Douglas, or nested CES."),
@@ -140,40 +164,40 @@ public enum ScenarioSchema {
             "labour", .wordOr(["mobile", "immobile"], .object("labour")),
             "Who can change jobs: everybody, nobody, or some (Roy-Fréchet)."),
         Field(
-            "labour-supply", .decimal(.notNegative),
-            "Elasticity of labour supply; 0 unless said, and 0.5 in all models where the model or the ensemble has wage-tax."),
+            "labour-supply", .decimal(.labourSupply),
+            "Elasticity of labour supply; default: 0, and 0.5 in all models where the model or the ensemble has wage-tax."),
         Field(
             "scale", .wordOr(["none", "from-table"], .object("scale")),
-            "Economies of scale: none unless said; from-table takes the ψ that the table of elasticities ships."),
+            "Economies of scale; default: none; from-table takes the ψ that the table of elasticities ships."),
         Field(
-            "tariff-exponent", .decimal(.positive),
-            "φ̃, how strongly tariffs act on trade beside costs of their size; 1 unless said."),
+            "tariff-exponent", .decimal(.exponent),
+            "φ̃, how strongly tariffs act on trade beside costs of their size; default: 1."),
         Field(
             "local-costs", .costShares,
             "ν, the part of the cost of selling goods that is paid to the buyer's country, with deficits: endogenous; "
-                + "{USA: 27.1%, elsewhere: 11.4%} unless said."),
-        Field("collected", .share, "Share of a statutory change that customs collects; 100% unless said."),
-        Field("base-day", .day, "The day whose law the world's tariffs carry; 2024-12-31 unless said."),
+                + "default: {USA: 27.1%, elsewhere: 11.4%}."),
+        Field("collected", .share, "Share of a statutory change that customs collects; default: 100%."),
+        Field("base-day", .day, "The day whose law the world's tariffs carry; default: 2024-12-31."),
     ]
 
     private static let production: [Field] = [
         Field(
-            "consumption", .decimal(.substitution), "σ, elasticity of substitution across goods in consumption; 1 unless said."),
-        Field("value-added", .decimal(.substitution), "η, between value added and the bundle of inputs; 1 unless said."),
-        Field("inputs", .decimal(.substitution), "ε, across inputs in that bundle; 1 unless said."),
+            "consumption", .decimal(.substitution), "σ, elasticity of substitution across goods in consumption; default: 1."),
+        Field("value-added", .decimal(.substitution), "η, between value added and the bundle of inputs; default: 1."),
+        Field("inputs", .decimal(.substitution), "ε, across inputs in that bundle; default: 1."),
     ]
 
     private static let labour: [Field] = [
         Field(
-            "kappa", .decimal(.atLeastOne), required: true,
+            "kappa", .decimal(.kappa), required: true,
             "κ, how easily an industry hires: 1 is immobile labour, very large is mobile; 3 at the horizon medium.")
     ]
 
     private static let scale: [Field] = [
         Field(
-            "psi", .wordOr(["from-table"], .either(.decimal(.notNegative), .sectorNumbers(.notNegative))), required: true,
+            "psi", .wordOr(["from-table"], .either(.decimal(.psi), .sectorNumbers(.psi))), required: true,
             "ψ, by how much costs fall with employment: for all sectors, for those named, or the table's; θψ is at most 1."),
-        Field("reach", .word(["sector", "country"]), "Whose employment counts; sector unless said."),
+        Field("reach", .word([Scale.Reach.sector, .country].map(\.rawValue)), "Whose employment counts; default: sector."),
     ]
 
     private static let ensemble: [Field] = [
@@ -181,26 +205,27 @@ public enum ScenarioSchema {
         Field("deficits", .words(deficits), "Rules for trade deficits."),
         Field("revenue", .words(revenues), "Uses of tariff revenue."),
         Field("horizon", .words(horizons), "Horizons."),
-        Field("labour-supply", .decimals(.notNegative), "Elasticities of labour supply."),
+        Field("labour-supply", .decimals(.labourSupply), "Elasticities of labour supply."),
     ]
 
     private static let layer: [Field] = [
         Field("id", .name, required: true, "The name that measures use."),
-        Field("combine", .word(["base", "add", "max", "floor", "cap", "set"]), "How its rate joins the total; add unless said."),
+        Field("combine", .word(words(Layer.Combine.self)), "How its rate joins the total; default: add."),
         Field("authority", .name, "The statute, which a judgment may void."),
         Field("displaced-by", .names, "Layers, declared earlier, under which a good leaves this one."),
         Field(
-            "except-share", .word(["whole", "metal", "content"]), "How much of the good they take: all, or their content share."),
+            "except-share", .word(words(Layer.ExceptShare.self) + ["metal"]),
+            "How much of the good they take: all, or their content share."),
         Field("highest", .rate, "The highest rate that the statute allows; a measure above it is refused."),
-        Field("days", .number, "How many days the statute allows; a measure that lasts longer is refused."),
-        Field("note", .text, "Anything a reader should know."),
+        Field("days", .number(Limits.statute), "How many days the statute allows; a measure that lasts longer is refused."),
+        Field("note", .note, "Anything a reader should know."),
     ]
 
     private static let measure: [Field] = [
         Field("use", .text, "A file of the shipped calendar, such as USA/section-232; then no other field."),
         Field("id", .name, "Unique in the scenario."),
         Field("title", .text, "What it is, in a line."),
-        Field("kind", .word(kinds), "The instrument; tariff unless said."),
+        Field("kind", .word(kinds), "The instrument; default: tariff."),
         Field(
             "by", .imposers,
             "Who imposes it: each for itself, so that several also hit each other, but nothing within the customs union EU27."),
@@ -208,7 +233,7 @@ public enum ScenarioSchema {
         Field("destinations", .countrySet, "For whom; for measures on exports."),
         Field("buyer", .countries, "Who promises to buy."),
         Field("seller", .countries, "From whom."),
-        Field("goods", .goods, "Which goods; all unless said."),
+        Field("goods", .goods, "Which goods; default: all."),
         Field("layer", .name, "The authority under which a duty stacks."),
         Field("rate", .ratePath, "The rate, or days with rates."),
         Field("answers", .name, "The measure or threat that this one answers."),
@@ -218,7 +243,9 @@ public enum ScenarioSchema {
         Field("announced", .day, "When it was made known."),
         Field("from", .day, "The first day on which it holds."),
         Field("until", .dayOrOpen, "The first day on which it no longer holds."),
-        Field("exempt", .list(.object("exemption")), "Who or what pays less; the first that fits is taken."),
+        Field(
+            "exempt", .list(.object("exemption"), most: Limits.exemptions), "Who or what pays less; the first that fits is taken."
+        ),
         Field("content", .share, "Share of the good's value on which the duty bites, such as metal content."),
         Field("collected", .share, "Share of this measure's statutory change that customs collects."),
         Field("share", .share, "Share of the trade reached: listed buyers, parcels, ships, caught goods."),
@@ -238,20 +265,20 @@ public enum ScenarioSchema {
         Field("amount", .text, "The sum of a subsidy or investment."),
         Field("source", .text, "The legal text, or hypothetical."),
         Field(
-            "confidence", .word(["sourced", "partly", "inferred", "hypothetical"]), "How well it is backed; sourced unless said."),
-        Field("note", .text, "Assumptions, and what a reader should know."),
+            "confidence", .word(words(Confidence.self)), "How well it is backed; default: sourced."),
+        Field("note", .note, "Assumptions, and what a reader should know."),
     ]
 
     private static let exemption: [Field] = [
-        Field("origins", .countrySet, "Whose goods; all unless said."),
-        Field("destinations", .countrySet, "For whom; all unless said."),
-        Field("goods", .goods, "Which goods; all that the measure covers unless said."),
+        Field("origins", .countrySet, "Whose goods; default: all."),
+        Field("destinations", .countrySet, "For whom; default: all."),
+        Field("goods", .goods, "Which goods; default: all that the measure covers."),
         Field("share", .share, "Share of the trade that is exempt."),
         Field("rate", .rate, "What is paid instead; without it the measure does not apply at all."),
         Field("from", .day, "The first day of the exemption."),
         Field("until", .dayOrOpen, "The first day without it."),
         Field("source", .text, "The legal text or table."),
-        Field("note", .text, "Assumptions."),
+        Field("note", .note, "Assumptions."),
     ]
 
     private static let truce: [Field] = [
@@ -261,12 +288,12 @@ public enum ScenarioSchema {
         Field("caps", .map(.rate), "Measure → the most that is paid."),
         Field("from", .day, required: true, "The first day on which it holds."),
         Field("until", .day, required: true, "The first day on which it no longer holds."),
-        Field("extensions", .list(.object("extension")), "What was decided later."),
+        Field("extensions", .list(.object("extension"), most: Limits.extensions), "What was decided later."),
         Field(
-            "then", .word(["snapback", "keep", "end"]), "What follows: full rates, the relief for good, or the measures' end."),
+            "then", .word(words(Truce.After.self)), "What follows: full rates, the relief for good, or the measures' end."),
         Field("hazard", .share, "Chance in a year that it breaks; for games, not for the law."),
         Field("source", .text, required: true, "The legal text."),
-        Field("note", .text, "Anything a reader should know."),
+        Field("note", .note, "Anything a reader should know."),
     ]
 
     private static let `extension`: [Field] = [
@@ -280,7 +307,7 @@ public enum ScenarioSchema {
         Field("title", .text, "What it is, in a line."),
         Field("date", .day, required: true, "The day on which it is decided."),
         Field("after", .text, "The earlier branch on which it takes place, as event/branch."),
-        Field("branches", .list(.object("branch")), required: true, "How it may turn out."),
+        Field("branches", .list(.object("branch"), most: Limits.paths), required: true, "How it may turn out."),
         Field("source", .text, "Where it was announced."),
     ]
 
@@ -288,7 +315,7 @@ public enum ScenarioSchema {
         Field("id", .name, required: true, "The name of the branch in tables."),
         Field("title", .text, "What it is, in a line."),
         Field("probability", .share, "On all branches of the event, adding up to 100%, or on none."),
-        Field("then", .list(.object("action")), "What it does to the law, in order."),
+        Field("then", .list(.object("action"), most: Limits.actions), "What it does to the law, in order."),
     ]
 
     private static let action: [Field] = [
@@ -300,7 +327,7 @@ public enum ScenarioSchema {
         Field("void", .name, "An authority is voided, with `collected-until` and `source`."),
         Field("until", .day, "With extend: the new first day on which the truce no longer holds."),
         Field("rate", .ratePath, "With set: days with rates."),
-        Field("from", .day, "With withdraw and end: the first day without it; the event's date unless said."),
+        Field("from", .day, "With withdraw and end: the first day without it; default: the event's date."),
         Field("collected-until", .day, "With void: the first day on which customs no longer collects."),
         Field("source", .text, "Where it is written."),
     ]
@@ -308,23 +335,25 @@ public enum ScenarioSchema {
     private static let void: [Field] = [
         Field("authority", .name, required: true, "The statute that the layers name."),
         Field("decided", .day, required: true, "The day of the judgment."),
-        Field("collected-until", .day, "The first day on which customs no longer collects; the day of the judgment unless said."),
+        Field("collected-until", .day, "The first day on which customs no longer collects; default: the day of the judgment."),
         Field("source", .text, required: true, "The judgment."),
     ]
 
     private static let parties: [Field] = [
-        Field("players", .list(.object("player")), required: true, "Two or more sides."),
+        Field("players", .list(.object("player"), most: Limits.players), required: true, "Two or more sides."),
         Field("issues", .names, required: true, "Measures, threats, truces and events that are on the table."),
         Field("deadline", .day, "The first day on which it is too late."),
         Field("outside-option", .text, "The branch that holds when they do not agree, as event/branch."),
-        Field("note", .text, "Anything a reader should know."),
+        Field("note", .note, "Anything a reader should know."),
     ]
 
     private static let player: [Field] = [
         Field("id", .name, required: true, "The name of the player."),
         Field("economies", .countries, required: true, "The economies that act as one."),
         Field("weights", .object("weights"), required: true, "What it wants."),
-        Field("moves", .list(.object("action")), required: true, "What it may do to its own measures and to truces."),
+        Field(
+            "moves", .list(.object("action"), most: Limits.actions), required: true,
+            "What it may do to its own measures and to truces."),
     ]
 
     private static let weights: [Field] = [
@@ -336,11 +365,11 @@ public enum ScenarioSchema {
 
     private static let calendar: [Field] = [
         Field("calendar", .text, required: true, "What the file holds, in a line."),
-        Field("note", .text, "Anything a reader should know."),
-        Field("layers", .list(.object("layer")), "Layers in their order."),
-        Field("measures", .list(.object("measure")), "What is law, or was."),
-        Field("truces", .list(.object("truce")), "Windows that suspend points of measures."),
-        Field("threats", .list(.object("threat")), "Announced, and no law."),
-        Field("void", .list(.object("void")), "Judgments that void an authority."),
+        Field("note", .note, "Anything a reader should know."),
+        Field("layers", .list(.object("layer"), most: Limits.layers), "Layers in their order."),
+        Field("measures", .list(.object("measure"), most: Limits.measures), "What is law, or was."),
+        Field("truces", .list(.object("truce"), most: Limits.truces), "Windows that suspend points of measures."),
+        Field("threats", .list(.object("threat"), most: Limits.measures), "Announced, and no law."),
+        Field("void", .list(.object("void"), most: Limits.voids), "Judgments that void an authority."),
     ]
 }

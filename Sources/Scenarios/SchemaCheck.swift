@@ -3,20 +3,22 @@ import TradePolicy
 
 extension Reading {
     /// Checks an object against the table of fields: unknown keys, missing keys, values of the wrong kind.
-    func check(_ item: Item, _ object: String) {
+    /// - Parameter isWhole: Whether all of its keys have to be here.
+    func check(_ item: Item, _ object: String, isWhole: Bool = true) {
         guard let map = item.map else {
             report(item, "\(article(object)) is needed here, not \(item.kind)", "write key: value lines")
             return
         }
         let fields = ScenarioSchema.fields(of: object)
         for (key, value) in map {
-            guard let word = key.text, let field = fields.first(where: { $0.name == word }) else {
+            work += 1
+            guard let field = ScenarioSchema.field(key.text ?? "", of: object) else {
                 report(key, "\(article(object)) has no key \(key.kind)", remedy(for: key.text ?? "", in: fields))
                 continue
             }
             check(value, field.kind)
         }
-        for field in fields where field.isRequired && item[field.name] == nil {
+        for field in fields where isWhole && field.isRequired && item[field.name] == nil {
             report(item, "\(article(object)) needs \(field.name)", "add \(field.name): …")
         }
     }
@@ -29,20 +31,22 @@ extension Reading {
             "kappa": "labour: {kappa: ...}", "mobility": "labour", "psi": "scale: {psi: ...}", "phi": "tariff-exponent",
             "nu": "local-costs", "supply-elasticity": "labour-supply", "sigma": "production: {consumption: ...}",
         ]
-        if ["on", "yes", "no", "off"].contains(word.lowercased()) {
-            return "YAML 1.1 readers take \(word) for a truth value; write \(traps[word.lowercased()]!)"
+        if ["on", "yes", "no", "off"].contains(word.lowercased()), let other = traps[word.lowercased()] {
+            return "YAML 1.1 readers take \(word) for a truth value; write \(other)"
         }
-        if let near = Spelling.nearest(word, in: fields.map(\.name)) { return "did you mean \(near)?" }
-        if let other = traps[word] { return "did you mean \(other)?" }
-        return "the keys are \(fields.map(\.name).joined(separator: ", "))"
+        return hint(
+            word, in: fields.map(\.name),
+            else: traps[word].map { "did you mean \($0)?" } ?? "the keys are \(fields.map(\.name).joined(separator: ", "))")
     }
 
-    func article(_ object: String) -> String { ("aeiou".contains(object.first!) ? "an " : "a ") + object }
+    func article(_ object: String) -> String { (object.first.map { "aeiou".contains($0) } ?? false ? "an " : "a ") + object }
 
     private func check(_ item: Item, _ kind: ScenarioSchema.Kind) {
         switch kind {
         case .text: _ = text(item)
+        case .note: _ = note(item)
         case .name: _ = name(item)
+        case .world: _ = Reading.world(item, self)
         case .day: _ = day(item)
         case .dayOrOpen: _ = dayOrOpen(item)
         case .days: _ = days(item)
@@ -55,31 +59,37 @@ extension Reading {
         case .countrySet: _ = countrySet(item)
         case .goods: _ = goods(item)
         case .word(let words): _ = word(item, of: words)
-        case .words(let words): for entry in item.list ?? [item] { _ = word(entry, of: words) }
-        case .number: _ = number(item)
+        case .words(let words):
+            checkDistinct(item)
+            for entry in item.entries { _ = word(entry, of: words) }
+        case .number(let bounds): _ = number(item, in: bounds)
         case .decimal(let bounds): _ = decimal(item, bounds)
-        case .decimals(let bounds): for entry in item.list ?? [item] { _ = decimal(entry, bounds) }
+        case .decimals(let bounds):
+            checkDistinct(item)
+            for entry in item.entries { _ = decimal(entry, bounds) }
         case .sectorNumbers(let bounds): _ = sectorNumbers(item, bounds)
         case .costShares: checkCostShares(item)
         case .wordOr(let words, let other):
             if case .object = other, item.map == nil {
                 if item.text.map(words.contains) != true {
-                    let near = item.text.flatMap { Spelling.nearest($0, in: words) }.map { "did you mean \($0)?" }
                     report(
                         item, "\(item.kind) is not \(words.joined(separator: ", ")) or a map",
-                        near ?? "write \(words[0]), or \(example(other))")
+                        hint(item.text, in: words, else: "write \(words.joined(separator: " or ")), or \(example(other))"))
                 }
             } else if item.text.map(words.contains) != true {
                 check(item, other)
             }
         case .either(let one, let map): check(item, item.map == nil ? one : map)
-        case .names: _ = names(item)
+        case .names:
+            checkDistinct(item)
+            _ = names(item)
         case .object(let object): check(item, object)
-        case .list(let inner):
+        case .list(let inner, let most):
             guard let list = item.list else {
                 report(item, "a list is needed here, not \(item.kind)", "begin each entry with a hyphen")
                 return
             }
+            if isTooLong(list, most, "entries in this list") { return }
             for entry in list { check(entry, inner) }
         case .map(let inner):
             guard let map = item.map, !map.isEmpty else {

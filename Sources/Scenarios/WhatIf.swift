@@ -1,3 +1,4 @@
+import Foundation
 import TradeData
 
 /// A question in one line, such as `USA 25% on CHN` or `USA +10pp on all`, as a scenario.
@@ -28,15 +29,37 @@ public struct WhatIf: Sendable {
         guard words.count == 4 || words.count == 6, words[2].lowercased() == "on" else {
             throw wrong("“\(line)” is not imposer, rate, “on”, partners")
         }
-        if words.count == 6, words[4].lowercased() != "for" { throw wrong("“\(words[4])” stands where “for” is expected") }
+        if words.count == 6, words[4].lowercased() != "for" { throw wrong("“\(words[4])” is where “for” is expected") }
         guard words[1].hasSuffix("%") || words[1].hasSuffix("pp") else {
             throw wrong("“\(words[1])” has no unit: write 25% to set the duty, +10pp to add to it")
         }
-        imposers = words[0].lowercased() == "all" ? ["all"] : words[0].split(separator: ",").map { $0.uppercased() }
-        rate = words[1]
-        partners = words[3].lowercased() == "all" ? ["all"] : words[3].split(separator: ",").map { $0.uppercased() }
+        guard words[1].dropLast(words[1].hasSuffix("%") ? 1 : 2).utf8.allSatisfy({ "+-.0123456789".utf8.contains($0) }) else {
+            throw wrong("“\(words[1])” is no rate")
+        }
+        let economies = try Economies.shipped()
+        func codes(_ word: String) throws -> [String] {
+            if word.lowercased() == "all" { return ["all"] }
+            return try word.split(separator: ",").map { code in
+                let capitals = code.uppercased()
+                guard economies.members(of: capitals, on: WhatIf.today) != nil else {
+                    throw Problems(
+                        "“\(line)”: there is no country or group \(code)", remedy: economies.hint(for: String(code)))
+                }
+                return capitals
+            }
+        }
+        (imposers, partners, rate) = (try codes(words[0]), try codes(words[3]), words[1])
         sectors = words.count == 6 ? words[5].split(separator: ",").map(String.init) : []
+        guard sectors.allSatisfy(\.isName) else {
+            throw wrong("“\(words[5])” is no list of sectors")
+        }
+        acting = Set(imposers.flatMap { economies.members(of: $0, on: WhatIf.today)?.map(\.rawValue) ?? [$0] })
     }
+
+    /// The latest membership of groups.
+    private static let today = Day(number: .max)
+    /// The imposers, economy by economy.
+    private let acting: Set<String>
 
     /// The scenario as text.
     /// - Parameters:
@@ -49,7 +72,6 @@ public struct WhatIf: Sendable {
         func list(_ codes: [String]) -> String { "[\(codes.joined(separator: ", "))]" }
         let goods = sectors.isEmpty ? "" : "    goods: {sectors: \(list(sectors))}\n"
         // Whoever imposes has the duty already, on the other imposers too.
-        let acting = Set(imposers.flatMap { Economies.members(of: $0, on: Day(number: 1_000_000))?.map(\.rawValue) ?? [$0] })
         let answering =
             imposers == ["all"]
             ? []
@@ -61,7 +83,7 @@ public struct WhatIf: Sendable {
             schema: 1
             id: what-if
             title: "\(imposers.joined(separator: ", ")) \(rate) on \(partners.joined(separator: ", "))\(sectors.isEmpty ? "" : " for " + sectors.joined(separator: ", "))\(isAnswered ? ", answered in kind" : "")"
-            world: \(world)
+            world: \(world.isName ? world : quoted(world))
             as-of: 2025-01-01
             compare-to: 2024-12-31
             model: {\(model.joined(separator: ", "))}
@@ -88,5 +110,10 @@ public struct WhatIf: Sendable {
                 """
         }
         return text
+    }
+
+    /// Text in quotes, as YAML has it.
+    private func quoted(_ text: String) -> String {
+        "\"" + text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"") + "\""
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TradeData
 import TradeEquilibrium
 import TradePolicy
@@ -22,6 +21,8 @@ public struct Attribution: Sendable {
             self.measures = measures
         }
     }
+    /// Up to so many groups every order is counted.
+    public static let mostExact = 8
     /// As many groups as a coalition's word has room for.
     static let most = 60
     public let groups: [Group]
@@ -37,7 +38,7 @@ public struct Attribution: Sendable {
     public let converged: Bool
 
     /// The groups of a comparison: each measure that changed is one; where there are more than `limit`, those of
-    /// one imposer and layer are one, and where those are too many to be told apart, those of one layer.
+    /// one imposer and layer are one, and where those are too many, those of one layer.
     public static func groups(_ law: Law, from: Day, to: Day, limit: Int = 8) -> [Group] {
         let changed = law.changed(from: from, to: to)
         if changed.count <= limit { return changed.map { Group(name: $0.id, measures: [$0.id]) } }
@@ -60,116 +61,112 @@ public struct Attribution: Sendable {
         return Array(byLayer[..<(most - 1)]) + [Group(name: "others", measures: rest.flatMap(\.measures))]
     }
 
-    /// Attributes the change of welfare from the law of one day to that of another.
+    /// Attributes the change of welfare from one law in force to another.
     ///
     /// - Parameters:
-    ///   - bridge: The law whose change is attributed, laid on the world.
+    ///   - bridge: The law on the world.
     ///   - base: The baseline, as `Baseline.prepare` gives it.
     ///   - draws: Random orders beyond 8 groups.
     /// - Complexity: 2^groups solves up to 8 groups, at most draws × groups beyond.
     public init(
-        from: Day, to: Day, groups: [Group], base: World, model: Model, options: SolverOptions = SolverOptions(),
+        from: LawInForce, to: LawInForce, groups: [Group], base: World, model: Model,
+        options: SolverOptions = SolverOptions(),
         draws: Int = 64, seed: UInt64 = 1, bridge: LawBridge
     ) {
         precondition(groups.count <= Self.most, "At most \(Self.most) groups.")
-        let game = CoalitionGame(
-            from: from, to: to, groups: groups, base: base, model: model, options: options, bridge: bridge)
         let m = groups.count
         let N = base.grid.countryCount
-        var parts = Array(repeating: [Double](repeating: 0, count: N), count: m)
         let everyone: UInt64 = m == 0 ? 0 : (1 << UInt64(m)) - 1
-        if m <= 8 {
-            game.solve(Array(0...everyone))
+        let isExact = m <= Self.mostExact
+        var random = SplitMix64(seed: seed)
+        let orders = isExact ? [] : (0..<draws).map { _ in Array(0..<m).shuffled(using: &random) }
+        var coalitions: [UInt64] = isExact ? Array(0...everyone) : [0]
+        for order in orders {
+            var coalition: UInt64 = 0
+            for g in order {
+                coalition |= 1 << UInt64(g)
+                coalitions.append(coalition)
+            }
+        }
+        let game = CoalitionGame(from: from, to: to, groups: groups, batch: Batch(base, model: model, options: options), bridge)
+        let values = game.solve(coalitions)
+        var parts = Array(repeating: [Double](repeating: 0, count: N), count: m)
+        func credit(_ g: Int, _ coalition: UInt64, _ weight: Double) {
+            let (with, without) = (values[coalition | (1 << UInt64(g))]!.logs, values[coalition]!.logs)
+            for n in 0..<N { parts[g][n] += weight * (with[n] - without[n]) }
+        }
+        if isExact {
             for g in 0..<m {
                 for coalition in 0...everyone where coalition & (1 << UInt64(g)) == 0 {
                     let size = coalition.nonzeroBitCount
-                    let weight = Double.factorial(size) * Double.factorial(m - size - 1) / Double.factorial(m)
-                    let (with, without) = (game.value(coalition | (1 << UInt64(g))), game.value(coalition))
-                    for n in 0..<N { parts[g][n] += weight * (with[n] - without[n]) }
+                    credit(g, coalition, Double.factorial(size) * Double.factorial(m - size - 1) / Double.factorial(m))
                 }
             }
-            self.draws = nil
-        } else {
-            var random = SplitMix64(seed: seed)
-            let orders = (0..<draws).map { _ in Array(0..<m).shuffled(using: &random) }
-            game.solve(
-                orders.flatMap { order in order.indices.map { k in order[...k].reduce(UInt64(0)) { $0 | (1 << UInt64($1)) } } }
-                    + [0])
-            for order in orders {
-                var coalition: UInt64 = 0
-                for g in order {
-                    let (with, without) = (game.value(coalition | (1 << UInt64(g))), game.value(coalition))
-                    for n in 0..<N { parts[g][n] += (with[n] - without[n]) / Double(draws) }
-                    coalition |= 1 << UInt64(g)
-                }
+        }
+        for order in orders {
+            var coalition: UInt64 = 0
+            for g in order {
+                credit(g, coalition, 1 / Double(draws))
+                coalition |= 1 << UInt64(g)
             }
-            self.draws = draws
         }
         self.groups = groups
         logWelfare = parts
-        let (first, last) = (game.value(0), game.value(everyone))
-        total = (0..<N).map { last[$0] - first[$0] }
-        worstResidual = game.worstResidual
-        solves = game.solves
-        converged = game.converged
+        self.draws = isExact ? nil : draws
+        total = zip(values[everyone]!.logs, values[0]!.logs).map { $0 - $1 }
+        worstResidual = values.values.map(\.residual).reduce(0) { $0.isNaN || $1.isNaN ? .nan : max($0, $1) }
+        solves = values.count
+        converged = values.values.allSatisfy(\.converged)
     }
 }
 
-/// ln W of every coalition of groups that is in force, each solved once.
-private final class CoalitionGame: Sendable {
-    private struct State {
-        var values: [UInt64: [Double]] = [:]
-        var worst = 0.0
-        var converged = true
+/// ln W of every coalition of groups that is in force.
+private struct CoalitionGame: Sendable {
+    struct Value: Sendable {
+        /// `[country]`; NaN where time was up.
+        var logs: [Double]
+        var residual: Double
+        var converged: Bool
     }
-    private let state = Mutex(State())
-    private let wedges: @Sendable (UInt64) -> Wedges
+    private let from, to: LawInForce
+    private let groupOf: [String: Int]
     private let batch: Batch
+    private let bridge: LawBridge
+    private let base: LegalPolicy
 
-    init(
-        from: Day, to: Day, groups: [Attribution.Group], base: World, model: Model, options: SolverOptions,
-        bridge: LawBridge
-    ) {
+    init(from: LawInForce, to: LawInForce, groups: [Attribution.Group], batch: Batch, _ bridge: LawBridge) {
         var groupOf: [String: Int] = [:]
         for (g, group) in groups.enumerated() { for id in group.measures { groupOf[id] = g } }
-        let membership = groupOf
-        batch = Batch(base, model: model, options: options)
-        wedges = { coalition in
-            bridge.wedges { membership[$0.id].map { coalition & (1 << UInt64($0)) != 0 } ?? true ? to : from }
-        }
+        (self.from, self.to, self.groupOf, self.batch, self.bridge) = (from, to, groupOf, batch, bridge)
+        base = bridge.policy(to)
     }
 
-    func value(_ coalition: UInt64) -> [Double] { state.withLock { $0.values[coalition]! } }
-    var worstResidual: Double { state.withLock { $0.worst } }
-    var converged: Bool { state.withLock { $0.converged } }
-    var solves: Int { state.withLock { $0.values.count } }
-
-    /// Solves all coalitions, on all cores, from the solution of the first.
-    func solve(_ coalitions: [UInt64]) {
+    /// Solves each coalition once, on all cores, from the solution of the first.
+    func solve(_ coalitions: [UInt64]) -> [UInt64: Value] {
         let distinct = Array(Set(coalitions)).sorted()
-        guard let first = distinct.first else { return }
-        let start = record(first, from: nil)
-        let rest = Array(distinct.dropFirst())
-        DispatchQueue.concurrentPerform(iterations: rest.count) { _ = record(rest[$0], from: start) }
+        let start = batch.solve(policy(distinct[0]), from: nil)
+        let rest = Parallel.map(distinct.count - 1) { value(distinct[$0 + 1], from: start.state) }
+        return Dictionary(uniqueKeysWithValues: zip(distinct, [value(of: start)] + rest))
     }
 
-    private func record(_ coalition: UInt64, from start: SolverState?) -> SolverState? {
-        if batch.options.ended != nil {
-            state.withLock { state in
-                state.values[coalition] = Array(repeating: .nan, count: batch.world.grid.countryCount)
-                state.converged = false
-            }
-            return start
+    /// The law in which the groups of a coalition stand as they came to, and the others as they were.
+    private func policy(_ coalition: UInt64) -> Policy {
+        let law = to.mixing(from) { id in groupOf[id].map { coalition & (1 << UInt64($0)) == 0 } ?? false }
+        return bridge.policy(law, near: base).policy
+    }
+
+    private func value(_ coalition: UInt64, from start: SolverState) -> Value {
+        guard batch.options.ended == nil else {
+            return Value(
+                logs: Array(repeating: .nan, count: batch.world.grid.countryCount), residual: .nan, converged: false)
         }
-        let result = batch.solve(wedges(coalition), from: start)
-        let logs = batch.world.grid.countries.indices.map { log(result.welfare($0).value) }
-        state.withLock { state in
-            state.values[coalition] = logs
-            let worst = result.residuals.worst
-            state.worst = worst.isNaN || state.worst.isNaN ? .nan : max(state.worst, worst)
-            state.converged = state.converged && result.converged
-        }
-        return result.state
+        return value(of: batch.solve(policy(coalition), from: start))
+    }
+
+    private func value(of result: Counterfactual) -> Value {
+        Value(
+            logs: batch.world.grid.countries.indices.map { log(result.welfare($0).value) }, residual: result.residuals.worst,
+            converged: result.converged)
     }
 }
 

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TradeData
 import TradeEquilibrium
 
@@ -102,7 +101,7 @@ public struct ElasticityDraws: Sendable {
     ///
     /// - Parameters:
     ///   - count: ElasticityDraws.
-    ///   - progress: Told in words now and then.
+    ///   - progress: Called with a sentence now and then.
     /// - Complexity: Two warm-started solves a draw and comparison, on all cores.
     public init(_ study: Study, count: Int, seed: UInt64, progress: (String) -> Void = { _ in }) {
         precondition(count > 0, "ElasticityDraws are counted from 1.")
@@ -115,36 +114,33 @@ public struct ElasticityDraws: Sendable {
         }
         var random = SplitMix64(seed: seed)
         let tables = (0..<count).map { ElasticityDraws.draw(central.elasticities, $0, &random) }
-        let found = Mutex<[[Sample?]]>(Array(repeating: Array(repeating: nil, count: count), count: runs.count))
         let options = study.options
         let parties = study.parties
         // A model with balanced trade has a baseline of its own for every θ; otherwise the baseline does not depend on θ.
         let base = runs[0].comparison.world
         progress("\(count) draws of θ, seed \(seed)")
-        DispatchQueue.concurrentPerform(iterations: count) { d in
-            if options.ended != nil { return }
+        let found: [[Sample?]] = Parallel.map(count) { d in
+            let nothing = [Sample?](repeating: nil, count: runs.count)
+            if options.ended != nil { return nothing }
             var model = central
             model.elasticities = tables[d]
             // A draw may leave what the model can have, such as θψ at most 1.
             guard (try? model.validate(for: base)) != nil,
                 let start = central.deficits == .balanced
                     ? try? Baseline.prepare(study.world, model: model, options: options) : base
-            else { return }
+            else { return nothing }
             let batch = Batch(start, model: model, options: options)
-            for (r, run) in runs.enumerated() {
-                let before = batch.solve(run.comparison.reference.wedges, from: run.comparison.reference.state)
-                let after = batch.solve(run.comparison.policy.wedges, from: run.comparison.policy.state)
-                guard before.converged, after.converged else { continue }
-                let sample = Sample(Comparison(reference: before, policy: after), parties: parties)
-                found.withLock { $0[r][d] = sample }
+            return runs.map { run in
+                let before = batch.solve(run.comparison.reference.policy, from: run.comparison.reference.state)
+                let after = batch.solve(run.comparison.policy.policy, from: run.comparison.policy.state)
+                guard before.converged, after.converged else { return nil }
+                return Sample(Comparison(reference: before, policy: after), parties: parties)
             }
         }
-        results = found.withLock { found in
-            zip(runs, found).map { run, draws in
-                let good = draws.compactMap { $0 }
-                return Result(
-                    branch: run.path.id, comparedWith: run.comparedWith, samples: good, failed: draws.count - good.count)
-            }
+        results = runs.enumerated().map { r, run in
+            let good = found.compactMap { $0[r] }
+            return Result(
+                branch: run.path.id, comparedWith: run.comparedWith, samples: good, failed: count - good.count)
         }
     }
 

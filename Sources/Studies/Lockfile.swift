@@ -17,13 +17,8 @@ public struct Lockfile: Codable, Sendable {
         public let model: String
         public let termination: String
         public let iterations: Int
-        public let priceResidual: Double
-        public let expenditureResidual: Double
-        public let labourResidual: Double
-        /// Of labour supply; 0 where it is fixed.
-        public let employmentResidual: Double
-        /// Of sectors' wages; 0 where labour is mobile and returns to scale are constant.
-        public let sectorLabourResidual: Double
+        /// The largest scaled residual of each condition that the model has.
+        public let residuals: [String: Double]
     }
     /// A model of the ensemble that ranges are without.
     public struct Failure: Codable, Sendable {
@@ -99,9 +94,10 @@ public struct Lockfile: Codable, Sendable {
                     branch: run.label, day: (k == 0 ? run.comparedWith : run.day).description,
                     comparedWith: run.comparedWith.description,
                     model: solve.model.label, termination: solve.termination.description, iterations: solve.iterations,
-                    priceResidual: solve.residuals.price, expenditureResidual: solve.residuals.expenditure,
-                    labourResidual: solve.residuals.labour, employmentResidual: solve.residuals.employment,
-                    sectorLabourResidual: solve.residuals.sectorLabour)
+                    residuals: Dictionary(
+                        uniqueKeysWithValues: Condition.allCases.filter { solve.has($0) }.map {
+                            ($0.rawValue, solve.residuals[$0])
+                        }))
             }
         }
     }

@@ -7,21 +7,12 @@ import TradePolicy
 /// A horizon gives every block its parameters; what is written for a single block takes their place.
 public struct ModelOptions: Sendable, Equatable {
     /// How much time the world has to adjust.
-    public enum Horizon: String, Sendable, CaseIterable { case impact, medium, long }
+    public typealias Horizon = TradeEquilibrium.Horizon
     /// What trade deficits do.
-    public enum Deficits: String, Sendable, CaseIterable {
-        case balanced
-        case worldShare = "world-share"
-        case gdpShare = "gdp-share"
-        case endogenous
-    }
+    public typealias Deficits = DeficitRule
     /// What becomes of tariff revenue.
-    public enum Revenue: String, Sendable, CaseIterable {
-        case lumpSum = "lump-sum"
-        case wageTax = "wage-tax"
-        case wasted
-    }
-    /// Trade elasticities that stand in the place of a table's.
+    public typealias Revenue = RevenueUse
+    /// Trade elasticities that replace a table's.
     public enum Theta: Sendable, Equatable {
         case everywhere(Double)
         case sectors([Sector: Double])

@@ -8,7 +8,7 @@ extension Scenario {
     /// - Throws: `Problems` with every measure and threat that names HS codes, itself or in an exemption.
     /// - Complexity: O(measures + economies × sectors).
     public func requireProducts(in world: World, mix: (any ProductMix)?) throws {
-        let sectors = world.goodsSectors ?? Set(world.grid.sectors)
+        let sectors = world.goods
         let knowsProducts = world.grid.countries.contains { destination in
             sectors.contains { sector in
                 world.grid.countries.prefix(2).contains { origin in
@@ -22,7 +22,7 @@ extension Scenario {
             return false
         }
         let mute = (law.measures + law.threats.map(\.measure)).filter { measure in
-            measure.instrument.isSolved
+            measure.instrument.isModelled
                 && (namesProducts(measure.goods) || measure.exemptions.contains { namesProducts($0.goods) })
         }
         guard !mute.isEmpty else { return }

@@ -3,12 +3,10 @@ import TradeEquilibrium
 import TradePolicy
 
 extension Scenario {
-    /// A law of the scenario, laid on a world.
-    public func bridge(_ law: Law, world: World, mix: (any ProductMix)?, model: Model) -> LawBridge {
+    /// The law of the scenario on a world, threats included; branches and days are asked of it.
+    public func bridge(to world: World, mix: (any ProductMix)?) -> LawBridge {
         LawBridge(
-            law, world: world, mix: mix, goodsSectors: world.goodsSectors, baseDay: self.model.baseDay,
-            elasticities: model.elasticities,
-            collected: self.model.collected)
+            law, world: world, mix: mix, goods: world.goods, baseDay: model.baseDay, collected: model.collected)
     }
 
     /// The model that the scenario declares, on a world.

@@ -14,7 +14,7 @@ public struct Study: Sendable {
     /// The other models of the ensemble, which have no answer somewhere; ranges are without them, and so incomplete.
     public let failures: [Failure]
     public let options: SolverOptions
-    /// What a reader must know: what could not be laid on the grid, what is written and not solved.
+    /// What a reader must know: what could not be applied to the grid, what is recorded but not modelled.
     public internal(set) var notes: [String]
 
     /// Which measure did what, by the index of the run; for the runs that were asked.
@@ -59,7 +59,10 @@ public struct Study: Sendable {
     /// A number and its range over the ensemble; nil for the range without one.
     public func ranged(_ index: Int, _ value: (Comparison) -> Double) -> (value: Double, low: Double?, high: Double?) {
         let all = underAllModels(index, value)
-        return all.count > 1 ? (all[0], all.min(), all.max()) : (all[0], nil, nil)
+        guard all.count > 1 else { return (all[0], nil, nil) }
+        // A number that some model does not have has no range.
+        guard !all.contains(where: \.isNaN) else { return (all[0], .nan, .nan) }
+        return (all[0], all.min(), all.max())
     }
 }
 

@@ -1,110 +1,87 @@
-import Foundation
 import TradeData
 import TradeEquilibrium
 import TradePolicy
 
-/// A slider as a table: one measure's rate through a range, everything else as the law of a day has it.
+/// A slider as a table: the rate of one measure's text through a range, everything else as the law of a day has it.
+///
+/// ```swift
+/// let sweep = try Sweep(scenario, world: world, mix: weights, measure: "us-fentanyl-cn", rates: [.percent(0), .percent(20)])
+/// sweep.points.map { $0.comparison.welfare(usa).percentChange }
+/// ```
 public struct Sweep: Sendable {
-    /// The answer at one rate, against the law as it is.
+    /// The answer at one rate, against the law of the day that the scenario compares with.
     public struct Point: Sendable {
+        /// The rate of the text, as the file writes it.
         public let rate: Rate
+        /// What is due after truces; nil where the measure has no rate of its own.
+        public let due: Rate
         public let comparison: Comparison
     }
     public let measure: String
     public let day: Day
+    /// The day whose law counts as no change.
+    public let comparedWith: Day
     public let path: EventPath
     public let points: [Point]
+    /// What a reader must know: answers of the same value, clipped cells, what is not modelled.
+    public let notes: [String]
 
     /// - Parameters:
-    ///   - measure: The id of a measure with a rate.
-    ///   - rates: The rates it takes, after truces.
-    ///   - path: The branch on which the rest of the law stands.
-    /// - Throws: `Problems` for an unknown measure or one without a rate; `NotConverged` for the baseline.
-    /// - Complexity: One warm-started solve a rate, and one for the law as it is.
+    ///   - id: A measure or threat with a rate in the file.
+    ///   - rates: The rates of its text: of points on top of a layer, the points; truces take theirs off.
+    ///   - path: The branch on which the rest of the law stands; the first when nil.
+    /// - Throws: `Problems` for an unknown measure or one without a rate of its own; `NotConverged` for the baseline;
+    ///   `Cancelled`.
+    /// - Complexity: One warm-started solve a rate, and one for the reference; of the law only the cells that the measure reaches.
     public init(
-        _ scenario: Scenario, world: World, mix: (any ProductMix)?, measure id: String, rates: [Rate], path: EventPath,
+        _ scenario: Scenario, world: World, mix: (any ProductMix)?, measure id: String, rates: [Rate], path: EventPath? = nil,
         options: SolverOptions = SolverOptions()
     ) throws {
+        let path = path ?? scenario.tree.paths[0]
         let law = scenario.law(on: path)
-        guard let measure = law.measure(id), !measure.rate.steps.isEmpty else {
-            throw Problems([
-                Problem(
-                    file: scenario.path, line: 0, column: 0, what: "there is no measure “\(id)” with a rate on branch \(path.id)",
-                    remedy: "name one of " + law.measures.filter { !$0.rate.steps.isEmpty }.map(\.id).joined(separator: ", "))
-            ])
-        }
+        let measure = try Self.measure(id, of: law, scenario)
+        let bridge = scenario.bridge(to: world, mix: mix)
         let model = try scenario.model(for: world)
         let base = try Baseline.prepare(world, model: model, options: options)
         let batch = Batch(base, model: model, options: options)
-        let standing = law.snapshot { _ in scenario.asOf }
-        let always = Day(number: -1_000_000)
-        func solve(_ law: Law, _ start: SolverState?) -> Counterfactual {
-            // The base day's law is that of the dated law; the hybrid has no dates, so both come from one bridge each.
-            let wedges = DatelessBridge(scenario: scenario, world: world, mix: mix, model: model).wedges(law)
-            return batch.solve(wedges, from: start)
-        }
-        let reference = solve(standing, nil)
-        var state = reference.state
+        let now = law.inForce(on: scenario.asOf)
+        let near = bridge.policy(now)
+        comparedWith = scenario.compareTo[0]
+        let reference = batch.solve(bridge.policy(law.inForce(on: comparedWith), near: near).policy, from: nil)
+        var state = batch.solve(near.policy, from: reference.state).state
         var points: [Point] = []
+        var notes = near.notes
         for rate in rates {
-            var moved = standing
-            moved.measures.removeAll { $0.id == id }
-            moved.measures.append(
-                Measure(
-                    id: measure.id, by: measure.by, unions: measure.unions, instrument: measure.instrument,
-                    partners: measure.partners,
-                    goods: measure.goods,
-                    layer: measure.layer, rate: RatePath([always: rate]), period: DayRange(from: always, until: nil),
-                    exemptions: standing.measure(id)?.exemptions ?? measure.exemptions, content: measure.content,
-                    collected: measure.collected, terms: measure.terms, source: measure.source))
-            let solved = solve(moved, state)
-            state = solved.state
-            points.append(Point(rate: rate, comparison: Comparison(reference: reference, policy: solved)))
+            if options.ended == .cancelled { throw Cancelled() }
+            let moved = now.setting(measure, to: rate)
+            let legal = bridge.policy(moved, near: near)
+            for note in legal.notes where !notes.contains(note) { notes.append(note) }
+            let solved = batch.solve(legal.policy, from: state)
+            if solved.converged { state = solved.state }
+            points.append(
+                Point(
+                    rate: rate, due: moved[id]?.rate ?? rate, comparison: Comparison(reference: reference, policy: solved)))
         }
-        self.measure = id
-        day = scenario.asOf
-        self.path = path
-        self.points = points
-    }
-}
-
-/// From a law without dates to wedges: what it changes against the law of the base day.
-public struct DatelessBridge: Sendable {
-    let scenario: Scenario
-    let world: World
-    let mix: (any ProductMix)?
-    let model: Model
-
-    public init(scenario: Scenario, world: World, mix: (any ProductMix)?, model: Model) {
-        self.scenario = scenario
-        self.world = world
-        self.mix = mix
-        self.model = model
+        (self.measure, day, self.path, self.points, self.notes) = (id, scenario.asOf, path, points, notes)
     }
 
-    /// The wedges of `law`, whose measures hold for ever, where the world carries the scenario's law of the base day.
-    ///
-    /// The two are joined into one dated law that changes once, on the day after the base day.
-    public func wedges(_ law: Law) -> Wedges {
-        let start = scenario.model.baseDay.advanced(by: 1)
-        let base = scenario.law.snapshot { _ in scenario.model.baseDay }
-        func renamed(_ measure: Measure, _ suffix: String, _ period: DayRange) -> Measure {
-            Measure(
-                id: measure.id + suffix, by: measure.by, unions: measure.unions, instrument: measure.instrument,
-                partners: measure.partners,
-                goods: measure.goods,
-                layer: measure.layer, rate: measure.rate, period: period, exemptions: measure.exemptions,
-                content: measure.content,
-                collected: measure.collected, terms: measure.terms, source: measure.source)
+    /// A measure, or a threat, that has a rate to move.
+    private static func measure(_ id: String, of law: Law, _ scenario: Scenario) throws -> Measure {
+        let all = law.measures + law.threats.map(\.measure)
+        let movable = all.filter { !$0.rate.steps.isEmpty }.map(\.id)
+        guard let measure = all.first(where: { $0.id == id }) else {
+            let near = Spelling.nearest(id, in: movable).map { "did you mean \($0)?" }
+            throw Problems(
+                "there is no measure “\(id)” on this branch",
+                remedy: near ?? "name one of " + movable.prefix(20).joined(separator: ", "), file: scenario.path)
         }
-        let before = DayRange(from: Day(number: -1_000_000), until: start)
-        let after = DayRange(from: start, until: nil)
-        let joined = Law(
-            layers: law.layers,
-            measures: base.measures.map { renamed($0, " before", before) } + law.measures.map { renamed($0, " after", after) })
-        return LawBridge(
-            joined, world: world, mix: mix, goodsSectors: world.goodsSectors, baseDay: scenario.model.baseDay,
-            elasticities: model.elasticities, collected: scenario.model.collected
-        ).wedges(on: start).wedges
+        guard !measure.rate.steps.isEmpty else {
+            throw Problems(
+                measure.matchesValueOf.map { "\(id) has no rate of its own: it raises what \($0) raises" }
+                    ?? "\(id) has no rate: it is a \(measure.instrument)",
+                remedy: measure.matchesValueOf.map { "sweep \($0), and \(id) follows" }
+                    ?? "name one of " + movable.prefix(20).joined(separator: ", "), file: scenario.path)
+        }
+        return measure
     }
 }

@@ -29,7 +29,7 @@ public struct Accounts: Sendable {
 /// Where F is nowhere negative the result is an equilibrium by construction: Σₖ F = wL + revenue + D
 /// holds identically. Negative final demand (falling inventories) is set to zero and counted; such a
 /// world is cleaned by one solve without a shock before it is used.
-/// - Source: Caliendo and Parro (2015), Section 4; methods A.3.
+/// - Source: Caliendo and Parro (2015), Section 4.
 public struct Calibration: Sendable {
     public let shares: Bilateral<Share>
     public let valueAddedShares: SectorTable<Share>
@@ -64,7 +64,7 @@ public struct Calibration: Sendable {
                     shares[n, i, j] = Share(
                         spending > 0
                             ? accounts.flows[n, i, j].value * (1 + accounts.tariffs[n, i, j].value) / spending
-                            : (i == n ? 1 : 0))  // nobody buys: let the good be home-made
+                            : (i == n ? 1 : 0))  // where nobody buys, the good counts as home-made
                 }
             }
         }
@@ -106,12 +106,14 @@ public struct Calibration: Sendable {
 extension World {
     /// Calibrates a world from accounts; see `Calibration`.
     public init(
-        id: String, title: String, year: Int, unit: String, accounts: Accounts, elasticities: [ElasticityTable],
+        id: String, title: String, year: Int, unit: String, goods: Set<Sector>, accounts: Accounts,
+        elasticities: [ElasticityTable],
         names: [String: String] = [:], provenance: Provenance
     ) {
         let c = Calibration(accounts)
         self.init(
-            id: id, title: title, year: year, unit: unit, grid: accounts.grid, shares: c.shares, tariffs: accounts.tariffs,
+            id: id, title: title, year: year, unit: unit, goods: goods, grid: accounts.grid, shares: c.shares,
+            tariffs: accounts.tariffs,
             valueAddedShares: c.valueAddedShares, inputShares: accounts.inputShares, consumptionShares: c.consumptionShares,
             valueAdded: c.valueAdded, deficits: c.deficits, expenditure: c.expenditure, elasticities: elasticities,
             names: names, provenance: provenance)

@@ -18,3 +18,20 @@ public struct Sector: RawRepresentable, Hashable, Sendable, Comparable, Expressi
     public var description: String { rawValue }
     public static func < (a: Sector, b: Sector) -> Bool { a.rawValue < b.rawValue }
 }
+
+/// How codes are written, wherever they come from.
+public enum Codes {
+    /// The years that a world can be of.
+    public static let years = 1800...2200
+
+    /// Three capital letters, as of ISO 3166 alpha-3.
+    public static func isCountry(_ code: String) -> Bool {
+        code.utf8.count == 3 && code.utf8.allSatisfy { (65...90).contains($0) }
+    }
+
+    /// Small letters, digits and hyphens, a hyphen at neither end: sectors, and ids of worlds.
+    public static func isSlug(_ code: String) -> Bool {
+        !code.isEmpty && code.utf8.count <= 80 && !code.hasPrefix("-") && !code.hasSuffix("-")
+            && code.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
+    }
+}

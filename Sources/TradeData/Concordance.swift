@@ -9,37 +9,36 @@ public struct Concordance: Sendable {
 
     /// All prefixes with their sectors, in the order of their codes.
     public var entries: [(prefix: Product, sector: Sector)] {
-        sectors.sorted { $0.key < $1.key }.map { (Product($0.key)!, $0.value) }
+        sectors.sorted { $0.key < $1.key }.compactMap { entry in Product(entry.key).map { ($0, entry.value) } }
     }
 
     /// Reads a table with columns `prefix` and `sector`.
-    /// - Throws: `WorldProblem` that lists every bad code and every code given twice.
+    /// - Throws: `Problems` that list every bad code and every code given twice.
     public init(csv: Data, name: String) throws {
         let table = try Table(csv: csv, name: name)
         let (prefix, sector) = (try table.column("prefix", "hs"), try table.column("sector"))
         var sectors: [String: Sector] = [:]
-        var problems: [String] = []
+        var problems = ProblemList()
         for row in 0..<table.rowCount {
             let text = table.text(row, prefix)
             guard let product = Product(text) else {
-                problems.append("\(name):\(table.line(row)):1: error: \"\(text)\" is no HS code; write 2 to 10 digits")
+                problems.add(
+                    table.problem(
+                        "\(PlainText.quoted(text)) is no HS code", remedy: "write 2 to 10 digits", row: row, column: prefix))
                 continue
             }
-            if sectors.updateValue(Sector(table.text(row, sector)), forKey: product.code) != nil {
-                problems.append("\(name):\(table.line(row)):1: error: \(text) stands twice; keep one")
+            if sectors.updateValue(Sector(try table.label(row, sector)), forKey: product.code) != nil {
+                problems.add(table.problem("duplicate code \(text)", remedy: "keep one", row: row, column: prefix))
             }
         }
-        guard problems.isEmpty else { throw WorldProblem(problems.joined(separator: "\n")) }
+        try problems.throwIfAny()
         self.sectors = sectors
     }
 
     /// Loads a shipped concordance.
-    /// - Throws: `WorldProblem`; marked as missing when the file is not installed.
+    /// - Throws: `Problems`; marked as missing when the file is not installed.
     public static func load(_ name: String = "hs-sectors") throws -> Concordance {
-        guard let url = DataLocation.find("concordances/\(name).csv"), let data = try? Data(contentsOf: url) else {
-            throw WorldProblem("Concordance \(name) is not installed. Set DETENTE_DATA to the Data folder.", isMissing: true)
-        }
-        return try Concordance(csv: data, name: url.lastPathComponent)
+        try Concordance(csv: DataLocation.read("concordances/\(name).csv"), name: "\(name).csv")
     }
 
     /// The sector of a product; nil when no prefix of its code is known.

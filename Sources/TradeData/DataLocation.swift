@@ -1,10 +1,19 @@
 import Foundation
 
-/// Where the shipped data lies: `$DETENTE_DATA`, then `../share/detente` beside the binary, then
-/// the `Data` folder of the checkout that the binary was built in.
+/// Where data is looked for: `$DETENTE_DATA` where it is set; else `../share/detente` beside the binary, the `Data` folder of the
+/// checkout that the binary was built in, and the user's own folder, `$XDG_DATA_HOME/detente` or `~/.local/share/detente`.
 public enum DataLocation {
-    /// The folders to look in, best first.
+    /// The folders to look in, best first. What is shipped comes before what a user added.
     public static func candidates(
+        environment: [String: String] = ProcessInfo.processInfo.environment, executable: URL? = Bundle.main.executableURL
+    ) -> [URL] {
+        let shipped = shipped(environment: environment, executable: executable)
+        let own = userFolder(environment: environment)
+        return shipped + (own.map { shipped.contains($0) ? [] : [$0] } ?? [])
+    }
+
+    /// The folders that may hold the shipped data.
+    public static func shipped(
         environment: [String: String] = ProcessInfo.processInfo.environment, executable: URL? = Bundle.main.executableURL
     ) -> [URL] {
         if let set = environment["DETENTE_DATA"], !set.isEmpty { return [URL(fileURLWithPath: set, isDirectory: true)] }
@@ -18,34 +27,59 @@ public enum DataLocation {
         return found
     }
 
-    /// Makes sure that some data folder is there.
-    /// - Throws: `WorldProblem` that names the folders and says what to set.
-    public static func requireInstalled(_ candidates: [URL] = candidates()) throws {
-        guard !candidates.contains(where: { FileManager.default.fileExists(atPath: $0.path) }) else { return }
-        throw WorldProblem(
-            "The shipped data is not installed: there is no \(candidates.map(\.path).joined(separator: " or ")). "
-                + "Set DETENTE_DATA to the Data folder.", isMissing: true)
+    /// The folder that added worlds are put in: `$DETENTE_DATA`, else `$XDG_DATA_HOME/detente`, else `~/.local/share/detente`;
+    /// nil where none of the variables is set.
+    public static func userFolder(environment: [String: String] = ProcessInfo.processInfo.environment) -> URL? {
+        func set(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+        if let own = set("DETENTE_DATA") { return URL(fileURLWithPath: own, isDirectory: true) }
+        // The XDG specification says to ignore paths that are not absolute.
+        let base = set("XDG_DATA_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil } ?? set("HOME").map { $0 + "/.local/share" }
+        return base.map { URL(fileURLWithPath: $0, isDirectory: true).appendingPathComponent("detente", isDirectory: true) }
+    }
+
+    /// Makes sure that the shipped data is there.
+    /// - Throws: `Problems` that name the folders and say what to set.
+    public static func requireInstalled(_ folders: [URL] = shipped()) throws {
+        guard !folders.contains(where: { FileManager.default.fileExists(atPath: $0.path) }) else { return }
+        throw Problems(
+            "the shipped data is not installed: there is no \(folders.map(\.path).joined(separator: " or "))",
+            remedy: "set DETENTE_DATA to the Data folder", code: .missingData)
     }
 
     /// The first file with this path below a data folder, such as `worlds/summit-2022.world`.
-    public static func find(_ path: String) -> URL? {
-        candidates().map { $0.appendingPathComponent(path) }.first { FileManager.default.fileExists(atPath: $0.path) }
+    public static func find(_ path: String, in folders: [URL] = candidates()) -> URL? {
+        folders.map { $0.appendingPathComponent(path) }.first { FileManager.default.fileExists(atPath: $0.path) }
+    }
+
+    /// The bytes of the first file with this path below a data folder.
+    /// - Throws: `Problems`; marked as missing where no folder has it.
+    public static func read(_ path: String) throws -> Data {
+        guard let url = find(path) else {
+            throw Problems("\(path) is not installed", remedy: "set DETENTE_DATA to the Data folder", code: .missingData)
+        }
+        return try FileBytes.read(url, limit: Table.largestFile)
     }
 }
 
 extension World {
     /// Loads a shipped or added world by its id, or a world file by its path.
-    /// - Throws: `WorldProblem`; a missing world comes with the command that mends it.
-    public static func load(_ idOrPath: String) throws -> World {
+    ///
+    /// A path ends with `.world` or has a slash in it.
+    /// - Throws: `Problems`; a missing world comes with the command that shows which there are.
+    public static func load(_ idOrPath: String, in folders: [URL] = DataLocation.candidates()) throws -> World {
         if idOrPath.hasSuffix(".world") || idOrPath.contains("/") {
             return try WorldFile.read(URL(fileURLWithPath: idOrPath))
         }
-        guard let url = DataLocation.find("worlds/\(idOrPath).world") else {
-            throw WorldProblem(
-                "World \(idOrPath) is not installed; detente data list shows what is. Set DETENTE_DATA, or make a world with "
-                    + "detente data add or detente data build.",
-                isMissing: true)
+        guard Codes.isSlug(idOrPath), let url = DataLocation.find("worlds/\(idOrPath).world", in: folders) else {
+            throw Problems(
+                "world \(PlainText.quoted(idOrPath)) is not installed",
+                remedy: "detente data list shows what is; set DETENTE_DATA, or make a world with detente data add",
+                code: .missingData)
         }
-        return try WorldFile.read(url)
+        let world = try WorldFile.read(url)
+        guard world.id == idOrPath else {
+            throw Problems("the file holds the world \(world.id)", remedy: "name the file \(world.id).world", file: url.path)
+        }
+        return world
     }
 }

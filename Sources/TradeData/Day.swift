@@ -3,14 +3,19 @@
 /// Law is dated in days: a measure holds `from` its first day up to, and not including, its
 /// `until` day. See docs/how-time-works.md.
 public struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
-    /// Days since 1970-01-01.
+    /// Days since 1970-01-01, within `numbers`.
     public let number: Int
 
-    public init(number: Int) { self.number = number }
+    /// The days that there are: some eleven thousand years on both sides, so that no sum of days overflows.
+    public static let numbers = -4_000_000...4_000_000
 
-    /// The day with this year, month and day of month, or nil when there is none (30 February).
+    /// The day with this number; beyond the first or the last day there is, that day.
+    public init(number: Int) { self.number = Swift.min(Swift.max(number, Day.numbers.lowerBound), Day.numbers.upperBound) }
+
+    /// The day with this year (−9999 to 9999), month and day of month, or nil when there is none (30 February).
     public init?(year: Int, month: Int, day: Int) {
-        guard (1...12).contains(month), (1...Day.length(ofMonth: month, year: year)).contains(day) else { return nil }
+        guard (-9999...9999).contains(year), (1...12).contains(month), (1...Day.length(ofMonth: month, year: year)).contains(day)
+        else { return nil }
         // Civil-from-days arithmetic with years that begin in March (Howard Hinnant, chrono-compatible dates).
         let y = month <= 2 ? year - 1 : year
         let era = (y >= 0 ? y : y - 399) / 400
@@ -47,7 +52,11 @@ public struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
         return String(repeating: "0", count: max(0, 4 - "\(y)".count)) + "\(y)-\(two(m))-\(two(d))"
     }
 
-    public func advanced(by days: Int) -> Day { Day(number: number + days) }
+    /// The day so many days later; the last day there is, or the first, where that is beyond.
+    public func advanced(by days: Int) -> Day {
+        let (sum, overflows) = number.addingReportingOverflow(days)
+        return Day(number: overflows ? (days > 0 ? .max : .min) : sum)
+    }
     public static func < (a: Day, b: Day) -> Bool { a.number < b.number }
     public static func - (a: Day, b: Day) -> Int { a.number - b.number }
 

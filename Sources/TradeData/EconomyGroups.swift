@@ -2,7 +2,7 @@ import Foundation
 
 /// Groups of economies by name: the European Union, ASEAN, BRICS, with the days on which members joined and left.
 ///
-/// A group stands for its members, never instead of them. From `Data/concordances/groups.csv`, which anyone may edit.
+/// A group means its members and never replaces them. From `Data/concordances/groups.csv`, which anyone may edit.
 ///
 /// ```swift
 /// let groups = try EconomyGroups.load()
@@ -22,42 +22,45 @@ public struct EconomyGroups: Sendable {
     public var names: [String] { members.keys.sorted() }
 
     /// Reads a table with columns group, kind, economy, from, until.
-    /// - Throws: `WorldProblem` that lists every row with an unknown kind, a bad day or days in the wrong order.
+    /// - Throws: `Problems` that list every row with an unknown kind, a bad day or days in the wrong order.
     public init(csv: Data, name: String) throws {
         let table = try Table(csv: csv, name: name)
         let columns = try ["group", "kind", "economy", "from", "until"].map { try table.column($0) }
         var (members, unions): ([String: [Member]], Set<String>) = ([:], [])
-        var problems: [String] = []
+        var problems = ProblemList()
         for row in 0..<table.rowCount {
-            func refuse(_ what: String) { problems.append("\(name):\(table.line(row)):1: error: \(what)") }
+            func refuse(_ what: String, _ remedy: String, _ column: Int) {
+                problems.add(table.problem(what, remedy: remedy, row: row, column: columns[column]))
+            }
             let (group, kind) = (table.text(row, columns[0]), table.text(row, columns[1]))
             guard ["customs-union", "group"].contains(kind) else {
-                refuse("“\(kind)” is no kind of group; write customs-union or group")
+                refuse("\(PlainText.quoted(kind)) is no kind of group", "write customs-union or group", 1)
                 continue
             }
             var days: [Day?] = []
-            for column in columns[3...] {
-                let text = table.text(row, column)
+            for column in 3...4 {
+                let text = table.text(row, columns[column])
                 let day = Day(text)
-                if day == nil && !text.isEmpty { refuse("“\(text)” is no day; write it as 2020-02-01, or leave the field empty") }
+                if day == nil && !text.isEmpty {
+                    refuse("\(PlainText.quoted(text)) is no day", "write it as 2020-02-01, or leave the field empty", column)
+                }
                 days.append(day)
             }
-            if let from = days[0], let until = days[1], until <= from { refuse("\(group) is left before it is joined") }
+            if let from = days[0], let until = days[1], until <= from {
+                refuse("\(PlainText.quoted(group)) is left before it is joined", "correct the days", 3)
+            }
             if kind == "customs-union" { unions.insert(group) }
             members[group, default: []].append(
                 Member(economy: Country(table.text(row, columns[2])), from: days[0], until: days[1]))
         }
-        guard problems.isEmpty else { throw WorldProblem(problems.joined(separator: "\n")) }
+        try problems.throwIfAny()
         (self.members, self.unions) = (members, unions.sorted())
     }
 
     /// The shipped groups.
-    /// - Throws: `WorldProblem`; marked as missing when the file is not installed.
+    /// - Throws: `Problems`; marked as missing when the file is not installed.
     public static func load() throws -> EconomyGroups {
-        guard let url = DataLocation.find("concordances/groups.csv"), let data = try? Data(contentsOf: url) else {
-            throw WorldProblem("The list of groups is not installed. Set DETENTE_DATA to the Data folder.", isMissing: true)
-        }
-        return try EconomyGroups(csv: data, name: url.lastPathComponent)
+        try EconomyGroups(csv: DataLocation.read("concordances/groups.csv"), name: "groups.csv")
     }
 
     /// The members of a group on a day; nil for a name that is no group.

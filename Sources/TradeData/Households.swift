@@ -16,27 +16,35 @@ public struct Households: Sendable {
     public let figures: [Country: Figure]
 
     /// Reads a table with columns country, households, year, source.
-    /// - Throws: `WorldProblem` with every row that has no positive number.
+    /// - Throws: `Problems` with every row that has no positive number, and every economy given twice.
     public init(csv: Data, name: String) throws {
         let table = try Table(csv: csv, name: name)
         let columns = try ["country", "households", "year", "source"].map { try table.column($0) }
         var figures: [Country: Figure] = [:]
-        var problems: [String] = []
+        var problems = ProblemList()
         for row in 0..<table.rowCount {
-            guard let count = try table.number(row, columns[1]), count > 0, let year = try table.number(row, columns[2]) else {
-                problems.append("\(name):\(table.line(row)):2: error: a figure needs a positive number of households and a year")
-                continue
-            }
-            figures[Country(table.text(row, columns[0]))] = Figure(
-                count: count, year: Int(year), source: table.text(row, columns[3]))
+            do {
+                let country = Country(try table.label(row, columns[0]))
+                let figure = Figure(
+                    count: try table.value(row, columns[1]), year: try table.integer(row, columns[2], in: Codes.years),
+                    source: try table.label(row, columns[3]))
+                if !(figure.count > 0) {
+                    problems.add(
+                        table.problem(
+                            "\(figure.count) households are not positive", remedy: "write how many there are", row: row,
+                            column: columns[1]))
+                } else if figures.updateValue(figure, forKey: country) != nil {
+                    problems.add(table.problem("duplicate economy \(country)", remedy: "keep one", row: row, column: columns[0]))
+                }
+            } catch let found as Problems { found.problems.forEach { problems.add($0) } }
         }
-        guard problems.isEmpty else { throw WorldProblem(problems.joined(separator: "\n")) }
+        try problems.throwIfAny()
         self.figures = figures
     }
 
     /// The shipped figures; none where they are not installed.
     public static func load() throws -> Households? {
-        guard let url = DataLocation.find("households.csv"), let data = try? Data(contentsOf: url) else { return nil }
-        return try Households(csv: data, name: "households.csv")
+        guard DataLocation.find("households.csv") != nil else { return nil }
+        return try Households(csv: DataLocation.read("households.csv"), name: "households.csv")
     }
 }

@@ -24,7 +24,7 @@ public struct InstalledWorld: Sendable {
     public func load() throws -> World { try WorldFile.read(url) }
 
     /// SHA-256 of the file, empty when it cannot be read.
-    public var sha256: String { (try? Data(contentsOf: url)).map(sha256Hex) ?? "" }
+    public var sha256: String { (try? FileBytes.read(url, limit: WorldFile.largestFile)).map(sha256Hex) ?? "" }
 }
 
 /// What each economy sells to and buys from all others, at customs value, in the world's unit per year.

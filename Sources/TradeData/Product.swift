@@ -9,6 +9,7 @@ public struct Product: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// Reads `8507.60.00` or `850760`; nil unless it has 2 to 10 digits, an even number of them, that
     /// begin with a chapter from 01 to 99.
     public init?(_ text: String) {
+        guard text.utf8.count <= 20 else { return nil }
         let digits = text.filter { $0 != "." }
         guard (2...10).contains(digits.utf8.count), digits.utf8.count % 2 == 0,
             digits.utf8.allSatisfy({ (48...57).contains($0) }), !digits.hasPrefix("00"), text.first != ".", text.last != "."

@@ -2,7 +2,7 @@
 ///
 /// American imports by HS6 from their origin (members of the European Union share its lines), American exports by HS2
 /// to their destination, and within chapters by a mix. Where an origin is not listed, or neither side is American, the mix of all American imports in the
-/// sector stands in: `basis` says which.
+/// sector is used instead: `basis` says which.
 public struct ProductShares: Sendable {
     /// Which lines the shares of a cell come from.
     public enum Basis: Sendable, Equatable {

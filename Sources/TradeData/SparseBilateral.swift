@@ -23,6 +23,15 @@ public struct SparseBilateral<Element: Quantity>: Sendable {
         set { self[(j * grid.countryCount + n) * grid.countryCount + i] = newValue.value }
     }
 
+    /// The element for codes of the grid.
+    /// - Precondition: The codes belong to the grid.
+    public subscript(destination n: Country, origin i: Country, sector j: Sector) -> Element {
+        guard let n = grid.index(of: n), let i = grid.index(of: i), let j = grid.index(of: j) else {
+            preconditionFailure("\(n), \(i) or \(j) is not in the grid.")
+        }
+        return self[n, i, j]
+    }
+
     /// The numbers in memory order, as a collection that can be written to.
     @inlinable public var values: Self {
         get { self }
@@ -37,10 +46,13 @@ public struct SparseBilateral<Element: Quantity>: Sendable {
     public func changes() -> [Int32] { numbers.changes() }
 
     /// Whether all else is what `table` holds, known without reading it.
-    public func lies(on table: Bilateral<Element>) -> Bool { numbers.lies(on: table.values) }
+    public func isBased(on table: Bilateral<Element>) -> Bool { numbers.isBased(on: table.values) }
 
     /// Whether all else is one number.
-    public func lies(on element: Element) -> Bool { numbers.ground.isEmpty && numbers.common == element.value }
+    public func isBased(on element: Element) -> Bool { numbers.ground.isEmpty && numbers.common == element.value }
+
+    /// Whether every cell is one number, known without reading them.
+    public func isUntouched(on element: Element) -> Bool { isBased(on: element) && changes().isEmpty }
 }
 
 extension SparseBilateral: RandomAccessCollection, MutableCollection {
@@ -53,7 +65,15 @@ extension SparseBilateral: RandomAccessCollection, MutableCollection {
     }
 }
 
-extension SparseBilateral: Equatable {
+extension SparseBilateral: Hashable {
+    /// Of the cells that differ from what lies below: equal tables that were made alike have one hash.
+    public func hash(into hasher: inout Hasher) {
+        for x in changes() {
+            hasher.combine(x)
+            hasher.combine(self[Int(x)])
+        }
+    }
+
     public static func == (a: Self, b: Self) -> Bool { a.grid == b.grid && a.numbers == b.numbers }
 }
 
@@ -122,14 +142,14 @@ extension SparseBilateral: Equatable {
         return all
     }
 
-    func lies(on table: [Double]) -> Bool {
+    func isBased(on table: [Double]) -> Bool {
         ground.count == table.count
             && ground.withUnsafeBufferPointer { a in table.withUnsafeBufferPointer { a.baseAddress == $0.baseAddress } }
     }
 
     @usableFromInline static func == (a: Self, b: Self) -> Bool {
         guard a.count == b.count else { return false }
-        guard a.ground.isEmpty ? b.ground.isEmpty && a.common == b.common : b.lies(on: a.ground) else {
+        guard a.ground.isEmpty ? b.ground.isEmpty && a.common == b.common : b.isBased(on: a.ground) else {
             return (0..<a.count).allSatisfy { a[$0] == b[$0] }
         }
         return a.changes().allSatisfy { a[Int($0)] == b[Int($0)] } && b.changes().allSatisfy { a[Int($0)] == b[Int($0)] }

@@ -1,137 +1,191 @@
 import Foundation
 
-/// A table of comma-separated text: named columns, and rows that know their line.
+/// A table of separated text: named columns, and rows that know their line.
 ///
-/// Lines that begin with `#` are remarks. Fields may stand in double quotes. Columns are found by
-/// name, whatever their order, and names are compared without case, spaces, hyphens and underscores:
+/// Lines before the header that begin with `#` are remarks; after it nothing is skipped but empty rows. Fields may be in double
+/// quotes. Columns are found by name, whatever their order, and names are compared without case, spaces, hyphens and underscores:
 /// a cell is placed by its label, never by its position.
+///
+/// ```swift
+/// let table = try Table(csv: Data("country,value\nUSA,1.5\n".utf8), name: "t.csv")
+/// try table.value(0, table.column("value"))    // 1.5
+/// ```
 public struct Table: Sendable {
+    /// What separates the fields.
+    public enum Separator: UInt8, Sendable, CaseIterable {
+        case comma = 0x2C
+        case semicolon = 0x3B
+        case tab = 0x09
+        case bar = 0x7C
+
+        /// `semicolons`
+        public var name: String {
+            switch self {
+            case .comma: "commas"
+            case .semicolon: "semicolons"
+            case .tab: "tabs"
+            case .bar: "bars"
+            }
+        }
+
+        /// As an option of a command has it.
+        var option: String {
+            switch self {
+            case .comma: "','"
+            case .semicolon: "';'"
+            case .tab: "tab"
+            case .bar: "'|'"
+            }
+        }
+    }
+
+    /// The largest file that is read: beside its bytes a table takes eight bytes for each cell.
+    public static let largestFile = 512 << 20
+
     /// The file's name, for messages.
     public let name: String
     public let header: [String]
-    private let bytes: [UInt8]
-    /// Begin and end of each field, row by row, quotes stripped.
-    private let spans: [(begin: Int32, end: Int32)]
-    private let lines: [Int32]
+    /// What separates the fields in fact: commas too where another separator was given and the header has none.
+    public let separator: Separator
+    let cells: TableCells
 
-    public var rowCount: Int { lines.count }
+    public var rowCount: Int { cells.lines.count }
+    /// Whether numbers have decimal commas.
+    public var hasDecimalCommas: Bool { cells.hasDecimalCommas }
 
     /// Reads the text of a table.
-    /// - Throws: `WorldProblem` that lists every row with too few or too many fields.
+    ///
+    /// - Parameter separator: What separates the fields. In tables that are not separated by commas numbers may have decimal
+    ///   commas. A header without this separator is read as separated by commas.
+    /// - Throws: `Problems` for text that is no table, and for every row with too few or too many fields.
     /// - Complexity: O(bytes).
-    public init(csv data: Data, name: String) throws {
-        var text = [UInt8](data)
-        if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeFirst(3) }
-        text.append(10)
-        text.append(0)  // strtod stops here
-        var spans: [(begin: Int32, end: Int32)] = []
-        var lines: [Int32] = []
-        var header: [(begin: Int32, end: Int32)] = []
-        var problems: [String] = []
-        text.withUnsafeBufferPointer { t in
-            var (p, line) = (0, 0)
-            let end = t.count - 1
-            var row: [(begin: Int32, end: Int32)] = []
-            while p < end {
-                line += 1
-                let first = line
-                if t[p] == 35 || t[p] == 10 || t[p] == 13 {  // '#', empty
-                    while t[p] != 10 { p += 1 }
-                    p += 1
-                    continue
-                }
-                row.removeAll(keepingCapacity: true)
-                while true {
-                    var (begin, stop) = (p, p)
-                    if t[p] == 34 {
-                        begin = p + 1
-                        p += 1
-                        while p < end && !(t[p] == 34 && t[p + 1] != 34) {
-                            if t[p] == 34 { p += 1 }
-                            if t[p] == 10 { line += 1 }
-                            p += 1
-                        }
-                        stop = p
-                        while p < end && t[p] != 44 && t[p] != 10 { p += 1 }
-                    } else {
-                        while t[p] != 44 && t[p] != 10 { p += 1 }
-                        stop = p
-                        while stop > begin && (t[stop - 1] == 13 || t[stop - 1] == 32) { stop -= 1 }
-                        while begin < stop && t[begin] == 32 { begin += 1 }
-                    }
-                    row.append((Int32(begin), Int32(stop)))
-                    if p >= end || t[p] == 10 { p += 1; break }
-                    p += 1
-                }
-                if header.isEmpty {
-                    header = row
-                } else if row.count != header.count {
-                    problems.append(
-                        "\(name):\(first):1: error: \(row.count) fields, the header has \(header.count); mend the row")
-                } else {
-                    spans += row
-                    lines.append(Int32(first))
-                }
-            }
-        }
-        if header.isEmpty { problems.append("\(name):1:1: error: the file is empty; a header and rows are needed") }
-        guard problems.isEmpty else { throw WorldProblem(problems.prefix(20).joined(separator: "\n")) }
+    public init(csv data: Data, name: String, separator: Separator = .comma) throws {
+        let cells = try TableCells(data, name: name, separator: separator)
         self.name = name
-        self.bytes = text
-        self.spans = spans
-        self.lines = lines
-        self.header = header.map { Table.string(text, $0) }
+        self.cells = cells
+        self.separator = cells.separator
+        header = cells.header.map { cells.string($0) }
     }
 
     /// Reads a table from a file.
-    /// - Throws: `WorldProblem`; marked as missing when the file is not there.
-    public init(contentsOf url: URL) throws {
-        let data: Data
-        do { data = try Data(contentsOf: url) } catch {
-            throw WorldProblem("\(url.path): error: cannot be read; give the folder of the source tables", isMissing: true)
-        }
-        try self.init(csv: data, name: url.lastPathComponent)
+    /// - Parameter remedy: What to do where the file is not there.
+    /// - Throws: `Problems`; marked as missing when the file is not there.
+    public init(
+        contentsOf url: URL, separator: Separator = .comma, remedy: String = "give the folder of the source tables"
+    ) throws {
+        let data = try FileBytes.read(url, limit: Table.largestFile, remedy: remedy)
+        try self.init(csv: data, name: url.lastPathComponent, separator: separator)
     }
 
     /// The column with one of these names.
-    /// - Throws: `WorldProblem` naming the columns that are there.
+    /// - Throws: `Problems` naming the columns that are there, or the two that have one name.
     public func column(_ names: String...) throws -> Int {
-        for name in names {
-            if let k = header.firstIndex(where: { Table.plain($0) == Table.plain(name) }) { return k }
+        guard let found = try optionalColumn(names) else {
+            let there = header.prefix(12).map { PlainText.quoted($0) }.joined(separator: ", ")
+            throw Problems([
+                problem(
+                    "no column \(names.joined(separator: " or ")); found \(there)", remedy: "name the column so in the header",
+                    row: nil, column: 0)
+            ])
         }
-        throw WorldProblem(
-            "\(name):1:1: error: no column \(names.joined(separator: " or ")); found \(header.prefix(12).joined(separator: ", "))"
-        )
+        return found
     }
 
-    public func text(_ row: Int, _ column: Int) -> String { Table.string(bytes, spans[row * header.count + column]) }
+    /// The column with one of these names; nil where there is none.
+    /// - Throws: `Problems` where two columns have one name.
+    public func optionalColumn(_ names: [String]) throws -> Int? {
+        for name in names {
+            let found = header.indices.filter { Table.plain(header[$0]) == Table.plain(name) }
+            if found.count > 1 {
+                throw Problems([problem("two columns are named \(name)", remedy: "keep one", row: nil, column: found[1])])
+            }
+            if let only = found.first { return only }
+        }
+        return nil
+    }
+
+    public func text(_ row: Int, _ column: Int) -> String { cells.string(cells.span(row, column)) }
+
+    /// The label in a cell.
+    /// - Throws: `Problems` with line and column for an empty cell, a missing value or an error of a spreadsheet.
+    public func label(_ row: Int, _ column: Int) throws -> String {
+        let label = text(row, column)
+        if let fault = Table.absence(label) {
+            throw Problems([problem(fault.what, remedy: fault.remedy, row: row, column: column)])
+        }
+        return label
+    }
 
     /// The number in a cell; an empty cell is nil.
-    /// - Throws: `WorldProblem` with line and column when it is no finite number.
+    /// - Throws: `Problems` with line and column when it is no finite number.
     public func number(_ row: Int, _ column: Int) throws -> Double? {
-        let span = spans[row * header.count + column]
-        if span.begin == span.end { return nil }
-        let (value, stop) = bytes.withUnsafeBytes { raw -> (Double, Int32) in
-            let begin = raw.baseAddress!.advanced(by: Int(span.begin)).assumingMemoryBound(to: CChar.self)
-            var after: UnsafeMutablePointer<CChar>?
-            let value = strtod(begin, &after)
-            return (value, span.begin + Int32(after.map { UnsafePointer($0) - begin } ?? 0))
+        let span = cells.span(row, column)
+        return span.begin == span.end ? nil : try number(in: span, row, column)
+    }
+
+    /// The number in a cell.
+    /// - Throws: `Problems` with line and column when it is empty or no finite number.
+    public func value(_ row: Int, _ column: Int) throws -> Double {
+        guard let number = try number(row, column) else {
+            throw Problems([problem("the cell is empty", remedy: "write the number", row: row, column: column)])
         }
-        guard stop == span.end, value.isFinite else {
-            throw WorldProblem(
-                "\(name):\(lines[row]):\(column + 1): error: \"\(text(row, column))\" is not a number; write one, or leave it empty"
-            )
+        return number
+    }
+
+    /// The number in a cell, and whether a percent sign follows it; an empty cell is nil.
+    /// - Throws: `Problems` with line and column when it is no finite number.
+    public func numberOrPercent(_ row: Int, _ column: Int) throws -> (number: Double, isPercent: Bool)? {
+        var span = cells.span(row, column)
+        guard span.begin < span.end else { return nil }
+        let isPercent = cells.bytes[Int(span.end) - 1] == UInt8(ascii: "%")
+        if isPercent { span.end -= 1 }
+        return (try number(in: span, row, column), isPercent)
+    }
+
+    /// The whole number in a cell.
+    /// - Throws: `Problems` with line and column when it is empty, not whole, or out of range.
+    public func integer(_ row: Int, _ column: Int, in range: ClosedRange<Int>) throws -> Int {
+        let number = try value(row, column)
+        guard let whole = Int(exactly: number), range.contains(whole) else {
+            throw Problems([
+                problem(
+                    "\(PlainText.quoted(text(row, column))) is not a whole number from \(range.lowerBound) to \(range.upperBound)",
+                    remedy: "write one", row: row, column: column)
+            ])
         }
-        return value
+        return whole
     }
 
     /// The line of a row in its file, from 1.
-    public func line(_ row: Int) -> Int { Int(lines[row]) }
+    public func line(_ row: Int) -> Int { Int(cells.lines[row]) }
+
+    /// A problem of a cell; of the header where `row` is nil.
+    public func problem(_ what: String, remedy: String, row: Int?, column: Int) -> Problem {
+        Problem(file: name, line: row.map(line) ?? cells.headerLine, column: column + 1, what: what, remedy: remedy)
+    }
 
     static func plain(_ name: String) -> String { name.lowercased().filter { $0 != " " && $0 != "_" && $0 != "-" } }
 
-    private static func string(_ bytes: [UInt8], _ span: (begin: Int32, end: Int32)) -> String {
-        let text = String(decoding: bytes[Int(span.begin)..<Int(span.end)], as: UTF8.self)
-        return text.contains("\"\"") ? text.replacingOccurrences(of: "\"\"", with: "\"") : text
+    /// Why a cell holds nothing; nil where it holds something.
+    static func absence(_ text: String) -> (what: String, remedy: String)? {
+        if text.isEmpty { return ("the cell is empty", "write the label") }
+        if text.hasPrefix("#") { return ("\(PlainText.quoted(text)) is an error of a spreadsheet", "correct the cell") }
+        guard ["na", "n/a", "nan", "null", "none", "..", "...", ".", "-"].contains(text.lowercased()) else { return nil }
+        return ("\(PlainText.quoted(text)) is a missing value", "write what is missing, or leave the row out")
+    }
+
+    private func number(in span: TableCells.Span, _ row: Int, _ column: Int) throws -> Double {
+        switch cells.number(span) {
+        case .finite(let number): return number
+        case .tooLarge:
+            throw Problems([
+                problem(
+                    "\(PlainText.quoted(text(row, column))) is too large", remedy: "correct the number", row: row, column: column)
+            ])
+        case .none:
+            let text = text(row, column)
+            let fault = Table.absence(text) ?? ("\(PlainText.quoted(text)) is not a number", "write one such as 1234.5")
+            throw Problems([problem(fault.what, remedy: fault.remedy, row: row, column: column)])
+        }
     }
 }

@@ -50,17 +50,14 @@ public struct TradeWeights: Sendable {
     public func total(with partner: Country) -> Double { (lines[partner] ?? []).reduce(0) { $0 + $1.value } }
 
     /// Loads shipped weights.
-    /// - Throws: `WorldProblem`; marked as missing when they are not installed.
+    /// - Throws: `Problems`; marked as missing when they are not installed.
     public static func load(_ id: String) throws -> TradeWeights {
-        guard let url = DataLocation.find("weights/\(id).weights"), let data = try? Data(contentsOf: url) else {
-            throw WorldProblem("Weights \(id) are not installed. Set DETENTE_DATA to the Data folder.", isMissing: true)
-        }
-        return try TradeWeights(data, name: url.lastPathComponent)
+        try TradeWeights(DataLocation.read("weights/\(id).weights"), name: "\(id).weights")
     }
 }
 
 /// The file of weights, little-endian: `DETENTW1`, length and JSON of the header, then for each partner of the header its lines
-/// as UInt16 (place in the header's codes), Float32 value, Float32 duty; the SHA-256 of all before.
+/// as UInt16 (place in the header's codes), Float32 value, Float32 duty; the SHA-256 of all bytes before it.
 extension TradeWeights {
     static let magic = Array("DETENTW1".utf8)
 
@@ -76,9 +73,12 @@ extension TradeWeights {
         var counts: [Int]
     }
 
+    /// - Throws: `Problems` for more than 65,536 products, which a file cannot number.
     public func encoded() throws -> Data {
         let codes = Set(lines.values.joined().map(\.product.code)).sorted()
-        precondition(codes.count <= 65536, "A file of weights holds at most 65536 products.")
+        guard codes.count <= 65536 else {
+            throw Problems("weights \(id) have \(codes.count) products, a file holds 65,536", remedy: "shorten the codes")
+        }
         let place = Dictionary(uniqueKeysWithValues: codes.enumerated().map { ($1, UInt16($0)) })
         let partners = self.partners
         let encoder = JSONEncoder()
@@ -103,26 +103,30 @@ extension TradeWeights {
         return data
     }
 
-    /// - Throws: `WorldProblem` for a file that is no file of weights, damaged or truncated.
+    /// - Throws: `Problems` for a file that is no file of weights, damaged or truncated.
     public init(_ data: Data, name: String) throws {
-        func fail(_ what: String) -> WorldProblem { WorldProblem("\(name): error: \(what)") }
+        func fail(_ what: String) -> Problems { Problems(what, remedy: "build or fetch it again", file: name) }
         let bytes = [UInt8](data)
         guard bytes.count > 12 + 32, Array(bytes.prefix(8)) == TradeWeights.magic else {
             throw fail("this is not a file of trade weights")
         }
         guard sha256(Data(bytes.dropLast(32))) == Array(bytes.suffix(32)) else {
-            throw fail("the checksum does not match, the file is damaged or truncated; fetch it again")
+            throw fail("the checksum does not match, the file is damaged or truncated")
         }
         let length = (0..<4).reduce(0) { $0 | Int(bytes[8 + $1]) << (8 * $1) }
         guard 12 + length <= bytes.count - 32,
             let header = try? JSONDecoder().decode(Header.self, from: Data(bytes[12..<12 + length]))
         else { throw fail("the header cannot be read") }
-        guard header.partners.count == header.counts.count, header.counts.allSatisfy({ $0 >= 0 }),
+        // No count can be larger than the file, so that their sum cannot overflow.
+        guard header.partners.count == header.counts.count, header.counts.allSatisfy({ (0...bytes.count).contains($0) }),
             bytes.count == 12 + length + 10 * header.counts.reduce(0, +) + 32
-        else { throw fail("the header tells another number of lines than the file holds") }
+        else { throw fail("the line count in the header does not match the file") }
+        guard Set(header.partners).count == header.partners.count, Codes.years.contains(header.year) else {
+            throw fail("the header names a partner twice, or no year")
+        }
         var products: [Product] = []
         for code in header.codes {
-            guard let product = Product(code) else { throw fail("\"\(code)\" is no HS code") }
+            guard let product = Product(code) else { throw fail("\(PlainText.quoted(code)) is no HS code") }
             products.append(product)
         }
         var lines: [Country: [Line]] = [:]
@@ -138,7 +142,7 @@ extension TradeWeights {
                     let duty = Float(
                         bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset + 6, as: UInt32.self)))
                     guard place < products.count, value.isFinite, value >= 0, duty.isFinite, duty >= 0 else {
-                        throw fail("a line of \(partner) has an unknown product or a bad number")
+                        throw fail("a line of \(PlainText.quoted(partner)) has an unknown product or a bad number")
                     }
                     own.append(Line(product: products[place], value: Double(value), duty: Double(duty)))
                     offset += 10

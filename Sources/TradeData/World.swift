@@ -9,8 +9,10 @@ public struct World: Sendable {
     public let title: String
     /// The year of the flows.
     public let year: Int
-    /// The money unit, such as `million USD`.
+    /// Millions of a currency, such as `million USD`; all money of a world is in this unit per year.
     public let unit: String
+    /// The sectors whose output is goods: what passes a customs house. A duty on all goods reaches no other sector.
+    public let goods: Set<Sector>
     public let grid: Grid
     /// π, share of n's tariff-inclusive spending on j that goes to i; sums to 1 over i.
     public let shares: Bilateral<Share>
@@ -34,9 +36,10 @@ public struct World: Sendable {
     public let names: [String: String]
     public let provenance: Provenance
 
-    /// - Precondition: All arrays share one grid.
+    /// - Precondition: All arrays share one grid, and goods are sectors of it.
     public init(
-        id: String, title: String, year: Int, unit: String, grid: Grid, shares: Bilateral<Share>, tariffs: Bilateral<Rate>,
+        id: String, title: String, year: Int, unit: String, goods: Set<Sector>, grid: Grid, shares: Bilateral<Share>,
+        tariffs: Bilateral<Rate>,
         valueAddedShares: SectorTable<Share>, inputShares: InputTable<Share>, consumptionShares: SectorTable<Share>,
         valueAdded: [Double], deficits: [Double], expenditure: SectorTable<Money>, elasticities: [ElasticityTable],
         names: [String: String] = [:], provenance: Provenance
@@ -45,10 +48,12 @@ public struct World: Sendable {
             shares.grid == grid && tariffs.grid == grid && valueAddedShares.grid == grid && inputShares.grid == grid
                 && consumptionShares.grid == grid && expenditure.grid == grid && valueAdded.count == grid.countryCount
                 && deficits.count == grid.countryCount, "All arrays of a world share its grid.")
+        precondition(goods.allSatisfy { grid.index(of: $0) != nil }, "The goods of a world are sectors of it.")
         self.id = id
         self.title = title
         self.year = year
         self.unit = unit
+        self.goods = goods
         self.grid = grid
         self.shares = shares
         self.tariffs = tariffs
@@ -66,15 +71,8 @@ public struct World: Sendable {
     public func name(of country: Country) -> String { names[country.rawValue] ?? country.rawValue }
     public func name(of sector: Sector) -> String { names[sector.rawValue] ?? sector.rawValue }
 
-    /// The sectors whose goods pass a customs house: those that somebody taxes at the border in the baseline.
-    ///
-    /// A duty on all goods reaches no other sector. Nil where nobody taxes anything, as in a world of one sector
-    /// without tariffs: then every sector counts.
-    public var goodsSectors: Set<Sector>? {
-        let cells = grid.countryCount * grid.countryCount
-        let taxed = grid.sectors.indices.filter { j in tariffs.values[j * cells..<(j + 1) * cells].contains { $0 > 0 } }
-        return taxed.isEmpty ? nil : Set(taxed.map { grid.sectors[$0] })
-    }
+    /// The currency of all money, such as `USD`: the last word of the unit.
+    public var currency: String { unit.split(separator: " ").last.map(String.init) ?? unit }
 
     /// The elasticity table with this name.
     public func elasticities(named name: String) -> ElasticityTable? { elasticities.first { $0.name == name } }
@@ -102,6 +100,8 @@ public struct World: Sendable {
 /// θ is the positive elasticity of expenditure shares to trade costs, d ln(π/π_nn) / d ln κ = −θ.
 /// Published tables hold 1/θ, σ−1 or a tariff-exclusive elasticity: convert before it gets here.
 public struct ElasticityTable: Sendable, Codable, Equatable {
+    /// The largest θ that a table may hold; no estimate comes near it.
+    public static let largest = 1000.0
     /// The name in scenario files, such as `caliendo-parro`.
     public let name: String
     public let source: String
@@ -114,7 +114,7 @@ public struct ElasticityTable: Sendable, Codable, Equatable {
     /// What a reader should know of single values, such as "electronics 1.00 is implausibly low".
     public let notes: [String]
 
-    /// - Note: Whether θ can be what it is, is asked when a model uses it (`Model.validate`), which names the sector.
+    /// - Note: Whether a model can use these θ is checked by the model (`Model.validate`), which names the sector.
     public init(
         name: String, source: String, theta: [Double], standardErrors: [Double]? = nil, scale: [Double]? = nil,
         notes: [String] = []

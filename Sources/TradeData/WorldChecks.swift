@@ -1,8 +1,13 @@
 /// What no world can have, found before a model sees it.
 extension Accounts {
+    /// The largest flow, in millions of a currency: ten million times what the world makes in a year, in dollars.
+    public static let largestFlow = 1e15
+    /// The highest tariff, 10,000%.
+    public static let highestTariff = Rate(100)
+
     /// Every number that no economy can have, in words; empty when there is none.
     ///
-    /// Faults of one kind are told once for each cell up to `limit` cells, and then counted, because
+    /// Faults of one kind are reported once for each cell up to `limit` cells, and then counted, because
     /// a table that is wrong is wrong in thousands of cells.
     /// - Complexity: O(N²J + NJ²).
     public func faults(limit: Int = 5) -> [String] {
@@ -17,6 +22,13 @@ extension Accounts {
                     let (z, t) = (flows[n, i, j].value, tariffs[n, i, j].value)
                     if !z.isFinite { list.add("flow", "a flow is not a finite number: \(z) in \(cell(n, i, j))") }
                     if !t.isFinite { list.add("tariff", "a tariff is not a finite number: \(t) in \(cell(n, i, j))") }
+                    if z > Accounts.largestFlow && z.isFinite {
+                        list.add("large", "a flow of \(z) million in \(cell(n, i, j)) is more than any economy can have")
+                    }
+                    if t > Accounts.highestTariff.value && t.isFinite {
+                        list.add(
+                            "high", "a tariff of \(100 * t)% in \(cell(n, i, j)) is above \(Accounts.highestTariff.percent)%")
+                    }
                     if z < 0 { list.add("negative", "negative flow \(z) in \(cell(n, i, j))") }
                     if t <= -1 { list.add("low", "a tariff of \(100 * t)% in \(cell(n, i, j)) is not above -100%") }
                     if n == i && t != 0 {
@@ -51,53 +63,77 @@ extension Accounts {
     private func idleCountries() -> [String] {
         let calibration = Calibration(self)
         return grid.countries.indices.compactMap { n in
-            if !(calibration.valueAdded[n] > 0) { return "\(grid.countries[n]) makes nothing: its value added is not positive" }
+            // A dollar a year: below it rounding decides.
+            if !(calibration.valueAdded[n] >= 1e-6) {
+                return "\(grid.countries[n]) makes nothing: its value added is not positive"
+            }
             let consumes = calibration.consumptionShares.row(n).reduce(0, +)
-            return consumes.isFinite ? nil : "\(grid.countries[n]) consumes nothing: all its purchases are inputs"
+            return consumes > 0 ? nil : "\(grid.countries[n]) consumes nothing: all its purchases are inputs"
         }
     }
 }
 
 extension WorldFile.Header {
-    /// Every fault of the header, in words with the remedy; empty when there is none.
+    /// Every fault of the header, in words; empty when there is none.
     func faults() -> [String] {
         var faults: [String] = []
-        let again = "correct it where the world is built"
-        func isCountry(_ code: String) -> Bool { code.utf8.count == 3 && code.utf8.allSatisfy { (65...90).contains($0) } }
-        func isSlug(_ code: String) -> Bool {
-            !code.isEmpty && !code.hasPrefix("-") && !code.hasSuffix("-")
-                && code.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
-        }
         func repeated(_ codes: [String]) -> [String] {
             Dictionary(grouping: codes, by: \.self).filter { $1.count > 1 }.keys.sorted()
         }
-        if countries.isEmpty || sectors.isEmpty { faults.append("the header names no countries or no sectors; \(again)") }
-        if !isSlug(id) { faults.append("the id “\(id)” is not made of small letters, digits and hyphens; \(again)") }
-        for code in countries where !isCountry(code) {
-            faults.append("unknown country code “\(code)”: codes are three capital letters (ISO 3166), or ROW; \(again)")
+        if countries.isEmpty || sectors.isEmpty { faults.append("the header names no countries or no sectors") }
+        if !Codes.isSlug(id) { faults.append("the id \(PlainText.quoted(id)) is not made of small letters, digits and hyphens") }
+        for code in countries where !Codes.isCountry(code) {
+            faults.append("unknown country code \(PlainText.quoted(code)): codes are three capital letters (ISO 3166), or ROW")
         }
-        for code in sectors where !isSlug(code) {
-            faults.append("sector code “\(code)” is not made of small letters, digits and hyphens; \(again)")
+        for code in sectors where !Codes.isSlug(code) {
+            faults.append("sector code \(PlainText.quoted(code)) is not made of small letters, digits and hyphens")
         }
-        for code in repeated(countries) { faults.append("the header names country \(code) twice; \(again)") }
-        for code in repeated(sectors) { faults.append("the header names sector \(code) twice; \(again)") }
+        for code in repeated(countries) { faults.append("the header names country \(code) twice") }
+        for code in repeated(sectors) { faults.append("the header names sector \(code) twice") }
+        if goods.isEmpty { faults.append("the header names no sector that is goods") }
         let known = Set(countries).union(sectors)
-        for code in names.keys.sorted() where !known.contains(code) {
-            faults.append("a name is given for “\(code)”, which is neither a country nor a sector here; \(again)")
+        for code in goods where !known.contains(code) || Codes.isCountry(code) {
+            faults.append("\(PlainText.quoted(code)) is named among goods and is no sector here")
         }
-        if elasticities.isEmpty { faults.append("the world has no elasticity table; \(again)") }
-        for name in repeated(elasticities.map(\.name)) { faults.append("two elasticity tables are named \(name); \(again)") }
+        for code in repeated(goods) { faults.append("the header names \(code) among goods twice") }
+        if !Codes.years.contains(year) {
+            faults.append("the year \(year) is not from \(Codes.years.lowerBound) to \(Codes.years.upperBound)")
+        }
+        if (try? MoneyUnit(unit))?.scale != 1e6 {
+            faults.append("the unit \(PlainText.quoted(unit)) is not millions of a currency, such as million USD")
+        }
+        for text in texts {
+            guard let control = PlainText.fault(in: text) else { continue }
+            faults.append("\(PlainText.quoted(text)) holds the control character \(control)")
+        }
+        for code in names.keys.sorted() where !known.contains(code) {
+            faults.append("a name is given for \(PlainText.quoted(code)), which is neither a country nor a sector here")
+        }
+        if elasticities.isEmpty { faults.append("the world has no elasticity table") }
+        for name in repeated(elasticities.map(\.name)) {
+            faults.append("two elasticity tables are named \(PlainText.quoted(name))")
+        }
         let J = sectors.count
         for table in elasticities {
-            if table.theta.count != J || !table.theta.allSatisfy({ $0 > 0 && $0.isFinite }) {
-                faults.append("elasticities \(table.name): θ needs \(J) positive numbers, one for each sector; \(again)")
+            if table.theta.count != J || !table.theta.allSatisfy({ $0 > 0 && $0 <= ElasticityTable.largest }) {
+                faults.append(
+                    "elasticities \(PlainText.quoted(table.name)): θ needs \(J) positive numbers up to \(ElasticityTable.largest),"
+                        + " one for each sector")
             }
             for (what, values) in [("standard errors", table.standardErrors), ("scale", table.scale)] {
                 guard let values, values.count != J || !values.allSatisfy({ $0 >= 0 && $0.isFinite }) else { continue }
-                faults.append("elasticities \(table.name): \(what) need \(J) numbers, none negative; \(again)")
+                faults.append("elasticities \(PlainText.quoted(table.name)): \(what) need \(J) numbers, none negative")
             }
         }
         return faults
+    }
+
+    /// Everything that is printed as it is.
+    private var texts: [String] {
+        var all = [title] + names.values.sorted()
+        for table in elasticities { all += [table.name, table.source] + table.notes }
+        for block in provenance.blocks { all += [block.name, block.method] + block.sources }
+        return all + [provenance.kind] + provenance.licences + provenance.notes
     }
 }
 

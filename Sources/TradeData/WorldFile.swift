@@ -1,25 +1,16 @@
-import COpenSSL
 import Foundation
 
-/// What is wrong with a world file, or where a world would have to be.
-public struct WorldProblem: Error, CustomStringConvertible, Sendable {
-    public let description: String
-    /// True when nothing is there (exit code 3), false when what is there is wrong (exit code 2).
-    public let isMissing: Bool
-    public init(_ description: String, isMissing: Bool = false) {
-        self.description = description
-        self.isMissing = isMissing
-    }
-}
-
-/// The compact form of a world on disk: its accounts in single precision, and who says so.
+/// The compact form of a world on disk: its accounts in single precision, and where they come from.
 ///
-/// Layout, little-endian: the magic `DETENTE1`; the length of the header (UInt32); the header in
-/// JSON; the flows, tariffs and input shares as Float32; the SHA-256 of all that stands before.
+/// Layout, little-endian: the magic `DETENTE2`; the length of the header (UInt32); the header in
+/// JSON; the flows, tariffs and input shares as Float32; the SHA-256 of all bytes before it.
 /// All shares are calibrated from the accounts at loading, in double precision, so that a world
 /// from a file is in equilibrium to rounding.
 public enum WorldFile {
-    static let magic = Array("DETENTE1".utf8)
+    static let magic = Array("DETENTE2".utf8)
+    /// The most bytes that a file, and its header, may have.
+    static let largestFile = 1 << 30
+    static let largestHeader = 16 << 20
 
     struct Header: Codable {
         var id: String
@@ -28,6 +19,8 @@ public enum WorldFile {
         var unit: String
         var countries: [String]
         var sectors: [String]
+        /// The sectors that are goods.
+        var goods: [String]
         var names: [String: String]
         var elasticities: [ElasticityTable]
         var provenance: Provenance
@@ -41,7 +34,11 @@ public enum WorldFile {
             Header(
                 id: world.id, title: world.title, year: world.year, unit: world.unit,
                 countries: world.grid.countries.map(\.rawValue), sectors: world.grid.sectors.map(\.rawValue),
-                names: world.names, elasticities: world.elasticities, provenance: world.provenance))
+                goods: world.grid.sectors.filter(world.goods.contains).map(\.rawValue), names: world.names,
+                elasticities: world.elasticities, provenance: world.provenance))
+        guard header.count <= largestHeader else {
+            throw Problems("the names and notes of world \(world.id) are too long to be written", remedy: "shorten them")
+        }
         var data = Data(magic)
         withUnsafeBytes(of: UInt32(header.count).littleEndian) { data.append(contentsOf: $0) }
         data.append(header)
@@ -55,50 +52,31 @@ public enum WorldFile {
 
     /// Reads a world, checking everything that a file can get wrong.
     ///
-    /// - Throws: `WorldProblem`, one line for every fault found, each with the file, the fault and the remedy.
-    ///   Numbers are looked at only in a file whose frame (kind, checksum, header, size) is sound.
+    /// - Throws: `Problems`, one for every fault found, each with the file and the remedy.
+    ///   Numbers are checked only in a file whose frame (kind, checksum, header, size) is sound.
     public static func decode(_ data: Data, name: String) throws -> World {
-        func fail(_ faults: [String]) -> WorldProblem {
-            WorldProblem(faults.map { "\(name): error: \($0)" }.joined(separator: "\n"))
+        func fail(_ what: String, _ remedy: String = "build, add or fetch it again") -> Problems {
+            Problems(what, remedy: remedy, file: name)
         }
-        let again = "build or fetch it again"
-        guard data.count >= magic.count, Array(data.prefix(magic.count - 1)) == Array(magic.dropLast()) else {
-            throw fail(["this is not a Détente world file; make one with: detente data build"])
-        }
-        guard Array(data.prefix(magic.count)) == magic else {
-            let version = String(decoding: data.prefix(magic.count).suffix(1), as: UTF8.self)
-            throw fail(["the file has layout \(version) and this program reads layout 1; update detente, or \(again)"])
-        }
-        guard data.count > magic.count + 4 + 32 else { throw fail(["the file is truncated; \(again)"]) }
-        let body = data.prefix(data.count - 32)
-        guard sha256(body) == Array(data.suffix(32)) else {
-            throw fail(["the checksum does not match, the file is damaged or truncated; \(again)"])
-        }
-        let length = Int(
-            body[(body.startIndex + 8)..<(body.startIndex + 12)].enumerated().reduce(UInt32(0)) {
-                $0 | UInt32($1.element) << (8 * UInt32($1.offset))
-            })
-        let start = body.startIndex + 12
-        guard length <= body.count - 12 else {
-            throw fail(["the header claims \(length) bytes and \(body.count - 12) are there; \(again)"])
-        }
-        let header: Header
-        do { header = try JSONDecoder().decode(Header.self, from: body[start..<start + length]) } catch {
-            throw fail(["the header cannot be read (\(WorldFile.words(for: error))); \(again)"])
-        }
-        let headerFaults = header.faults()
-        guard headerFaults.isEmpty else { throw fail(headerFaults) }
+        let body = try frame(data, fail)
+        let (header, numbers) = try self.header(of: body, fail)
         let (N, J) = (header.countries.count, header.sectors.count)
-        let counts = [N * N * J, N * N * J, N * J * J]
-        let (needed, found) = (4 * counts.reduce(0, +), body.count - 12 - length)
-        guard found == needed else {
-            throw fail(["\(N) countries and \(J) sectors need \(needed) bytes of numbers, found \(found); \(again)"])
+        try WorldSize.check(countries: N, sectors: J, file: name)
+        var problems = ProblemList()
+        for fault in header.faults() {
+            problems.add(Problem(file: name, what: fault, remedy: "correct it where the world is built"))
         }
-        var offset = start + length
+        try problems.throwIfAny()
+        let counts = [N * N * J, N * N * J, N * J * J]
+        let needed = 4 * counts.reduce(0, +)
+        guard numbers.count == needed else {
+            throw fail("\(N) countries and \(J) sectors need \(needed) bytes of numbers, found \(numbers.count)")
+        }
+        var offset = numbers.startIndex
         var blocks: [[Double]] = []
         for count in counts {
             blocks.append(
-                body[offset..<offset + 4 * count].withUnsafeBytes { raw in
+                numbers[offset..<offset + 4 * count].withUnsafeBytes { raw in
                     (0..<count).map {
                         let bits = raw.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)
                         return Double(Float(bitPattern: UInt32(littleEndian: bits)))
@@ -112,41 +90,79 @@ public enum WorldFile {
             inputShares: InputTable(grid: grid, values: blocks[2]))
         let faults = accounts.faults()
         guard faults.isEmpty else {
-            throw fail(faults.map { "\($0); correct the table it comes from and build the world again" })
+            throw Problems(
+                faults.map {
+                    Problem(file: name, what: $0, remedy: "correct the table it comes from and build the world again")
+                })
         }
         return World(
-            id: header.id, title: header.title, year: header.year, unit: header.unit, accounts: accounts,
-            elasticities: header.elasticities, names: header.names, provenance: header.provenance)
+            id: header.id, title: header.title, year: header.year, unit: header.unit, goods: Set(header.goods.map { Sector($0) }),
+            accounts: accounts, elasticities: header.elasticities, names: header.names, provenance: header.provenance)
     }
 
-    /// What a JSON decoder has to complain about, without its type names.
+    /// The bytes between the ends of a sound frame, checksum excluded.
+    private static func frame(_ data: Data, _ fail: (String, String) -> Problems) throws -> Data {
+        let again = "build, add or fetch it again"
+        guard data.count >= magic.count, Array(data.prefix(magic.count - 1)) == Array(magic.dropLast()) else {
+            throw fail("this is not a Détente world file", "make one with: detente data add, or detente data build")
+        }
+        guard Array(data.prefix(magic.count)) == magic else {
+            let layout = PlainText.quoted(String(decoding: data.prefix(magic.count).suffix(1), as: UTF8.self))
+            throw fail("the file has layout \(layout) and this program reads layout “2”", "update detente, or \(again)")
+        }
+        guard data.count > magic.count + 4 + 32 else { throw fail("the file is truncated", again) }
+        let body = data.prefix(data.count - 32)
+        guard sha256(body) == Array(data.suffix(32)) else {
+            throw fail("the checksum does not match, the file is damaged or truncated", again)
+        }
+        return body
+    }
+
+    private static func header(of body: Data, _ fail: (String, String) -> Problems) throws -> (Header, numbers: Data) {
+        let again = "build, add or fetch it again"
+        let length = length(of: body)
+        let start = body.startIndex + 12
+        guard length <= body.count - 12, length <= largestHeader else {
+            throw fail("the header claims \(length) bytes and \(body.count - 12) are there", again)
+        }
+        do {
+            let header = try JSONDecoder().decode(Header.self, from: body[start..<start + length])
+            return (header, body[(start + length)...])
+        } catch { throw fail("the header cannot be read (\(words(for: error)))", again) }
+    }
+
+    /// What the four bytes after the magic say.
+    private static func length(of data: Data) -> Int {
+        (0..<4).reduce(0) { $0 | Int(data[data.startIndex + 8 + $1]) << (8 * $1) }
+    }
+
+    /// The id in the header of a file of any layout; nil where it is no world file.
+    public static func id(of data: Data) -> String? {
+        struct Name: Decodable { var id: String }
+        guard data.count > 12, Array(data.prefix(magic.count - 1)) == Array(magic.dropLast()) else { return nil }
+        let (start, length) = (data.startIndex + 12, length(of: data))
+        guard length <= data.count - 12, length <= largestHeader else { return nil }
+        return try? JSONDecoder().decode(Name.self, from: data[start..<start + length]).id
+    }
+
+    /// What a JSON decoder reports, without its type names.
     private static func words(for error: any Error) -> String {
-        switch error {
+        func path(_ context: DecodingError.Context) -> String {
+            PlainText.quoted(context.codingPath.map(\.stringValue).joined(separator: "."))
+        }
+        return switch error {
         case DecodingError.keyNotFound(let key, _): "it lacks \(key.stringValue)"
         case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
-            "\(context.codingPath.map(\.stringValue).joined(separator: ".")) is of the wrong kind"
-        default: "it is not JSON"
+            "\(path(context)) is of the wrong kind"
+        case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
+            "\(path(context)) is out of range"
+        default: "it is not JSON, or holds a number out of range"
         }
     }
 
     /// Reads the world in a file.
+    /// - Throws: `Problems`; marked as missing when the file is not there.
     public static func read(_ url: URL) throws -> World {
-        let data: Data
-        do { data = try Data(contentsOf: url) } catch {
-            throw WorldProblem("\(url.path): error: cannot be read (\(error.localizedDescription))", isMissing: true)
-        }
-        return try decode(data, name: url.lastPathComponent)
+        try decode(FileBytes.read(url, limit: largestFile), name: url.lastPathComponent)
     }
-}
-
-/// SHA-256 of the bytes.
-public func sha256(_ data: Data) -> [UInt8] {
-    var digest = [UInt8](repeating: 0, count: 32)
-    data.withUnsafeBytes { _ = SHA256($0.bindMemory(to: UInt8.self).baseAddress, data.count, &digest) }
-    return digest
-}
-
-/// SHA-256 of the bytes, in hexadecimal.
-public func sha256Hex(_ data: Data) -> String {
-    sha256(data).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
 }

@@ -22,7 +22,7 @@ public enum Baseline {
         if deficitsFit && imbalance(of: world, model: model).worst <= 1e-11 { return world }
         var tight = options
         tight.tolerance = min(options.tolerance, 1e-12)
-        let solved = Counterfactual.solve(world, wedges: Wedges(unchanged: world), model: model, options: tight)
+        let solved = Counterfactual.solve(world, policy: Policy(unchanged: world), model: model, options: tight)
         // A cleaning solve may end at rounding just above the tighter target; ten digits are what counts.
         guard solved.converged || solved.residuals.worst <= options.tolerance else { return try solved.requireConverged().world }
         return solved.rebased()
@@ -37,7 +37,7 @@ public enum Baseline {
     /// α[n,k] = (X[n,k] − Σⱼ G·Y)/I[n],        I[n] = Σₖ (X[n,k] − Σⱼ G·Y)
     /// ```
     static func withLocalCosts(_ world: World, model: Model) -> World {
-        let conditions = Conditions(world: world, wedges: Wedges(unchanged: world), model: model)
+        let conditions = Conditions(world: world, policy: Policy(unchanged: world), model: model)
         let output = conditions.output(shares: world.shares, expenditure: world.expenditure)
         let local = conditions.localLabour(shares: world.shares, expenditure: world.expenditure)
         let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
@@ -53,7 +53,8 @@ public enum Baseline {
             for k in 0..<J { consumption[n, k] = Share(max(0, final[k]) / income) }
         }
         return World(
-            id: world.id, title: world.title, year: world.year, unit: world.unit, grid: world.grid, shares: world.shares,
+            id: world.id, title: world.title, year: world.year, unit: world.unit, goods: world.goods, grid: world.grid,
+            shares: world.shares,
             tariffs: world.tariffs, valueAddedShares: world.valueAddedShares, inputShares: world.inputShares,
             consumptionShares: consumption, valueAdded: valueAdded, deficits: world.deficits, expenditure: world.expenditure,
             elasticities: world.elasticities, names: world.names, provenance: world.provenance)
@@ -62,7 +63,7 @@ public enum Baseline {
     /// How far the world is from being an equilibrium under the model, without any change.
     public static func imbalance(of world: World, model: Model) -> Residuals {
         let one = SectorTable<Hat>(grid: world.grid, repeating: .one)
-        return Conditions(world: world, wedges: Wedges(unchanged: world), model: model)
+        return Conditions(world: world, policy: Policy(unchanged: world), model: model)
             .residuals(
                 Claim(wages: Array(repeating: .one, count: world.grid.countryCount), prices: one, expenditure: world.expenditure))
     }
@@ -71,12 +72,12 @@ public enum Baseline {
     ///
     /// - Parameters:
     ///   - model: Under its endogenous deficits value added already holds what selling at home pays to
-    ///     labour, and the transfer T stands in the place of D.
+    ///     labour, and the transfer T replaces D.
     ///   - revenue: `tariffRevenue` if it is known already.
     public static func incomes(of world: World, model: Model? = nil, revenue: [Double]? = nil) -> [Double] {
         var transfers = world.deficits
         if let model, model.deficits == .endogenous {
-            transfers = Conditions(world: world, wedges: Wedges(unchanged: world), model: model).transfers()
+            transfers = Conditions(world: world, policy: Policy(unchanged: world), model: model).transfers()
         }
         return zip(zip(world.valueAdded, transfers), revenue ?? tariffRevenue(of: world)).map { $0.0 + $0.1 + $1 }
     }

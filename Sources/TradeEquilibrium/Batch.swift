@@ -1,11 +1,10 @@
-import Dispatch
 import Synchronization
 import TradeData
 
 /// Many policies on one world, solved side by side.
 ///
 /// Every solve starts from the same point, so that an answer depends neither on its neighbours nor on which thread
-/// took it: the bits are those of single solves, on one core and on many. What no policy changes (shares laid out for
+/// took it: the bits are those of single solves, on one core and on many. What no policy changes (shares arranged for
 /// the loop, input shares, the baseline's incomes) is prepared once for each thread, when it is first needed.
 public struct Batch: Sendable {
     public let world: World
@@ -25,43 +24,32 @@ public struct Batch: Sendable {
     /// Solves under each of the wedges and keeps of each result what `summary` takes.
     ///
     /// - Parameters:
-    ///   - wedges: The policies; made one at a time where they are needed, since a thousand of them fill a memory.
+    ///   - policy: The policies; made one at a time where they are needed, since a thousand of them fill a memory.
     ///   - count: How many there are.
     ///   - threads: Solves at a time; each holds a trade kernel of its own.
     ///   - summary: Called on the thread that solved, in no particular order.
     /// - Returns: The summaries, in the order of the policies.
     /// - Complexity: `count` solves, over `threads`.
     public func map<Summary: Sendable>(
-        count: Int, threads: Int = 2, wedges: @Sendable (Int) -> Wedges, summary: @Sendable (Int, Counterfactual) -> Summary
+        count: Int, threads: Int = 2, policy: @Sendable (Int) -> Policy, summary: @Sendable (Int, Counterfactual) -> Summary
     ) -> [Summary] {
-        precondition(count >= 0 && threads >= 1, "A batch has policies to solve and a thread to solve them on.")
-        let results = Mutex<[Summary?]>(Array(repeating: nil, count: count))
-        let next = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
-            while true {
-                let x = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard x < count else { return }
-                let kept = summary(x, solve(wedges(x), from: start))
-                results.withLock { $0[x] = kept }
-            }
-        }
-        return results.withLock { $0.compactMap { $0 } }
+        Parallel.map(count, threads: threads) { summary($0, solve(policy($0), from: start)) }
     }
 
     /// Solves under each of the wedges.
-    public func solve(_ wedges: [Wedges], threads: Int = 2) -> [Counterfactual] {
-        map(count: wedges.count, threads: threads, wedges: { wedges[$0] }, summary: { $1 })
+    public func solve(_ policy: [Policy], threads: Int = 2) -> [Counterfactual] {
+        map(count: policy.count, threads: threads, policy: { policy[$0] }, summary: { $1 })
     }
 
     /// Solves one policy more, from any thread.
     ///
     /// - Parameter start: A neighbouring solution; nil starts from no change.
     /// - Precondition: The wedges are on the world's grid, and the model's parameters are possible (`Model.validate`).
-    public func solve(_ wedges: Wedges, from start: SolverState?) -> Counterfactual {
-        precondition(wedges.grid == world.grid, "The wedges are on another grid than the world; aggregate first.")
+    public func solve(_ policy: Policy, from start: SolverState?) -> Counterfactual {
+        precondition(policy.grid == world.grid, "The policy are on another grid than the world; aggregate first.")
         let map = prepared.take() ?? EquilibriumMap(world: world, model: model)
         defer { prepared.giveBack(map) }
-        return Counterfactual(wedges: wedges, solution: Solver(map: map, wedges: wedges, options: options).solve(from: start))
+        return Counterfactual(policy: policy, solution: Solver(map: map, policy: policy, options: options).solve(from: start))
     }
 }
 

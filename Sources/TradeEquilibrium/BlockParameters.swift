@@ -1,7 +1,7 @@
 import RealModule
 import TradeData
 
-/// The parameters of a model's blocks on a world, laid out for the solver's loop; nil or 0 where a block is standard.
+/// The parameters of a model's blocks on a world, arranged for the solver's loop; nil or 0 where a block is standard.
 struct BlockParameters {
     /// 1/κ: 0 when labour is mobile.
     let inverseKappa: Double
@@ -22,7 +22,7 @@ struct BlockParameters {
     /// R/(wL) of the baseline.
     let revenueShare: [Double]
     /// ln X of the baseline, `[n][j]`; empty unless φ is not 1 somewhere.
-    let logExpenditure: [Double]
+    let baselineLogSpending: [Double]
 
     init(model: Model, world: World) {
         let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
@@ -34,17 +34,23 @@ struct BlockParameters {
         var (kept, entry) = ([Double](repeating: 1, count: N * J), [Double](repeating: 0, count: N * J))
         for (n, country) in world.grid.countries.enumerated() {
             for (j, sector) in world.grid.sectors.enumerated() {
-                kept[j * N + n] = 1 - model.localShare(country, sector)
-                entry[n * J + j] = 1 - model.effectiveTariffExponent(country, sector, psi: model.scale?.psi[j] ?? 0)
+                kept[j * N + n] = 1 - model.localShare(country, sector, goods: world.goods)
+                entry[n * J + j] =
+                    1 - model.effectiveTariffExponent(country, sector, goods: world.goods, psi: model.scale?.psi[j] ?? 0)
             }
         }
         self.kept = kept.contains { $0 != 1 } ? kept : nil
         self.entry = entry.contains { $0 != 0 } ? entry : nil
-        logExpenditure = self.entry == nil ? [] : world.expenditure.values.map { Double.log(max($0, 1e-200)) }
-        func unchanged() -> Conditions { Conditions(world: world, wedges: Wedges(unchanged: world), model: model) }
+        baselineLogSpending = self.entry == nil ? [] : world.expenditure.values.map { Double.log(max($0, 1e-200)) }
+        func unchanged() -> Conditions { Conditions(world: world, policy: Policy(unchanged: world), model: model) }
         valueAdded = inverseKappa > 0 || (psi != nil && reach == .sector) ? unchanged().baselineValueAdded().values : []
         transfers = self.kept == nil ? world.deficits : unchanged().transfers()
         revenueShare = supply > 0 && wageTax ? zip(Baseline.tariffRevenue(of: world), world.valueAdded).map { $0 / $1 } : []
+    }
+
+    func unknowns(on grid: Grid) -> Unknowns {
+        Unknowns(
+            countries: grid.countryCount, sectors: grid.sectorCount, employment: usesEmployment, valueAdded: usesSectors)
     }
 
     var usesEmployment: Bool { supply > 0 }

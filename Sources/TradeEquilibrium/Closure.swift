@@ -57,14 +57,8 @@ public struct LocalCosts: Sendable, Equatable {
     public var shares: [Country: Double]
     /// ν of all others.
     public var elsewhere: Double
-    /// The sectors that have it; nil means goods, which is every sector but those of `services` and those
-    /// whose code begins with “services”.
+    /// The sectors that have it; nil means the goods of the world.
     public var sectors: Set<Sector>?
-
-    /// Sectors that are no goods, by the codes of the shipped worlds.
-    public static let services: Set<Sector> = [
-        "utilities", "construction", "distribution", "transport", "finance", "business", "public-services",
-    ]
 
     public init(shares: [Country: Double] = [:], elsewhere: Double, sectors: Set<Sector>? = nil) {
         self.shares = shares
@@ -87,7 +81,6 @@ public struct LocalCosts: Sendable, Equatable {
             .joined(separator: ", ")
     }
 
-    public func applies(to sector: Sector) -> Bool {
-        sectors?.contains(sector) ?? !(Self.services.contains(sector) || sector.rawValue.hasPrefix("services"))
-    }
+    /// Whether a sector of a world with these goods has it.
+    public func applies(to sector: Sector, goods: Set<Sector>) -> Bool { (sectors ?? goods).contains(sector) }
 }

@@ -11,9 +11,7 @@ public final class Comparison: Sendable {
     public let reference: Counterfactual
     /// The law that is asked about.
     public let policy: Counterfactual
-    /// Flows under both at their border prices, and the policy's quantities at the reference's prices.
-    private let flowsBefore, flowsAfter: Bilateral<Money>
-    /// Sums over sectors, `n·N + i`.
+    /// Sums over sectors, `n·N + i`; flows by sector are many, and are worked out on demand.
     private let pairs: [Trade]
     private let employmentBefore, employmentAfter: SectorTable<Hat>
 
@@ -30,8 +28,6 @@ public final class Comparison: Sendable {
         precondition(reference.world.grid == policy.world.grid, "Only counterfactuals of one world can be compared.")
         self.reference = reference
         self.policy = policy
-        self.flowsBefore = flowsBefore
-        self.flowsAfter = flowsAfter
         (employmentBefore, employmentAfter) = (reference.sectorEmployment(), policy.sectorEmployment())
         let grid = policy.world.grid
         var pairs = [Trade](repeating: Trade(reference: 0, policy: 0, quantity: 0), count: grid.countryCount * grid.countryCount)
@@ -39,12 +35,14 @@ public final class Comparison: Sendable {
             for n in 0..<grid.countryCount {
                 for i in 0..<grid.countryCount {
                     var price = policy.inputCosts[i, j].value / reference.inputCosts[i, j].value
-                    price *= policy.wedges.exportTaxes[n, i, j].factor.value / reference.wedges.exportTaxes[n, i, j].factor.value
-                    let (d0, d1) = (reference.wedges.icebergs[n, i, j].value, policy.wedges.icebergs[n, i, j].value)
+                    price *= policy.policy.exportTaxes[n, i, j].factor.value / reference.policy.exportTaxes[n, i, j].factor.value
+                    let (d0, d1) = (reference.policy.icebergs[n, i, j].value, policy.policy.icebergs[n, i, j].value)
                     // Trade that one law bans has no price under it; its quantity is valued at the cost of the good.
                     if d0 < .infinity, d1 < .infinity { price *= d1 / d0 }
                     let (before, after) = (flowsBefore[n, i, j].value, flowsAfter[n, i, j].value)
-                    pairs[n * grid.countryCount + i].add(Trade(reference: before, policy: after, quantity: after / price))
+                    // Nor has what a maker without an input does not make.
+                    let quantity = after > 0 ? after / (price.isFinite && price > 0 ? price : 1) : 0
+                    pairs[n * grid.countryCount + i].add(Trade(reference: before, policy: after, quantity: quantity))
                 }
             }
         }
@@ -55,7 +53,7 @@ public final class Comparison: Sendable {
     public var grid: Grid { policy.world.grid }
     public var converged: Bool { reference.converged && policy.converged }
     /// The worse of both solves.
-    public var worstResidual: Double { Swift.max(reference.residuals.worst, policy.residuals.worst) }
+    public var worstResidual: Double { Residuals.larger(reference.residuals.worst, policy.residuals.worst) }
 
     private func ratio(_ a: Hat, _ b: Hat) -> Hat { Hat(a.value / b.value) }
 
@@ -129,9 +127,10 @@ public final class Comparison: Sendable {
         cells.reduce(into: Trade(reference: 0, policy: 0, quantity: 0)) { $0.add(pairs[$1]) }
     }
 
-    /// What i sells to n of sector j, reference and policy, at border prices.
+    /// What i sells to n of sector j, reference and policy, at border prices, in the world's unit per year.
+    /// - Complexity: O(N); whoever needs all of them takes `Counterfactual.flows()`.
     public func flow(_ n: Int, _ i: Int, _ j: Int) -> (reference: Double, policy: Double) {
-        (flowsBefore[n, i, j].value, flowsAfter[n, i, j].value)
+        (reference.flow(n, i, j), policy.flow(n, i, j))
     }
 
     /// Change in the quantity that sector j of n produces; 1 where it produces nothing.
@@ -161,12 +160,11 @@ public final class Comparison: Sendable {
     /// changed, before anyone reacts.
     public func tariffAtReferenceTrade(destination n: Int, origin i: Int) -> (reference: Rate, policy: Rate) {
         var (trade, a, b) = (0.0, 0.0, 0.0)
-        let goods = world.goodsSectors
-        for j in 0..<grid.sectorCount where goods?.contains(grid.sectors[j]) ?? true {
-            let flow = flowsBefore[n, i, j].value
+        for j in 0..<grid.sectorCount where world.goods.contains(grid.sectors[j]) {
+            let flow = reference.flow(n, i, j)
             trade += flow
-            a += flow * reference.wedges.tariffs[n, i, j].value
-            b += flow * policy.wedges.tariffs[n, i, j].value
+            a += flow * reference.policy.tariffs[n, i, j].value
+            b += flow * policy.policy.tariffs[n, i, j].value
         }
         return trade > 0 ? (Rate(a / trade), Rate(b / trade)) : (.zero, .zero)
     }

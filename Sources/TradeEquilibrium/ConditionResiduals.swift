@@ -35,7 +35,7 @@ extension Conditions {
 
     /// How far a result is from satisfying every condition of its model.
     public static func residuals(of result: Counterfactual) -> Residuals {
-        Conditions(world: result.world, wedges: result.wedges, model: result.model).residuals(
+        Conditions(world: result.world, policy: result.policy, model: result.model).residuals(
             Claim(
                 wages: result.wages, prices: result.prices, expenditure: result.expenditure, employment: result.employment,
                 sectorValueAdded: result.sectorValueAdded))
@@ -62,29 +62,27 @@ extension Conditions {
         let supply = labourSupply(wages: wages, consumerPrices: consumption.prices, revenue: revenue, employment: employment)
         let baseline = baselineValueAdded()
 
-        var worst = Residuals(price: 0, expenditure: 0, labour: 0)
+        var worst = Residuals()
         func distance(_ a: Double, _ b: Double) -> Double { a == b ? 0 : abs(a / b - 1) }
-        func larger(_ a: Double, _ b: Double) -> Double { a.isNaN || b.isNaN ? .nan : max(a, b) }
         let usesSectors = model.labour.inverseKappa > 0 || model.scale?.reach == .sector
         for n in 0..<N {
             var earned = local[n]
             for j in 0..<J {
                 let spending = claim.expenditure[n, j].value
                 if spending > 1e-100 {
-                    worst.price = larger(worst.price, distance(implied[n, j].value, claim.prices[n, j].value))
-                    worst.expenditure = larger(worst.expenditure, distance(wanted[n, j].value, spending))
+                    worst.note(distance(implied[n, j].value, claim.prices[n, j].value), in: .priceIndex)
+                    worst.note(distance(wanted[n, j].value, spending), in: .market)
                 } else if wanted[n, j].value > 1e-100 {
-                    worst.expenditure = .infinity
+                    worst.note(.infinity, in: .market)
                 }
                 let pay = bundles.valueAddedShares[n, j].value * output[n, j].value
                 earned += pay
                 if usesSectors && baseline[n, j].value > 0 && pay > 1e-100 {
-                    worst.sectorLabour = larger(
-                        worst.sectorLabour, distance(pay / baseline[n, j].value, claim.sectorValueAdded[n, j].value))
+                    worst.note(distance(pay / baseline[n, j].value, claim.sectorValueAdded[n, j].value), in: .sectorWage)
                 }
             }
-            worst.labour = larger(worst.labour, distance(earned, wages[n].value * employment[n].value * world.valueAdded[n]))
-            worst.employment = larger(worst.employment, distance(supply[n].value, employment[n].value))
+            worst.note(distance(earned, wages[n].value * employment[n].value * world.valueAdded[n]), in: .labourMarket)
+            worst.note(distance(supply[n].value, employment[n].value), in: .labourSupply)
         }
         return worst
     }
@@ -102,7 +100,7 @@ extension Conditions {
 
     /// Value added of each sector in the baseline, γ·Y, `[country, sector]`.
     func baselineValueAdded() -> SectorTable<Money> {
-        var table = Conditions(world: world, wedges: Wedges(unchanged: world), model: model)
+        var table = Conditions(world: world, policy: Policy(unchanged: world), model: model)
             .output(shares: world.shares, expenditure: world.expenditure)
         for x in table.values.indices { table.values[x] *= world.valueAddedShares.values[x] }
         return table

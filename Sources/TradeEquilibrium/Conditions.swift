@@ -7,21 +7,23 @@ import TradeData
 /// and where a reader of Caliendo and Parro (2015) can look each equation up.
 public struct Conditions: Sendable {
     public let world: World
-    public let wedges: Wedges
+    public let policy: Policy
     public let model: Model
     private let localShares, tariffExponents: [Double]  // ν and φ, [n][j]
 
     /// - Precondition: The wedges are on the world's grid, and θ has one value a sector.
-    public init(world: World, wedges: Wedges, model: Model) {
-        precondition(wedges.grid == world.grid, "The wedges are on another grid than the world; aggregate first.")
+    public init(world: World, policy: Policy, model: Model) {
+        precondition(policy.grid == world.grid, "The policy are on another grid than the world; aggregate first.")
         precondition(model.elasticities.theta.count == world.grid.sectorCount, "θ needs one value for each sector of the world.")
         self.world = world
-        self.wedges = wedges
+        self.policy = policy
         self.model = model
         let grid = world.grid
         let cells = grid.countries.flatMap { country in grid.sectors.indices.map { (country, $0) } }
-        localShares = cells.map { model.localShare($0, grid.sectors[$1]) }
-        tariffExponents = cells.map { model.effectiveTariffExponent($0, grid.sectors[$1], psi: model.scale?.psi[$1] ?? 0) }
+        localShares = cells.map { model.localShare($0, grid.sectors[$1], goods: world.goods) }
+        tariffExponents = cells.map {
+            model.effectiveTariffExponent($0, grid.sectors[$1], goods: world.goods, psi: model.scale?.psi[$1] ?? 0)
+        }
     }
 
     var N: Int { world.grid.countryCount }
@@ -42,18 +44,18 @@ public struct Conditions: Sendable {
     /// κ̂ = ((1+t′)/(1+t))^φ · (1+e′) · d̂,  φ = 1 unless the model says otherwise
     /// ```
     public func wedgeChange(_ n: Int, _ i: Int, _ j: Int) -> Hat {
-        let power = (1 + wedges.tariffs[n, i, j].value) / (1 + world.tariffs[n, i, j].value)
+        let power = (1 + policy.tariffs[n, i, j].value) / (1 + world.tariffs[n, i, j].value)
         let phi = tariffExponent(n, j)
         return Hat(
             (phi == 1 ? power : Double.pow(power, phi))
-                * (1 + wedges.exportTaxes[n, i, j].value) * wedges.icebergs[n, i, j].value)
+                * (1 + policy.exportTaxes[n, i, j].value) * policy.icebergs[n, i, j].value)
     }
 
     /// Change in the price index of each sector in each country.
     ///
     /// A destination's price averages what every origin charges it, weighted by how much it already buys there.
     /// ```
-    /// P̂[n,j] = ( Σᵢ π[n,i,j]·(κ̂[n,i,j]·ĉ[i,j])^(−θ[j]) )^(−1/θ[j]) · (X̂[n,j]/ŵ[n])^(1−φ[n,j])
+    /// P̂[n,j] = ( Σᵢ â·π[n,i,j]·(κ̂[n,i,j]·ĉ[i,j])^(−θ[j]) )^(−1/θ[j]) · (X̂[n,j]/ŵ[n])^(1−φ[n,j])
     /// ```
     /// - Parameter marketSizes: X̂/ŵ, `[country, sector]`; matters only where φ is not 1.
     /// - Returns: P̂, `[country, sector]`; 1 where nothing is bought at all, `infinity` where every origin is banned.
@@ -64,9 +66,10 @@ public struct Conditions: Sendable {
             for n in 0..<N {
                 // In logs and relative to the cheapest origin: powers of 65 leave no room otherwise.
                 var logs: [(share: Double, log: Double)] = []
-                for i in 0..<N where world.shares[n, i, j].value > 0 {
+                for i in 0..<N {
+                    let share = availableShare(n, i, j)
                     let price = wedgeChange(n, i, j).value * costs[i, j].value
-                    if price < .infinity { logs.append((world.shares[n, i, j].value, Double.log(price))) }
+                    if share > 0 && price < .infinity { logs.append((share, Double.log(price))) }
                 }
                 guard let cheapest = logs.map(\.log).min() else {
                     prices[n, j] = Hat(.infinity)
@@ -83,7 +86,7 @@ public struct Conditions: Sendable {
 
     /// New expenditure shares: each origin's part of the sum in the price index.
     /// ```
-    /// π′[n,i,j] = π[n,i,j]·(κ̂[n,i,j]·ĉ[i,j])^(−θ[j]) / Σₘ π[n,m,j]·(κ̂[n,m,j]·ĉ[m,j])^(−θ[j])
+    /// π′[n,i,j] = â·π[n,i,j]·(κ̂[n,i,j]·ĉ[i,j])^(−θ[j]) / Σₘ â·π[n,m,j]·(κ̂[n,m,j]·ĉ[m,j])^(−θ[j])
     /// ```
     /// - Returns: π′, `[destination, origin, sector]`; a market in which every origin is banned keeps shares of zero.
     public func tradeShares(costs: SectorTable<Hat>) -> Bilateral<Share> {
@@ -92,9 +95,10 @@ public struct Conditions: Sendable {
             let theta = model.elasticities.theta[j]
             for n in 0..<N {
                 var logs = [Double](repeating: -.infinity, count: N)
-                for i in 0..<N where shares[n, i, j].value > 0 {
+                for i in 0..<N {
+                    let share = availableShare(n, i, j)
                     let price = wedgeChange(n, i, j).value * costs[i, j].value
-                    logs[i] = price == .infinity ? -.infinity : Double.log(shares[n, i, j].value) - theta * Double.log(price)
+                    if share > 0 && price < .infinity { logs[i] = Double.log(share) - theta * Double.log(price) }
                 }
                 let largest = logs.reduce(-.infinity) { $0.isNaN || $1.isNaN ? .nan : max($0, $1) }
                 let weights = logs.map { $0 == -.infinity ? 0 : Double.exp($0 - largest) }
@@ -104,9 +108,6 @@ public struct Conditions: Sendable {
         }
         return shares
     }
-
-    /// The same; the price indices are those of `priceIndices(costs:)` and are found again from the costs.
-    public func tradeShares(costs: SectorTable<Hat>, prices: SectorTable<Hat>) -> Bilateral<Share> { tradeShares(costs: costs) }
 
     /// Gross output that the new shares and spending call for, less what stays with labour at the destination.
     /// ```
@@ -143,7 +144,7 @@ public struct Conditions: Sendable {
         for j in 0..<J {
             for n in 0..<N {
                 for i in 0..<N {
-                    let (t, e) = (wedges.tariffs[n, i, j].value, wedges.exportTaxes[n, i, j].value)
+                    let (t, e) = (policy.tariffs[n, i, j].value, policy.exportTaxes[n, i, j].value)
                     let border = shares[n, i, j].value * expenditure[n, j].value / (1 + t)
                     revenue[n] += t * border
                     revenue[i] += e * border / (1 + e)
@@ -154,13 +155,14 @@ public struct Conditions: Sendable {
     }
 
     /// The part of each deficit that is given before trade is known, `[country]`: D under rules that fix it, and T
-    /// under `endogenous`, the deficit less what selling costs at home bring in and selling abroad costs.
+    /// under `endogenous`, the deficit less what selling costs at home bring in and selling abroad costs; with what the
+    /// policy transfers.
     /// ```
-    /// T[n] = D[n] − ν[n]·Σ flows into n + Σ ν[m]·flows of n into m      (own sales on both sides)
+    /// T[n] = D[n] + ΔT[n] − ν[n]·Σ flows into n + Σ ν[m]·flows of n into m      (own sales on both sides)
     /// ```
     public func transfers() -> [Double] {
-        guard model.deficits == .endogenous else { return world.deficits }
-        var transfers = world.deficits
+        var transfers = zip(world.deficits, policy.transfers).map { $0 + $1 }
+        guard model.deficits == .endogenous else { return transfers }
         for j in 0..<J {
             for n in 0..<N where localShare(n, j) > 0 {
                 for i in 0..<N {
@@ -174,7 +176,7 @@ public struct Conditions: Sendable {
 
     /// Income: wages, tariffs, export taxes, and the transfer that the deficit rule gives.
     /// ```
-    /// I′[n] = ŵL̂·wL + R′[n] + D′[n]      (T′ in place of D′ when deficits are endogenous)
+    /// I′[n] = ŵL̂·wL + R′[n] + D′[n] + ΔT[n]·(world GDP′/world GDP)      (T′ in place of D′ when deficits are endogenous)
     /// ```
     /// - Parameter employment: L̂, `[country]`; nil where labour is fixed.
     public func incomes(
@@ -184,11 +186,13 @@ public struct Conditions: Sendable {
         let total = gdp.reduce(0, +)
         let owed = (0..<N).map { world.deficits[$0] / world.valueAdded[$0] * gdp[$0] }.reduce(0, +)
         let (revenue, transfers) = (revenue(shares: shares, expenditure: expenditure), transfers())
+        let growth = total / world.valueAdded.reduce(0, +)
         return (0..<N).map { n in
-            switch model.deficits {
-            case .balanced: gdp[n] + revenue[n]
-            case .worldShare, .endogenous: gdp[n] + revenue[n] + transfers[n] * total / world.valueAdded.reduce(0, +)
-            case .gdpShare: gdp[n] + revenue[n] + gdp[n] * (world.deficits[n] / world.valueAdded[n] - owed / total)
+            let given = policy.transfers[n] * growth
+            return switch model.deficits {
+            case .balanced: gdp[n] + revenue[n] + given
+            case .worldShare, .endogenous: gdp[n] + revenue[n] + transfers[n] * growth
+            case .gdpShare: gdp[n] + revenue[n] + given + gdp[n] * (world.deficits[n] / world.valueAdded[n] - owed / total)
             }
         }
     }
@@ -217,6 +221,11 @@ public struct Conditions: Sendable {
 
     func localShare(_ n: Int, _ j: Int) -> Double { localShares[n * J + j] }
 
+    /// â·π, the share of n's spending that went to the varieties of i that can still be had.
+    private func availableShare(_ n: Int, _ i: Int, _ j: Int) -> Double {
+        world.shares[n, i, j].value * policy.availability[n, i, j].value
+    }
+
     func tariffExponent(_ n: Int, _ j: Int) -> Double { tariffExponents[n * J + j] }
 
     func uniform(_ wages: [Hat]) -> SectorTable<Hat> {
@@ -228,6 +237,6 @@ public struct Conditions: Sendable {
     /// What n pays for j from i, net of tariff and export tax.
     private func sales(_ n: Int, _ i: Int, _ j: Int, _ shares: Bilateral<Share>, _ expenditure: SectorTable<Money>) -> Double {
         shares[n, i, j].value * expenditure[n, j].value
-            / ((1 + wedges.tariffs[n, i, j].value) * (1 + wedges.exportTaxes[n, i, j].value))
+            / ((1 + policy.tariffs[n, i, j].value) * (1 + policy.exportTaxes[n, i, j].value))
     }
 }

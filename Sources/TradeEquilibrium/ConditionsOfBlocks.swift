@@ -39,6 +39,10 @@ extension Conditions {
                 guard model.production != .cobbDouglas, gamma < 1, cost < .infinity else { continue }
                 result.valueAddedShares[n, j] = Share(gamma * Double.exp((1 - eta) * (wage - cost)))
                 for k in 0..<J where weights[k] > 0 {
+                    guard bundle < .infinity else {
+                        result.inputShares[n, k, j] = Share(0)
+                        continue
+                    }
                     let inner = weights[k] * Double.exp((1 - epsilon) * (logs[k] - bundle))
                     result.inputShares[n, k, j] = Share((1 - gamma) * Double.exp((1 - eta) * (bundle - cost)) * inner)
                 }
@@ -47,13 +51,14 @@ extension Conditions {
         return result
     }
 
-    /// The price at the origin: cost, less what scale saves, ĉ/L̂^ψ.
+    /// The price at the origin: cost, less what productivity and scale save, ĉ/(ẑ·L̂^ψ).
     /// - Parameters:
     ///   - sectorLabour: L̂[n,j], employment of a sector.
     ///   - employment: L̂[n], employment of a country.
     public func originPrices(_ bundles: Bundles, sectorLabour: SectorTable<Hat>, employment: [Hat]) -> SectorTable<Hat> {
-        guard let scale = model.scale else { return bundles.costs }
         var prices = bundles.costs
+        for x in prices.values.indices { prices.values[x] /= policy.productivity.values[x] }
+        guard let scale = model.scale else { return prices }
         for n in 0..<N {
             for j in 0..<J {
                 let labour = scale.reach == .sector ? sectorLabour[n, j].value : employment[n].value

@@ -8,7 +8,7 @@ import TradeData
 /// hat is the ratio of the counterfactual to the baseline.
 public struct Counterfactual: Sendable {
     public let world: World
-    public let wedges: Wedges
+    public let policy: Policy
     public let model: Model
     public let termination: Termination
     /// Passes over the equilibrium conditions.
@@ -48,16 +48,23 @@ public struct Counterfactual: Sendable {
 
     public var converged: Bool { termination == .converged }
 
+    /// Whether the model has conditions of a kind.
+    public func has(_ condition: Condition) -> Bool { !state.unknowns.range(of: condition).isEmpty }
+
     /// The result itself when it converged.
     /// - Throws: `NotConverged` with the residual of each block.
     public func requireConverged() throws -> Counterfactual {
-        guard converged else {
-            throw NotConverged(termination: termination, iterations: iterations, residuals: residuals, place: worstPlace)
-        }
+        if let failure { throw failure }
         return self
     }
 
-    /// Solves `world` under `wedges`.
+    /// Why there is no answer; nil when the solve converged.
+    public var failure: NotConverged? {
+        if converged { return nil }
+        return NotConverged(termination: termination, iterations: iterations, residuals: residuals, place: worstPlace)
+    }
+
+    /// Solves `world` under `policy`.
     ///
     /// - Parameters:
     ///   - world: The baseline; must be an equilibrium (see `Baseline`), or its imbalance enters the answer.
@@ -65,21 +72,22 @@ public struct Counterfactual: Sendable {
     /// - Precondition: The wedges are on the world's grid, and the model's parameters are possible (`Model.validate`).
     /// - Complexity: O(N²J + NJ²) an iteration, 20 to 50 iterations as a rule.
     public static func solve(
-        _ world: World, wedges: Wedges, model: Model, options: SolverOptions = SolverOptions(), from start: SolverState? = nil
+        _ world: World, policy: Policy, model: Model, options: SolverOptions = SolverOptions(), from start: SolverState? = nil
     ) -> Counterfactual {
-        Batch(world, model: model, options: options).solve(wedges, from: start)
+        Batch(world, model: model, options: options).solve(policy, from: start)
     }
 
-    init(wedges: Wedges, solution: Solution) {
+    init(policy: Policy, solution: Solution) {
         let map = solution.map
+        if !solution.hasValues { map.forget() }
         (world, model) = (map.world, map.model)
         let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
-        let z = solution.z
-        self.wedges = wedges
+        let z = solution.hasValues ? solution.z : Array(repeating: .nan, count: map.at.count)
+        self.policy = policy
         termination = solution.termination
         iterations = solution.iterations
         residuals = solution.residuals
-        state = SolverState(z: z)
+        state = SolverState(z: solution.z, unknowns: map.at)
         worstPlace = solution.place
         let levels = exponentials(z)
         wages = levels[..<N].map { Hat($0) }
@@ -89,7 +97,7 @@ public struct Counterfactual: Sendable {
         inputCosts = SectorTable(grid: world.grid, values: exponentials(map.costs))
         expenditure = SectorTable(
             grid: world.grid,
-            values: (map.logExpenditure..<map.logEmployment).map { z[$0] <= EquilibriumMap.logOfNothing ? 0 : levels[$0] })
+            values: map.at.range(of: .market).map { z[$0] <= EquilibriumMap.logOfNothing ? 0 : levels[$0] })
         output = SectorTable(grid: world.grid, values: map.output)
         employment = map.employment(z)
         (sectorValueAdded, sectorWages) = map.sectors(z)
@@ -124,19 +132,20 @@ public struct Counterfactual: Sendable {
     /// The counterfactual as the baseline of further questions, with the cost and spending shares that it came to.
     /// - Precondition: No export taxes; a baseline has none.
     public func rebased() -> World {
-        precondition(wedges.exportTaxes.values.allSatisfy { $0 == 0 }, "A baseline has no export taxes.")
+        precondition(policy.exportTaxes.values.allSatisfy { $0 == 0 }, "A baseline has no export taxes.")
         var (valueAddedShares, inputShares, consumptionShares) = (
             world.valueAddedShares, world.inputShares, world.consumptionShares
         )
         if model.production != .cobbDouglas {
-            let conditions = Conditions(world: world, wedges: wedges, model: model)
+            let conditions = Conditions(world: world, policy: policy, model: model)
             let bundles = conditions.bundles(sectorWages: sectorWages, prices: prices)
             (valueAddedShares, inputShares) = (bundles.valueAddedShares, bundles.inputShares)
             consumptionShares = conditions.consumption(prices: prices).shares
         }
         return World(
-            id: world.id, title: world.title, year: world.year, unit: world.unit, grid: world.grid, shares: shares(),
-            tariffs: wedges.tariffs.table, valueAddedShares: valueAddedShares, inputShares: inputShares,
+            id: world.id, title: world.title, year: world.year, unit: world.unit, goods: world.goods, grid: world.grid,
+            shares: shares(),
+            tariffs: policy.tariffs.table, valueAddedShares: valueAddedShares, inputShares: inputShares,
             consumptionShares: consumptionShares,
             valueAdded: world.grid.countries.indices.map { wages[$0].value * employment[$0].value * world.valueAdded[$0] },
             deficits: deficits, expenditure: expenditure, elasticities: world.elasticities, names: world.names,

@@ -4,9 +4,9 @@ import TradeData
 
 /// One pass, in the order of docs/inside-the-solver.md; the numbers in brackets are its equations.
 extension EquilibriumMap {
-    /// ln c = γ ln w + Σₖ G ln Pₖ, or the nested CES of `Nest`, less what scale saves.  (1)
+    /// ln c = γ ln w + Σₖ G ln Pₖ, or the nested CES of `Nest`, less what productivity and scale save.  (1)
     func originPrices(_ z: UnsafePointer<Double>, rounded: Bool) {
-        let (lp, ll, lv) = (logPrices, logEmployment, logSectors)
+        let (lp, ll, lv) = (at.prices, at.employment, at.valueAdded)
         for n in 0..<N {
             for j in 0..<J { logCosts[n * J + j] = z[n] }
             guard blocks.inverseKappa > 0 else { continue }
@@ -25,6 +25,7 @@ extension EquilibriumMap {
             }
             for n in 0..<N { addInputCosts(n, z + lp + n * J, to: logCosts + n * J, rounded: rounded) }
         }
+        if let saved = logProductivity { for x in 0..<N * J { logCosts[x] -= saved[x] } }
         guard let psi = blocks.psi else { return }
         for n in 0..<N {
             for j in 0..<J {
@@ -69,7 +70,7 @@ extension EquilibriumMap {
     /// X from its logarithm, sector by sector, less what stays with labour at the destination.
     func spendingLevels(_ z: UnsafePointer<Double>) {
         let row = tables.rowLength
-        dk_transpose(N, J, z + logExpenditure, J, x, row)
+        dk_transpose(N, J, z + at.expenditure, J, x, row)
         dk_exp(J * row, x, x)
         guard let kept = blocks.kept else { return }
         for j in 0..<J { for n in 0..<N { x[j * row + n] *= kept[j * N + n] } }
@@ -108,7 +109,7 @@ extension EquilibriumMap {
 
     /// ln P = shift − ln S / θ against the price that costs were computed with.  (2)
     func priceGap(_ z: UnsafePointer<Double>, _ f: UnsafeMutablePointer<Double>) -> Double {
-        let (lp, lx, row) = (logPrices, logExpenditure, tables.rowLength)
+        let (lp, lx, row) = (at.prices, at.expenditure, tables.rowLength)
         dk_log(J * row, s, newPrices)
         for j in 0..<J {
             let (logs, origin, power) = (newPrices + j * row, shift[j], -1 / theta[j])
@@ -121,7 +122,7 @@ extension EquilibriumMap {
         if let entry = blocks.entry {
             for n in 0..<N {
                 for j in 0..<J where !closed[j * N + n] && z[lx + n * J + j] > EquilibriumMap.logOfNothing {
-                    wanted[n * J + j] += entry[n * J + j] * (z[lx + n * J + j] - blocks.logExpenditure[n * J + j] - z[n])
+                    wanted[n * J + j] += entry[n * J + j] * (z[lx + n * J + j] - blocks.baselineLogSpending[n * J + j] - z[n])
                 }
             }
         }
@@ -168,18 +169,19 @@ extension EquilibriumMap {
             promised += world.deficits[n] / world.valueAdded[n] * wageBill[n]
         }
         for n in 0..<N {
+            let given = policy.transfers[n] * gdp / worldGDP
             deficits[n] =
                 switch rule {
-                case .balanced: 0
-                case .worldShare, .endogenous: blocks.transfers[n] * gdp / worldGDP
-                case .gdpShare: wageBill[n] * (world.deficits[n] / world.valueAdded[n] - promised / gdp)
+                case .balanced: given
+                case .worldShare, .endogenous: given + blocks.transfers[n] * gdp / worldGDP
+                case .gdpShare: given + wageBill[n] * (world.deficits[n] / world.valueAdded[n] - promised / gdp)
                 }
             incomes[n] = wageBill[n] + tariffRevenue[n] + exportTaxRevenue[n] + deficits[n]
         }
     }
 
     /// ln L of a country; 0 where labour is fixed.
-    func logLabour(_ z: UnsafePointer<Double>, _ n: Int) -> Double { blocks.usesEmployment ? z[logEmployment + n] : 0 }
+    func logLabour(_ z: UnsafePointer<Double>, _ n: Int) -> Double { blocks.usesEmployment ? z[at.employment + n] : 0 }
 
     /// Σ γ′Y + local labour against w·L·wL, and value added of sectors against what was assumed of it.  (5)
     func clearLabour(_ z: UnsafePointer<Double>, _ f: UnsafeMutablePointer<Double>, _ residuals: inout Residuals) {
@@ -192,22 +194,22 @@ extension EquilibriumMap {
             wanted[n] = earned / world.valueAdded[n]
             guard blocks.usesSectors else { continue }
             for j in 0..<J {
-                let (v, pay) = (logSectors + n * J + j, gamma[n * J + j] * sales[n * J + j])
+                let (v, pay) = (at.valueAdded + n * J + j, gamma[n * J + j] * sales[n * J + j])
                 // A sector that nobody buys from keeps the wage that it was given: it pays it to nobody.
                 f[v] = pay > 0 && blocks.valueAdded[n * J + j] > 0 ? Double.log(pay / blocks.valueAdded[n * J + j]) - z[v] : 0
-                residuals.sectorLabour = worse(residuals.sectorLabour, f[v])
+                residuals.note(f[v], in: .sectorWage)
             }
         }
         dk_log(N, wanted, wanted)
-        if blocks.usesEmployment { for n in 0..<N { wanted[n] -= z[logEmployment + n] } }
-        residuals.labour = dk_gap(N, wanted, z, f)
+        if blocks.usesEmployment { for n in 0..<N { wanted[n] -= z[at.employment + n] } }
+        residuals[.labourMarket] = dk_gap(N, wanted, z, f)
     }
 
     /// X′ = Σ G′Y′ + α′I′, and the labour that consumer prices call forth.  (6), (7)
     func spend(
         _ z: UnsafePointer<Double>, _ f: UnsafeMutablePointer<Double>, rounded: Bool, _ residuals: inout Residuals
     ) {
-        let (lp, lx) = (logPrices, logExpenditure)
+        let (lp, lx) = (at.prices, at.expenditure)
         for n in 0..<N {
             var consumerPrice = 0.0
             let to = wanted + n * J
@@ -232,7 +234,7 @@ extension EquilibriumMap {
             if blocks.usesEmployment { supplyLabour(n, consumerPrice, z, f, &residuals) }
         }
         dk_log(N * J, wanted, wanted)
-        residuals.expenditure = dk_gap(N * J, wanted, z + lx, f + lx)
+        residuals[.market] = dk_gap(N * J, wanted, z + lx, f + lx)
     }
 
     /// ln L = ε (ln w + ln take-home − ln PC)  (7)
@@ -246,12 +248,10 @@ extension EquilibriumMap {
             // Revenue beyond all pay cannot be given back with it: on the way there labour just gets much dearer, and
             // an end there is no equilibrium.
             takeHome = -Double.log(max(left, 1e-3))
-            if left < 1e-3 { residuals.employment = worse(residuals.employment, 1) }
+            if left < 1e-3 { residuals.note(1, in: .labourSupply) }
         }
-        let off = blocks.supply * (takeHome + z[n] - consumerPrice) - z[logEmployment + n]
-        f[logEmployment + n] = off
-        residuals.employment = worse(residuals.employment, off)
+        let off = blocks.supply * (takeHome + z[n] - consumerPrice) - z[at.employment + n]
+        f[at.employment + n] = off
+        residuals.note(off, in: .labourSupply)
     }
-
-    func worse(_ a: Double, _ off: Double) -> Double { off.isNaN || a.isNaN ? .nan : max(a, abs(off)) }
 }

@@ -3,8 +3,18 @@ import TradeData
 
 /// What the last pass found, in words of the economy.
 extension EquilibriumMap {
-    /// ln of the price at the origin in the last pass, `[n][j]`.
-    var costs: [Double] { Array(UnsafeBufferPointer(start: logCosts, count: N * J)) }
+    /// Overwrites what the last pass left, so that no result carries the numbers of another policy.
+    func forget() {
+        for x in 0..<N * J { (logCosts[x], sales[x]) = (.nan, .nan) }
+        for n in 0..<N { (incomes[n], deficits[n], tariffRevenue[n], exportTaxRevenue[n]) = (.nan, .nan, .nan, .nan) }
+    }
+
+    /// ln of the price at the origin in the last pass, `[n][j]`; infinite where a maker lacks an input.
+    var costs: [Double] {
+        var costs = Array(UnsafeBufferPointer(start: logCosts, count: N * J))
+        for x in idle.indices where idle[x] { costs[x % N * J + x / N] = .infinity }
+        return costs
+    }
     /// Y of the last pass, `[n][j]`.
     var output: [Double] { Array(UnsafeBufferPointer(start: sales, count: N * J)) }
 
@@ -21,7 +31,7 @@ extension EquilibriumMap {
             for j in 0..<J {
                 var wage = z[n]
                 if blocks.usesSectors, blocks.valueAdded[n * J + j] > 0 {
-                    let v = z[logSectors + n * J + j]
+                    let v = z[at.valueAdded + n * J + j]
                     valueAdded[n, j] = Hat(Double.exp(v))
                     wage += blocks.inverseKappa * (v - z[n] - logLabour(z, n))
                 }
@@ -34,14 +44,8 @@ extension EquilibriumMap {
     /// The condition that `f` is furthest from satisfying.
     func worstPlace(_ f: [Double]) -> ResidualPlace? {
         guard let x = f.indices.max(by: { abs(f[$0]) < abs(f[$1]) }) ?? nil, f[x] != 0 else { return nil }
-        let (countries, sectors) = (world.grid.countries, world.grid.sectors)
-        func place(_ condition: ResidualPlace.Condition, _ cell: Int) -> ResidualPlace {
-            ResidualPlace(condition: condition, country: countries[cell / J], sector: sectors[cell % J], residual: abs(f[x]))
-        }
-        if x < logPrices { return ResidualPlace(condition: .labour, country: countries[x], sector: nil, residual: abs(f[x])) }
-        if x < logExpenditure { return place(.price, x - logPrices) }
-        if x < logEmployment { return place(.expenditure, x - logExpenditure) }
-        if x >= logSectors { return place(.sectorLabour, x - logSectors) }
-        return ResidualPlace(condition: .employment, country: countries[x - logEmployment], sector: nil, residual: abs(f[x]))
+        let (condition, n, j) = at.place(of: x)
+        return ResidualPlace(
+            condition: condition, country: world.grid.countries[n], sector: j.map { world.grid.sectors[$0] }, residual: abs(f[x]))
     }
 }

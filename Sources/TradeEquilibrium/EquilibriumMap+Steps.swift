@@ -13,27 +13,27 @@ extension EquilibriumMap {
         } else {
             for n in 0..<N { f[n] *= damping }
         }
-        if blocks.usesEmployment { for n in 0..<N { f[logEmployment + n] *= damping } }
+        if blocks.usesEmployment { for n in 0..<N { f[at.employment + n] *= damping } }
         guard blocks.usesSectors else { return }
         for n in 0..<N {
             for j in 0..<J {
                 let gamma = world.valueAddedShares.values[n * J + j]
                 let scale = blocks.reach == .sector ? (blocks.psi?[j] ?? 0) * (1 - blocks.inverseKappa) : 0
-                f[logSectors + n * J + j] *= damping / (1 + theta[j] * max(0, gamma * blocks.inverseKappa - scale))
+                f[at.valueAdded + n * J + j] *= damping / (1 + theta[j] * max(0, gamma * blocks.inverseKappa - scale))
             }
         }
     }
 
     private func lookAhead(_ f: inout [Double], _ damping: Double) {
-        // Where bans bite the end lies far from the baseline: measured again now and then.
+        // Where bans bite the solution is far from the baseline: measured again now and then.
         stepsTaken += 1
         if stepsTaken % 30 == 0 {
-            measureHome { f[logExpenditure + $0] }
+            measureHome { f[at.expenditure + $0] }
             homeIsBaseline = false
         }
         f.withUnsafeMutableBufferPointer { f in
             let f = f.baseAddress!
-            home.step(wages: f, prices: f + logPrices, spending: f + logExpenditure, damping: damping)
+            home.step(wages: f, prices: f + at.prices, spending: f + at.expenditure, damping: damping)
         }
     }
 
@@ -79,7 +79,7 @@ extension EquilibriumMap {
         var any = false
         let nothing = EquilibriumMap.logOfNothing
         z.withUnsafeMutableBufferPointer { z in
-            for x in logExpenditure..<logEmployment where z[x] > nothing && z[x] + f[x] <= nothing {
+            for x in at.expenditure..<at.employment where z[x] > nothing && z[x] + f[x] <= nothing {
                 (z[x], any) = (nothing, true)
             }
         }
@@ -90,15 +90,15 @@ extension EquilibriumMap {
     func normalise(_ z: inout [Double]) {
         var gdp = 0.0
         for n in 0..<N {
-            let employment = blocks.usesEmployment ? z[logEmployment + n] : 0
+            let employment = blocks.usesEmployment ? z[at.employment + n] : 0
             gdp += Double.exp(z[n] + employment) * world.valueAdded[n]
         }
         let shift = Double.log(gdp / worldGDP)
         guard shift.isFinite else { return }
         let nothing = EquilibriumMap.logOfNothing
         z.withUnsafeMutableBufferPointer { z in
-            for x in 0..<logEmployment { z[x] = z[x] == nothing ? nothing : z[x] - shift }
+            for x in 0..<at.employment { z[x] = z[x] == nothing ? nothing : z[x] - shift }
         }
-        if blocks.usesSectors { for x in logSectors..<unknowns { z[x] -= shift } }
+        if blocks.usesSectors { for x in at.valueAdded..<at.count { z[x] -= shift } }
     }
 }

@@ -22,6 +22,8 @@ final class EquilibriumMap: @unchecked Sendable {
     let theta: [Double]
     let rule: DeficitRule
     let blocks: BlockParameters
+    /// Where each block of unknowns begins.
+    let at: Unknowns
     let worldGDP: Double
     let tables: KernelTables
     let home: DomesticPreconditioner
@@ -29,9 +31,13 @@ final class EquilibriumMap: @unchecked Sendable {
     let baselineSpending: [Double]
     /// R and I of the baseline, `[n]`.
     let baselineRevenue, baselineIncomes: [Double]
-    private(set) var wedges: Wedges
+    private(set) var policy: Policy
+    /// ln ẑ, `[n][j]`; nil where the policy leaves productivity as it is.
+    private(set) var logProductivity: [Double]?
     /// Markets in which no origin is left, `[j][n]`: their price is infinite, and nobody wants the good.
     private(set) var closed: [Bool]
+    /// Makers that lack an input, `[j][i]`.
+    private(set) var idle: [Bool]
 
     // Filled by each pass; nothing is allocated in the loop. Rows of [j][·] are as long as the tables'.
     private let scratch: Scratch
@@ -55,7 +61,7 @@ final class EquilibriumMap: @unchecked Sendable {
     var stepsTaken = 0
     /// Whether `home` holds what the baseline answers.
     var homeIsBaseline = true
-    /// What is feasible without bans, once it has been asked for.
+    /// What is feasible without bans, once it has been worked out.
     var withoutBans: Feasibility?
     /// The memory of the acceleration, kept between solves.
     var anderson: Anderson?
@@ -71,6 +77,9 @@ final class EquilibriumMap: @unchecked Sendable {
     /// The residual below which only exact tables count.
     private var tolerance = 0.0
 
+    /// Markets that feed on themselves, `n·J + j`: with any the model can have several equilibria (`Model.cautions(on:)`).
+    let foldable: [Int]
+
     /// The baseline, without a policy.
     /// - Precondition: The model's parameters are possible.
     init(world: World, model: Model, _ precision: KernelTables.Precision = .fitting) {
@@ -80,11 +89,14 @@ final class EquilibriumMap: @unchecked Sendable {
         theta = model.elasticities.theta
         rule = model.deficits
         blocks = BlockParameters(model: model, world: world)
+        at = blocks.unknowns(on: world.grid)
         tables = KernelTables(world: world, precision)
         home = DomesticPreconditioner(world: world)
         (N, J) = (world.grid.countryCount, world.grid.sectorCount)
-        wedges = Wedges(unchanged: world)
+        policy = Policy(unchanged: world)
+        foldable = model.marketsThatFeedOnThemselves(on: world)
         closed = Array(repeating: false, count: N * J)
+        idle = closed
         worldGDP = world.valueAdded.reduce(0, +)
         baselineSpending = world.expenditure.values.map { $0 > 1e-200 ? Double.log($0) : EquilibriumMap.logOfNothing }
         baselineRevenue = tables.revenue()
@@ -104,21 +116,24 @@ final class EquilibriumMap: @unchecked Sendable {
     /// Puts a policy on.
     ///
     /// - Parameters:
-    ///   - closed: Markets without an origin, `[j][n]`.
+    ///   - policy: With the sales of idle makers banned.
+    ///   - feasibility: What its bans leave.
     ///   - tolerance: The residual at which a solve ends.
-    func begin(_ wedges: Wedges, closed: [Bool], tolerance: Double) {
-        (self.wedges, self.closed, self.tolerance) = (wedges, closed, tolerance)
+    func begin(_ policy: Policy, _ feasibility: Feasibility, tolerance: Double) {
+        (self.policy, self.closed, self.idle, self.tolerance) = (policy, feasibility.closed, feasibility.idle, tolerance)
+        let productivity = policy.productivity.values
+        logProductivity = productivity.allSatisfy { $0 == 1 } ? nil : productivity.map { Double.log($0) }
         var phi: ((Int, Int) -> Double)?
         if model.tariffExponent != 1 || model.deficits == .endogenous {
-            let conditions = Conditions(world: world, wedges: wedges, model: model)
+            let conditions = Conditions(world: world, policy: policy, model: model)
             phi = { conditions.tariffExponent($0, $1) }
         }
         if !homeIsBaseline {
-            tables.lay(WedgeChanges(world: world, wedges: Wedges(unchanged: world), theta: theta))
+            tables.apply(KernelChanges(world: world, policy: Policy(unchanged: world), theta: theta))
             measureBaseline()
         }
-        tables.lay(WedgeChanges(world: world, wedges: wedges, theta: theta, tariffExponent: phi))
-        nest = Nest(model.production, world: world)
+        tables.apply(KernelChanges(world: world, policy: policy, theta: theta, tariffExponent: phi))
+        nest = Nest(model.production, world: world, closed: closed)
         rounds = tables.isSingle && home.fits
         (trusted, stepsTaken) = (1e-4, 0)
         last = (.infinity, .infinity)
@@ -126,12 +141,6 @@ final class EquilibriumMap: @unchecked Sendable {
         exactRows.removeAll(keepingCapacity: true)
     }
 
-    // Where each block of unknowns begins.
-    var logPrices: Int { N }
-    var logExpenditure: Int { N + N * J }
-    var logEmployment: Int { N + 2 * N * J }
-    var logSectors: Int { logEmployment + (blocks.usesEmployment ? N : 0) }
-    var unknowns: Int { logSectors + (blocks.usesSectors ? N * J : 0) }
     /// Stands for ln 0: an empty market stays empty, and its residual is exactly zero.
     static let logOfNothing: Double = {
         // By the same function as in the loop, so that the difference is exactly zero.
@@ -157,9 +166,9 @@ final class EquilibriumMap: @unchecked Sendable {
         if !defect.isEmpty { residuals = corrected(&f) }
         if residuals.worst <= trusted {
             var difference = f
-            if !defect.isEmpty { dk_axpy(unknowns, 1, defect, &difference) }
+            if !defect.isEmpty { dk_axpy(at.count, 1, defect, &difference) }
             residuals = evaluate(z, &f, rounded: false)
-            dk_axpy(unknowns, -1, f, &difference)
+            dk_axpy(at.count, -1, f, &difference)
             defect = difference
             trusted = max(tolerance, 1e-6 * residuals.worst)
         }
@@ -176,14 +185,14 @@ final class EquilibriumMap: @unchecked Sendable {
     private func corrected(_ f: inout [Double]) -> Residuals {
         f.withUnsafeMutableBufferPointer { f in
             defect.withUnsafeBufferPointer { defect in
-                func gap(_ from: Int, _ to: Int) -> Double {
-                    dk_gap(to - from, f.baseAddress! + from, defect.baseAddress! + from, f.baseAddress! + from)
+                var residuals = Residuals()
+                for condition in Condition.allCases {
+                    let range = at.range(of: condition)
+                    let from = range.lowerBound
+                    guard !range.isEmpty else { continue }
+                    residuals[condition] = dk_gap(
+                        range.count, f.baseAddress! + from, defect.baseAddress! + from, f.baseAddress! + from)
                 }
-                var residuals = Residuals(
-                    price: gap(logPrices, logExpenditure), expenditure: gap(logExpenditure, logEmployment),
-                    labour: gap(0, logPrices))
-                if blocks.usesEmployment { residuals.employment = gap(logEmployment, logSectors) }
-                if blocks.usesSectors { residuals.sectorLabour = gap(logSectors, unknowns) }
                 return residuals
             }
         }
@@ -198,7 +207,8 @@ final class EquilibriumMap: @unchecked Sendable {
                 spendingLevels(z)
                 for j in 0..<J { pass(sector: j, rounded: rounded) }
                 takeRowsInLogs(rounded: rounded)
-                var residuals = Residuals(price: priceGap(z, f), expenditure: 0, labour: 0)
+                var residuals = Residuals()
+                residuals[.priceIndex] = priceGap(z, f)
                 addIncomes(z)
                 dk_transpose(J, N, y, tables.rowLength, sales, J)
                 clearLabour(z, f, &residuals)

@@ -2,7 +2,7 @@ import CKernels
 import RealModule
 import TradeData
 
-/// Shares, values and elasticities at a solution, laid out for products with the derivatives of its conditions.
+/// Shares, values and elasticities at a solution, arranged for products with the derivatives of its conditions.
 struct EquilibriumTables {
     let N, J: Int
     /// Numbers a row of the trade tables takes: N, rounded up.
@@ -16,7 +16,7 @@ struct EquilibriumTables {
     let netTotals: [Double]
     /// X′, and 1 − ν.
     let spending, kept: [Double]
-    let exportTaxes: [TradeKernel.ExportTax]
+    let exportTaxes: [KernelChanges.ExportTax]
     let theta: [Double]
     /// φ and, where a price follows the size of its market, 1 − φ, `[n][j]`.
     let tariffExponents, entry: [Double]
@@ -29,7 +29,7 @@ struct EquilibriumTables {
     let sigma, eta, epsilon: Double
 
     // Countries, `[n]`.
-    /// ŵL̂·wL, I′, revenue of tariffs and export taxes, and the transfer T′ that the deficit rule fixes.
+    /// ŵL̂·wL, I′, revenue of tariffs and export taxes, and the transfers that the deficit rule and the policy fix.
     let wageBill, incomes, revenue, transfers: [Double]
     /// 1 − x of `RevenueUse.wageTax`, the part of pay that is taken home; 1 elsewhere.
     let takeHome: [Double]
@@ -38,11 +38,11 @@ struct EquilibriumTables {
     init(of point: Counterfactual) {
         let (world, model) = (point.world, point.model)
         let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
-        let conditions = Conditions(world: world, wedges: point.wedges, model: model)
+        let conditions = Conditions(world: world, policy: point.policy, model: model)
         let blocks = BlockParameters(model: model, world: world)
         theta = model.elasticities.theta
         tariffExponents = (0..<N * J).map { conditions.tariffExponent($0 / J, $0 % J) }
-        let trade = TradeTables(point, tariffExponents: tariffExponents, kept: blocks.kept)
+        let trade = TradeTables(point, kept: blocks.kept)
         (shares, netShares, netTotals) = (trade.shares, trade.netShares, trade.netTotals)
         (spending, kept, output, exportTaxes) = (trade.spending, trade.kept, trade.output, trade.exportTaxes)
         entry = (0..<N * J).map { x in
@@ -64,7 +64,8 @@ struct EquilibriumTables {
         incomes = point.incomes
         let revenue = zip(point.tariffRevenue, point.exportTaxRevenue).map { $0 + $1 }
         let growth = wageBill.reduce(0, +) / world.valueAdded.reduce(0, +)
-        transfers = blocks.transfers.map { $0 * growth }
+        let isFixed = model.deficits == .worldShare || model.deficits == .endogenous
+        transfers = (0..<N).map { ((isFixed ? blocks.transfers[$0] : 0) + point.policy.transfers[$0]) * growth }
         takeHome = (0..<N).map { [wageBill] n in
             blocks.revenueShare.isEmpty ? 1 : 1 - revenue[n] / wageBill[n] + blocks.revenueShare[n]
         }
@@ -104,56 +105,37 @@ struct EquilibriumTables {
 private struct TradeTables {
     let rowLength: Int
     var shares, netShares, netTotals, spending, kept, output: [Double]
-    let exportTaxes: [TradeKernel.ExportTax]
+    /// The cells with an export tax.
+    let exportTaxes: [KernelChanges.ExportTax]
 
-    init(_ point: Counterfactual, tariffExponents: [Double], kept: [Double]?) {
-        let (world, theta) = (point.world, point.model.elasticities.theta)
-        // Makers that lack an input sell nothing.
-        let wedges = Feasibility(world: world, wedges: point.wedges, model: point.model).closing(point.wedges)
+    init(_ point: Counterfactual, kept: [Double]?) {
+        let world = point.world
         let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
-        let phi: ((Int, Int) -> Double)? = tariffExponents.contains { $0 != 1 } ? { tariffExponents[$0 * J + $1] } : nil
-        let kernel = TradeKernel(world: world, wedges: wedges, theta: theta, tariffExponent: phi)
-        (rowLength, exportTaxes) = (kernel.rowLength, kernel.exportTaxes)
-        shares = Array(UnsafeBufferPointer(start: kernel.k, count: kernel.counts.k))
+        let length = KernelTables.rowLength(N)
+        let new = point.shares().values
+        shares = Array(repeating: 0, count: J * N * length)
         netShares = shares
         netTotals = Array(repeating: 0, count: N * J)
         (spending, output) = (netTotals, netTotals)
         self.kept = kept ?? Array(repeating: 1, count: N * J)
+        let (tariffs, taxes) = (point.policy.tariffs, point.policy.exportTaxes)
+        let taxFree = taxes.isUntouched(on: .zero)
+        var taxed: [KernelChanges.ExportTax] = []
         for j in 0..<J {
-            let logs = (0..<N).map { -theta[j] * Double.log(point.inputCosts[$0, j].value) }
-            let most = logs.reduce(-.infinity) { $1 < .infinity ? max($0, $1) : $0 }
-            let powers = logs.map { Double.exp($0 - most) }
             for n in 0..<N {
-                let row = kernel.row(n, j)
-                var sum = 0.0
-                for i in 0..<N {
-                    shares[row + i] *= powers[i]
-                    sum += shares[row + i]
-                }
-                if sum > 1e-250 {
-                    for i in 0..<N { shares[row + i] /= sum }
-                } else {
-                    takeInLogs(row, kernel, logs)
-                }
+                let (from, to, cell) = ((j * N + n) * N, (j * N + n) * length, j * N + n)
                 let x = point.expenditure[n, j].value
-                spending[j * N + n] = x
-                for i in 0..<N {
-                    let cell = (j * N + n) * N + i
-                    netShares[row + i] =
-                        shares[row + i] / ((1 + wedges.tariffs.values[cell]) * (1 + wedges.exportTaxes.values[cell]))
-                    netTotals[j * N + n] += netShares[row + i]
-                    output[i * J + j] += self.kept[j * N + n] * netShares[row + i] * x
+                spending[cell] = x
+                for i in 0..<N where new[from + i] != 0 {
+                    let rate = taxFree ? 0 : taxes[from + i]
+                    let net = new[from + i] / ((1 + tariffs[from + i]) * (1 + rate))
+                    (shares[to + i], netShares[to + i]) = (new[from + i], net)
+                    netTotals[cell] += net
+                    output[i * J + j] += self.kept[cell] * net * x
+                    if rate != 0 { taxed.append(.init(n: n, i: i, j: j, rate: rate, net: net)) }
                 }
             }
         }
-    }
-
-    /// A row whose sum leaves the range of a double, as `ExactRow` takes it.
-    private mutating func takeInLogs(_ row: Int, _ kernel: TradeKernel, _ powers: [Double]) {
-        let logs = powers.indices.map { kernel.k[row + $0] > 0 ? Double.log(kernel.k[row + $0]) + powers[$0] : -.infinity }
-        let most = logs.reduce(-.infinity, max)
-        let weights = logs.map { $0 > -.infinity ? Double.exp($0 - most) : 0 }
-        let sum = weights.reduce(0, +)
-        for i in logs.indices { shares[row + i] = sum > 0 ? weights[i] / sum : 0 }
+        (rowLength, exportTaxes) = (length, taxed)
     }
 }

@@ -17,6 +17,10 @@ public struct Exposure: Sendable {
     public let welfare: [[Double]]
     /// W, `[n][m]`.
     public let income: [[Double]]
+    /// Whether every linear system was solved to its tolerance.
+    public let converged: Bool
+    /// What is left of the right-hand side, relative to it, at worst.
+    public let residual: Double
 
     /// - Complexity: N linear solves.
     public init(_ linearisation: Linearisation, growth: Growth = .labour) {
@@ -25,14 +29,17 @@ public struct Exposure: Sendable {
         let N = grid.countryCount
         var (welfare, income) = (Array(repeating: [Double](repeating: 0, count: N), count: N), [[Double]]())
         income = welfare
+        var (converged, residual) = (true, 0.0)
         for m in 0..<N {
             var change = PolicyChange(grid: grid)
             for j in 0..<grid.sectorCount {
                 change.productivity[m, j] = LogChange(growth == .labour ? world.valueAddedShares[m, j].value : 1)
             }
             let response = linearisation.response(to: change)
+            converged = converged && response.converged
+            residual = Residuals.larger(residual, response.residual)
             for n in 0..<N { (welfare[n][m], income[n][m]) = (response.welfare[n], response.wages[n]) }
         }
-        (self.welfare, self.income) = (welfare, income)
+        (self.welfare, self.income, self.converged, self.residual) = (welfare, income, converged, residual)
     }
 }

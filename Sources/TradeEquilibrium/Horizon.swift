@@ -1,6 +1,6 @@
 import TradeData
 
-/// How long after a change its effects are asked for: a named set of blocks and parameters, not another program.
+/// How long after a change its effects are measured: a named set of blocks and parameters, not another program.
 public enum Horizon: String, Sendable, CaseIterable {
     /// The first months: nobody changes jobs, inputs hardly replace each other, buyers hardly find other sellers.
     case impact
@@ -54,7 +54,11 @@ extension Model {
         if let cap = horizon.elasticityCap {
             table = ElasticityTable(
                 name: elasticities.name, source: "\(elasticities.source); at most \(cap) in the \(horizon.rawValue) run",
-                theta: elasticities.theta.map { min($0, cap) }, notes: elasticities.notes)
+                theta: elasticities.theta.map { min($0, cap) },
+                // As uncertain as before, relative to θ.
+                standardErrors: elasticities.standardErrors.map {
+                    zip($0, elasticities.theta).map { error, theta in error * min(theta, cap) / theta }
+                }, scale: elasticities.scale, notes: elasticities.notes)
         }
         var labour = horizon.labour
         labour.supplyElasticity = supplyElasticity ?? (revenue == .wageTax ? 0.5 : 0)

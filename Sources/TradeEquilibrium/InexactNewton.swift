@@ -15,7 +15,7 @@ extension Search {
     mutating func newton(steps: Int) {
         map.stayExact()
         var point = z
-        var f = [Double](repeating: 0, count: map.unknowns)
+        var f = [Double](repeating: 0, count: map.at.count)
         guard let first = length(point, &f), first.isFinite else { return }
         var size = first
         for _ in 0..<steps {
@@ -47,7 +47,7 @@ extension Search {
     private mutating func krylovStep(_ point: [Double], _ f: [Double]) -> [Double]? {
         let here = Solution(
             z: point, map: map, residuals: residuals, place: nil, termination: .stalled, iterations: passes)
-        let slopes = Linearisation(at: Counterfactual(wedges: map.wedges, solution: here))
+        let slopes = Linearisation(at: Counterfactual(policy: map.policy, solution: here))
         var direction = [Double](repeating: 0, count: f.count)
         var spent = 0
         let krylov = Krylov(tolerance: 1e-2, restart: 120, maxProducts: 200)

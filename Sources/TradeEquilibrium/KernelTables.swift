@@ -1,11 +1,11 @@
 import CKernels
 import TradeData
 
-/// The trade kernel K = π·κ̂^−θ of a world, laid out for the loop, on which one policy after another is put and taken off.
+/// The trade kernel K = π·κ̂^−θ of a world, arranged for the loop; one policy after another is applied to it and removed.
 ///
 /// `Q` is K net of taxes, K/((1+t′)(1+e′)), and is kept only for sectors in which somebody taxes. Rows are padded with
 /// zeros so that the loops over them have no remainder. Small tables are held as they are. Large ones are held in
-/// single precision, half the memory to read in every pass, and a pass that has to be exact lays the rows out as it goes,
+/// single precision, half the memory to read in every pass, and a pass that has to be exact builds the rows as it goes,
 /// from the world's own tables and the cells that the policy changes: see `EquilibriumMap.evaluate`.
 final class KernelTables {
     private let world: World
@@ -19,10 +19,10 @@ final class KernelTables {
     /// `[j][n][i]`, and `[sector slot][n][i]`; nil where they are held in single precision.
     private(set) var k, q: UnsafeMutablePointer<Double>?
     private var kSingle, qSingle: UnsafeMutablePointer<Float>?
-    /// Holds all, on cache lines: a vector that lies across two is read at half the speed.
+    /// Holds all, on cache lines: a vector that crosses two is read at half the speed.
     private var memory: Scratch?
     private let wantsSingle: Bool
-    private(set) var changes: WedgeChanges
+    private(set) var changes: KernelChanges
     /// The share of spending that goes to the tariff in the baseline, `[j][n]`.
     private var toTariffs: [Double]
     /// Room for the rows of an exact pass.
@@ -33,6 +33,12 @@ final class KernelTables {
 
     /// Tables that the caches of a processor hold anyway gain nothing by being smaller.
     static let leastBytes = 8_000_000
+
+    /// Numbers that a row of N takes in memory.
+    static func rowLength(_ N: Int) -> Int {
+        let multiple = Int(dk_row_multiple)
+        return (N + multiple - 1) / multiple * multiple
+    }
 
     /// In which tables are held.
     enum Precision {
@@ -48,15 +54,14 @@ final class KernelTables {
     init(world: World, _ precision: Precision = .fitting) {
         self.world = world
         (N, J) = (world.grid.countryCount, world.grid.sectorCount)
-        let multiple = Int(dk_row_multiple)
-        rowLength = (N + multiple - 1) / multiple * multiple
+        rowLength = Self.rowLength(N)
         wantsSingle = precision == .single || precision == .fitting && Self.areLarge(N, J)
-        changes = WedgeChanges(world: world, wedges: Wedges(unchanged: world), theta: [])
+        changes = KernelChanges(world: world, policy: Policy(unchanged: world), theta: [])
         toTariffs = Array(repeating: 0, count: N * J)
         room = Scratch(capacity: 8 * rowLength, pieces: 1)
         rows = room.take(8 * rowLength)
         let (square, N, J) = (N * N, N, J)
-        layOut(
+        fill(
             taxed: world.tariffs.values.withUnsafeBufferPointer { t in
                 (0..<J).map { j in (0..<N).contains { dk_taxes(N, t.baseAddress! + j * square + $0 * N) != 0 } }
             })
@@ -65,7 +70,7 @@ final class KernelTables {
     /// Whether passes can be read in single precision.
     var isSingle: Bool { wantsSingle && worldFits && policyFits }
 
-    private func layOut(taxed: [Bool]) {
+    private func fill(taxed: [Bool]) {
         var slots = 0
         slot = taxed.map { isTaxed in
             defer { slots += isTaxed ? 1 : 0 }
@@ -84,12 +89,12 @@ final class KernelTables {
         }
         world.shares.values.withUnsafeBufferPointer { shares in
             world.tariffs.values.withUnsafeBufferPointer { tariffs in
-                for j in 0..<J { for n in 0..<N { layOut(n, j, shares.baseAddress!, tariffs.baseAddress!) } }
+                for j in 0..<J { for n in 0..<N { fill(n, j, shares.baseAddress!, tariffs.baseAddress!) } }
             }
         }
     }
 
-    private func layOut(_ n: Int, _ j: Int, _ shares: UnsafePointer<Double>, _ tariffs: UnsafePointer<Double>) {
+    private func fill(_ n: Int, _ j: Int, _ shares: UnsafePointer<Double>, _ tariffs: UnsafePointer<Double>) {
         let (from, to, net) = ((j * N + n) * N, (j * N + n) * rowLength, (slot[j] * N + n) * rowLength)
         if let k, let q {
             (k + to).update(from: shares + from, count: N)
@@ -116,7 +121,7 @@ final class KernelTables {
 
     /// Puts a policy on, in the place of the one before it.
     /// - Complexity: O(cells changed by either), unless the policy taxes a sector that nobody has taxed so far.
-    func lay(_ new: WedgeChanges) {
+    func apply(_ new: KernelChanges) {
         let wasTaxed = slot.map { $0 >= 0 }
         let taxed = zip(wasTaxed, new.taxed).map { $0 || $1 }
         if taxed == wasTaxed {
@@ -126,14 +131,14 @@ final class KernelTables {
                 }
             }
         } else {
-            layOut(taxed: taxed)
+            fill(taxed: taxed)
         }
         (changes, policyFits) = (new, true)
         write(new) { c, _ in (new.k[c], new.net[c]) }
     }
 
     /// Writes K and K net of taxes into the cells of a policy.
-    private func write(_ policy: WedgeChanges, _ value: (_ c: Int, _ x: Int) -> (k: Double, net: Double)) {
+    private func write(_ policy: KernelChanges, _ value: (_ c: Int, _ x: Int) -> (k: Double, net: Double)) {
         for j in 0..<J where policy.starts[j] < policy.starts[j + 1] {
             let (first, net) = (row(0, j), slot[j] * N * rowLength)
             var (n, next) = (0, N)
@@ -185,11 +190,11 @@ final class KernelTables {
         } else if rounded, let kSingle, let qSingle {
             dk_sector_single(N, rowLength, kSingle + from, slot[j] < 0 ? nil : qSingle + net, c, x, s, m, y)
         } else {
-            layAndPass(j, c, x, s, m, y)
+            buildAndPass(j, c, x, s, m, y)
         }
     }
 
-    private func layAndPass(
+    private func buildAndPass(
         _ j: Int, _ c: UnsafePointer<Double>, _ x: UnsafePointer<Double>, _ s: UnsafeMutablePointer<Double>,
         _ m: UnsafeMutablePointer<Double>, _ y: UnsafeMutablePointer<Double>
     ) {
@@ -200,7 +205,7 @@ final class KernelTables {
                 changes.places.withUnsafeBufferPointer { places in
                     changes.k.withUnsafeBufferPointer { k in
                         changes.net.withUnsafeBufferPointer { net in
-                            dk_sector_laid(
+                            dk_sector_built(
                                 slot[j] < 0 ? 0 : 1, N, rowLength, shares.baseAddress! + j * square,
                                 tariffs.baseAddress! + j * square, count, places.baseAddress.map { $0 + first },
                                 k.baseAddress.map { $0 + first }, net.baseAddress.map { $0 + first }, c, x, s, m, y, rows)

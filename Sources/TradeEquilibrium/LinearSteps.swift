@@ -12,7 +12,7 @@ import TradeData
 /// Value added of sectors is divided by how strongly it answers to itself.
 struct LinearSteps {
     private let t: EquilibriumTables
-    private let at: Linearisation.Layout
+    private let at: Unknowns
     /// π_nn, a, b, ρ, 1/X and γ/(wL), `[n][j]`.
     private var home, sales, answer, revenue, inverse, pay: [Double]
     /// Steps of prices and spending for a wage step of 1, `[n][j]`, and what a wage takes of its step, `[n]`.
@@ -21,7 +21,7 @@ struct LinearSteps {
     private let sectors: [Double]
     private static let employment = 0.7
 
-    init(_ t: EquilibriumTables, _ at: Linearisation.Layout) {
+    init(_ t: EquilibriumTables, _ at: Unknowns) {
         (self.t, self.at) = (t, at)
         let (N, J) = (t.N, t.J)
         let none = [Double](repeating: 0, count: N * J)
@@ -155,6 +155,6 @@ struct LinearSteps {
 
     private func dampOthers(_ step: inout [Double]) {
         if t.blocks.usesEmployment { for n in 0..<t.N { step[at.employment + n] *= LinearSteps.employment } }
-        if t.blocks.usesSectors { for x in 0..<t.N * t.J { step[at.sectors + x] *= sectors[x] } }
+        if t.blocks.usesSectors { for x in 0..<t.N * t.J { step[at.valueAdded + x] *= sectors[x] } }
     }
 }

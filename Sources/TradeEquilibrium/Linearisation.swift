@@ -10,7 +10,7 @@ import TradeData
 /// ```
 /// Products with F_y and F_yᵀ are a pass over the trade shares each; no matrix is formed. The numeraire is world
 /// value added, as in the solver. It knows every block of `Model`.
-/// - Source: methods A.5; for friends and enemies Kleinman, Liu and Redding (2024).
+/// - Source: implicit differentiation of docs/inside-the-solver.md; for friends and enemies Kleinman, Liu and Redding (2024).
 /// - Complexity: O(N²J + NJ²) a product, some 20 products a solve.
 public struct Linearisation: Sendable {
     /// The equilibrium that it is taken at.
@@ -19,7 +19,7 @@ public struct Linearisation: Sendable {
     public var tolerance = 1e-12
 
     let t: EquilibriumTables
-    let at: Layout
+    let at: Unknowns
     let steps: LinearSteps
     private let welfare: [WelfareSlopes]
 
@@ -37,7 +37,7 @@ public struct Linearisation: Sendable {
     init(at point: Counterfactual) {
         self.point = point
         t = EquilibriumTables(of: point)
-        at = Layout(t)
+        at = t.blocks.unknowns(on: point.world.grid)
         steps = LinearSteps(t, at)
         welfare = point.world.grid.countries.indices.map { WelfareSlopes(point, $0) }
     }
@@ -56,7 +56,7 @@ public struct Linearisation: Sendable {
         let found = forward(y, nil)
         func sum(_ a: [Double], _ b: [Double]) -> [Double] { zip(a, b).map { $0 + $1 } }
         let (incomes, revenue) = (sum(found.incomes, direct.incomes), sum(found.revenue, direct.revenue))
-        let employment = t.blocks.usesEmployment ? Array(y[at.employment..<at.sectors]) : [Double](repeating: 0, count: N)
+        let employment = t.blocks.usesEmployment ? Array(y[at.employment..<at.valueAdded]) : [Double](repeating: 0, count: N)
         let gains = (0..<N).map { n in
             let slopes = welfare[n]
             return slopes.income * incomes[n] + slopes.revenue * revenue[n] + slopes.consumerPrice * consumerPrice(n, y)

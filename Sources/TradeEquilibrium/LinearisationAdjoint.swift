@@ -101,10 +101,10 @@ extension Linearisation {
                 var share = perMoney * t.valueAddedShares[x] * t.output[x]
                 s.output[x] += perMoney * t.valueAddedShares[x]
                 if t.blocks.usesSectors {
-                    s.unknowns[at.sectors + x] -= lambda[at.sectors + x]
+                    s.unknowns[at.valueAdded + x] -= lambda[at.valueAdded + x]
                     if t.hasValueAdded(x) && t.output[x] > 0 {
-                        share += lambda[at.sectors + x]
-                        s.output[x] += lambda[at.sectors + x] / t.output[x]
+                        share += lambda[at.valueAdded + x]
+                        s.output[x] += lambda[at.valueAdded + x] / t.output[x]
                     }
                 }
                 s.wages[x] += (1 - t.eta) * share
@@ -116,16 +116,12 @@ extension Linearisation {
     /// (4) backwards: the deficit rule.
     private func addTransferSlopes(_ s: inout Slopes) {
         let total = t.wageBill.reduce(0, +)
-        switch point.model.deficits {
-        case .balanced: break
-        case .worldShare, .endogenous:
-            let weight = zip(t.transfers, s.incomes).reduce(0) { $0 + $1.0 * $1.1 } / total
-            for n in 0..<N { s.growth[n] += weight * t.wageBill[n] }
-        case .gdpShare:
-            let (rates, mean) = deficitRates()
-            let weight = zip(t.wageBill, s.incomes).reduce(0) { $0 + $1.0 * $1.1 } / total
-            for n in 0..<N { s.growth[n] += t.wageBill[n] * (rates[n] - mean) * (s.incomes[n] - weight) }
-        }
+        let given = zip(t.transfers, s.incomes).reduce(0) { $0 + $1.0 * $1.1 } / total
+        for n in 0..<N { s.growth[n] += given * t.wageBill[n] }
+        guard point.model.deficits == .gdpShare else { return }
+        let (rates, mean) = deficitRates()
+        let weight = zip(t.wageBill, s.incomes).reduce(0) { $0 + $1.0 * $1.1 } / total
+        for n in 0..<N { s.growth[n] += t.wageBill[n] * (rates[n] - mean) * (s.incomes[n] - weight) }
     }
 
     /// (3) and (2) backwards.
@@ -176,7 +172,7 @@ extension Linearisation {
                     case .country: if t.blocks.usesEmployment { s.unknowns[at.employment + n] -= psi[j] * s.origin[x] }
                     case .sector:
                         guard t.hasValueAdded(x) else { break }
-                        s.unknowns[at.sectors + x] -= psi[j] * s.origin[x]
+                        s.unknowns[at.valueAdded + x] -= psi[j] * s.origin[x]
                         s.wages[x] += psi[j] * s.origin[x]
                     }
                 }
@@ -185,7 +181,7 @@ extension Linearisation {
                 s.wages[x] += t.valueAddedShares[x] * s.bundle[x]
                 s.unknowns[n] += s.wages[x]
                 guard t.hasValueAdded(x) else { continue }
-                s.unknowns[at.sectors + x] += t.blocks.inverseKappa * s.wages[x]
+                s.unknowns[at.valueAdded + x] += t.blocks.inverseKappa * s.wages[x]
                 s.growth[n] -= t.blocks.inverseKappa * s.wages[x]
             }
         }
@@ -198,7 +194,7 @@ extension Linearisation {
     func policyGradient(_ s: Slopes) -> PolicyChange {
         let grid = point.world.grid
         let none = [Double](repeating: 0, count: N * N * J)
-        var (tariffs, exportTaxes, icebergs) = (none, none, none)
+        var (tariffs, exportTaxes, icebergs, availability) = (none, none, none, none)
         var thetas = [Double](repeating: 0, count: J)
         var logs = ShareLogs(self)
         forEachCell { cell in
@@ -209,14 +205,14 @@ extension Linearisation {
             let share = cell.sale * sold + cell.tariff * cell.border * buyer + cell.exportTax * cell.sale * seller
             let price = s.prices[n * J + j] * cell.share
             let wedge = price - theta * share
-            icebergs[x] = wedge
+            (icebergs[x], availability[x]) = (wedge, -wedge / theta)
             tariffs[x] = t.tariffExponents[n * J + j] * wedge + cell.border * buyer - cell.sale * (sold + cell.exportTax * seller)
             exportTaxes[x] = wedge + cell.sale * (seller - sold)
             thetas[j] += logs[cell] * (share / theta - price / (theta * theta))
         }
         return PolicyChange(
             tariffs: Bilateral(grid: grid, values: tariffs), exportTaxes: Bilateral(grid: grid, values: exportTaxes),
-            icebergs: Bilateral(grid: grid, values: icebergs),
+            icebergs: Bilateral(grid: grid, values: icebergs), availability: Bilateral(grid: grid, values: availability),
             productivity: SectorTable(grid: grid, values: s.origin.map { -$0 }),
             transfers: s.incomes, theta: thetas)
     }

@@ -5,17 +5,6 @@ import TradeData
 /// The conditions of docs/inside-the-solver.md, differentiated in the same order: what they are off by when unknowns
 /// and policies move a little. `LinearisationAdjoint` has the same steps backwards.
 extension Linearisation {
-    /// Where each block of unknowns begins: (ln w | ln P | ln X | ln L | ln V), as in the solver.
-    struct Layout {
-        let prices, expenditure, employment, sectors, count: Int
-
-        init(_ t: EquilibriumTables) {
-            (prices, expenditure, employment) = (t.N, t.N + t.N * t.J, t.N + 2 * t.N * t.J)
-            sectors = employment + (t.blocks.usesEmployment ? t.N : 0)
-            count = sectors + (t.blocks.usesSectors ? t.N * t.J : 0)
-        }
-    }
-
     /// d(F), and the changes behind it that are results themselves.
     struct Change {
         /// What each condition is off by, in the order of the unknowns.
@@ -68,7 +57,7 @@ extension Linearisation {
         for n in 0..<N {
             for x in n * J..<n * J + J {
                 wages[x] = y[n]
-                if t.hasValueAdded(x) { wages[x] += t.blocks.inverseKappa * (y[at.sectors + x] - growth[n]) }
+                if t.hasValueAdded(x) { wages[x] += t.blocks.inverseKappa * (y[at.valueAdded + x] - growth[n]) }
             }
         }
         var inputs = [Double](repeating: 0, count: cells)
@@ -84,7 +73,7 @@ extension Linearisation {
                 let x = n * J + j
                 switch t.blocks.reach {
                 case .country: if t.blocks.usesEmployment { costs.origin[x] -= psi[j] * y[at.employment + n] }
-                case .sector: if t.hasValueAdded(x) { costs.origin[x] -= psi[j] * (y[at.sectors + x] - wages[x]) }
+                case .sector: if t.hasValueAdded(x) { costs.origin[x] -= psi[j] * (y[at.valueAdded + x] - wages[x]) }
                 }
             }
         }
@@ -138,7 +127,7 @@ extension Linearisation {
     }
 
     /// q X′ of a cell with an export tax.
-    func sale(_ tax: TradeKernel.ExportTax) -> Double {
+    func sale(_ tax: KernelChanges.ExportTax) -> Double {
         let row = tax.j * N + tax.n
         return t.netShares[row * t.rowLength + tax.i] * t.spending[row]
     }
@@ -155,10 +144,11 @@ extension Linearisation {
         return prices
     }
 
-    /// φ dt + de + dd
+    /// φ dt + de + dd − da/θ: a share of varieties acts on prices as the cost that loses as many.
     private func wedge(_ policy: PolicyChange, _ cell: Cell) -> Double {
         let (x, phi) = (cell.offset, t.tariffExponents[cell.n * J + cell.j])
         return phi * policy.tariffs.values[x] + policy.exportTaxes.values[x] + policy.icebergs.values[x]
+            - policy.availability.values[x] / t.theta[cell.j]
     }
 
     /// The part of sales and revenue that policies have without any unknown, or price index, moving.
@@ -177,19 +167,15 @@ extension Linearisation {
         }
     }
 
-    /// dD of the deficit rule.  (4)
+    /// dD of the deficit rule, and of transfers that grow with the world.  (4)
     private func addTransferChanges(_ growth: [Double], _ changes: inout [Double]) {
         let total = t.wageBill.reduce(0, +)
-        switch point.model.deficits {
-        case .balanced: break
-        case .worldShare, .endogenous:
-            let mean = zip(t.wageBill, growth).reduce(0) { $0 + $1.0 * $1.1 } / total
-            for n in 0..<N { changes[n] += t.transfers[n] * mean }
-        case .gdpShare:
-            let (rates, mean) = deficitRates()
-            let drift = (0..<N).reduce(0) { $0 + (rates[$1] - mean) * t.wageBill[$1] * growth[$1] } / total
-            for n in 0..<N { changes[n] += t.wageBill[n] * ((rates[n] - mean) * growth[n] - drift) }
-        }
+        let mean = zip(t.wageBill, growth).reduce(0) { $0 + $1.0 * $1.1 } / total
+        for n in 0..<N { changes[n] += t.transfers[n] * mean }
+        guard point.model.deficits == .gdpShare else { return }
+        let (rates, rate) = deficitRates()
+        let drift = (0..<N).reduce(0) { $0 + (rates[$1] - rate) * t.wageBill[$1] * growth[$1] } / total
+        for n in 0..<N { changes[n] += t.wageBill[n] * ((rates[n] - rate) * growth[n] - drift) }
     }
 
     /// d = D/GDP of the baseline, and its mean at the GDP of now.
@@ -209,7 +195,7 @@ extension Linearisation {
                 let share = (1 - t.eta) * (costs.wages[x] - costs.bundle[x])
                 earned += t.valueAddedShares[x] * (trade.sold[x] + t.output[x] * share)
                 if t.hasValueAdded(x) && t.output[x] > 0 {
-                    off[at.sectors + x] = share + trade.sold[x] / t.output[x] - y[at.sectors + x]
+                    off[at.valueAdded + x] = share + trade.sold[x] / t.output[x] - y[at.valueAdded + x]
                 }
             }
             off[n] = earned / t.wageBill[n] - growth[n] - numeraire
@@ -268,7 +254,7 @@ extension Linearisation {
 
     /// Calls `body` for every cell in which something is bought; given a policy, only where it moves something.
     func forEachCell(in policy: PolicyChange? = nil, _ body: (Cell) -> Void) {
-        let (tariffs, exportTaxes) = (point.wedges.tariffs, point.wedges.exportTaxes)
+        let (tariffs, exportTaxes) = (point.policy.tariffs, point.policy.exportTaxes)
         t.shares.withUnsafeBufferPointer { shares in
             t.netShares.withUnsafeBufferPointer { netShares in
                 for j in 0..<J {
@@ -277,7 +263,8 @@ extension Linearisation {
                         for i in 0..<N where shares[place + i] > 0 {
                             let x = row + i
                             if let policy, policy.theta[j] == 0, policy.tariffs.values[x] == 0,
-                                policy.exportTaxes.values[x] == 0, policy.icebergs.values[x] == 0
+                                policy.exportTaxes.values[x] == 0, policy.icebergs.values[x] == 0,
+                                policy.availability.values[x] == 0
                             {
                                 continue
                             }
@@ -293,7 +280,7 @@ extension Linearisation {
         }
     }
 
-    /// ln(π′/π) against the baseline, taken sector by sector as cells ask for it.
+    /// ln(π′/(â·π)) against the baseline, taken sector by sector as cells ask for it.
     struct ShareLogs {
         private let linear: Linearisation
         private var sector = -1
@@ -314,11 +301,12 @@ extension Linearisation {
 
         private mutating func take(_ j: Int) {
             let (N, length, base) = (linear.N, linear.t.rowLength, linear.point.world.shares.values)
+            let available = linear.point.policy.availability
             sector = j
             for n in 0..<N {
                 for i in 0..<N {
                     now[n * N + i] = linear.t.shares[(j * N + n) * length + i]
-                    before[n * N + i] = base[(j * N + n) * N + i]
+                    before[n * N + i] = base[(j * N + n) * N + i] * available[(j * N + n) * N + i]
                 }
             }
             now.withUnsafeMutableBufferPointer { dk_log($0.count, $0.baseAddress!, $0.baseAddress!) }

@@ -46,7 +46,7 @@ public struct Model: Sendable, Equatable {
     }
 
     /// One line for tables and reports, such as `caliendo-parro · deficits world-share · long run`; blocks
-    /// that are neither the standard ones nor those of the horizon's name are told in between.
+    /// that are neither the standard ones nor those of the horizon's name are listed in between.
     public var label: String {
         var parts = ["\(elasticities.name)", "deficits \(deficits.rawValue)"]
         if deficits == .endogenous && localCosts != .ignatenko2025 { parts.append("local costs \(localCosts.label)") }
@@ -61,8 +61,8 @@ public struct Model: Sendable, Equatable {
     }
 
     /// ν, the part of n's purchases of j that stays with n's labour; 0 unless deficits are endogenous.
-    public func localShare(_ country: Country, _ sector: Sector) -> Double {
-        deficits == .endogenous && localCosts.applies(to: sector) ? localCosts.share(in: country) : 0
+    public func localShare(_ country: Country, _ sector: Sector, goods: Set<Sector>) -> Double {
+        deficits == .endogenous && localCosts.applies(to: sector, goods: goods) ? localCosts.share(in: country) : 0
     }
 
     /// φ, with which tariffs enter trade shares, (1+t)^(−θφ).
@@ -72,8 +72,8 @@ public struct Model: Sendable, Equatable {
     /// Where φ is not 1 the number of sellers follows the size of the market, and the price index carries
     /// the factor (X̂/ŵ)^(1−φ).
     /// - Source: Ignatenko, Lashkaripour, Macedoni and Simonovska (2025), *Journal of International Economics* 157.
-    public func effectiveTariffExponent(_ country: Country, _ sector: Sector, psi: Double) -> Double {
-        let nu = localShare(country, sector)
+    public func effectiveTariffExponent(_ country: Country, _ sector: Sector, goods: Set<Sector>, psi: Double) -> Double {
+        let nu = localShare(country, sector, goods: goods)
         return tariffExponent + nu / (1 - nu) * (1 + psi)
     }
 }
@@ -87,7 +87,7 @@ public enum Production: Sendable, Equatable {
     /// ```
     /// P̂M = (Σₖ G̃ P̂ₖ^(1−ε))^(1/(1−ε)),  ĉ = (γ ŵ^(1−η) + (1−γ) P̂M^(1−η))^(1/(1−η)),  P̂C = (Σ α P̂^(1−σ))^(1/(1−σ))
     /// ```
-    /// - Source: Baqaee and Farhi (2024), *Econometrica* 92(2), with methods D.1.
+    /// - Source: Baqaee and Farhi (2024), *Econometrica* 92(2).
     /// - Note: An elasticity within 1e-5 of 1 is taken as 1.
     case nestedCES(consumption: Double, valueAdded: Double, inputs: Double)
 

@@ -118,7 +118,7 @@ extension Model {
         for country in grid.countries {
             let nu = localCosts.share(in: country)
             if !(nu >= 0 && nu < 1) {
-                found.append(.init(.localCosts, "ν of \(country) is \(nu)", remedy: "a part of costs lies between 0 and 1"))
+                found.append(.init(.localCosts, "ν of \(country) is \(nu)", remedy: "a part of costs is between 0 and 1"))
             }
         }
         if labour.inverseKappa != 0 {
@@ -159,16 +159,29 @@ extension Model {
         on world: World, _ reason: String, _ meaning: String, _ gain: ((_ n: Int, _ j: Int) -> Double)?
     ) -> String? {
         guard let gain else { return nil }
-        var places: [(gain: Double, name: String)] = []
-        for (j, sector) in world.grid.sectors.enumerated() {
-            for (n, country) in world.grid.countries.enumerated() where world.expenditure[n, j].value > 0 {
-                let gain = gain(n, j)
-                if gain > 1 { places.append((gain, "\(sector) in \(country)")) }
-            }
+        let places = Self.places(on: world, gain).map { n, j, gain in
+            (gain: gain, name: "\(world.grid.sectors[j]) in \(world.grid.countries[n])")
         }
         guard let worst = places.max(by: { ($0.gain, $1.name) < ($1.gain, $0.name) }) else { return nil }
         return "\(reason) above 1 in \(places.count) \(places.count == 1 ? "place" : "places"), most in \(worst.name) "
             + "(\(short(worst.gain))). \(meaning)."
+    }
+
+    private static func places(on world: World, _ gain: (Int, Int) -> Double) -> [(n: Int, j: Int, gain: Double)] {
+        var places: [(n: Int, j: Int, gain: Double)] = []
+        for j in world.grid.sectors.indices {
+            for n in world.grid.countries.indices where world.expenditure[n, j].value > 0 {
+                let gain = gain(n, j)
+                if gain > 1 { places.append((n, j, gain)) }
+            }
+        }
+        return places
+    }
+
+    /// Markets that grow by growing, as `cautions(on:)` has them: cells `n·J + j`, ascending.
+    func marketsThatFeedOnThemselves(on world: World) -> [Int] {
+        let places = [scaleGain(world), entryGain(world)].compactMap { $0 }.flatMap { Self.places(on: world, $0) }
+        return Set(places.map { $0.n * world.grid.sectorCount + $0.j }).sorted()
     }
 
     private func scaleGain(_ world: World) -> ((Int, Int) -> Double)? {
@@ -180,7 +193,9 @@ extension Model {
 
     private func entryGain(_ world: World) -> ((Int, Int) -> Double)? {
         let (countries, sectors, J) = (world.grid.countries, world.grid.sectors, world.grid.sectorCount)
-        func exponent(_ n: Int, _ j: Int) -> Double { effectiveTariffExponent(countries[n], sectors[j], psi: scale?.psi[j] ?? 0) }
+        func exponent(_ n: Int, _ j: Int) -> Double {
+            effectiveTariffExponent(countries[n], sectors[j], goods: world.goods, psi: scale?.psi[j] ?? 0)
+        }
         guard countries.indices.contains(where: { n in sectors.indices.contains { exponent(n, $0) > 1 } }) else { return nil }
         var output = [Double](repeating: 0, count: countries.count * J)
         for j in sectors.indices {

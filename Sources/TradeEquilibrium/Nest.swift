@@ -12,7 +12,7 @@ import TradeData
 /// PC    = (Σ α·P^(1−σ))^(1/(1−σ)),                       α′ = α·(P/PC)^(1−σ)
 /// ```
 /// so that the matrix products are those of Cobb-Douglas.
-/// - Source: methods D.1; Baqaee and Farhi (2024).
+/// - Source: Baqaee and Farhi (2024), *Econometrica* 92(2).
 struct Nest {
     let N, J: Int
     let sigma, eta, epsilon: Double
@@ -20,11 +20,14 @@ struct Nest {
     private(set) var p, h, valueAddedShares, consumptionShares: [Double]
     private var sums: [Double]
     private var scaled: [Double]
+    /// Markets without an origin, `[n][k]`, and makers that lack an input and do without inputs, `[n][j]`; empty without bans.
+    private var closed, withoutInputs: [Bool]
 
     /// Elasticities so near to 1 that rounding would decide are Cobb-Douglas.
     static func isCES(_ elasticity: Double) -> Bool { abs(elasticity - 1) > 1e-5 }
 
-    init?(_ production: Production, world: World) {
+    /// - Parameter closed: Markets without an origin, `[k][n]`.
+    init?(_ production: Production, world: World, closed shut: [Bool]) {
         guard case .nestedCES(let consumption, let valueAdded, let inputs) = production,
             [consumption, valueAdded, inputs].contains(where: Nest.isCES)
         else { return nil }
@@ -36,7 +39,20 @@ struct Nest {
         consumptionShares = world.consumptionShares.values
         sums = Array(repeating: 0, count: J)
         scaled = sums
+        (closed, withoutInputs) = ([], [])
+        guard shut.contains(true) else { return }
+        let (N, J) = (N, J)
+        closed = (0..<N * J).map { shut[$0 % J * N + $0 / J] }
+        // One missing input makes the bundle of inputs impossible, unless inputs replace each other.
+        guard Nest.isCES(eta) && eta > 1 && !(Nest.isCES(epsilon) && epsilon > 1) else { return }
+        withoutInputs = (0..<N * J).map { [closed] x in
+            let (n, j) = (x / J, x % J)
+            return (0..<J).contains { closed[n * J + $0] && world.inputShares[n, $0, j].value > 0 }
+        }
     }
+
+    /// Whether a missing good counts as one of price ∞: where it cannot be replaced its users produce nothing anyway.
+    private func isGone(_ x: Int, _ elasticity: Double) -> Bool { elasticity > 1 && !closed.isEmpty && closed[x] }
 
     /// ln c of country n from ln w by sector (in `costs` on entry) and ln P.
     mutating func costs(_ n: Int, world: World, logPrices: UnsafePointer<Double>, costs: UnsafeMutablePointer<Double>) {
@@ -44,8 +60,8 @@ struct Nest {
         var top = 0.0
         if Nest.isCES(epsilon) {
             top = -Double.infinity
-            for k in 0..<J { top = max(top, (1 - epsilon) * logPrices[k]) }
-            for k in 0..<J { p[n * J + k] = Double.exp((1 - epsilon) * logPrices[k] - top) }
+            for k in 0..<J where !isGone(n * J + k, epsilon) { top = max(top, (1 - epsilon) * logPrices[k]) }
+            for k in 0..<J { p[n * J + k] = isGone(n * J + k, epsilon) ? 0 : Double.exp((1 - epsilon) * logPrices[k] - top) }
         }
         for j in 0..<J { sums[j] = 0 }
         world.inputShares.values.withUnsafeBufferPointer { g in
@@ -59,6 +75,13 @@ struct Nest {
         for j in 0..<J {
             let (x, share, wage) = (n * J + j, gamma[n * J + j], costs[n * J + j])
             guard share < 1 else {
+                (h[x], valueAddedShares[x]) = (0, 1)
+                continue
+            }
+            let lacksAll = Nest.isCES(epsilon) && !(sums[j] > 0)
+            if Nest.isCES(eta), eta > 1, lacksAll || !withoutInputs.isEmpty && withoutInputs[x] {
+                // What value added alone makes: γ^(1/(1−η)) of it.
+                costs[x] = wage + Double.log(share) / (1 - eta)
                 (h[x], valueAddedShares[x]) = (0, 1)
                 continue
             }
@@ -88,9 +111,13 @@ struct Nest {
             return log
         }
         var top = -Double.infinity
-        for k in 0..<J where alpha[n * J + k] > 0 { top = max(top, (1 - sigma) * logPrices[k]) }
+        for k in 0..<J where alpha[n * J + k] > 0 && !isGone(n * J + k, sigma) { top = max(top, (1 - sigma) * logPrices[k]) }
         var sum = 0.0
         for k in 0..<J where alpha[n * J + k] > 0 {
+            guard !isGone(n * J + k, sigma) else {
+                consumptionShares[n * J + k] = 0
+                continue
+            }
             let term = alpha[n * J + k] * Double.exp((1 - sigma) * logPrices[k] - top)
             consumptionShares[n * J + k] = term
             sum += term

@@ -16,6 +16,8 @@ public struct PolicyChange: Sendable, Equatable {
     public var exportTaxes: Bilateral<LogChange>
     /// d ln d, trade costs that melt, `[destination, origin, sector]`.
     public var icebergs: Bilateral<LogChange>
+    /// d ln a, the share of varieties that may be traded, `[destination, origin, sector]`.
+    public var availability: Bilateral<LogChange>
     /// d ln z, which lowers the cost of a sector, `[country, sector]`.
     public var productivity: SectorTable<LogChange>
     /// dD, a transfer that is received, in the world's unit per year, `[country]`; a direction must sum to zero.
@@ -25,9 +27,9 @@ public struct PolicyChange: Sendable, Equatable {
 
     init(
         tariffs: Bilateral<LogChange>, exportTaxes: Bilateral<LogChange>, icebergs: Bilateral<LogChange>,
-        productivity: SectorTable<LogChange>, transfers: [Double], theta: [Double]
+        availability: Bilateral<LogChange>, productivity: SectorTable<LogChange>, transfers: [Double], theta: [Double]
     ) {
-        (self.tariffs, self.exportTaxes, self.icebergs) = (tariffs, exportTaxes, icebergs)
+        (self.tariffs, self.exportTaxes, self.icebergs, self.availability) = (tariffs, exportTaxes, icebergs, availability)
         (self.productivity, self.transfers, self.theta) = (productivity, transfers, theta)
     }
 
@@ -36,6 +38,7 @@ public struct PolicyChange: Sendable, Equatable {
         tariffs = Bilateral(grid: grid, repeating: LogChange(0))
         exportTaxes = tariffs
         icebergs = tariffs
+        availability = tariffs
         productivity = SectorTable(grid: grid, repeating: LogChange(0))
         transfers = Array(repeating: 0, count: grid.countryCount)
         theta = Array(repeating: 0, count: grid.sectorCount)
@@ -45,7 +48,8 @@ public struct PolicyChange: Sendable, Equatable {
     public func dot(_ direction: PolicyChange) -> Double {
         func sum(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
         return sum(tariffs.values, direction.tariffs.values) + sum(exportTaxes.values, direction.exportTaxes.values)
-            + sum(icebergs.values, direction.icebergs.values) + sum(productivity.values, direction.productivity.values)
+            + sum(icebergs.values, direction.icebergs.values)
+            + sum(availability.values, direction.availability.values) + sum(productivity.values, direction.productivity.values)
             + sum(transfers, direction.transfers) + sum(theta, direction.theta)
     }
 }

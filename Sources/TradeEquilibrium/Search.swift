@@ -6,7 +6,7 @@ struct Search {
     var map: EquilibriumMap
     /// The best point so far; the solution once `end` is `converged`.
     private(set) var z: [Double]
-    private(set) var residuals = Residuals(price: .nan, expenditure: .nan, labour: .nan)
+    private(set) var residuals = Residuals.unknown
     /// Passes over the conditions so far.
     var passes = 0
     /// How the solve ended, once it has.
@@ -23,7 +23,7 @@ struct Search {
     /// - Parameter spent: A search whose budget this one goes on spending.
     init(map: EquilibriumMap, z: [Double], options: SolverOptions, spent: Search? = nil) {
         (self.map, self.z, self.options) = (map, z, options)
-        f = Array(repeating: 0, count: map.unknowns)
+        f = Array(repeating: 0, count: map.at.count)
         passes = spent?.passes ?? 0
         let own = options.timeLimit.map { ContinuousClock().now + $0 }
         deadline = spent?.deadline ?? [own, options.deadline].compactMap { $0 }.min()
@@ -62,8 +62,8 @@ struct Search {
     /// Iterates the map with Anderson acceleration from the best point, until it ends, breaks down or slows: when in
     /// `patience` passes the residual has not fallen to a tenth, or nothing at all has improved in half as many.
     mutating func anderson(damping: Double, memory: Int, patience: Int) {
-        var anderson = map.anderson.take() ?? Anderson(n: map.unknowns, memory: memory)
-        if anderson.memory != memory { anderson = Anderson(n: map.unknowns, memory: memory) }
+        var anderson = map.anderson.take() ?? Anderson(n: map.at.count, memory: memory)
+        if anderson.memory != memory { anderson = Anderson(n: map.at.count, memory: memory) }
         anderson.restart()
         defer { map.anderson = anderson }
         var point = z
@@ -88,9 +88,15 @@ struct Search {
     }
 
     /// Evaluates once more at the best point, so that all that the map holds belongs to it.
-    /// - Parameter whoIsInsolvent: Asked where a search that found nothing ended.
-    mutating func finish(whoIsInsolvent: (EquilibriumMap) -> Country?) -> Solution {
-        if !mapIsHere { residuals = map.evaluateExactly(z, into: &f) }
+    /// - Parameters:
+    ///   - whoIsInsolvent: Asked where a search that found nothing ended.
+    ///   - whoVanished: Asked where a search converged.
+    mutating func finish(
+        whoIsInsolvent: (EquilibriumMap) -> Country?, whoVanished: (EquilibriumMap) -> Country?
+    ) -> Solution {
+        // Another search may have used the map since.
+        if !mapIsHere || !map.foldable.isEmpty { residuals = map.evaluateExactly(z, into: &f) }
+        if end == .converged, let country = whoVanished(map) { end = .insolvent(country) }
         if end == nil, let country = whoIsInsolvent(map) ?? ruined { end = .insolvent(country) }
         return Solution(
             z: z, map: map, residuals: residuals, place: map.worstPlace(f), termination: end ?? .stalled, iterations: passes)

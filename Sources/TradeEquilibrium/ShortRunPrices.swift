@@ -1,8 +1,8 @@
 import RealModule
 import TradeData
 
-/// Consumer prices in the first months, by accounting: everybody buys what they bought, from whom they bought it, wages stand
-/// still everywhere, and duties, export taxes and trade costs are passed on in full, through inputs too.
+/// Consumer prices in the first months, by accounting: everybody buys what they bought, from whom they bought it, wages stay
+/// the same everywhere, and duties, export taxes and trade costs are passed on in full, through inputs too.
 ///
 /// ```
 /// P̂[n,j] = Σᵢ π[n,i,j]·κ̂[n,i,j]·ĉ[i,j],   ĉ[i,j] = γ[i,j] + Σₖ G[i,k,j]·P̂[i,k]        Leontief prices
@@ -10,29 +10,29 @@ import TradeData
 /// ```
 /// with the reference's shares. At given wages it bounds the price level from above, whatever the elasticities: who can
 /// substitute pays no more. It is no bound on what comes later, when wages and with them the terms of trade move, and no
-/// forecast. What a ban takes away has no price: prices are of what can still be had, and `unavailable` is the rest.
+/// forecast. What bans and controls take away has no price: prices are of what can still be had, and `unavailable` is the rest.
 /// - Source: Leontief price model; full pass-through at the border as in Amiti, Redding and Weinstein (2019), *JEP* 33(4).
 public struct ShortRunPrices: Sendable {
     /// P̂C − 1, change in consumer prices as a share, `[country]`.
     public let consumerPrices: [Double]
     /// P̂ − 1, change in buyers' prices as a share, `[country, sector]` as `n·J + j`.
     public let prices: [Double]
-    /// The part of consumption that bans take away, at the reference's prices, itself or an input of it, `[country]`.
+    /// The part of consumption that bans and controls take away, at the reference's prices, itself or an input of it, `[country]`.
     public let unavailable: [Double]
 
     /// - Complexity: O(N²J + NJ²) a round, some 60 rounds.
     public init(_ comparison: Comparison) {
         let reference = comparison.reference
         let (N, J) = (comparison.grid.countryCount, comparison.grid.sectorCount)
-        let (shares, wedges) = (reference.shares().values, WedgeRatio(comparison))
+        let (shares, policy) = (reference.shares().values, WedgeRatio(comparison))
         let technology = Technology(reference)
         // π·κ̂ and π of what may still be bought.
         var (charged, open) = (shares, shares)
         var (served, banned) = ([Double](repeating: 0, count: N * J), [Double](repeating: 0, count: N * J))  // [j][n]
         for row in 0..<N * J {
             for x in row * N..<(row + 1) * N where shares[x] > 0 {
-                let ratio = wedges[x]
-                (charged[x], open[x]) = ratio < .infinity ? (shares[x] * ratio, shares[x]) : (0, 0)
+                open[x] = shares[x] * policy.open(x)
+                charged[x] = open[x] > 0 ? open[x] * policy[x] : 0
                 served[row] += open[x]
                 banned[row] += shares[x] - open[x]
             }
@@ -84,7 +84,7 @@ private struct Technology {
             consumption = world.consumptionShares.values
             return
         }
-        let conditions = Conditions(world: world, wedges: reference.wedges, model: reference.model)
+        let conditions = Conditions(world: world, policy: reference.policy, model: reference.model)
         let bundles = conditions.bundles(sectorWages: reference.sectorWages, prices: reference.prices)
         (valueAdded, inputs) = (bundles.valueAddedShares.values, bundles.inputShares.values)
         consumption = conditions.consumption(prices: reference.prices).shares.values
@@ -107,15 +107,20 @@ private struct Technology {
     }
 }
 
-/// κ̂ of the policy over that of the reference, cell by cell; infinite where the policy bans.
+/// κ̂ of the policy over that of the reference, cell by cell.
 private struct WedgeRatio {
-    let before, after: Wedges
+    let before, after: Policy
 
-    init(_ comparison: Comparison) { (before, after) = (comparison.reference.wedges, comparison.policy.wedges) }
+    init(_ comparison: Comparison) { (before, after) = (comparison.reference.policy, comparison.policy.policy) }
+
+    /// The part of the reference's varieties that the policy leaves, at most all.
+    func open(_ x: Int) -> Double {
+        if after.bans(x) { return 0 }
+        return min(1, after.availability[x] / before.availability[x])
+    }
 
     subscript(_ x: Int) -> Double {
         let (old, new) = (before.icebergs.values[x], after.icebergs.values[x])
-        guard new < .infinity else { return .infinity }
         return (1 + after.tariffs.values[x]) / (1 + before.tariffs.values[x])
             * ((1 + after.exportTaxes.values[x]) / (1 + before.exportTaxes.values[x])) * (new / old)
     }

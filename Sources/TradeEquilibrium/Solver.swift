@@ -46,10 +46,10 @@ public struct SolverOptions: Sendable, Equatable {
     }
 }
 
-/// The unknowns of an equilibrium: logs of wages, prices and expenditure; also a starting point for the next solve.
+/// The unknowns of an equilibrium: a starting point for the next solve.
 public struct SolverState: Sendable, Equatable {
-    /// (ln w | ln P | ln X | ln L | ln V), `[N | N·J | N·J | N | N·J]`; the last two only where the model has them.
-    public let z: [Double]
+    let z: [Double]
+    let unknowns: Unknowns
 }
 
 /// What a solve found, before it is turned into an answer.
@@ -60,9 +60,11 @@ struct Solution {
     let place: ResidualPlace?
     let termination: Termination
     let iterations: Int
+    /// False where the conditions were never evaluated: what the map holds then belongs to another policy.
+    var hasValues = true
 }
 
-/// Solves the equilibrium, cautious attempts following bold ones; whatever happens, the end is told as it is.
+/// Solves the equilibrium, cautious attempts following bold ones; whatever happens, the end is reported as it is.
 ///
 /// 1. Anderson-accelerated one-loop iteration, which is nearly always enough.
 /// 2. When that slows, Newton's method with Krylov steps from the best point so far.
@@ -71,30 +73,66 @@ struct Solution {
 /// 5. Plain iteration damped at 0.1, until the budget ends or nothing improves for 300 passes.
 struct Solver {
     let map: EquilibriumMap
-    let wedges: Wedges
+    let policy: Policy
     let options: SolverOptions
     private var world: World { map.world }
 
     func solve(from start: SolverState? = nil) -> Solution {
-        let feasibility = map.feasibility(of: wedges)
-        let wedges = feasibility.closing(wedges)
-        map.begin(wedges, closed: feasibility.closed, tolerance: options.tolerance)
+        let feasibility = map.feasibility(of: policy)
+        let policy = feasibility.closing(policy)
+        map.begin(policy, feasibility, tolerance: options.tolerance)
         var search = Search(map: map, z: startingPoint(start), options: options)
         if let (n, j) = feasibility.infeasible { search.end = .infeasible(world.grid.countries[n], world.grid.sectors[j]) }
         if let n = feasibility.imbalanced { search.end = .imbalanced(world.grid.countries[n]) }
         if let end = search.end {
-            return Solution(z: search.z, map: map, residuals: search.residuals, place: nil, termination: end, iterations: 0)
+            return Solution(
+                z: search.z, map: map, residuals: .unknown, place: nil, termination: end, iterations: 0, hasValues: false)
         }
         let rungs: [(inout Search) -> Void] = [
             { $0.anderson(damping: options.damping, memory: options.memory, patience: 60) },
             { $0.newton(steps: 20) },
-            { continuation(&$0, under: wedges) },
+            { continuation(&$0, under: policy, feasibility) },
             { $0.anderson(damping: 0.3, memory: options.memory / 2, patience: 100) },
             { $0.anderson(damping: 0.1, memory: 0, patience: 300) },
         ]
         for rung in rungs where search.end == nil { rung(&search) }
-        return search.finish(whoIsInsolvent: { insolvent($0) })
+        if search.end == .converged, let country = endsElsewhere(search) { search.end = .ambiguous(country) }
+        return search.finish(whoIsInsolvent: { insolvent($0) }, whoVanished: { vanished($0) })
     }
+
+    /// The country whose pay differs most between the equilibrium found and that of another start; nil where none was found.
+    ///
+    /// The other starts have the markets that feed on themselves much larger, and much smaller. Where they lead nowhere nothing
+    /// is shown, and the answer stays.
+    private func endsElsewhere(_ found: Search) -> Country? {
+        for growth in map.foldable.isEmpty ? [] : [2.0, -2.0] {
+            var z = found.z
+            for x in map.foldable where z[map.at.expenditure + x] > EquilibriumMap.logOfNothing { z[map.at.expenditure + x] += growth }
+            var loose = options
+            loose.tolerance = max(options.tolerance, 1e-9)
+            loose.maxIterations = 1000
+            var second = Search(map: found.map, z: z, options: loose)
+            second.anderson(damping: options.damping, memory: options.memory, patience: 60)
+            if second.end == nil { second.newton(steps: 20) }
+            guard second.end == .converged else { continue }
+            let gaps = world.grid.countries.indices.map { abs(second.z[$0] - found.z[$0]) }
+            if let n = gaps.indices.max(by: { gaps[$0] < gaps[$1] }), gaps[n] > 1e-4 { return world.grid.countries[n] }
+        }
+        return nil
+    }
+
+    /// A country for which conditions hold to ten digits, and which is no economy any more: it has nothing to spend, or
+    /// next to nothing is left of its pay.
+    private func vanished(_ map: EquilibriumMap) -> Country? {
+        let wasted = map.model.revenue == .wasted
+        return world.grid.countries.indices.first { n in
+            let spendable = map.incomes[n] - (wasted ? map.tariffRevenue[n] + map.exportTaxRevenue[n] : 0)
+            return !(spendable > 0) || map.wageBill[n] < Solver.leastPay * world.valueAdded[n]
+        }.map { world.grid.countries[$0] }
+    }
+
+    /// What has to be left of a country's pay, relative to the world's, for an answer to be one.
+    private static let leastPay = 1e-6
 
     /// The country that what it owes to others leaves least of its pay, if that is less than a twentieth.
     private func insolvent(_ map: EquilibriumMap) -> Country? {
@@ -107,18 +145,15 @@ struct Solver {
 
     /// No change, or where a neighbour ended; unknowns that the neighbour's model did not have start at no change.
     private func startingPoint(_ start: SolverState?) -> [Double] {
-        var z = [Double](repeating: 0, count: map.unknowns)
-        z.replaceSubrange(map.logExpenditure..<map.logEmployment, with: map.baselineSpending)
-        if let start, start.z.count >= map.logEmployment {
-            let shared = start.z.count == map.unknowns ? map.unknowns : map.logEmployment
-            z.replaceSubrange(0..<shared, with: start.z[0..<shared])
-        }
+        var z = [Double](repeating: 0, count: map.at.count)
+        z.replaceSubrange(map.at.range(of: .market), with: map.baselineSpending)
+        if let start { map.at.takeOver(start.z, of: start.unknowns, into: &z) }
         return z
     }
 
     /// Puts the shock on in steps: each starts where the last two point to, and a step that fails is halved.
-    private func continuation(_ search: inout Search, under wedges: Wedges) {
-        guard let shock = WedgePath(from: Wedges(unchanged: world), to: wedges, theta: map.theta) else { return }
+    private func continuation(_ search: inout Search, under policy: Policy, _ feasibility: Feasibility) {
+        guard let shock = PolicyPath(from: Policy(unchanged: world), to: policy, theta: map.theta) else { return }
         var (done, step) = (0.0, 0.25)
         var z = startingPoint(nil)
         let path = EquilibriumMap(world: world, model: map.model)
@@ -128,7 +163,7 @@ struct Solver {
             var loose = options
             if to < 1 { loose.tolerance = max(options.tolerance, 1e-8) }
             let guess = slope.map { slope in z.indices.map { z[$0] + (to - done) * slope[$0] } } ?? z
-            path.begin(shock.wedges(at: to), closed: map.closed, tolerance: loose.tolerance)
+            path.begin(shock.policy(at: to), feasibility, tolerance: loose.tolerance)
             var inner = Search(map: path, z: guess, options: loose, spent: search)
             inner.anderson(damping: options.damping, memory: options.memory, patience: 40)
             if inner.end == nil { inner.newton(steps: 20) }

@@ -125,7 +125,7 @@ extension Counterfactual {
     /// Under Cobb-Douglas with one wage this is (Y′/Y)/ŵ.
     /// - Complexity: O(N²J + NJ²).
     public func sectorEmployment() -> SectorTable<Hat> {
-        let conditions = Conditions(world: world, wedges: wedges, model: model)
+        let conditions = Conditions(world: world, policy: policy, model: model)
         let before = conditions.baselineValueAdded()
         let shares =
             model.production == .cobbDouglas

@@ -6,16 +6,16 @@ public struct Assessment: Sendable {
     public struct Line: Sendable {
         public let layer: Layer
         public let measure: Measure
-        /// The rate that the measure lays on what it reaches, after truces and exemptions.
+        /// The rate that the measure puts on what it reaches, after truces and exemptions.
         public let rate: Rate
-        public let standing: Law.Standing
+        public let standing: Standing
         /// The exemption that sets the rate, or that takes the good out.
         public let exemption: Exemption?
         /// The share of the good that it reaches.
         public let reached: Share
         /// What it adds to the total.
         public let points: Rate
-        /// The layers that displace it, where it lays nothing for that reason.
+        /// The layers that displace it, where it adds nothing for that reason.
         public let displacedBy: [String]
     }
 
@@ -38,7 +38,7 @@ public struct Assessment: Sendable {
 }
 
 extension Law {
-    /// Assesses the statutory duty on a good.
+    /// Assesses the statutory duty on a good under the law of a day.
     ///
     /// - Parameters:
     ///   - product: The HS code, or nil to ask only what falls on all goods or on the sector.
@@ -50,18 +50,13 @@ extension Law {
         origin: Country, destination: Country, product: Product? = nil, sector: Sector? = nil, on day: Day,
         base: Rate = .zero, where isIncluded: (Measure) -> Bool = { _ in true }
     ) -> Assessment {
-        let order = Dictionary(uniqueKeysWithValues: layers.enumerated().map { ($1.id, $0) })
         var pieces: [Stacking.Piece] = []
         var standings: [Int: Standing] = [:]
         var untouched: [(layer: Int, measure: Int, exemption: Exemption?)] = []
-        let dated = measures.indices
-            .filter { measures[$0].instrument.isDuty && isIncluded(measures[$0]) }
-            .map { (index: $0, layer: order[measures[$0].layer!]!) }
-            .sorted { stackingKey($0.index, layer: $0.layer) < stackingKey($1.index, layer: $1.layer) }
-        for (index, layer) in dated {
+        for (index, layer) in Stacking.order(measures, layers: layers, where: isIncluded) {
             let measure = measures[index]
             guard measure.concerns(origin: origin, destination: destination),
-                let standing = rate(of: measure, on: day)
+                let standing = standing(of: measure, on: day), let rate = standing.rate
             else { continue }
             let goods = measure.goods.share(of: product?.code, sector: sector)
             guard goods > 0 else { continue }
@@ -71,19 +66,23 @@ extension Law {
                 continue
             }
             let before = pieces.count
-            Stacking.append(
-                measure, index: index, layer: layer, rate: standing.rate.value, goods: goods,
-                exempt: {
-                    measure.exempt($0, origin: origin, destination: destination, product: product, sector: sector, on: day)
-                },
-                collected: false, to: &pieces)
+            let exempt = standing.exemptions.sorted().compactMap { k -> (index: Int, share: Double)? in
+                let exemption = measure.exemptions[k]
+                guard exemption.partners.contains(measure.instrument.isOnImports ? origin : destination) else { return nil }
+                return (k, exemption.goods.share(of: product?.code, sector: sector) * exemption.share.value)
+            }
+            Reach.shareOut(goods * measure.terms.share.value, exempt: exempt) { coverage, exemption in
+                guard let rate = exemption == nil ? rate : measure.exemptions[exemption!].rate else { return }
+                pieces.append(
+                    Stacking.Piece(
+                        layer: layer, coverage: coverage, rate: rate.value, content: measure.content.value, measure: index,
+                        exemption: exemption, isOnTop: measure.rate.isOnTop))
+            }
             if pieces.count == before {
-                let exemption = measure.exemptions.indices.first {
-                    measure.exempt($0, origin: origin, destination: destination, product: product, sector: sector, on: day) > 0
-                }
-                untouched.append((layer, index, exemption.map { measure.exemptions[$0] }))
+                untouched.append((layer, index, exempt.first { $0.share > 0 }.map { measure.exemptions[$0.index] }))
             }
         }
+        let order = Dictionary(uniqueKeysWithValues: layers.enumerated().map { ($1.id, $0) })
         var points = [Double](repeating: 0, count: pieces.count)
         var reached = points
         var stacking = Stacking(layers: layers)
@@ -122,27 +121,10 @@ extension Law {
         )
     }
 
-    /// The order in which duties are laid: by layer, those on top of a layer last, then by id, never by the order of the file.
-    func stackingKey(_ index: Int, layer: Int) -> (Int, Int, String) {
-        (layer, measures[index].rate.isOnTop ? 1 : 0, measures[index].id)
-    }
-
     /// What falls on every good of an origin, whatever it is: the duties that name no goods, added up in their layers.
     ///
     /// The "30% on China" of the newspapers; most-favoured-nation rates, Section 301 and Section 232 come on top.
     public func generalAdder(origin: Country, destination: Country, on day: Day) -> Rate {
         assess(origin: origin, destination: destination, on: day) { $0.isGeneral }.total
-    }
-}
-
-extension Measure {
-    /// The share of a good that the k-th exemption takes, before its own share.
-    func exempt(
-        _ k: Int, origin: Country, destination: Country, product: Product?, sector: Sector?, on day: Day
-    ) -> Double {
-        let exemption = exemptions[k]
-        let partner = instrument.isOnImports ? origin : destination
-        guard exemption.partners.contains(partner), exemption.period?.contains(day) ?? true else { return 0 }
-        return exemption.goods.share(of: product?.code, sector: sector)
     }
 }

@@ -31,7 +31,7 @@ public enum Goods: Sendable, Hashable {
     case sectors([Sector: Share])
     /// Products by the beginnings of their HS codes.
     case products(ProductSet)
-    /// Critical minerals by name; they lie below sectors and need the minerals satellite to be solved.
+    /// Critical minerals by name; they are parts of sectors and need the minerals satellite to be solved.
     case minerals([String])
 
     /// The share of a product, known by its HS code and its sector, that is covered, 0…1.
@@ -45,7 +45,7 @@ public enum Goods: Sendable, Hashable {
         }
     }
 
-    /// Whether some good could be in both (shares of one sector that add up to at most 1 lie side by side).
+    /// Whether some good could be in both (shares of one sector that add up to at most 1 do not overlap).
     public func overlaps(_ other: Goods) -> Bool {
         switch (self, other) {
         case (.all, _), (_, .all): true

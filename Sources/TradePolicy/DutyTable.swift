@@ -13,7 +13,7 @@ struct DutyTable: Sendable {
         var content: Double
         var collected: Double
         var isOnTop: Bool
-        var exemptions: [(share: Double, rate: Double?, period: DayRange?)]
+        var exemptions: [(share: Double, rate: Double?)]
     }
 
     private struct Group: Sendable {
@@ -28,34 +28,30 @@ struct DutyTable: Sendable {
     let importer: Int
     private let duties: [Duty]
     private let groups: [Group]
-    /// Per origin, its group; nil where no duty concerns it.
-    private let groupOf: [Int?]
+    /// The origins of each group.
+    private let origins: [[Int]]
     /// Per origin and sector (i·J + j), the weights of the classes.
     private let weights: [[(class: Int, weight: Double)]]
     private let sectorCount: Int
 
-    /// - Returns: nil where the economy lays no duties.
+    /// - Returns: nil where the economy imposes no duties.
     /// - Complexity: O(products × sets of goods + lines of the mix).
-    init?(_ law: Law, importer n: Int, grid: Grid, mix: (any ProductMix)?, goodsSectors: Set<Sector>?) {
+    init?(_ measures: [Measure], layers: [Layer], importer n: Int, grid: Grid, mix: (any ProductMix)?, goods: Set<Sector>?) {
         let country = grid.countries[n]
-        let order = Dictionary(uniqueKeysWithValues: law.layers.enumerated().map { ($1.id, $0) })
-        let indices = law.measures.indices
-            .filter { law.measures[$0].instrument.isDuty && law.measures[$0].by.contains(country) }
-            .map { (index: $0, layer: order[law.measures[$0].layer!]!) }
-            .sorted { law.stackingKey($0.index, layer: $0.layer) < law.stackingKey($1.index, layer: $1.layer) }
+        let indices = Stacking.order(measures, layers: layers) { $0.by.contains(country) }
         guard !indices.isEmpty else { return nil }
         importer = n
         sectorCount = grid.sectorCount
         duties = indices.map { index, layer in
-            let measure = law.measures[index]
+            let measure = measures[index]
             return Duty(
                 measure: index, layer: layer, share: measure.terms.share.value, content: measure.content.value,
                 collected: measure.collected.value, isOnTop: measure.rate.isOnTop,
-                exemptions: measure.exemptions.map { ($0.share.value, $0.rate?.value, $0.period) })
+                exemptions: measure.exemptions.map { ($0.share.value, $0.rate?.value) })
         }
         var sets = GoodsSets()
         let slots = indices.map { index, _ in
-            (goods: sets.slot(law.measures[index].goods), exempt: law.measures[index].exemptions.map { sets.slot($0.goods) })
+            (goods: sets.slot(measures[index].goods), exempt: measures[index].exemptions.map { sets.slot($0.goods) })
         }
         var keys: [[Int]: Int] = [:]
         var groups: [Group] = []
@@ -64,7 +60,7 @@ struct DutyTable: Sendable {
         for (i, origin) in grid.countries.enumerated() {
             var own: [(duty: Int, exemptions: [Int])] = []
             for (k, entry) in indices.enumerated() {
-                let measure = law.measures[entry.index]
+                let measure = measures[entry.index]
                 guard measure.concerns(origin: origin, destination: country) else { continue }
                 own.append((k, measure.exemptions.indices.filter { measure.exemptions[$0].partners.contains(origin) }))
             }
@@ -79,7 +75,7 @@ struct DutyTable: Sendable {
         }
         var weights = [[(class: Int, weight: Double)]](repeating: [], count: grid.countryCount * grid.sectorCount)
         for (j, sector) in grid.sectors.enumerated() {
-            let isGoods = goodsSectors?.contains(sector) ?? true
+            let isGoods = goods?.contains(sector) ?? true
             sets.forget()
             var kinds = [[[Double]: Int]](repeating: [:], count: groups.count)
             var known = [[String: Int]](repeating: [:], count: groups.count)
@@ -105,71 +101,130 @@ struct DutyTable: Sendable {
             }
         }
         self.groups = groups
-        self.groupOf = groupOf
+        self.origins = groups.indices.map { g in groupOf.indices.filter { groupOf[$0] == g } }
         self.weights = weights
     }
 
-    /// Puts the rates of a day on the tariffs, which hold the rates before any layer.
+    /// Puts rates on the tariffs of the importer.
     /// - Parameters:
-    ///   - rates: The rate of each measure of the law on its day; nil where it does not hold.
-    ///   - days: The day on which each measure of the law is taken.
-    func lay(
-        _ rates: [Double?], on days: [Day], collected: Bool, stacking: inout Stacking, into tariffs: inout Bilateral<Rate>
+    ///   - standings: How each measure of the law stands; nil where it does not hold.
+    ///   - changed: The measures to look at, where the tariffs already hold the law with the others unchanged; nil for all.
+    ///   - collected: With each measure's share that customs collects.
+    ///   - base: The rates before any layer.
+    /// - Complexity: O(origins × classes × measures) for each sector that a changed measure reaches.
+    func apply(
+        _ standings: [Standing?], changed: Set<Int>? = nil, collected: Bool, stacking: inout Stacking,
+        base: SparseBilateral<Rate>, into tariffs: inout SparseBilateral<Rate>
     ) {
         var pieces: [Stacking.Piece] = []
-        let current = duties.map { duty in duty.exemptions.map { $0.period?.contains(days[duty.measure]) ?? true } }
-        for (g, group) in groups.enumerated() where group.duties.contains(where: { rates[duties[$0.duty].measure] != nil }) {
-            let origins = groupOf.indices.filter { groupOf[$0] == g }
-            for j in 0..<sectorCount {
+        for (g, group) in groups.enumerated() {
+            let moved = group.duties.indices.filter { slot in
+                let measure = duties[group.duties[slot].duty].measure
+                return changed.map { $0.contains(measure) } ?? (standings[measure] != nil)
+            }
+            guard !moved.isEmpty else { continue }
+            for j in 0..<sectorCount where reaches(group, j, moved) {
                 // What a class adds is the same for every origin of the group, unless it depends on the rate before.
                 var added = [Double](repeating: .nan, count: group.classes[j].count / group.width)
-                for i in origins {
-                    let before = tariffs[importer, i, j].value
-                    var mean = 0.0
+                for i in origins[g] {
+                    let before = base[importer, i, j].value
+                    var (mean, pays) = (0.0, false)
                     for (kind, weight) in weights[i * sectorCount + j] {
                         if added[kind].isNaN {
-                            collect(group, j, kind, rates, current, collected, &pieces)
+                            collect(group, j, kind, standings, collected, &pieces)
+                            pays = pays || !pieces.isEmpty
                             let rate = pieces.isEmpty ? before : stacking.rate(base: before, pieces: pieces)
                             if stacking.onlyAdds(pieces) { added[kind] = rate - before }
                             mean += weight * rate
                         } else {
+                            pays = pays || added[kind] != 0
                             mean += weight * (before + added[kind])
                         }
                     }
-                    tariffs[importer, i, j] = Rate(mean)
+                    // Where nothing is due the rate is the one before, to the last bit.
+                    tariffs[importer, i, j] = Rate(pays ? mean : before)
                 }
             }
         }
     }
 
-    /// What the duties of a group lay on a class, in the order of the layers.
+    /// Whether one of these duties of a group covers anything of a sector.
+    private func reaches(_ group: Group, _ j: Int, _ slots: [Int]) -> Bool {
+        var starts: [Int] = []
+        var at = 0
+        for entry in group.duties {
+            starts.append(at)
+            at += 1 + entry.exemptions.count
+        }
+        return stride(from: 0, to: group.classes[j].count, by: group.width).contains { kind in
+            slots.contains { group.classes[j][kind + starts[$0]] > 0 }
+        }
+    }
+
+    /// What the duties of a group put on a class, in the order of the layers.
     private func collect(
-        _ group: Group, _ j: Int, _ kind: Int, _ rates: [Double?], _ current: [[Bool]], _ collected: Bool,
-        _ pieces: inout [Stacking.Piece]
+        _ group: Group, _ j: Int, _ kind: Int, _ standings: [Standing?], _ collected: Bool, _ pieces: inout [Stacking.Piece]
     ) {
         pieces.removeAll(keepingCapacity: true)
+        eachPart(of: group, j, kind) { duty, slot, exempt in
+            guard let standing = standings[duty.measure], let rate = standing.rate else { return }
+            let phi = collected ? duty.collected : 1
+            Reach.shareOut(
+                group.classes[j][slot] * duty.share,
+                exempt: exempt.filter { standing.exemptions.contains($0.index) }
+            ) { coverage, exemption in
+                guard let rate = exemption == nil ? rate.value : duty.exemptions[exemption!].rate else { return }
+                pieces.append(
+                    Stacking.Piece(
+                        layer: duty.layer, coverage: coverage, rate: rate * phi, content: duty.content, measure: duty.measure,
+                        exemption: exemption, isOnTop: duty.isOnTop))
+            }
+        }
+    }
+
+    /// Calls `body` with each duty of a group, its place in a class, and what its exemptions cover of the class.
+    private func eachPart(
+        of group: Group, _ j: Int, _ kind: Int, body: (Duty, Int, [(index: Int, share: Double)]) -> Void
+    ) {
         var at = kind * group.width
         for (k, exempt) in group.duties {
-            let reach = group.classes[j][at] * duties[k].share
-            if let rate = rates[duties[k].measure], reach > 0 {
-                let phi = collected ? duties[k].collected : 1
-                var rest = 1.0
-                func append(_ coverage: Double, _ rate: Double, _ exemption: Int?) {
-                    pieces.append(
-                        Stacking.Piece(
-                            layer: duties[k].layer, coverage: coverage, rate: rate * phi, content: duties[k].content, measure: k,
-                            exemption: exemption, isOnTop: duties[k].isOnTop))
-                }
-                for (slot, e) in exempt.enumerated() where current[k][e] {
-                    let take = rest * group.classes[j][at + 1 + slot] * duties[k].exemptions[e].share
-                    guard take > 0 else { continue }
-                    rest -= take
-                    if let other = duties[k].exemptions[e].rate { append(reach * take, other, e) }
-                }
-                if rest > 1e-12 { append(reach * rest, rate, nil) }
-            }
+            body(
+                duties[k], at,
+                exempt.enumerated().map { slot, e in (e, group.classes[j][at + 1 + slot] * duties[k].exemptions[e].share) })
             at += 1 + exempt.count
         }
+    }
+
+    /// What a duty of this importer raises by itself on given flows.
+    /// ```
+    /// value = slope·rate + fixed        exemptions with a rate of their own are in `fixed`
+    /// ```
+    func value(of measure: Int, _ standing: Standing, flows: Bilateral<Money>) -> (slope: Double, fixed: Double) {
+        var (slope, fixed) = (0.0, 0.0)
+        for (g, group) in groups.enumerated() where group.duties.contains(where: { duties[$0.duty].measure == measure }) {
+            for j in 0..<sectorCount {
+                for i in origins[g] {
+                    let flow = flows[importer, i, j].value
+                    for (kind, weight) in weights[i * sectorCount + j] {
+                        eachPart(of: group, j, kind) { duty, slot, exempt in
+                            guard duty.measure == measure else { return }
+                            let trade = weight * flow * duty.content
+                            Reach.shareOut(
+                                group.classes[j][slot] * duty.share,
+                                exempt: exempt.filter { standing.exemptions.contains($0.index) }
+                            ) { coverage, exemption in
+                                if let exemption {
+                                    fixed += trade * coverage * (duty.exemptions[exemption].rate ?? 0)
+                                } else {
+                                    slope += trade * coverage
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return (slope, fixed)
     }
 }
 
@@ -190,7 +245,7 @@ private struct GoodsSets {
         slots.contains { if case .products = sets[$0] { true } else { false } }
     }
 
-    /// Drops what is known of products: a chapter may lie in several sectors.
+    /// Drops what is known of products: a chapter may belong to several sectors.
     mutating func forget() { known = [:] }
 
     /// The share of a product, or of a sector where no product is known, that each set covers.

@@ -52,12 +52,12 @@ public struct Explanation: Sendable {
         } else {
             var rate = percent(line.rate)
             if line.exemption != nil {
-                rate += " instead of \(percent(line.standing.full))" + (line.exemption?.source.map { " (\($0))" } ?? "")
+                rate += " instead of \(percent(line.standing.full ?? .zero))" + (line.exemption?.source.map { " (\($0))" } ?? "")
             } else {
                 for (truce, points) in line.standing.relief where points > .zero {
                     let end = law.truces.first { $0.id == truce }?.end(knownOn: day)
                     rate =
-                        "\(percent(line.standing.full)), of which \(number(points.percent)) points suspended by \(truce)"
+                        "\(percent(line.standing.full ?? .zero)), of which \(number(points.percent)) points suspended by \(truce)"
                         + (end.map { " to \($0)" } ?? "")
                 }
                 if let since = line.measure.rate.steps.last(where: { $0.from <= day })?.from { rate += " since \(since)" }

@@ -1,51 +1,79 @@
-/// What a measure is: the means by which it stands between two prices.
+import TradeData
+
+/// A kind of measure: how it separates the price at the origin from the price at the destination.
 ///
-/// Those of the first three groups become wedges. The last group can be written, checked,
-/// explained and dated, and says "written, not yet solved" until something solves it.
-public enum Instrument: String, Sendable, CaseIterable {
-    // Duties on imports, paid to the imposer.
-    case tariff
-    /// A duty on small parcels, on the share of imports that comes in them.
-    case deMinimis = "de-minimis"
-    /// A duty on goods of another true origin, on the share that is caught.
-    case transshipment
+/// A kind is one value with everything that the house asks of it; a new one is a new value in a file of its own beside
+/// these, its rows in the schema of scenario files, and its tests. See docs/the-law.md.
+public struct Instrument: Sendable, Hashable, RawRepresentable, CustomStringConvertible {
+    /// On whose border it acts.
+    public enum Side: Sendable { case imports, exports }
 
-    // On exports.
-    case exportTax = "export-tax"
-    case exportBan = "export-ban"
-    /// Licences: a share of the applications is approved.
-    case exportControl = "export-control"
-    /// Listed buyers: a share of the trade is theirs.
-    case entityList = "entity-list"
+    /// What of a policy it changes.
+    public enum Effect: Sendable {
+        /// The tariff, through the layers in which duties stack.
+        case duty
+        /// The export tax.
+        case exportTax
+        /// The share of varieties that can be had.
+        case availability
+        /// Trade costs, without revenue.
+        case cost
+        /// Nothing yet: it is recorded, checked, explained and dated.
+        case recorded
+    }
 
-    // On imports, without revenue.
-    case importBan = "import-ban"
-    /// A fee on ships: a cost on the share of trade that they carry.
-    case portFee = "port-fee"
+    /// The name in scenario files, such as `export-ban`.
+    public let rawValue: String
+    public let side: Side
+    public let effect: Effect
+    /// The keys of scenario files that measures of this kind have besides those that all have.
+    public let keys: Set<String>
+    /// Those of its keys that it cannot do without.
+    public let needs: [String]
+    /// The keys that name who acts and on whom; the second is nil where it is aimed at nobody.
+    public let imposer: String
+    public let partner: String?
 
-    // Written, not yet solved.
-    case quota
-    case purchaseCommitment = "purchase-commitment"
-    case subsidy
-    case investment
-    case inputShock = "input-shock"
+    /// - Parameters:
+    ///   - partner: nil means `origins` of a measure on imports and `destinations` of one on exports.
+    ///   - aimed: Whether it has partners at all.
+    init(
+        _ name: String, on side: Side, effect: Effect, keys: Set<String> = [], needs: [String] = [], imposer: String = "by",
+        partner: String? = nil, aimed: Bool = true
+    ) {
+        (rawValue, self.side, self.effect, self.keys, self.needs) = (name, side, effect, keys.union(needs), needs)
+        self.imposer = imposer
+        self.partner = aimed ? partner ?? (side == .imports ? "origins" : "destinations") : nil
+    }
+
+    /// The kind with a name.
+    public init?(rawValue: String) {
+        guard let known = Self.byName[rawValue] else { return nil }
+        self = known
+    }
 
     /// Whether the imposer is the destination of the goods (else it is the origin).
-    public var isOnImports: Bool {
-        switch self {
-        case .tariff, .deMinimis, .transshipment, .importBan, .portFee, .quota: true
-        case .exportTax, .exportBan, .exportControl, .entityList, .purchaseCommitment, .subsidy, .investment, .inputShock: false
-        }
-    }
-
+    public var isOnImports: Bool { side == .imports }
     /// Whether it is a duty on imports, which stacks in layers.
-    public var isDuty: Bool { self == .tariff || self == .deMinimis || self == .transshipment }
+    public var isDuty: Bool { effect == .duty }
+    public var hasRate: Bool { keys.contains("rate") }
+    /// Whether the equilibrium can be solved under it.
+    public var isModelled: Bool { effect != .recorded }
 
-    /// Whether it leaves only a share of the trade possible.
-    public var isQuantityLimit: Bool {
-        self == .exportBan || self == .exportControl || self == .entityList || self == .importBan
+    public var description: String { rawValue }
+    public static func == (a: Self, b: Self) -> Bool { a.rawValue == b.rawValue }
+    public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
+}
+
+extension Instrument: CaseIterable {
+    public static let allCases: [Instrument] = duties + onExports + onImports + recorded
+    private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+
+    /// Every key that some kinds have and others do not.
+    public static let ownKeys = Set(allCases.flatMap { $0.keys.union([$0.imposer, $0.partner ?? $0.imposer]) })
+
+    /// The kinds that have a key, by name.
+    public static func having(_ key: String) -> [String] {
+        allCases.filter { $0.keys.contains(key) || $0.imposer == key || $0.partner == key }.map(\.rawValue)
     }
-
-    /// Whether the equilibrium can be solved under it as a wedge.
-    public var isSolved: Bool { isDuty || isQuantityLimit || self == .exportTax || self == .portFee }
 }

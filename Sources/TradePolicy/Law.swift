@@ -3,7 +3,7 @@ import TradeData
 /// All that is law, was law or may become law: layers, measures, truces, threats and events.
 ///
 /// A value. `after(_:)` gives the law on one branch of the events; what is not decided yet changes
-/// nothing. The law of a day is asked with `rate(of:on:)`, `assess` and `LawOnGrid.schedule(on:)`.
+/// nothing. The law of a day is `inForce(on:)`; `assess` and `LawOnGrid.schedule` say what it comes to.
 ///
 /// ```swift
 /// let deal = law.after([BranchChoice(event: "summit", branch: "deal")])
@@ -85,47 +85,6 @@ public struct Law: Sendable, Hashable {
         }
     }
 
-    /// A measure's rate on a day, with everything that bears on it.
-    public struct Standing: Sendable, Hashable {
-        /// What is due.
-        public var rate: Rate
-        /// What the text says, before any truce.
-        public var full: Rate
-        /// The truces that take something off, with the points they take.
-        public var relief: [(truce: String, points: Rate)] {
-            zip(truceIDs, points).map { ($0, $1) }
-        }
-        var truceIDs: [String] = []
-        var points: [Rate] = []
-        /// The judgment that voids it, where customs still collects.
-        public var void: LegalVoid?
-    }
-
-    /// The rate of a measure on a day, after truces and judgments; nil when it does not hold.
-    public func rate(of measure: Measure, on day: Day) -> Standing? {
-        guard measure.period.contains(day), let full = measure.rate.rate(on: day) else { return nil }
-        var standing = Standing(rate: full, full: full)
-        if let authority = measure.layer.flatMap(layer)?.authority {
-            for void in voids where void.authority == authority && day >= void.on {
-                if day >= void.collectedUntil { return nil }
-                standing.void = void
-            }
-        }
-        for truce in truces {
-            guard let relief = truce.relief[measure.id] else { continue }
-            if truce.hasEndedMeasures(on: day) { return nil }
-            guard truce.holds(on: day) else { continue }
-            let before = standing.rate
-            switch relief {
-            case .suspended(let points): standing.rate = Swift.max(.zero, standing.rate - points)
-            case .capped(let cap): standing.rate = Swift.min(standing.rate, cap)
-            }
-            standing.truceIDs.append(truce.id)
-            standing.points.append(before - standing.rate)
-        }
-        return standing
-    }
-
     /// Every day on which something in the law may change, in order.
     public var changeDays: [Day] {
         var days: Set<Day> = []
@@ -146,11 +105,4 @@ public struct Law: Sendable, Hashable {
         for void in voids { days.insert(void.on); days.insert(void.collectedUntil) }
         return days.sorted()
     }
-}
-
-extension Law.Standing {
-    public static func == (a: Self, b: Self) -> Bool {
-        a.rate == b.rate && a.full == b.full && a.truceIDs == b.truceIDs && a.points == b.points && a.void == b.void
-    }
-    public func hash(into hasher: inout Hasher) { hasher.combine(rate); hasher.combine(full); hasher.combine(truceIDs) }
 }

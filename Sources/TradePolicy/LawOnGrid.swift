@@ -1,131 +1,164 @@
 import TradeData
 
-/// A law laid on the countries and sectors of a world, ready to give the schedule of any day.
+/// A law on the countries and sectors of a world, ready to give the schedule of any law in force.
 ///
-/// Laying works out once which share of each cell every measure and exemption covers; a day then
-/// costs only the stacking. Goods of a sector that the same measures cover are one class.
+/// Which share of each cell every measure and exemption covers is worked out once, for measures and threats alike: what
+/// branches, truces, sliders and attribution change is only how measures stand. Goods of a sector that the same
+/// measures cover are one class.
 ///
 /// ```swift
-/// let laid = LawOnGrid(law, grid: world.grid, mix: weights)
-/// let schedule = laid.schedule(on: Day("2025-11-11")!)
-/// schedule.tariffs[destination: "USA", origin: "CHN", sector: "vehicles"]
+/// let onGrid = LawOnGrid(law, grid: world.grid, mix: weights)
+/// let schedule = onGrid.schedule(law.inForce(on: Day("2025-11-11")!))
+/// schedule.tariffs[usa, china, vehicles]
 /// ```
 public struct LawOnGrid: Sendable {
     public let law: Law
     public let grid: Grid
-    /// What could not be laid on the grid, in sentences.
+    /// What could not be applied to the grid, in sentences.
     public let notes: [String]
-    private let tables: [DutyTable]
-    private let others: [Other]
-    private var base: Bilateral<Rate>?
+    /// The measures of the law, and then its threats.
+    let measures: [Measure]
+    private let index: [String: Int]
+    private let duties: [DutyTable]
+    private let others: [ReachTable]
+    /// The rates before any layer.
+    private var base: SparseBilateral<Rate>
+    /// What answers of the same value are measured by; nil where no world is at hand.
+    private let flows: Bilateral<Money>?
 
-    /// A measure that is no duty, with the cells it reaches and the share of each.
-    struct Other: Sendable {
-        var index: Int
-        var cells: [(n: Int, i: Int, j: Int, share: Double)]
-    }
-
-    /// Lays a law on a grid.
+    /// Applies a law to a grid.
     /// - Parameters:
     ///   - mix: The products within sectors; without it measures by HS code reach nothing, and `notes` says so.
     ///   - base: The rates before any layer, such as most-favoured-nation rates; zero when nil.
-    ///   - goodsSectors: The sectors that make goods; a measure on all goods reaches no other. Every sector when nil.
+    ///   - goods: The sectors that make goods; a measure on all goods reaches no other. Every sector when nil.
+    ///   - flows: Trade at customs value, by which answers of the same value get their rates.
     /// - Complexity: O(measures × products + cells).
     public init(
-        _ law: Law, grid: Grid, mix: (any ProductMix)? = nil, base: Bilateral<Rate>? = nil, goodsSectors: Set<Sector>? = nil
+        _ law: Law, grid: Grid, mix: (any ProductMix)? = nil, base: Bilateral<Rate>? = nil, goods: Set<Sector>? = nil,
+        flows: Bilateral<Money>? = nil
     ) {
         precondition(base.map { $0.grid == grid } ?? true, "Base rates and law are on one grid.")
-        self.law = law
-        self.grid = grid
-        self.base = base
-        var notes: [String] = []
-        var others: [Other] = []
-        let J = grid.sectorCount
-        for measure in law.measures {
-            if !measure.instrument.isSolved {
-                notes.append(
-                    "\(measure.id): a \(measure.instrument.rawValue) is written, not yet solved; it changes nothing here.")
-            } else if case .minerals = measure.goods {
-                notes.append("\(measure.id): minerals are written, not yet solved; it changes nothing here.")
-            } else if case .products = measure.goods, mix == nil {
-                notes.append("\(measure.id): names HS codes, and there are no trade weights; it changes nothing here.")
+        let measures = law.measures + law.threats.map(\.measure)
+        (self.law, self.grid, self.measures, self.flows) = (law, grid, measures, flows)
+        index = Dictionary(uniqueKeysWithValues: measures.enumerated().map { ($1.id, $0) })
+        self.base = base.map { SparseBilateral($0) } ?? SparseBilateral(grid: grid, repeating: .zero)
+        duties = grid.countries.indices.compactMap {
+            DutyTable(measures, layers: law.layers, importer: $0, grid: grid, mix: mix, goods: goods)
+        }
+        others = measures.enumerated().filter { $1.instrument.isModelled && !$1.instrument.isDuty }
+            .map { ReachTable($1, index: $0, grid: grid, mix: mix, goods: goods) }
+        notes = measures.compactMap { measure in
+            if !measure.instrument.isModelled {
+                return "\(measure.id): a \(measure.instrument.rawValue) is recorded but not modelled; it changes nothing here."
             }
-        }
-        tables = grid.countries.indices.compactMap {
-            DutyTable(law, importer: $0, grid: grid, mix: mix, goodsSectors: goodsSectors)
-        }
-        for (index, measure) in law.measures.enumerated() where measure.instrument.isSolved && !measure.instrument.isDuty {
-            var cells: [(n: Int, i: Int, j: Int, share: Double)] = []
-            for (n, destination) in grid.countries.enumerated() {
-                for (i, origin) in grid.countries.enumerated()
-                where measure.concerns(origin: origin, destination: destination) {
-                    for j in 0..<J where measure.goods != .all || goodsSectors?.contains(grid.sectors[j]) ?? true {
-                        let share = LawOnGrid.share(measure.goods, destination, origin, grid.sectors[j], mix)
-                        if share > 0 { cells.append((n, i, j, share)) }
-                    }
-                }
+            if case .minerals = measure.goods {
+                return "\(measure.id): minerals are recorded but not modelled; it changes nothing here."
             }
-            others.append(Other(index: index, cells: cells))
+            if case .products = measure.goods, mix == nil {
+                return "\(measure.id): names HS codes, and there are no trade weights; it changes nothing here."
+            }
+            return nil
         }
-        self.others = others
-        self.notes = notes
-    }
-
-    private static func share(
-        _ goods: Goods, _ destination: Country, _ origin: Country, _ sector: Sector, _ mix: (any ProductMix)?
-    ) -> Double {
-        guard case .products = goods, let mix else { return goods.share(of: nil, sector: sector) }
-        return mix.products(destination: destination, origin: origin, sector: sector)
-            .reduce(0) { $0 + $1.share * goods.share(of: $1.code, sector: sector) }
     }
 
     /// The same law on the same grid, on top of other rates.
-    func over(_ base: Bilateral<Rate>) -> LawOnGrid {
+    func over(_ base: SparseBilateral<Rate>) -> LawOnGrid {
         var copy = self
         copy.base = base
         return copy
     }
 
-    /// The law of one day.
+    /// Whether customs collects less than the statutory rate of some measure.
+    var hasCollectedShares: Bool { measures.contains { $0.collected.value != 1 } }
+
+    /// The rates of a law in force.
     /// - Parameters:
+    ///   - inForce: Of this law, on whatever branch, with whatever measures set or left out.
     ///   - collected: With each measure's share that customs collects, instead of the statutory rates.
-    ///   - dayOf: The day on which a measure is taken, where it is not the same for all: a law between two laws.
-    /// - Complexity: O(origins × sectors × classes × measures) for each importer with duties.
-    public func schedule(on day: Day, collected: Bool = false, dayOf: ((Measure) -> Day)? = nil) -> Schedule {
-        let days = law.measures.map { dayOf?($0) ?? day }
-        var tariffs = base ?? Bilateral<Rate>(grid: grid, repeating: .zero)
+    ///   - near: A schedule of the same law and kind: only what differs from it is worked out.
+    /// - Precondition: The law has every measure that is in force.
+    /// - Complexity: O(origins × sectors × classes × measures) for each importer with duties; near a known schedule only for
+    ///   the cells that the measures reach that stand otherwise.
+    public func schedule(_ inForce: LawInForce, collected: Bool = false, near: Schedule? = nil) -> Schedule {
+        let (standings, matched) = standings(inForce)
+        var schedule = near ?? Schedule(base: base)
+        let changed = near.map { near in Set(measures.indices.filter { !Self.same(standings[$0], near.standings[$0]) }) }
+        (schedule.inForce, schedule.standings, schedule.matched) = (inForce, standings, matched)
+        if changed?.isEmpty == true { return schedule }
         var stacking = Stacking(layers: law.layers)
-        let rates = zip(law.measures, days).map { $0.instrument.isDuty ? law.rate(of: $0, on: $1)?.rate.value : nil }
-        for table in tables { table.lay(rates, on: days, collected: collected, stacking: &stacking, into: &tariffs) }
-        var schedule = Schedule(
-            day: day, tariffs: tariffs, exportTaxes: Bilateral(grid: grid, repeating: .zero),
-            remaining: Bilateral(grid: grid, repeating: Share(1)), costs: Bilateral(grid: grid, repeating: Factor(1)))
-        for other in others { add(other, on: days[other.index], to: &schedule) }
+        for table in duties {
+            table.apply(
+                standings, changed: changed, collected: collected, stacking: &stacking, base: base, into: &schedule.tariffs)
+        }
+        apply(standings, changed: changed, to: &schedule)
         return schedule
     }
 
-    private func add(_ other: Other, on day: Day, to schedule: inout Schedule) {
-        let measure = law.measures[other.index]
-        guard measure.period.contains(day) else { return }
-        let rate = law.rate(of: measure, on: day)?.rate.value
-        for (n, i, j, goods) in other.cells {
-            var rest = 1.0
-            let (origin, destination) = (grid.countries[i], grid.countries[n])
-            for k in measure.exemptions.indices {
-                rest -=
-                    rest * measure.exemptions[k].share.value
-                    * measure.exempt(
-                        k, origin: origin, destination: destination, product: nil, sector: grid.sectors[j], on: day)
-            }
-            let share = goods * rest
-            switch measure.instrument {
-            case .exportTax:
-                schedule.exportTaxes[n, i, j].value += share * (rate ?? 0)
-            case .portFee:
-                schedule.costs[n, i, j].value *= 1 + share * measure.terms.share.value * measure.terms.cost.value
-            default:
-                schedule.remaining[n, i, j].value *= 1 - share * (1 - measure.terms.remaining.value)
+    /// The rates of the law of a day, nothing undecided having happened.
+    public func schedule(on day: Day, collected: Bool = false) -> Schedule {
+        schedule(law.inForce(on: day), collected: collected)
+    }
+
+    private static func same(_ a: Standing?, _ b: Standing?) -> Bool {
+        (a == nil) == (b == nil) && a?.rate == b?.rate && a?.exemptions == b?.exemptions
+    }
+
+    /// How each measure stands, answers of the same value with the rates that they take.
+    private func standings(_ inForce: LawInForce) -> (standings: [Standing?], matched: [String: Rate]) {
+        precondition(inForce.ids.allSatisfy { index[$0] != nil }, "A measure is in force that the law on the grid does not have.")
+        var standings = measures.map { inForce[$0.id] }
+        var matched: [String: Rate] = [:]
+        for (k, answer) in measures.enumerated() {
+            guard let id = answer.matchesValueOf, let standing = standings[k], standing.full == nil else { continue }
+            standings[k] = nil
+            guard let flows, let answered = index[id], let theirs = standings[answered], let full = theirs.full else { continue }
+            let (raised, mine) = (value(of: answered, theirs, flows), value(of: k, standing, flows))
+            guard mine.slope > 0 else { continue }
+            let rate = (raised.slope * full.value + raised.fixed - mine.fixed) / mine.slope
+            standings[k] = standing.at(Rate(Swift.min(Law.highestMatch, Swift.max(0, rate))))
+            matched[answer.id] = Rate(rate)
+        }
+        return (standings, matched)
+    }
+
+    private func value(of measure: Int, _ standing: Standing, _ flows: Bilateral<Money>) -> (slope: Double, fixed: Double) {
+        duties.reduce((0, 0)) { sum, table in
+            let own = table.value(of: measure, standing, flows: flows)
+            return (sum.0 + own.slope, sum.1 + own.fixed)
+        }
+    }
+
+    /// Export taxes, shares of varieties, and costs, in the cells that changed measures reach.
+    private func apply(_ standings: [Standing?], changed: Set<Int>?, to schedule: inout Schedule) {
+        let holding = others.filter { standings[$0.measure] != nil }
+        var touched: Set<Int>?
+        if let changed {
+            let cells = Set(others.filter { changed.contains($0.measure) }.flatMap(\.cells))
+            if cells.isEmpty { return }
+            for x in cells { schedule.clear(x) }
+            touched = cells
+        }
+        for table in holding {
+            guard let standing = standings[table.measure] else { continue }
+            let measure = measures[table.measure]
+            for (k, x) in table.cells.enumerated() where touched?.contains(x) ?? true {
+                var (reached, taxed) = (0.0, 0.0)
+                table.shareOut(k, standing) { share, exemption in
+                    if exemption == nil { reached += share }
+                    taxed += share * ((exemption == nil ? standing.rate : measure.exemptions[exemption!].rate)?.value ?? 0)
+                }
+                switch measure.instrument.effect {
+                case .exportTax: schedule.exportTaxes[x] += taxed
+                case .availability: schedule.availability[x] *= 1 - reached * (1 - measure.terms.remaining.value)
+                case .cost: schedule.costs[x] *= 1 + reached * measure.terms.share.value * measure.terms.cost.value
+                case .duty, .recorded: break
+                }
             }
         }
     }
+}
+
+extension Law {
+    /// The highest rate that an answer of the same value may take.
+    static let highestMatch = 10.0
 }

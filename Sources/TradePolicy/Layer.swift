@@ -1,4 +1,4 @@
-/// One legal authority under which duties are laid, and how its rate joins those before it.
+/// One legal authority under which duties are imposed, and how its rate joins those before it.
 ///
 /// The layers of a law are applied in the order in which they are declared, each to the total
 /// `T` that the layers before it have reached, on the share `c` of the goods that it covers:

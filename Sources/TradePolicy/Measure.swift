@@ -3,7 +3,7 @@ import TradeData
 /// How well a fact of law is backed.
 public enum Confidence: String, Sendable, CaseIterable { case sourced, partly, inferred, hypothetical }
 
-/// One act: who lays what on whose goods, from which day, by which text.
+/// One act: who imposes what on whose goods, from which day, by which text.
 public struct Measure: Sendable, Hashable {
     /// Unique in a law.
     public let id: String
@@ -67,7 +67,7 @@ public struct Measure: Sendable, Hashable {
     /// Whether it falls on all goods of its partners, whatever they are.
     public var isGeneral: Bool { goods == .all && terms.share.value == 1 && content.value == 1 }
 
-    /// Whether it reaches a share of all goods without saying which: a single product cannot be told to pay it.
+    /// Whether it reaches a share of all goods without saying which: whether a single product pays it is not known.
     public var hasUnlistedGoods: Bool { goods == .all && terms.share.value < 1 }
 
     /// Whether it is aimed at goods that go from `origin` to `destination`; never at an economy's own trade, nor at that within

@@ -28,7 +28,7 @@ public struct RatePath: Sendable, Hashable {
 
     /// The steps in the order of their days, each day once.
     public let steps: [Step]
-    /// Whether the first rate is written as points: it lies on top of what else its layer lays, instead of beside it.
+    /// Whether the first rate is written as points: it adds to the other measures of its layer, instead of being one of them.
     public let isOnTop: Bool
 
     /// A path from changes in any order.

@@ -1,122 +1,152 @@
-import Foundation
 import TradeData
 
-/// All rates of one day, on the grid of a world: the law as numbers.
+/// All rates of a law in force, on the grid of a world: the law as numbers.
 public struct Schedule: Sendable {
-    public let day: Day
+    /// The law whose rates these are.
+    public internal(set) var inForce = LawInForce.nothing
     /// S, ad valorem duties on imports, the mean over the products of each cell, `[destination, origin, sector]`.
-    public var tariffs: Bilateral<Rate>
+    public internal(set) var tariffs: SparseBilateral<Rate>
     /// Ad valorem taxes on exports, `[destination, origin, sector]`.
-    public var exportTaxes: Bilateral<Rate>
-    /// The share of the trade that bans, controls and listings leave possible, `[destination, origin, sector]`.
-    public var remaining: Bilateral<Share>
+    public internal(set) var exportTaxes: SparseBilateral<Rate>
+    /// The share of varieties that bans, controls and listings leave, `[destination, origin, sector]`.
+    public internal(set) var availability: SparseBilateral<Share>
     /// The factor that fees put on costs, without revenue, `[destination, origin, sector]`.
-    public var costs: Bilateral<Factor>
+    public internal(set) var costs: SparseBilateral<Factor>
+    /// The rates that answers of the same value would take, by measure; above 1,000% that rate is applied.
+    public internal(set) var matched: [String: Rate] = [:]
+    /// How each measure stands, in the order of the law on the grid.
+    var standings: [Standing?] = []
+
+    /// No law: the rates before any layer.
+    init(base: SparseBilateral<Rate>) {
+        tariffs = base
+        exportTaxes = SparseBilateral(grid: base.grid, repeating: .zero)
+        availability = SparseBilateral(grid: base.grid, repeating: Share(1))
+        costs = SparseBilateral(grid: base.grid, repeating: Factor(1))
+    }
+
+    /// Nothing but duties in a cell.
+    mutating func clear(_ x: Int) { (exportTaxes[x], availability[x], costs[x]) = (0, 1, 1) }
+
+    /// The cells in which something may differ from no law.
+    var cells: Set<Int32> {
+        Set(tariffs.changes()).union(exportTaxes.changes()).union(availability.changes()).union(costs.changes())
+    }
 }
 
-/// Wedges made from law, with what a reader should know of the making.
-public struct LegalWedges: Sendable {
-    public let wedges: Wedges
-    /// The schedule of the day, statutory.
+/// A policy made from law, with what a reader should know of the making.
+public struct LegalPolicy: Sendable {
+    public let policy: Policy
+    /// The statutory rates.
     public let schedule: Schedule
     /// Cells in which the law took more off than the world's tariff holds, so that zero was put: (destination, origin, sector).
     public let clipped: [(n: Int, i: Int, j: Int)]
     public let notes: [String]
+    /// The rates as collected, from which the policy was made.
+    let collected: Schedule
 }
 
-/// The bridge from the law to the model of one world (policy, section 4).
+/// The bridge from the law to a policy on one world.
 ///
 /// The world's tariffs are collected or applied, the law's are statutory, so only the *change* of
 /// the law since the day whose law the world carries is put on top of them, cell by cell:
 /// ```
-/// t' = t0 + φ·( S(day) − S(base day) )
+/// t′ = t₀ + φ·( S(law) − S(base day) ),   â = a(law)/a(base day),   d̂ = costs(law)/costs(base day)
 /// ```
 /// - φ is the share of a statutory change that is collected: `collected` here, times each measure's own.
 /// - Rates before any layer are what the world's tariffs leave once the law of the base day is taken
-///   off, `max(0, t0 − S₀(base day))`; they matter to floors and caps only.
-/// - A ban or control that leaves a share `a` of a sector's varieties possible is an iceberg
-///   `a^(−1/θ)`: the exact loss of those varieties in an Eaton-Kortum or Armington sector.
+///   off, `max(0, t₀ − S₀(base day))`; they matter to floors and caps only.
+/// - A ban or control leaves a share of a sector's varieties; nothing here depends on trade elasticities.
 /// - An economy's trade with itself is never touched.
 public struct LawBridge: Sendable {
     public let world: World
-    public let laid: LawOnGrid
+    public let onGrid: LawOnGrid
     public let baseDay: Day
-    public let elasticities: ElasticityTable
     public let collected: Share
     private let baseSchedule: Schedule
-    /// What was worked out from the world's trade, in sentences.
-    private let matched: [String]
 
     /// The day whose law the tariffs of the shipped worlds carry.
     public static let usualBaseDay = Day("2024-12-31")!
 
-    /// Lays a law on a world.
+    /// Applies a law to a world.
     /// - Parameters:
-    ///   - goodsSectors: The sectors that make goods; a measure on all goods reaches no other. Every sector when nil.
+    ///   - law: With its undecided events; branches are asked for with `Law.after(_:)` and `Law.inForce(on:)`.
+    ///   - goods: The sectors that make goods; a measure on all goods reaches no other. Every sector when nil.
     ///   - baseDay: The day whose law the world's tariffs carry.
-    ///   - elasticities: θ for bans and controls; the world's first table when nil.
     ///   - collected: φ for all measures.
-    /// - Precondition: The world has an elasticity table.
     public init(
-        _ law: Law, world: World, mix: (any ProductMix)? = nil, goodsSectors: Set<Sector>? = nil,
-        baseDay: Day = LawBridge.usualBaseDay, elasticities: ElasticityTable? = nil, collected: Share = Share(1)
+        _ law: Law, world: World, mix: (any ProductMix)? = nil, goods: Set<Sector>? = nil,
+        baseDay: Day = LawBridge.usualBaseDay, collected: Share = Share(1)
     ) {
-        guard let table = elasticities ?? world.elasticities.first else {
-            preconditionFailure("World \(world.id) has no elasticities.")
-        }
-        let (law, matched) = law.matchingValue(in: world, mix: mix, goodsSectors: goodsSectors)
-        self.matched = matched
-        let bareLaw = LawOnGrid(law, grid: world.grid, mix: mix, goodsSectors: goodsSectors)
-        let bare = bareLaw.schedule(on: baseDay)
-        let base = zip(world.tariffs.values, bare.tariffs.values).map { Swift.max(0, $0 - $1) }
-        self.world = world
-        self.baseDay = baseDay
-        self.elasticities = table
-        self.collected = collected
-        laid = bareLaw.over(Bilateral(grid: world.grid, values: base))
-        baseSchedule = laid.schedule(on: baseDay, collected: true)
+        let matches = (law.measures + law.threats.map(\.measure)).contains { $0.matchesValueOf != nil }
+        let bare = LawOnGrid(law, grid: world.grid, mix: mix, goods: goods, flows: matches ? world.flows() : nil)
+        // Where the law of the base day applies, the rates before it are lower.
+        var base = SparseBilateral(world.tariffs)
+        let carried = bare.schedule(on: baseDay).tariffs
+        for x in carried.changes() { base[Int(x)] = Swift.max(0, world.tariffs.values[Int(x)] - carried[Int(x)]) }
+        (self.world, self.baseDay, self.collected) = (world, baseDay, collected)
+        onGrid = bare.over(base)
+        baseSchedule = onGrid.schedule(on: baseDay, collected: true)
     }
 
-    /// The wedges of a day.
-    public func wedges(on day: Day) -> LegalWedges {
-        let (wedges, clipped) = wedges(from: laid.schedule(on: day, collected: true))
-        var notes = laid.notes + matched
+    /// The policy of a law in force.
+    /// - Parameter near: A policy that this bridge made: only the cells in which the laws differ are worked out.
+    public func policy(_ inForce: LawInForce, near: LegalPolicy? = nil) -> LegalPolicy {
+        let now = onGrid.schedule(inForce, collected: true, near: near?.collected)
+        let statutory = onGrid.hasCollectedShares ? onGrid.schedule(inForce, near: near?.schedule) : now
+        let (policy, clipped) = policy(from: now)
+        var notes = onGrid.notes + now.matched.sorted { $0.key < $1.key }.map(matchNote) + unmatched(inForce, now)
         if !clipped.isEmpty {
             notes.append(
-                "\(clipped.count) cells would fall below a tariff of zero, because the world's tariff is lower than the law it carries; zero was put there."
-            )
+                "\(clipped.count) cells would fall below a tariff of zero, because the world's tariff is lower than the law it "
+                    + "carries; zero was put there.")
         }
-        return LegalWedges(wedges: wedges, schedule: laid.schedule(on: day), clipped: clipped, notes: notes)
+        return LegalPolicy(policy: policy, schedule: statutory, clipped: clipped, notes: notes, collected: now)
     }
 
-    /// The wedges of a law between two laws, in which every measure is taken on a day of its own: what attribution needs.
-    public func wedges(dayOf: (Measure) -> Day) -> Wedges {
-        withoutActuallyEscaping(dayOf) { wedges(from: laid.schedule(on: baseDay, collected: true, dayOf: $0)).wedges }
-    }
+    /// The policy of the law of a day, nothing undecided having happened.
+    public func policy(on day: Day) -> LegalPolicy { policy(onGrid.law.inForce(on: day)) }
 
-    private func wedges(from now: Schedule) -> (wedges: Wedges, clipped: [(n: Int, i: Int, j: Int)]) {
-        var wedges = Wedges(unchanged: world)
+    private func policy(from now: Schedule) -> (policy: Policy, clipped: [(n: Int, i: Int, j: Int)]) {
+        var policy = Policy(unchanged: world)
         var clipped: [(n: Int, i: Int, j: Int)] = []
-        let phi = collected.value
-        let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
-        for j in 0..<J {
-            let theta = elasticities.theta[j]
-            for n in 0..<N {
-                for i in 0..<N where i != n {
-                    let k = now.tariffs.offset(n, i, j)
-                    let old = world.tariffs.values[k]
-                    let change = phi * (now.tariffs.values[k] - baseSchedule.tariffs.values[k])
-                    if change != 0 {
-                        if old + change < Swift.min(0, old) - 1e-12 { clipped.append((n, i, j)) }
-                        wedges.tariffs.values[k] = Swift.max(old + change, Swift.min(0, old))
-                    }
-                    wedges.exportTaxes.values[k] = now.exportTaxes.values[k] - baseSchedule.exportTaxes.values[k]
-                    let (a, b) = (now.remaining.values[k], baseSchedule.remaining.values[k])
-                    if a != b && b > 0 { wedges.icebergs.values[k] = a > 0 ? exp(-log(a / b) / theta) : .infinity }
-                    wedges.icebergs.values[k] *= now.costs.values[k] / baseSchedule.costs.values[k]
-                }
+        let N = world.grid.countryCount
+        for cell in now.cells.union(baseSchedule.cells).sorted() {
+            let x = Int(cell)
+            let (i, n, j) = (x % N, x / N % N, x / (N * N))
+            guard i != n else { continue }
+            let old = world.tariffs.values[x]
+            let change = collected.value * (now.tariffs[x] - baseSchedule.tariffs[x])
+            if change != 0 {
+                if old + change < Swift.min(0, old) - 1e-12 { clipped.append((n, i, j)) }
+                policy.tariffs[x] = Swift.max(old + change, Swift.min(0, old))
             }
+            policy.exportTaxes[x] = now.exportTaxes[x] - baseSchedule.exportTaxes[x]
+            // What the base day bans the world does not have, and no law brings it back.
+            let (a, b) = (now.availability[x], baseSchedule.availability[x])
+            if b > 0 { policy.availability[x] = a / b }
+            policy.icebergs[x] = now.costs[x] / baseSchedule.costs[x]
         }
-        return (wedges, clipped)
+        return (policy, clipped)
+    }
+
+    private func matchNote(_ id: String, _ rate: Rate) -> String {
+        let answered = onGrid.measures.first { $0.id == id }?.matchesValueOf ?? ""
+        if rate.value > Law.highestMatch {
+            return "\(id): the same value as \(answered) would take more than 1,000%; 1,000% was applied."
+        }
+        return "\(id): \((rate.percent * 10).rounded() / 10)%, which raises at the trade of \(world.id) what \(answered) raises."
+    }
+
+    /// Answers of the same value that hold and raise nothing.
+    private func unmatched(_ inForce: LawInForce, _ schedule: Schedule) -> [String] {
+        onGrid.measures.compactMap { measure in
+            guard let answered = measure.matchesValueOf, inForce[measure.id] != nil, schedule.matched[measure.id] == nil else {
+                return nil
+            }
+            return inForce[answered] == nil
+                ? "\(measure.id): answers \(answered), which is not law here; it applies no duty."
+                : "\(measure.id): falls on no trade of \(world.id); it applies no duty."
+        }
     }
 }

@@ -7,8 +7,8 @@ import TradeData
 /// or a floor under the total, depends on which part a good is in; so the goods are kept as a few
 /// *parts* with a weight, a total and the layers that bite, split as layers reach them, and the
 /// rate is their mean at the end. Coverage of different layers is taken as independent; measures
-/// of one layer lie side by side, in a `max` layer the highest first; in an `add` layer those whose
-/// first rate is written as points (`+100pp`) lie on top of the others.
+/// of one layer do not overlap, in a `max` layer the highest first; in an `add` layer those whose
+/// first rate is written as points (`+100pp`) add to the others.
 struct Stacking {
     /// A rate that reaches a share of the goods.
     struct Piece {
@@ -20,7 +20,7 @@ struct Stacking {
         /// What it is, for records: index of the measure, and of the exemption that sets the rate.
         var measure: Int
         var exemption: Int?
-        /// Whether it is laid on top of the measures before it in its layer, instead of beside them.
+        /// Whether it adds to the measures before it in its layer, instead of being one of them.
         var isOnTop = false
     }
 
@@ -29,7 +29,7 @@ struct Stacking {
         var total: Double
         /// Layers that reach the good, as bits.
         var reached: UInt64
-        /// Layers whose duty is laid on this very share of the good's value.
+        /// Layers whose duty applies to this very share of the good's value.
         var bitten: UInt64
     }
 
@@ -56,11 +56,11 @@ struct Stacking {
         relevant = plans.reduce(0) { $0 | $1.displacedBy }
     }
 
-    /// The mean rate of goods on which these pieces lie.
+    /// The mean rate of goods that these pieces reach.
     /// - Parameters:
     ///   - base: The rate before any layer, 0.025 = 2.5%.
     ///   - pieces: In ascending order of their layer.
-    ///   - record: Told, per piece, the points it adds to the mean and the share of the goods it reaches.
+    ///   - record: Receives, per piece, the points it adds to the mean and the share of the goods it reaches.
     /// - Complexity: O(pieces × parts); parts double with every layer that covers only a share.
     mutating func rate(
         base: Double, pieces: [Piece], record: ((_ piece: Int, _ points: Double, _ reached: Double) -> Void)? = nil
@@ -70,15 +70,15 @@ struct Stacking {
         var k = 0
         while k < pieces.count {
             var end = k + 1
-            while end < pieces.count && lieSideBySide(pieces[k], pieces[end]) { end += 1 }
+            while end < pieces.count && shareGoods(pieces[k], pieces[end]) { end += 1 }
             apply(pieces, k..<end, record)
             k = end
         }
         return parts.reduce(0) { $0 + $1.weight * $1.total }
     }
 
-    /// Whether two pieces share out the goods between them: those of one layer, but for a measure that lies on top of it.
-    private func lieSideBySide(_ a: Piece, _ b: Piece) -> Bool {
+    /// Whether two pieces share out the goods between them: those of one layer, but for a measure that adds to it.
+    private func shareGoods(_ a: Piece, _ b: Piece) -> Bool {
         guard a.layer == b.layer, plans[a.layer].combine == .add, a.isOnTop || b.isOnTop else { return a.layer == b.layer }
         return a.measure == b.measure
     }
@@ -146,8 +146,8 @@ struct Stacking {
         }
     }
 
-    /// Joins parts that no later layer tells apart, so that a file with many shares cannot double them
-    /// for ever; where that does not help (dozens of displacing layers), parts are told apart by fewer layers.
+    /// Joins parts that no later layer distinguishes, so that a file with many shares cannot double them
+    /// for ever; where that does not help (dozens of displacing layers), parts are distinguished by fewer layers.
     private mutating func merge() {
         var kept = relevant
         repeat {
@@ -171,35 +171,19 @@ struct Stacking {
 }
 
 extension Stacking {
-    /// Appends what a measure lays on goods of which it and its exemptions cover given shares.
-    /// - Parameters:
-    ///   - goods: Share of the goods that the measure covers.
-    ///   - exempt: Share of the goods that each exemption covers; zero where it does not apply to the origin or the day.
-    static func append(
-        _ measure: Measure, index: Int, layer: Int, rate: Double, goods: Double, exempt: (Int) -> Double, collected: Bool,
-        to pieces: inout [Piece]
-    ) {
-        let reach = goods * measure.terms.share.value
-        guard reach > 0 else { return }
-        let phi = collected ? measure.collected.value : 1
-        let isOnTop = measure.rate.isOnTop
-        var rest = 1.0
-        for (k, exemption) in measure.exemptions.enumerated() {
-            let take = rest * exempt(k) * exemption.share.value
-            guard take > 0 else { continue }
-            rest -= take
-            if let other = exemption.rate {
-                pieces.append(
-                    Piece(
-                        layer: layer, coverage: reach * take, rate: other.value * phi, content: measure.content.value,
-                        measure: index, exemption: k, isOnTop: isOnTop))
+    /// The duties among some measures in the order in which they are applied: by layer, those on top of a layer last, then by id,
+    /// never by the order of the file.
+    static func order(_ measures: [Measure], layers: [Layer], where isIncluded: (Measure) -> Bool) -> [(index: Int, layer: Int)] {
+        let order = Dictionary(uniqueKeysWithValues: layers.enumerated().map { ($1.id, $0) })
+        func key(_ entry: (index: Int, layer: Int)) -> (Int, Int, String) {
+            (entry.layer, measures[entry.index].rate.isOnTop ? 1 : 0, measures[entry.index].id)
+        }
+        return measures.indices
+            .compactMap { k in
+                guard measures[k].instrument.isDuty, isIncluded(measures[k]), let layer = measures[k].layer.flatMap({ order[$0] })
+                else { return nil }
+                return (k, layer)
             }
-        }
-        if rest > 1e-12 {
-            pieces.append(
-                Piece(
-                    layer: layer, coverage: reach * rest, rate: rate * phi, content: measure.content.value, measure: index,
-                    exemption: nil, isOnTop: isOnTop))
-        }
+            .sorted { key($0) < key($1) }
     }
 }

@@ -26,7 +26,7 @@ public struct Timeline: Sendable {
     ///   - from: The first day.
     ///   - until: The first day after the last.
     ///   - base: The rate before any layer.
-    /// - Precondition: `from` lies before `until`.
+    /// - Precondition: `from` is before `until`.
     /// - Complexity: O(change days × measures).
     public init(
         _ law: Law, origin: Country, destination: Country, product: Product? = nil, sector: Sector? = nil, from: Day, until: Day,

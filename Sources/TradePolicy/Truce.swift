@@ -2,7 +2,7 @@ import TradeData
 
 /// A window in which measures are suspended in part or capped, and what follows it.
 ///
-/// The suspended points are not repealed: the measure stands in the law with its full rate, and
+/// The suspended points are not repealed: the measure stays in the law with its full rate, and
 /// the truce takes points off for as long as it holds. That is how "34, of which 24 suspended
 /// until 10 November" differs from "10".
 public struct Truce: Sendable, Hashable {

@@ -24,15 +24,11 @@ struct ChapterMix {
         for destination in us.destinations {
             for line in us.exportLines(to: destination, year: 2020) { chapterTotals[line.chapter.code, default: 0] += line.value }
         }
-        guard let list = DataLocation.find("concordances/hs4-names.csv") else {
-            throw WorldProblem(
-                "concordances/hs4-names.csv is not installed. Set DETENTE_DATA to the Data folder.", isMissing: true)
-        }
-        let names = try Table(contentsOf: list)
+        let names = try Table(csv: DataLocation.read("concordances/hs4-names.csv"), name: "hs4-names.csv")
         let exports = try sources.table("exports-2016/exports_2016_country_x_hs4.csv")
         let iso = try exports.column("iso3")
         guard let usa = (0..<exports.rowCount).first(where: { exports.text($0, iso) == "USA" }) else {
-            throw WorldProblem("\(exports.name): error: no row of the United States")
+            throw Problems("no row of the United States", remedy: "complete the table", file: exports.name)
         }
         var headings: [String: [(String, Double)]] = [:]
         for row in 0..<names.rowCount {

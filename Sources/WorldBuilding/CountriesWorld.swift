@@ -3,7 +3,7 @@ import TradeData
 
 /// Builds `countries-2023`: 194 countries and Taiwan in one sector, for maps and for countries that `summit-2022` lacks.
 ///
-/// Goods trade of 2023 with its hole mended; value added is GDP, made without inputs (γ = 1); what is not exported is
+/// Goods trade of 2023 with its missing pairs filled; value added is GDP, made without inputs (γ = 1); what is not exported is
 /// sold at home. Base tariffs are zero: a shock is the change of a tariff.
 public enum CountriesWorld {
     public static let id = "countries-2023"
@@ -13,8 +13,8 @@ public enum CountriesWorld {
 
     /// - Parameters:
     ///   - folder: The source tables.
-    ///   - progress: Told what is being done.
-    /// - Throws: `WorldProblem` for a missing or unreadable table.
+    ///   - progress: Called with what is being done.
+    /// - Throws: `Problems` for a missing or unreadable table.
     public static func build(from folder: URL, progress: (String) -> Void = { _ in }) throws -> BuiltWorld {
         progress("Goods among pairs, 2023")
         let pairs = try PairTotals.mended(from: folder)
@@ -27,7 +27,7 @@ public enum CountriesWorld {
         var gdp: [Double] = []
         for country in pairs.countries {
             guard let value = original.gdp[country] ?? weo[country] else {
-                throw WorldProblem("gdp: error: no GDP of \(country); add it to gdp/imf_weo_ngdpd_2020_2028.csv")
+                throw Problems("no GDP of \(country)", remedy: "add it", file: "gdp/imf_weo_ngdpd_2020_2028.csv")
             }
             gdp.append(value)
         }
@@ -71,6 +71,7 @@ public enum CountriesWorld {
         labels["all"] = "All goods"
         let world = World(
             id: id, title: "Goods trade of 2023 among 195 economies, one sector", year: 2023, unit: "million USD",
+            goods: Set(grid.sectors),
             accounts: accounts,
             elasticities: [
                 SummitElasticities.flat(4, "Simonovska and Waugh (2014)", sectors: 1),
@@ -125,7 +126,7 @@ public enum CountriesWorld {
 
 /// The tables of `countries-2023` as published, untouched, for the replication of Ignatenko et al. (2025).
 public struct PublishedCountries: Sendable {
-    /// Goods trade, million USD, the hole included.
+    /// Goods trade, million USD, missing pairs included as zeros.
     public let trade: PairTotals
     /// GDP of 2023, million USD.
     public let gdp: [Country: Double]
@@ -137,9 +138,10 @@ public struct PublishedCountries: Sendable {
         trade = try PairTotals.published(from: folder)
         let (gdpTable, rates) = (try sources.table("countries-2023/gdp.csv"), try sources.table("countries-2023/tariffs.csv"))
         guard gdpTable.rowCount == trade.countries.count, rates.rowCount == trade.countries.count else {
-            throw WorldProblem(
-                "gdp.csv, tariffs.csv: error: \(gdpTable.rowCount) and \(rates.rowCount) rows for \(trade.countries.count) countries"
-            )
+            throw Problems(
+                "\(gdpTable.rowCount) and \(rates.rowCount) rows for \(trade.countries.count) countries",
+                remedy: "complete the tables",
+                file: "gdp.csv, tariffs.csv")
         }
         var gdp: [Country: Double] = [:]
         var americanRates: [Country: Rate] = [:]

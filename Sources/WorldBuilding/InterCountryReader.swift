@@ -3,76 +3,52 @@ import TradeData
 
 /// Reads a wide inter-country input-output table: OECD ICIO, WIOD 2013 and 2016, ADB MRIO.
 ///
-/// Rows and columns are found by their labels, an economy and a sector or a category of final use; rows of taxes,
-/// value added and totals are told by having no economy, and serve as a check. What is no input is value added, taxes on
-/// products included.
+/// Rows and columns are found by their labels (`WideLabels`), an economy and a sector or a category of final use. Rows of taxes,
+/// value added and totals serve as a check. What is no input is value added, taxes on products included.
 struct InterCountryReader {
+    /// Sales may miss the table's own total of output by this share of it; beyond it rows or columns are missing.
+    static let tolerance = 0.01
+
     let file: URL
     let format: WorldFormat
     let options: ImportOptions
 
-    private struct Label {
-        let country: Country
-        let sector: String
-    }
-
     func world() throws -> BuiltWorld {
-        let table = try Table(contentsOf: file)
-        var notes: [String] = []
-        let rowLabels = try (0..<table.rowCount).map { try rowLabel(table, $0) }
-        let columnLabels = table.header.map(label)
-        // A sector is what sells; a column whose code sells nothing is final use.
-        var sectors: [String] = []
-        for case let label? in rowLabels where !sectors.contains(label.sector) { sectors.append(label.sector) }
-        let countries = Set(rowLabels.compactMap { $0?.country }).sorted {
-            ($0 == .restOfWorld ? 1 : 0, $0) < ($1 == .restOfWorld ? 1 : 0, $1)
-        }
-        guard countries.count >= 2, !sectors.isEmpty else {
-            throw WorldProblem(
-                "\(table.name):1:1: error: no rows with labels such as \(example) found; is this an \(format.rawValue) table?")
-        }
-        let slugs = sectors.map(slug)
-        guard Set(slugs).count == slugs.count else {
-            throw WorldProblem("\(table.name):1:1: error: two sectors have the same code")
-        }
-        let grid = Grid(countries: countries, sectors: slugs.map { Sector($0) })
-        let (N, J) = (countries.count, sectors.count)
-        let place = Dictionary(uniqueKeysWithValues: sectors.enumerated().map { ($1, $0) })
+        let table = try Table(contentsOf: file, separator: options.separator, remedy: "give the path of the table")
+        let labels = try WideLabels(table, format)
+        let grid = labels.grid
+        let (N, J) = (grid.countryCount, grid.sectorCount)
+        let folder = file.deletingLastPathComponent()
+        let sectors = try SectorFile.read(in: folder, grid: grid, options: options)
+        let goods = try GoodsChoice(grid, sectors: sectors, options: options, file: table.name)
+        var notes = labels.notes
+        if options.separator != .comma { notes.append("Fields separated by \(table.separator.name).") }
 
         var flows = Bilateral<Money>(grid: grid, repeating: Money(0))
         var inputs = [Double](repeating: 0, count: N * J * J)
-        var columns: [(at: Int, country: Int, sector: Int?)] = []
-        for (at, label) in columnLabels.enumerated() {
-            guard let label, let n = grid.index(of: label.country) else { continue }
-            columns.append((at, n, place[label.sector]))
-        }
-        let uses = Set(columns.filter { $0.sector != nil }.map { $0.country * J + $0.sector! })
-        let sells = Set(rowLabels.compactMap { l in l.map { grid.index(of: $0.country)! * J + place[$0.sector]! } })
-        guard uses == sells else {
-            throw WorldProblem(
-                "\(table.name):1:1: error: \(sells.count) industries sell and \(uses.count) buy; rows and columns must name the same ones"
-            )
-        }
-        guard columns.contains(where: { $0.sector == nil }) else {
-            throw WorldProblem("\(table.name):1:1: error: no column of final use found; the table would have no demand")
-        }
         var output = [Double](repeating: 0, count: N * J)
-        var negativeInputs = 0
-        for row in 0..<table.rowCount {
-            guard let label = rowLabels[row] else { continue }
-            let (i, k) = (grid.index(of: label.country)!, place[label.sector]!)
-            for (at, n, j) in columns {
-                guard let value = try table.number(row, at), value != 0 else { continue }
-                output[i * J + k] += value
-                flows[n, i, k].value += value
-                if let j {
+        var (negativeInputs, empty) = (0, 0)
+        var problems = ProblemList()
+        for row in labels.rows {
+            for column in labels.columns {
+                do {
+                    guard let value = try table.number(row.at, column.at) else {
+                        empty += 1
+                        if !options.missingIsZero { _ = try table.value(row.at, column.at) }
+                        continue
+                    }
+                    output[row.country * J + row.sector] += value
+                    flows[column.country, row.country, row.sector].value += value
+                    guard let j = column.sector else { continue }
                     if value < 0 { negativeInputs += 1; continue }
-                    inputs[(n * J + k) * J + j] += value
-                }
+                    inputs[(column.country * J + row.sector) * J + j] += value
+                } catch let found as Problems { found.problems.forEach { problems.add($0) } }
             }
         }
-        var negative = 0
-        var removed = 0.0
+        try problems.throwIfAny()
+        if empty > 0 { notes.append("\(empty) empty cells count as zero.") }
+        try refuseWhole(table, labels)
+        var (negative, removed) = (0, 0.0)
         for at in flows.values.indices where flows.values[at] < 0 {
             negative += 1
             removed -= flows.values[at]
@@ -80,9 +56,22 @@ struct InterCountryReader {
         }
         if negative > 0 { notes.append("\(negative) negative flows (inventories), \(removed) in all, set to zero.") }
         if negativeInputs > 0 { notes.append("\(negativeInputs) negative inputs left out.") }
+        try Totals.refuse(in: flows, file: table.name)
+        let shares = inputShares(inputs, output, grid, &notes)
+        try checkTotals(table, output, labels, &notes)
+        notes.append("No tariffs in the table: base tariffs are zero.")
+        return try ImportedTables(
+            accounts: Accounts(flows: flows, tariffs: Bilateral(grid: grid, repeating: .zero), inputShares: shares), goods: goods,
+            names: sectors?.names ?? [:], notes: notes, source: table.name
+        ).world(format, options)
+    }
+
+    /// G: inputs over output, at most 99% of it.
+    private func inputShares(_ inputs: [Double], _ output: [Double], _ grid: Grid, _ notes: inout [String]) -> InputTable<Share> {
+        let J = grid.sectorCount
         var shares = InputTable<Share>(grid: grid, repeating: Share(0))
-        var squeezed = 0, idle = 0
-        for n in 0..<N {
+        var (squeezed, idle) = (0, 0)
+        for n in 0..<grid.countryCount {
             for j in 0..<J {
                 let used = (0..<J).reduce(0.0) { $0 + inputs[(n * J + $1) * J + j] }
                 let made = output[n * J + j]
@@ -97,93 +86,75 @@ struct InterCountryReader {
             notes.append("\(squeezed) industries use more than 99% of their output: inputs scaled to leave 1% of value added.")
         }
         if idle > 0 { notes.append("\(idle) industries make nothing.") }
-        try checkTotals(table, output, grid, place, &notes)
-        let accounts = Accounts(flows: flows, tariffs: Bilateral(grid: grid, repeating: .zero), inputShares: shares)
-        notes.append("No tariffs in the table: base tariffs are zero.")
-        return try .imported(accounts, elasticities: [], format: formatName, notes: notes, options: options)
+        return shares
+    }
+
+    /// Refuses a table in which an economy is given both whole and in parts.
+    private func refuseWhole(_ table: Table, _ labels: WideLabels) throws {
+        for (n, country) in labels.grid.countries.enumerated() {
+            let rows = labels.rows.filter { $0.country == n }
+            guard rows.contains(where: { $0.economy == country.rawValue }),
+                rows.contains(where: { $0.economy != country.rawValue })
+            else { continue }
+            var (whole, parts, gap) = (0.0, 0.0, 0.0)
+            for sector in labels.grid.sectors.indices {
+                for column in labels.columns {
+                    var (own, sum) = (0.0, 0.0)
+                    for row in rows where row.sector == sector {
+                        let value = try table.number(row.at, column.at) ?? 0
+                        if row.economy == country.rawValue { own += value } else { sum += value }
+                    }
+                    (whole, parts, gap) = (whole + abs(own), parts + abs(sum), gap + abs(own - sum))
+                }
+            }
+            guard parts > 0, gap <= Totals.tolerance * whole else { continue }
+            throw Problems([
+                table.problem(
+                    "\(country) is the sum of its parts: a total among its members", remedy: "leave the whole or the parts out",
+                    row: nil,
+                    column: 0)
+            ])
+        }
     }
 
     /// Compares the row of totals, where there is one, with the sums over sales.
-    private func checkTotals(_ table: Table, _ output: [Double], _ grid: Grid, _ place: [String: Int], _ notes: inout [String])
-        throws
-    {
+    /// - Throws: `Problems` where the two are so far apart that rows or columns must be missing.
+    private func checkTotals(_ table: Table, _ output: [Double], _ labels: WideLabels, _ notes: inout [String]) throws {
         let totals: Set<String> = ["OUT", "OUTPUT", "TOTAL", "GO", "R69"]
-        guard let row = (0..<table.rowCount).first(where: { totals.contains(plainRowName(table, $0)) }) else {
+        let row = (0..<table.rowCount).first { row in
+            (0..<min(3, table.header.count)).lazy.map { table.text(row, $0).uppercased() }.first { !$0.isEmpty }
+                .map(totals.contains) ?? false
+        }
+        guard let row else {
             notes.append("No row of total output to check against.")
             return
         }
         // Parts of an economy add up before they are compared.
         var said = [Double](repeating: 0, count: output.count)
-        for (at, name) in table.header.enumerated() {
-            guard let label = label(name), let n = grid.index(of: label.country), let j = place[label.sector] else { continue }
-            said[n * grid.sectorCount + j] += try table.number(row, at) ?? 0
+        for column in labels.columns {
+            guard let j = column.sector else { continue }
+            said[column.country * labels.grid.sectorCount + j] += try table.number(row, column.at) ?? 0
         }
-        var (off, worst) = (0, 0.0)
+        var (off, worst, missed, total) = (0, 0.0, 0.0, 0.0)
         for (made, said) in zip(output, said) {
             let gap = abs(made - said) / max(abs(said), 1)
             if gap > 0.001 { off += 1 }
             worst = max(worst, gap)
+            missed += abs(made - said)
+            total += abs(said)
+        }
+        func percent(_ share: Double) -> String { "\((share * 1e4).rounded() / 100)%" }
+        guard missed <= Self.tolerance * total else {
+            throw Problems([
+                table.problem(
+                    "sales miss the output that the table states by \(percent(missed / max(total, 1e-9))):"
+                        + " rows, columns or cells are missing or wrong",
+                    remedy: "complete the table, or leave its row of total output out", row: row, column: 0)
+            ])
         }
         notes.append(
             off == 0
                 ? "Sales of every industry sum to its output."
-                : "Sales of \(off) industries miss their output by more than 0.1% (at most \(100 * worst)%).")
-    }
-
-    private var formatName: String {
-        switch format {
-        case .icio: "OECD ICIO"
-        case .wiod: "WIOD"
-        default: "ADB MRIO"
-        }
-    }
-    private var example: String { format == .wiod ? "country AUS, number 1" : format == .adb ? "AUS_c1" : "AUS_A01" }
-
-    private func plainRowName(_ table: Table, _ row: Int) -> String {
-        (0..<min(3, table.header.count)).lazy.map { table.text(row, $0).uppercased() }.first { !$0.isEmpty } ?? ""
-    }
-
-    /// Economy and sector of a row; nil for taxes, value added and totals.
-    private func rowLabel(_ table: Table, _ row: Int) throws -> Label? {
-        guard format == .wiod else { return label(table.text(row, 0)) }
-        let (country, number) = (try table.column("Country"), try table.column("RNr", "Row", "Nr"))
-        guard let value = try table.number(row, number) else { return nil }
-        return label("\(table.text(row, country))\(Int(value))")
-    }
-
-    /// `AUS_A01`, `AUS1`, `PRC_c1`, `USA.F1`: three letters of an economy, then a sector or a category of use.
-    private func label(_ text: String) -> Label? {
-        var text = text.trimmingCharacters(in: .whitespaces)
-        if text.hasPrefix("RoW") { text = "ROW" + text.dropFirst(3) }
-        let head = text.prefix(3)
-        guard head.count == 3, head.utf8.allSatisfy({ (65...90).contains($0) || (48...57).contains($0) }), head.first!.isLetter
-        else { return nil }
-        let rest = text.dropFirst(3)
-        let sector = String(rest.drop { $0 == "_" || $0 == "." || $0 == " " || $0 == "-" })
-        guard !sector.isEmpty else { return nil }
-        // ICIO and ADB separate the two; WIOD puts a number behind the economy.
-        let separated = rest.first.map { "_. -".contains($0) } ?? false
-        guard format == .wiod ? sector.allSatisfy(\.isNumber) : separated else { return nil }
-        guard !["TOT", "OUT"].contains(String(head)), sector.uppercased() != "TOTAL" else { return nil }
-        return Label(country: InterCountryReader.country(String(head)), sector: sector)
-    }
-
-    /// ISO code of an economy's label: parts of China and Mexico are summed, ADB's own codes are translated.
-    static func country(_ code: String) -> Country {
-        let known = [
-            "CN1": "CHN", "CN2": "CHN", "MX1": "MEX", "MX2": "MEX", "ROM": "ROU", "PRC": "CHN", "SWI": "CHE", "GER": "DEU",
-            "DEN": "DNK",
-            "SPA": "ESP", "UKG": "GBR", "INO": "IDN", "IRE": "IRL", "NET": "NLD", "POR": "PRT", "TAP": "TWN", "BAN": "BGD",
-            "MAL": "MYS",
-            "PHI": "PHL", "VIE": "VNM", "MON": "MNG", "SRI": "LKA", "FIJ": "FJI", "BRU": "BRN", "BHU": "BTN", "CAM": "KHM",
-            "MLD": "MDV",
-            "NEP": "NPL", "SIN": "SGP", "KUW": "KWT", "UAE": "ARE",
-        ]
-        return Country(known[code] ?? code)
-    }
-
-    private func slug(_ sector: String) -> String {
-        let text = sector.lowercased().map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
-        return format == .wiod ? "c\(text)" : text
+                : "Sales of \(off) industries miss their output by more than 0.1% (at most \(percent(worst))).")
     }
 }

@@ -1,100 +1,88 @@
 import Foundation
 import TradeData
 
-/// Reads plain long CSV: `flows.csv`, and where they are there `inputs.csv` and `elasticities.csv`.
+/// Reads plain long CSV: `flows.csv`, and where they are there `inputs.csv`, `elasticities.csv` and `sectors.csv`.
 ///
-/// - `flows.csv`: origin, destination, sector, value at customs prices, own sales included; optional tariff, a rate (0.05) or a
-///   percentage (5%).
+/// - `flows.csv`: origin, destination, sector, value at customs prices, own sales included; optional tariff (see `TariffScale`).
+///   Tariffs of own sales, and of sectors that are no goods, may be left empty.
 /// - `inputs.csv`: country, input, output, value as a share of gross output. Without it all output is value added.
 /// - `elasticities.csv`: sector, theta.
+/// - `sectors.csv`: see `SectorFile`.
 struct LongReader {
-    let folder: URL
+    let folder: TableFolder
     let options: ImportOptions
 
+    init(folder: URL, options: ImportOptions) { (self.folder, self.options) = (TableFolder(folder, options), options) }
+
     func world() throws -> BuiltWorld {
-        var notes: [String] = []
-        let t = try Table(contentsOf: folder.appendingPathComponent("flows.csv"))
-        let (o, d, s) = (try t.column("origin", "exporter"), try t.column("destination", "importer"), try t.column("sector"))
-        let v = try t.column("value", "flow", "trade")
-        let rate = try? t.column("tariff", "rate")
-        var countries = Set<Country>()
-        var sectors: [Sector] = []
+        let t = try folder.table("flows.csv")
+        let axes: [LongCells.Axis] = [.sector("sector"), .country("destination", "importer"), .country("origin", "exporter")]
+        let columns = try axes.map { try t.optionalColumn($0.names) ?? t.column($0.names[0]) }
+        let value = try t.column("value", "flow", "trade")
+        let rate = try t.optionalColumn(["tariff", "rate"])
+        var labels = Labels()
         for row in 0..<t.rowCount {
-            countries.formUnion([Country(t.text(row, o)), Country(t.text(row, d))])
-            let sector = Sector(t.text(row, s).lowercased())
-            if !sectors.contains(sector) { sectors.append(sector) }
+            labels.country(t, row, columns[2])
+            labels.country(t, row, columns[1])
+            labels.sector(t, row, columns[0])
         }
-        let order = countries.sorted { ($0 == .restOfWorld ? 1 : 0, $0) < ($1 == .restOfWorld ? 1 : 0, $1) }
-        let grid = Grid(countries: order, sectors: sectors)
-        let places = Places(grid)
-        var flows = Bilateral<Money>(grid: grid, repeating: Money(0))
+        let grid = try labels.grid(file: t.name)
+        let cells = try LongCells(t, axes: axes, grid: grid, known: t.name, column: value)
+        var notes = try [cells.require(cells.missing, options)].compactMap { $0 }
+        let flows = Bilateral<Money>(grid: grid, values: cells.values)
+        try Totals.refuse(in: flows, file: t.name)
+        let sectors = try SectorFile.read(in: folder.url, grid: grid, options: options)
+        let goods = try GoodsChoice(grid, sectors: sectors, options: options, file: t.name)
+        let own = grid.countries.indices.reduce(0) { sum, n in
+            sum + grid.sectors.indices.count { flows[n, n, $0].value == 0 }
+        }
+        if own > 0 { notes.append("\(own) of \(grid.countryCount * grid.sectorCount) own sales are zero.") }
         var tariffs = Bilateral<Rate>(grid: grid, repeating: .zero)
-        var problems: [String] = []
-        var seen = Set<Int>()
-        for row in 0..<t.rowCount {
-            let (i, n) = (grid.index(of: Country(t.text(row, o)))!, grid.index(of: Country(t.text(row, d)))!)
-            let j = grid.index(of: Sector(t.text(row, s).lowercased()))!
-            if !seen.insert(flows.offset(n, i, j)).inserted {
-                problems.append("\(t.name):\(t.line(row)):1: error: this cell stands twice; keep one")
-                continue
-            }
-            guard let value = try t.number(row, v) else { continue }
-            if value < 0 {
-                problems.append("\(t.name):\(t.line(row)):\(v + 1): error: negative flow \(value); flows are not"); continue
-            }
-            flows[n, i, j] = Money(value)
-            if let rate {
-                let text = t.text(row, rate)
-                let percent = text.hasSuffix("%")
-                guard text.isEmpty || Double(percent ? String(text.dropLast()) : text) != nil else {
-                    problems.append("\(t.name):\(t.line(row)):\(rate + 1): error: \"\(text)\" is no rate; write 0.05 or 5%")
-                    continue
-                }
-                let number = (Double(percent ? String(text.dropLast()) : text) ?? 0) * (percent ? 0.01 : 1)
-                if number > 10 {
-                    problems.append(
-                        "\(t.name):\(t.line(row)):\(rate + 1): error: a tariff of \(100 * number)%; write 5% or 0.05, not 5")
-                    continue
-                }
-                tariffs[n, i, j] = Rate(number)
-            }
-        }
-        guard problems.isEmpty else { throw WorldProblem(problems.prefix(20).joined(separator: "\n")) }
-        if rate == nil { notes.append("No tariff column: base tariffs are zero.") }
-        let (N, J) = (grid.countryCount, grid.sectorCount)
-        var missing = 0
-        for n in 0..<N { for j in 0..<J where flows[n, n, j].value == 0 { missing += 1 } }
-        if missing > 0 { notes.append("\(missing) of \(N * J) own sales are missing or zero.") }
-        var inputs = InputTable<Share>(grid: grid, repeating: Share(0))
-        let inputFile = folder.appendingPathComponent("inputs.csv")
-        if FileManager.default.fileExists(atPath: inputFile.path) {
-            try places.each(try Table(contentsOf: inputFile), keys: [["country"], ["input"], ["output"]]) { k, value in
-                inputs[k[0], k[1], k[2]] = Share(value)
-            }
+        if let rate {
+            tariffs = try TariffColumn(cells: cells, column: rate, grid: grid, options: options)
+                .rates(goods: goods.goods, notes: &notes)
         } else {
+            notes.append("No tariff column: base tariffs are zero.")
+        }
+        let inputs = try inputs(grid, &notes)
+        let elasticities = try elasticities(grid, &notes)
+        return try ImportedTables(
+            accounts: Accounts(flows: flows, tariffs: tariffs, inputShares: inputs), goods: goods,
+            names: labels.names.merging(sectors?.names ?? [:]) { $1 }, elasticities: elasticities,
+            notes: folder.notes + notes + unread(),
+            source: t.name
+        ).world(.long, options)
+    }
+
+    private func inputs(_ grid: Grid, _ notes: inout [String]) throws -> InputTable<Share> {
+        guard folder.has("inputs.csv") else {
             notes.append("No inputs.csv: all output is value added.")
+            return InputTable(grid: grid, repeating: Share(0))
         }
-        var tables: [ElasticityTable] = []
-        let elasticityFile = folder.appendingPathComponent("elasticities.csv")
-        if FileManager.default.fileExists(atPath: elasticityFile.path) {
-            let e = try Table(contentsOf: elasticityFile)
-            let (sector, theta) = (try e.column("sector"), try e.column("theta", "value"))
-            var values = [Double](repeating: 0, count: J)
-            for row in 0..<e.rowCount {
-                guard let j = grid.index(of: Sector(e.text(row, sector).lowercased())), let number = try e.number(row, theta),
-                    number > 0
-                else {
-                    throw WorldProblem("\(e.name):\(e.line(row)):1: error: unknown sector or an elasticity that is not positive")
-                }
-                values[j] = number
-            }
-            guard values.allSatisfy({ $0 > 0 }) else {
-                throw WorldProblem("\(e.name):1:1: error: an elasticity is missing; give one for each sector")
-            }
-            tables.append(ElasticityTable(name: "own", source: options.title, theta: values))
+        let cells = try LongCells(
+            folder.table("inputs.csv"), axes: [.country("country"), .sector("input"), .sector("output")], grid: grid,
+            known: "flows.csv")
+        if let note = try cells.require(cells.missing, options) { notes.append(note) }
+        return InputTable(grid: grid, values: cells.values)
+    }
+
+    private func elasticities(_ grid: Grid, _ notes: inout [String]) throws -> [ElasticityTable] {
+        guard folder.has("elasticities.csv") else { return [] }
+        let t = try folder.table("elasticities.csv")
+        return [try .read(t, column: t.column("theta", "value"), grid: grid, options: options, known: "flows.csv", notes: &notes)]
+    }
+
+    /// Tables in the folder that are none of this format.
+    /// - Throws: `Problems` for one that is probably a misspelt name of one that is.
+    private func unread() throws -> [String] {
+        let known: Set = ["flows.csv", "inputs.csv", "elasticities.csv", "sectors.csv"]
+        let there = (try? FileManager.default.contentsOfDirectory(atPath: folder.url.path)) ?? []
+        let others = there.filter { $0.lowercased().hasSuffix(".csv") && !known.contains($0) }.sorted()
+        for other in others {
+            guard let meant = Spelling.nearest(other, in: known.subtracting(there)) else { continue }
+            throw Problems(
+                "\(PlainText.quoted(other)) is not read", remedy: "name it \(meant), or move it elsewhere", file: folder.url.path)
         }
-        return try .imported(
-            Accounts(flows: flows, tariffs: tariffs, inputShares: inputs), elasticities: tables, format: "long CSV", notes: notes,
-            options: options)
+        return others.isEmpty ? [] : ["Not read: \(others.prefix(5).map { PlainText.quoted($0) }.joined(separator: ", "))."]
     }
 }

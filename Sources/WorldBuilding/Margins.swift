@@ -31,7 +31,7 @@ struct Margins {
             let code = t.text(row, c)
             let country: Country = code == "KUW" ? "KWT" : Country(code)
             guard let sector = Int(t.text(row, s)), (1...35).contains(sector) else {
-                throw WorldProblem("\(t.name):\(t.line(row)): error: unknown sector \(t.text(row, s))")
+                throw t.unknown("sector", row, s)
             }
             let v = try columns.map { try t.number(row, $0) ?? 0 }
             if rows[country] == nil {

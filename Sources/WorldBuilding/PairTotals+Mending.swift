@@ -2,7 +2,7 @@ import Foundation
 import TradeData
 
 extension PairTotals {
-    /// Fills the hole and adds Taiwan, saying for every pair how.
+    /// Fills missing pairs and adds Taiwan; records how each value was obtained.
     ///
     /// First come official totals of single pairs (`Data/worlds/pair-facts.csv`). Where 2014 knows the pair: that flow, grown as
     /// the two sides' trade with reporting economies has grown (for Russia, with those that sanction it). Elsewhere
@@ -84,7 +84,10 @@ extension PairTotals {
             let known = cells.filter { pairs.origins[$0] == .official }.reduce(0.0) { $0 + pairs.values[$1] }
             let open = cells.filter { pairs.origins[$0] != .official }
             let factor = (facts.total("TWN", exporting: exporting) - known) / open.reduce(0.0) { $0 + pairs.values[$1] }
-            precondition(factor > 0, "The official pairs of Taiwan exceed its total.")
+            guard factor > 0, factor.isFinite else {
+                throw Problems(
+                    "the official pairs of Taiwan exceed its total", remedy: "correct one of them", file: "pair-facts.csv")
+            }
             for cell in open { pairs.values[cell] *= factor }
         }
         return pairs
@@ -111,18 +114,20 @@ struct PairFacts {
     private var values: [String: (value: Double, source: String)] = [:]
 
     static func load() throws -> PairFacts {
-        guard let url = DataLocation.find("worlds/pair-facts.csv") else {
-            throw WorldProblem("worlds/pair-facts.csv is not installed. Set DETENTE_DATA to the Data folder.", isMissing: true)
-        }
-        let t = try Table(contentsOf: url)
+        let t = try Table(csv: DataLocation.read("worlds/pair-facts.csv"), name: "pair-facts.csv")
         let (i, n, v, s) = (
             try t.column("origin"), try t.column("destination"), try t.column("million_usd"), try t.column("source")
         )
         let y = try t.column("year")
         var facts = PairFacts()
         for row in 0..<t.rowCount {
+            guard try (0...1e9).contains(t.value(row, v)) else {
+                throw Problems([
+                    t.problem("a total is not between 0 and 1e9", remedy: "correct it, in million USD", row: row, column: v)
+                ])
+            }
             facts.values["\(t.text(row, i))>\(t.text(row, n))"] = (
-                try t.number(row, v) ?? 0, "\(t.text(row, s)), \(t.text(row, y))"
+                try t.value(row, v), "\(t.text(row, s)), \(t.text(row, y))"
             )
         }
         return facts

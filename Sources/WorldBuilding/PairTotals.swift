@@ -44,7 +44,7 @@ public struct PairTotals: Sendable {
     }
 
     /// Reads the table as published: rows are origins, columns destinations, thousand USD, no Taiwan.
-    /// - Throws: `WorldProblem` when rows, columns and labels disagree.
+    /// - Throws: `Problems` when rows, columns and labels disagree.
     public static func published(from folder: URL) throws -> PairTotals {
         let sources = SourceTables(folder: folder)
         let labels = try sources.table("countries-2023/country_labels.csv")
@@ -53,8 +53,9 @@ public struct PairTotals: Sendable {
         let flows = try sources.table("countries-2023/trade_cepii.csv")
         let N = countries.count
         guard flows.rowCount == N, flows.header.count == N else {
-            throw WorldProblem(
-                "\(flows.name): error: \(flows.rowCount) rows and \(flows.header.count) columns for \(N) countries")
+            throw Problems(
+                "\(flows.rowCount) rows and \(flows.header.count) columns for \(N) countries", remedy: "complete the table",
+                file: flows.name)
         }
         var values = [Double](repeating: 0, count: N * N)
         for i in 0..<N { for n in 0..<N where n != i { values[n * N + i] = (try flows.number(i, n) ?? 0) / 1e3 } }

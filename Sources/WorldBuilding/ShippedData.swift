@@ -16,8 +16,8 @@ public enum ShippedData: String, Sendable, CaseIterable {
     /// Makes all files of a product; the same tables give the same bytes.
     /// - Parameters:
     ///   - folder: The source tables.
-    ///   - progress: Told what is being done.
-    /// - Throws: `WorldProblem` for a missing or unreadable table.
+    ///   - progress: Called with what is being done.
+    /// - Throws: `Problems` for a missing or unreadable table.
     public func files(from folder: URL, progress: (String) -> Void = { _ in }) throws -> [File] {
         switch self {
         case .summit2022:

@@ -2,10 +2,34 @@ import Foundation
 import TradeData
 
 /// The folder of source tables that the builders read; none of it is shipped.
+///
+/// A builder is written for one edition of each table, and its result is the same bit for bit: tables of other editions are refused
+/// by the hashes of `Data/worlds/sources.csv`.
 struct SourceTables {
     let folder: URL
 
-    func table(_ path: String) throws -> Table { try Table(contentsOf: folder.appendingPathComponent(path)) }
+    func table(_ path: String) throws -> Table {
+        let url = folder.appendingPathComponent(path)
+        return try Table(csv: bytes(path), name: url.lastPathComponent)
+    }
+
+    /// The bytes of a table.
+    /// - Throws: `Problems` for a table that is missing, unknown or of another edition.
+    func bytes(_ path: String) throws -> Data {
+        let url = folder.appendingPathComponent(path)
+        let data = try FileBytes.read(url, limit: Table.largestFile, remedy: "give the folder of the source tables")
+        let known = try Table(csv: DataLocation.read("worlds/sources.csv"), name: "sources.csv")
+        let (file, hash) = (try known.column("path"), try known.column("sha256"))
+        guard let row = (0..<known.rowCount).first(where: { known.text($0, file) == path }) else {
+            throw Problems("\(path) is not listed", remedy: "add its hash", file: "sources.csv")
+        }
+        guard known.text(row, hash) == sha256Hex(data) else {
+            throw Problems(
+                "this is not the edition of the table that the builder reads",
+                remedy: "get that edition, or write the hash of this one into worlds/sources.csv", file: url.path)
+        }
+        return data
+    }
 
     /// GDP in million USD of a year: World Bank, else IMF.
     func gdp(year: Int) throws -> [Country: Double] {
@@ -21,6 +45,16 @@ struct SourceTables {
             }
         }
         return gdp
+    }
+}
+
+extension Table {
+    /// What is wrong with a label that a builder does not know.
+    func unknown(_ what: String, _ row: Int, _ column: Int) -> Problems {
+        Problems([
+            problem(
+                "unknown \(what) \(PlainText.quoted(text(row, column)))", remedy: "correct the label", row: row, column: column)
+        ])
     }
 }
 
@@ -71,13 +105,13 @@ struct World2014 {
         let N = countries.count
         func place(_ t: Table, _ row: Int, _ column: Int) throws -> Int {
             guard let k = index[Country(t.text(row, column))] else {
-                throw WorldProblem("\(t.name):\(t.line(row)): error: unknown economy \(t.text(row, column))")
+                throw t.unknown("economy", row, column)
             }
             return k
         }
         func sector(_ t: Table, _ row: Int, _ column: Int) throws -> Int {
             guard let k = Int(t.text(row, column).dropFirst()), (1...50).contains(k) else {
-                throw WorldProblem("\(t.name):\(t.line(row)): error: unknown sector \(t.text(row, column))")
+                throw t.unknown("sector", row, column)
             }
             return k - 1
         }

@@ -17,13 +17,13 @@ extension SummitDraft {
     /// ```
     /// is balanced from the technology of 2014; as the two totals agree identically and the prior is positive
     /// in final demand, no final demand is ever negative.
-    mutating func close() {
+    mutating func close() throws {
         inputs = Array(repeating: Array(repeating: 0, count: J * J), count: N)
         output = Array(repeating: 0, count: N * J)
-        for n in 0..<N { close(n) }
+        for n in 0..<N { try close(n) }
     }
 
-    private mutating func close(_ n: Int) {
+    private mutating func close(_ n: Int) throws {
         let country = countries[n]
         var exports = [Double](repeating: 0, count: J), imports = exports, landed = exports
         for j in 0..<J {
@@ -80,7 +80,10 @@ extension SummitDraft {
         }
         let rows = (0..<J).map { base[$0] + landed[$0] }
         let finalDemand = rows.reduce(0, +) - use.reduce(0, +)
-        precondition(finalDemand > 0, "\(country) has no final demand left.")
+        guard finalDemand > 0 else {
+            throw Problems(
+                "\(country) has no final demand left", remedy: "correct its flows in the source tables or pair-facts.csv")
+        }
         let report = balance(&table, rows: rows, columns: use + [finalDemand], tolerance: 1e-11, limit: 20000)
         if !report.converged { notes.append("inputs of \(country): balanced to \(report.gap)") }
         for j in 0..<J {
@@ -92,7 +95,7 @@ extension SummitDraft {
         }
     }
 
-    /// Rounds to what the file holds, calibrates, and says what was done.
+    /// Rounds to what the file holds, calibrates, and records what was done.
     func finish() throws -> BuiltWorld {
         func single(_ x: Double) -> Double { Double(Float(x)) }
         var z = Bilateral<Money>(grid: grid, repeating: Money(0))
@@ -112,7 +115,7 @@ extension SummitDraft {
         for (code, name) in SummitGrid.sectorNames { labels[code] = name }
         let world = World(
             id: SummitWorld.id, title: "The world economy of 2022 in 73 economies and 25 sectors", year: 2022,
-            unit: "million USD",
+            unit: "million USD", goods: Set(SummitGrid.sectors.prefix(SummitGrid.goods)),
             accounts: accounts, elasticities: try SummitElasticities.tables(sources, old), names: labels,
             provenance: provenance())
         return BuiltWorld(world: world, accounts: accounts, targets: targets)

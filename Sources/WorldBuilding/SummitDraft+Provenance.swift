@@ -1,7 +1,7 @@
 import TradeData
 
 extension SummitDraft {
-    /// How each block was made; the story is told in docs/worlds.md.
+    /// How each block was made; docs/worlds.md explains it.
     func provenance() -> Provenance {
         let error = ((mendedPairs?.regressionError ?? 0) * 100).rounded() / 100
         let counts = mendedPairs?.counts ?? [:]

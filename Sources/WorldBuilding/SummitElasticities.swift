@@ -29,12 +29,9 @@ enum SummitElasticities {
     }
 
     private static func caliendoParro(_ sources: SourceTables) throws -> ElasticityTable {
-        let url = sources.folder.appendingPathComponent("caliendo-parro-1993/T.txt")
-        guard let text = try? String(contentsOf: url, encoding: .utf8) else {
-            throw WorldProblem("\(url.path): error: cannot be read; give the folder of the source tables", isMissing: true)
-        }
+        let text = String(decoding: try sources.bytes("caliendo-parro-1993/T.txt"), as: UTF8.self)
         let values = text.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
-        guard values.count == 20 else { throw WorldProblem("T.txt: error: \(values.count) elasticities, 20 are needed") }
+        guard values.count == 20 else { throw Problems("\(values.count) elasticities, 20 are needed", file: "T.txt") }
         // Agriculture, mining, food, textiles, wood, paper, petroleum, chemicals, plastics, minerals, basic metals, metal
         // products, machinery, office, electrical, communication, medical, cars, other transport, other.
         let to: [[Int]] = [
@@ -75,7 +72,7 @@ enum SummitElasticities {
         ]
         let theta = try (0..<t.rowCount).map { try t.number($0, 1) ?? 0 }
         let psi = try (0..<t.rowCount).map { try t.number($0, 2) ?? 0 }
-        guard theta.count == to.count else { throw WorldProblem("\(t.name): error: \(theta.count) rows, 44 are needed") }
+        guard theta.count == to.count else { throw Problems("\(theta.count) rows, 44 are needed", file: t.name) }
         let places = to.map { [$0] }
         return ElasticityTable(
             name: "lashkaripour-lugovskyy", source: "Lashkaripour and Lugovskyy (2023), with scale elasticities",

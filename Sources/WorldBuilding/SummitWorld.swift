@@ -1,7 +1,7 @@
 import Foundation
 import TradeData
 
-/// A world as built: the world, the accounts it was calibrated from, and the totals it was held to.
+/// A world as built: the world, the accounts it was calibrated from, and the totals that it has to meet.
 public struct BuiltWorld: Sendable {
     public let world: World
     public let accounts: Accounts
@@ -20,8 +20,8 @@ public enum SummitWorld {
 
     /// - Parameters:
     ///   - folder: The source tables.
-    ///   - progress: Told what is being done.
-    /// - Throws: `WorldProblem` for a missing or unreadable table.
+    ///   - progress: Called with what is being done.
+    /// - Throws: `Problems` for a missing or unreadable table.
     /// - Complexity: A few seconds, most of it reading.
     public static func build(from folder: URL, progress: (String) -> Void = { _ in }) throws -> BuiltWorld {
         var draft = try SummitDraft(from: folder, progress: progress)
@@ -34,7 +34,7 @@ public enum SummitWorld {
         progress("Tariffs")
         try draft.fillTariffs()
         progress("Closing each economy")
-        draft.close()
+        try draft.close()
         return try draft.finish()
     }
 }
@@ -101,7 +101,7 @@ struct SummitDraft {
         setValueAdded()
     }
 
-    /// What stands in for an economy in the 2014 tables: itself, or its proxies.
+    /// What replaces an economy in the 2014 tables: itself, or its proxies.
     func likeness(_ n: Int) -> [Int] {
         if let k = old.index[countries[n]] { return [k] }
         return (SummitGrid.proxies[countries[n]] ?? ["ROW"]).compactMap { old.index[$0] }

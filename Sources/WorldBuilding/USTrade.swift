@@ -23,10 +23,10 @@ struct USTrade {
         var imports: [Country: [Line]] = [:]
         for row in 0..<t.rowCount {
             let code = t.text(row, p)
-            // Slovakia stands beside the Union that holds it already.
+            // Slovakia has rows beside those of the Union, which hold it already.
             if code == "4359" { continue }
             guard let origin = code == "0003" ? "EU" : names.country(census: code), let product = Product(t.text(row, h)) else {
-                throw WorldProblem("\(t.name):\(t.line(row)): error: unknown partner \(code) or product \(t.text(row, h))")
+                throw t.unknown("partner or product", row, p)
             }
             imports[origin, default: []].append(
                 Line(product: product, value: (try t.number(row, v) ?? 0) / 1e6, duty: (try t.number(row, d) ?? 0) / 1e6))
@@ -37,7 +37,7 @@ struct USTrade {
         var sales: [Country: [(chapter: Product, byYear: [Double])]] = [:]
         for row in 0..<e.rowCount {
             guard let destination = names.country(named: e.text(row, n)), let chapter = Product(e.text(row, c)) else {
-                throw WorldProblem("\(e.name):\(e.line(row)): error: unknown country \(e.text(row, n)) or chapter")
+                throw e.unknown("country or chapter", row, n)
             }
             sales[destination, default: []].append((chapter, try years.map { (try e.number(row, $0) ?? 0) / 1e6 }))
         }

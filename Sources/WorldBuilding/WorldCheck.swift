@@ -1,6 +1,6 @@
 import TradeData
 
-/// How far a world is from the totals it is held to.
+/// How far a world is from the totals that it was built to meet.
 ///
 /// For each kind of total: every target beside the world's own figure, the worst ten, and whether the kind
 /// meets its standard. Gaps are relative to the target; a balance's gap is relative to value added.
@@ -42,9 +42,6 @@ public struct WorldCheck: Sendable {
         ("MYS", "SGP"),
         ("CHN", "MYS"), ("RUS", "CHN"), ("USA", "CHN"), ("KOR", "VNM"),
     ]
-    /// Sectors after this many are services.
-    static let goods = Set(SummitGrid.sectors.prefix(SummitGrid.goods))
-
     /// - Complexity: O(N²J).
     public init(_ world: World, targets: [WorldTarget]) {
         let grid = world.grid
@@ -52,7 +49,7 @@ public struct WorldCheck: Sendable {
         var pairs = [Double](repeating: 0, count: N * N)
         var services = pairs
         for j in 0..<J {
-            let isGoods = WorldCheck.goods.contains(grid.sectors[j])
+            let isGoods = world.goods.contains(grid.sectors[j])
             for n in 0..<N {
                 for i in 0..<N where i != n {
                     if isGoods { pairs[n * N + i] += world.flow(n, i, j) } else { services[n * N + i] += world.flow(n, i, j) }

@@ -1,7 +1,7 @@
 import Foundation
 import TradeData
 
-/// A total that a world is held to, with where it comes from.
+/// A total that a world has to meet, with its source.
 public struct WorldTarget: Sendable, Equatable {
     /// What the total is of.
     public enum Kind: String, Sendable, CaseIterable {
@@ -51,39 +51,36 @@ extension [WorldTarget] {
     }
 
     /// Reads what `csv()` writes, or what someone edited.
-    /// - Throws: `WorldProblem` with every unknown kind and missing number.
+    /// - Throws: `Problems` with every unknown kind and missing number.
     public init(csv data: Data, name: String) throws {
         let t = try Table(csv: data, name: name)
         let c = try ["kind", "country", "partner", "value", "year", "source", "reason"].map { try t.column($0) }
-        var problems: [String] = []
+        var problems = ProblemList()
         self = []
         for row in 0..<t.rowCount {
             guard let kind = WorldTarget.Kind(rawValue: t.text(row, c[0])) else {
                 let known = WorldTarget.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-                problems.append("\(name):\(t.line(row)):1: error: unknown kind \(t.text(row, c[0])); write one of \(known)")
+                problems.add(
+                    t.problem(
+                        "unknown kind \(PlainText.quoted(t.text(row, c[0])))", remedy: "write one of \(known)", row: row,
+                        column: c[0]))
                 continue
             }
-            guard let value = try t.number(row, c[3]), let year = try t.number(row, c[4]) else {
-                problems.append("\(name):\(t.line(row)):4: error: a target needs a value and a year")
-                continue
-            }
-            let partner = t.text(row, c[2])
-            append(
-                WorldTarget(
-                    kind, Country(t.text(row, c[1])), from: partner.isEmpty ? nil : Country(partner), value: value,
-                    year: Int(year),
-                    source: t.text(row, c[5]), reason: t.text(row, c[6])))
+            do {
+                let partner = t.text(row, c[2])
+                append(
+                    WorldTarget(
+                        kind, Country(try t.label(row, c[1])), from: partner.isEmpty ? nil : Country(partner),
+                        value: try t.value(row, c[3]), year: try t.integer(row, c[4], in: Codes.years), source: t.text(row, c[5]),
+                        reason: t.text(row, c[6])))
+            } catch let found as Problems { found.problems.forEach { problems.add($0) } }
         }
-        guard problems.isEmpty else { throw WorldProblem(problems.joined(separator: "\n")) }
+        try problems.throwIfAny()
     }
 
     /// The shipped targets.
     public static func load() throws -> [WorldTarget] {
-        guard let url = DataLocation.find("worlds/targets.csv"), let data = try? Data(contentsOf: url) else {
-            throw WorldProblem(
-                "worlds/targets.csv is not installed. Run: detente data build summit-2022 --from DIR", isMissing: true)
-        }
-        return try [WorldTarget](csv: data, name: "targets.csv")
+        try [WorldTarget](csv: DataLocation.read("worlds/targets.csv"), name: "targets.csv")
     }
 
     private func quoted(_ text: String) -> String { text.contains(",") ? "\"\(text)\"" : text }

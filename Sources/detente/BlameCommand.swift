@@ -14,10 +14,7 @@ struct BlameCommand: ParsableCommand {
             The parts add up to the whole. Up to 8 groups are exact; beyond that random orders are drawn with a seed.
             """)
     @Argument(help: "A scenario file.") var file: String
-    @Option(
-        name: .customLong("for"), help: "The economies to explain.",
-        transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
-    var economies: [Country]?
+    @Option(name: .customLong("for"), help: "The economies to explain, such as USA,EU27.") var economies: EconomyList?
     @Option(help: "The branch; the first when not given.") var branch: String?
     @Option(help: "The day to compare with; the scenario's first when not given.") var against: String?
     @Option(help: "Random orders beyond 8 groups.") var draws = 32
@@ -43,9 +40,10 @@ struct BlameCommand: ParsableCommand {
             let groups = Attribution.groups(law, from: from, to: scenario.asOf)
             if groups.isEmpty { Console.say("No measure differs between \(from) and \(scenario.asOf) on branch \(path.id).") }
             let blame = Attribution(
-                from: from, to: scenario.asOf, groups: groups, base: base, model: model, options: options,
+                from: law.inForce(on: from), to: law.inForce(on: scenario.asOf), groups: groups, base: base, model: model,
+                options: options,
                 draws: draws, seed: seed,
-                bridge: scenario.bridge(law, world: world, mix: try ScenarioFile.productMix(), model: model))
+                bridge: scenario.bridge(to: world, mix: try ScenarioFile.productMix()))
             try Interrupt.check()
             guard blame.converged else {
                 Console.say("detente: a solve did not converge, worst residual \(blame.worstResidual); there is no answer.")

@@ -21,14 +21,16 @@ struct CheckCommand: ParsableCommand {
         for file in files {
             var found: [Problem] = []
             do {
-                let scenario = try ScenarioFile.read(file)
+                var worlds: [String: World] = [:]
+                let scenario = try ScenarioFile.read(file) { id in
+                    worlds[id] = try? World.load(id)
+                    return worlds[id]?.grid
+                }
                 found = scenario.warnings
-                if InstalledWorld.all().contains(where: { $0.id == scenario.world }) == false,
-                    (try? World.load(scenario.world)) == nil
-                {
+                if worlds[scenario.world] == nil, !InstalledWorld.all().contains(where: { $0.id == scenario.world }) {
                     Console.say("\(file): world \(scenario.world) is not installed; its codes were not checked")
                 } else {
-                    let world = try World.load(scenario.world)
+                    let world = try worlds[scenario.world] ?? World.load(scenario.world)
                     _ = try scenario.ensembleModels(for: world)
                     try scenario.requireProducts(in: world, mix: try ScenarioFile.productMix())
                 }
@@ -37,9 +39,6 @@ struct CheckCommand: ParsableCommand {
                 found = problems.problems
                 isMissing = isMissing || problems.isMissing
                 isWrong = isWrong || !problems.isMissing
-            } catch let problem as WorldProblem {
-                Console.say("detente: \(problem.description)")
-                if problem.isMissing { isMissing = true } else { isWrong = true }
             }
             if output.form == .table {
                 for problem in found { Console.say(problem.description) }

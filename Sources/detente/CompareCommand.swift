@@ -12,10 +12,7 @@ struct CompareCommand: ParsableCommand {
         discussion: "detente compare Examples/summit-2025.yaml Examples/china-only.yaml --for MYS,VNM")
     @Argument(help: "A scenario file.") var first: String
     @Argument(help: "Another.") var second: String
-    @Option(
-        name: .customLong("for"), help: "Economies to show.",
-        transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
-    var economies: [Country]?
+    @Option(name: .customLong("for"), help: "Economies to show, such as USA,EU27.") var economies: EconomyList?
     @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
 
@@ -24,9 +21,9 @@ struct CompareCommand: ParsableCommand {
             let options = solving.begin()
             let (a, b) = (try Side(first, options), try Side(second, options))
             guard a.study.world.grid == b.study.world.grid else {
-                throw WorldProblem(
-                    "\(first) is about \(a.study.world.id) and \(second) about \(b.study.world.id); compare scenarios of one world"
-                )
+                throw Problems(
+                    "\(first) is about \(a.study.world.id) and \(second) about \(b.study.world.id)",
+                    remedy: "compare scenarios of one world")
             }
             let shown = try ScenarioFile.economies(economies, a.study.scenario, a.study.world)
             var table = TextTable(

@@ -95,18 +95,12 @@ func reportingProblems(_ body: () throws -> Void) throws {
     } catch is Cancelled {
         Console.say("detente: cancelled; nothing was written")
         throw ExitCode.signalled(Interrupt.signal ?? SIGINT)
-    } catch let problem as WorldProblem {
-        Console.say("detente: \(problem.description)")
-        throw problem.isMissing ? ExitCode.missingData : ExitCode.badFile
-    } catch let problems as Problems {
-        for problem in problems.problems { Console.say(problem.description) }
-        throw problems.isMissing ? ExitCode.missingData : ExitCode.badFile
+    } catch let failure as any Failure {
+        for problem in failure.problems { Console.say((problem.file.isEmpty ? "detente: " : "") + problem.description) }
+        throw ExitCode(failure.code.exitCode)
     } catch let problem as Usage {
         Console.say("detente: \(problem.what)")
         throw ExitCode(64)
-    } catch let problem as OutputProblem {
-        Console.say("detente: \(problem.description)")
-        throw ExitCode.badFile
     } catch let problem as NotConverged {
         Console.say("detente: the baseline did not converge: \(problem.description)")
         throw ExitCode.notConverged

@@ -9,22 +9,35 @@ struct DataAddCommand: ParsableCommand {
         commandName: "add", abstract: "Make a world from tables of your own.",
         discussion: """
             Formats: kite and long are folders of CSV files; icio, wiod and adb are one wide CSV each.
+            detente data add long tables/ --id my-world --year 2024 --goods farm,machinery
             detente data add kite tables/ --id my-world --year 2014 --elasticities inverse
+            The world is put into the worlds folder of DETENTE_DATA, else of XDG_DATA_HOME/detente or ~/.local/share/detente,
+            and its id can be used at once. What the tables do not say is refused until an option says it.
             """)
 
     enum Elasticities: String, ExpressibleByArgument, CaseIterable { case theta, inverse }
+    enum Missing: String, ExpressibleByArgument, CaseIterable { case zero }
 
     @Argument(
         help: "The format: \(WorldFormat.allCases.map(\.rawValue).joined(separator: ", ")).", transform: DataAddCommand.format)
     var format: WorldFormat
     @Argument(help: "The file or folder.") var source: String
-    @Option(help: "The id of the new world.") var id: String
+    @Option(help: "The id of the new world: small letters, digits, hyphens.") var id: String
     @Option(help: "The year of the flows.") var year: Int
-    @Option(help: "The money unit.") var unit = "million USD"
-    @Option(help: "Whether the elasticities are stored as θ or as 1/θ.") var elasticities: Elasticities?
+    @Option(help: "The title; the id when not given.") var title: String?
+    @Option(help: "The unit of money in the tables: thousand USD, million EUR, billion CNY.") var unit = "million USD"
+    @Option(
+        help: "The sectors that are goods, separated by commas; else from sectors.csv, or from codes of known classifications.",
+        transform: { $0.split(separator: ",").map { String($0.drop { $0 == " " }) } })
+    var goods: [String]?
+    @Option(help: "How tariffs are stored: fraction (0.05), percent (5) or factor (1.05).") var tariffs: TariffScale?
     @Flag(help: "The tariff table's origin is the importer.") var tariffsTransposed = false
+    @Option(help: "Whether the elasticities are stored as θ or as 1/θ.") var elasticities: Elasticities?
+    @Option(help: "What cells are that the tables lack; without it they are refused.") var missing: Missing?
+    @Option(help: "What separates the fields, if not commas: ';', tab or '|'.", transform: DataAddCommand.separator)
+    var separator: Table.Separator = .comma
     @Option(help: "The licence of the tables.") var licence = "as the source's"
-    @Option(name: [.customShort("o"), .long], help: "Where to write; ID.world in this folder when not given.") var out: String?
+    @Option(name: [.customShort("o"), .long], help: "A path to write to instead.") var out: String?
 
     static func format(_ text: String) throws -> WorldFormat {
         guard let format = WorldFormat(rawValue: text) else {
@@ -34,24 +47,31 @@ struct DataAddCommand: ParsableCommand {
         return format
     }
 
+    static func separator(_ text: String) throws -> Table.Separator {
+        let known: [String: Table.Separator] = [",": .comma, ";": .semicolon, "tab": .tab, "\t": .tab, "|": .bar]
+        guard let separator = known[text] else { throw ValidationError("Fields are separated by ',', ';', tab or '|'.") }
+        return separator
+    }
+
     func run() throws {
         try reportingProblems {
-            guard FileManager.default.fileExists(atPath: source) else {
-                throw WorldProblem("\(source): there is no such file or folder", isMissing: true)
-            }
             let options = ImportOptions(
-                id: id, year: year, unit: unit, elasticityIsInverse: elasticities.map { $0 == .inverse },
-                tariffsTransposed: tariffsTransposed,
-                licence: licence)
-            let built = try BuiltWorld.read(URL(fileURLWithPath: source), as: format, options: options)
-            let file = URL(fileURLWithPath: out ?? "\(id).world")
-            let data = try built.encoded()
-            _ = try WorldFile.decode(data, name: file.lastPathComponent)
-            do { try data.write(to: file, options: .atomic) } catch {
-                throw WorldProblem("\(file.path): cannot be written (\(error.localizedDescription))")
-            }
-            for note in built.world.provenance.notes { Console.say(note) }
-            Console.say("wrote \(file.path). Next: detente data show \(file.path.contains("/") ? file.path : "./" + file.path)")
+                id: id, title: title, year: year, unit: try MoneyUnit(unit),
+                elasticityIsInverse: elasticities.map { $0 == .inverse },
+                tariffs: tariffs, tariffsTransposed: tariffsTransposed, goods: goods, separator: separator,
+                missingIsZero: missing == .zero, licence: licence)
+            let added = try AddedWorld(
+                URL(fileURLWithPath: source), as: format, options: options, to: out.map { URL(fileURLWithPath: $0) })
+            let world = added.world
+            Console.say(
+                "\(world.id): \(world.grid.countryCount) economies, \(world.grid.sectorCount) sectors, \(world.year), \(world.unit)"
+            )
+            for note in world.provenance.notes { Console.say("  " + note) }
+            Console.say("\(added.replaced ? "replaced" : "wrote") \(added.file.path)")
+            let name = out.map { $0.contains("/") ? $0 : "./" + $0 } ?? id
+            Console.say("Next: detente data show \(name)")
         }
     }
 }
+
+extension TariffScale: ExpressibleByArgument {}

@@ -24,8 +24,9 @@ struct DataBuildCommand: ParsableCommand {
         try reportingProblems {
             let tables = URL(fileURLWithPath: from, isDirectory: true)
             guard FileManager.default.fileExists(atPath: tables.path) else {
-                throw WorldProblem(
-                    "\(from): there is no such folder; give --from the folder of the source tables.", isMissing: true)
+                throw Problems(
+                    "there is no such folder", remedy: "give --from the folder of the source tables", file: from,
+                    code: .missingData)
             }
             let started = Date()
             let built = try ShippedWorlds.build(world, from: tables) { if !quiet { Console.say($0) } }
@@ -33,9 +34,7 @@ struct DataBuildCommand: ParsableCommand {
             let data = try built.encoded()
             // Read back before it is put in place: a world that cannot be loaded is not written.
             _ = try WorldFile.decode(data, name: file.lastPathComponent)
-            do { try data.write(to: file, options: .atomic) } catch {
-                throw WorldProblem("\(file.path): cannot be written (\(error.localizedDescription))")
-            }
+            try built.world.write(data, to: file)
             if !quiet {
                 Console.say(
                     String(

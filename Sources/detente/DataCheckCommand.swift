@@ -4,7 +4,7 @@ import Reports
 import TradeData
 import WorldBuilding
 
-/// Holds a world against the totals it was made to meet.
+/// Compares a world with the totals that it was built to meet.
 struct DataCheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "How far a world is from its targets: kinds, gaps, the worst ten.",
@@ -19,9 +19,7 @@ struct DataCheckCommand: ParsableCommand {
             let world = try World.load(world)
             let list =
                 try targets.map { path in
-                    guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else {
-                        throw WorldProblem("\(path): there is no such file", isMissing: true)
-                    }
+                    let data = try FileBytes.read(URL(fileURLWithPath: path), limit: Table.largestFile)
                     return try [WorldTarget](csv: data, name: path)
                 } ?? [WorldTarget].load()
             let check = WorldCheck(world, targets: list)

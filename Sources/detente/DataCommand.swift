@@ -17,11 +17,18 @@ struct DataCommand: ParsableCommand {
                 var table = TextTable(
                     ["world", "year", "countries", "sectors", "title"], numeric: ["year", "countries", "sectors"])
                 try DataLocation.requireInstalled()
+                // One file that cannot be read does not hide the others.
+                var problems: [Problem] = []
                 for file in InstalledWorld.all() {
-                    let world = try file.load()
-                    table.add([world.id, "\(world.year)", "\(world.grid.countryCount)", "\(world.grid.sectorCount)", world.title])
+                    do {
+                        let world = try file.load()
+                        table.add([
+                            world.id, "\(world.year)", "\(world.grid.countryCount)", "\(world.grid.sectorCount)", world.title,
+                        ])
+                    } catch let found as Problems { problems += found.problems }
                 }
                 table.write(as: output.form)
+                guard problems.isEmpty else { throw Problems(problems) }
                 Console.say("Next: detente data show WORLD")
             }
         }
@@ -30,7 +37,7 @@ struct DataCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "What a world holds, and where each block of it comes from.",
-            discussion: "The talk says how each block was made; the table gives each economy's totals.")
+            discussion: "Standard error has how each block was made; the table gives each economy's totals.")
         @Argument(help: "A world, such as summit-2022, or the path of a .world file.") var world: String
         @OptionGroup var output: OutputOptions
 
@@ -63,7 +70,12 @@ struct DataCommand: ParsableCommand {
                 lines.append("\(block.name): \(block.method)")
                 if !block.sources.isEmpty { lines.append("  sources: " + block.sources.joined(separator: "; ")) }
             }
-            lines.append("sectors: " + world.grid.sectors.map(\.rawValue).joined(separator: ", "))
+            func list(_ isGoods: Bool) -> String {
+                let sectors = world.grid.sectors.filter { world.goods.contains($0) == isGoods }
+                return sectors.isEmpty ? "none" : sectors.map(\.rawValue).joined(separator: ", ")
+            }
+            lines.append("goods: \(list(true))")
+            lines.append("other sectors: \(list(false))")
             for table in world.elasticities {
                 lines.append("elasticities \(table.name): \(table.source)")
                 lines += table.notes.map { "  \($0)" }

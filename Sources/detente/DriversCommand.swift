@@ -11,10 +11,7 @@ struct DriversCommand: ParsableCommand {
         discussion:
             "The models are those of the scenario's ensemble: elasticities × deficits × revenue × horizon × labour-supply.")
     @Argument(help: "A scenario file with an ensemble.") var file: String
-    @Option(
-        name: .customLong("for"), help: "Economies to show.",
-        transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
-    var economies: [Country]?
+    @Option(name: .customLong("for"), help: "Economies to show, such as USA,EU27.") var economies: EconomyList?
     @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
 
@@ -26,7 +23,7 @@ struct DriversCommand: ParsableCommand {
         try reportingProblems {
             let options = solving.begin()
             let (scenario, world) = try ScenarioFile.load(file)
-            let shown = try ScenarioFile.economies(economies ?? (scenario.focus.isEmpty ? nil : scenario.focus), scenario, world)
+            let shown = try ScenarioFile.economies(economies, scenario, world, focus: scenario.focus)
             guard !(try scenario.ensembleModels(for: world)).isEmpty else {
                 throw Usage(
                     "\(file) declares no model besides its own, so nothing can be said of what drives its numbers; add, for example, "

@@ -12,8 +12,9 @@ struct ExplainCommand: ParsableCommand {
     func run() throws {
         try reportingProblems {
             guard let url = DataLocation.find("glossary.md"), let text = try? String(contentsOf: url, encoding: .utf8) else {
-                throw WorldProblem(
-                    "The glossary is not installed; set DETENTE_DATA to the folder that holds glossary.md.", isMissing: true)
+                throw Problems(
+                    "the glossary is not installed", remedy: "set DETENTE_DATA to the folder that holds glossary.md",
+                    code: .missingData)
             }
             let glossary = Glossary(markdown: text)
             let asked = word.joined(separator: " ").lowercased().replacing("_", with: " ")

@@ -31,12 +31,11 @@ struct LawOptions: ParsableArguments {
             guard base.hasSuffix("%"), let percent = Double(base.dropLast()) else {
                 throw ValidationError("Write --base with its unit, such as 2.9%.")
             }
-            guard (0...1000).contains(percent) else { throw ValidationError("--base takes 0% to 1000%.") }
+            guard (0...Limits.percent).contains(percent) else {
+                throw ValidationError("--base takes 0% to \(Int(Limits.percent))%.")
+            }
         }
         if branch != nil && scenario == nil { throw ValidationError("--branch needs --scenario: the calendar has no branches.") }
-        for code in [origin, destination] where code.count != 3 || !code.allSatisfy(\.isLetter) {
-            throw ValidationError("“\(code)” is no economy; write an ISO code such as CHN.")
-        }
         if origin.uppercased() == destination.uppercased() { throw ValidationError("Origin and destination are the same.") }
     }
 
@@ -52,13 +51,18 @@ struct LawOptions: ParsableArguments {
             law = try LegalCalendar.load().law
             source = "the shipped calendar"
         }
-        let names = try CountryNames.load()
-        for code in [origin, destination] where !names.contains(Country(code.uppercased())) {
-            throw Usage("there is no economy \(code); write an ISO code such as CHN")
+        switch try product.flatMap({ try KnownProducts.shipped().fault(of: $0) }) {
+        case .noSuchChapter?: throw Usage("“\(self.product ?? "")” is no HS code: there is no such chapter")
+        case .ended(let edition, let successors)?:
+            // The law of its time may name it; today's trade does not.
+            Console.say(
+                "HS \(product?.code ?? "") ended with the edition of \(edition); its goods are now under "
+                    + successors.joined(separator: ", "))
+        case .untraded?, nil: break
         }
         return Question(
-            law: law, origin: Country(origin.uppercased()), destination: Country(destination.uppercased()), product: product,
-            sector: try product.flatMap { try Concordance.load().sector(of: $0) },
+            law: law, origin: try EconomyList.economy(origin), destination: try EconomyList.economy(destination),
+            product: product, sector: try product.flatMap { try Concordance.load().sector(of: $0) },
             base: base.flatMap { Double($0.dropLast()) }.map { Rate.percent($0) } ?? .zero, source: source)
     }
 }

@@ -12,7 +12,9 @@ struct NewCommand: ParsableCommand {
         try reportingProblems {
             let folder = DataLocation.candidates().map { $0.appendingPathComponent("templates") }
                 .first { FileManager.default.fileExists(atPath: $0.path) }
-            guard let folder else { throw WorldProblem("The starters are not installed; set DETENTE_DATA.", isMissing: true) }
+            guard let folder else {
+                throw Problems("the starters are not installed", remedy: "set DETENTE_DATA", code: .missingData)
+            }
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
                 .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
             guard let template else {

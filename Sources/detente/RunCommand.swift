@@ -21,10 +21,7 @@ struct RunCommand: ParsableCommand {
         help:
             "Folder for the bundle: report, tables, workbook, scenario, lock file. It replaces an unchanged bundle, and nothing else."
     ) var out: String?
-    @Option(
-        help: "Economies of the report, such as USA,CHN,MYS; tables hold all of them.",
-        transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
-    var focus: [Country]?
+    @Option(help: "Economies of the report, such as USA,CHN,MYS; tables hold all of them.") var focus: EconomyList?
     @Flag(help: "Solve under the scenario's own model only; no ranges.") var single = false
     @Option(help: "Draw the trade elasticities so many times; medians and 5 to 95% go into the report.") var draws: Int?
     @Option(help: "Seed of the draws.") var seed: UInt64 = 1
@@ -40,7 +37,7 @@ struct RunCommand: ParsableCommand {
         try reportingProblems {
             let options = solving.begin()
             let (scenario, world) = try ScenarioFile.load(file, quiet: quiet)
-            if let focus { _ = try ScenarioFile.economies(focus, scenario, world) }
+            let focus = try focus?.economies(in: world, on: scenario.asOf)
             let size = StudySize(scenario, grid: world.grid, draws: draws != nil, isBundle: out != nil)
             try size.requireModest(file: file)
             if !quiet { Console.say(size.description) }

@@ -10,17 +10,21 @@ enum ScenarioFile {
     ///
     /// - Parameter quiet: Leaves the warnings out.
     static func load(_ path: String, quiet: Bool = false) throws -> (scenario: Scenario, world: World) {
-        let scenario = try read(path)
+        var worlds: [String: World] = [:]
+        let scenario = try read(path) { id in
+            worlds[id] = try? World.load(id)
+            return worlds[id]?.grid
+        }
         if !quiet { for warning in scenario.warnings { Console.say(warning.description) } }
-        let world = try World.load(scenario.world)
+        let world = try worlds[scenario.world] ?? World.load(scenario.world)
         try scenario.requireProducts(in: world, mix: try productMix())
         return (scenario, world)
     }
 
     /// Reads a scenario; without the shipped data no list or calendar file is found, and none is at fault.
-    static func read(_ path: String) throws -> Scenario {
+    static func read(_ path: String, grid: @escaping (String) -> Grid? = { (try? World.load($0))?.grid }) throws -> Scenario {
         if FileManager.default.fileExists(atPath: path) { try DataLocation.requireInstalled() }
-        return try Scenario.read(path) { (try? World.load($0))?.grid }
+        return try Scenario.read(path, grid: grid)
     }
 
     /// The products within sectors, for measures that name HS codes.
@@ -47,14 +51,12 @@ extension ScenarioFile {
         return path
     }
 
-    /// The economies asked for, else the first six of those that a report shows.
-    static func economies(_ asked: [Country]?, _ scenario: Scenario, _ world: World) throws -> [Country] {
-        guard let asked else {
-            return Array(scenario.imposers(on: world).prefix(6))
-        }
-        for country in asked where world.grid.index(of: country) == nil {
-            throw Usage("world \(world.id) has no economy \(country)")
-        }
-        return asked
+    /// The economies of an option, else those of the focus, else the first six of those that a report shows.
+    static func economies(
+        _ list: EconomyList?, _ scenario: Scenario, _ world: World, focus: [Country] = []
+    ) throws -> [Country] {
+        if let list { return try list.economies(in: world, on: scenario.asOf) }
+        let focus = focus.filter { world.grid.index(of: $0) != nil }
+        return focus.isEmpty ? Array(scenario.imposers(on: world).prefix(6)) : focus
     }
 }

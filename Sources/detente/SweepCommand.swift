@@ -14,8 +14,7 @@ struct SweepCommand: ParsableCommand {
     @Argument(help: "From and to, such as 0%..100%; at most 1000%.") var range: String
     @Option(help: "Number of rates, both ends included.") var steps = 11
     @Option(help: "The branch whose law applies besides; the first when not given.") var branch: String?
-    @Option(help: "Economies to show.", transform: { $0.split(separator: ",").map { Country(String($0).uppercased()) } })
-    var focus: [Country]?
+    @Option(help: "Economies to show, such as USA,EU27.") var focus: EconomyList?
     @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
 
@@ -72,13 +71,14 @@ struct SweepCommand: ParsableCommand {
             let model = try scenario.model(for: world)
             let cautions = model.cautions(on: world)
             table.context = [
-                ("measure", measure), ("branch", path.id), ("date", sweep.day.description), ("compared_with", "the law as it is"),
+                ("measure", measure), ("branch", path.id), ("date", sweep.day.description),
+                ("compared_with", sweep.comparedWith.description),
                 ("world", world.id), ("model", model.label), ("cautions", cautions.joined(separator: "; ")),
             ]
             table.write(as: output.form)
             for caution in cautions { Console.say("note: \(caution)") }
             Console.say(
-                "law of \(sweep.day) on branch \(path.id) with \(measure) at each rate, against the law as it is; world \(world.id); \(model.label)"
+                "law of \(sweep.day) on branch \(path.id) with the text of \(measure) at each rate, against the law of \(sweep.comparedWith); world \(world.id); \(model.label)"
             )
         }
     }

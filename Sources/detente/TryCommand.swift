@@ -33,6 +33,7 @@ struct TryCommand: ParsableCommand {
                 return
             }
             let scenario = try parse(text, on: loaded)
+            for warning in scenario.warnings { Console.say("“\(question)”: \(warning.what)") }
             let study = try StudyRunner(scenario, world: loaded, mix: try ScenarioFile.productMix(), options: options).run()
             try StudyOutput.requireConverged(study, isInReport: output.form == .table)
             try StudyOutput.write(study, focus: nil, as: output.form, command: StudyOutput.typed)

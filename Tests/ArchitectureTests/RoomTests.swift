@@ -24,10 +24,10 @@ import Testing
 
     /// For each guest from outside the house: the rooms that may receive it.
     static let guests: [String: Set<String>] = [
-        "Yams": ["Scenarios"],
+        "CYAML": ["Scenarios"],
         "ArgumentParser": ["detente"],
         "Hummingbird": ["DetenteServer"],
-        "COpenSSL": ["TradeData"],
+        "Crypto": ["TradeData"],
         "CKernels": ["TradeEquilibrium"],
         "CNLopt": ["TradeGames"],
         "CMinizip": ["Reports"],
@@ -73,7 +73,7 @@ import Testing
     /// The rules refuse what they are there to refuse.
     @Test(arguments: [
         ("TradePolicy", "import TradeEquilibrium"), ("TradeEquilibrium", "import TradePolicy"),
-        ("TradeData", "@testable import Scenarios"), ("TradeData", "import Yams"), ("Reports", "import ArgumentParser"),
+        ("TradeData", "@testable import Scenarios"), ("TradeData", "import CYAML"), ("Reports", "import ArgumentParser"),
         ("TradeEquilibrium", "import Foundation"), ("TradeEquilibrium", "import struct Foundation.URL"),
         ("TradeGames", "public import FoundationEssentials"), ("Scenarios", "import Hummingbird"),
         ("Scenarios", "import Reports"), ("Studies", "import Scenarios"), ("TradeData", "import WorldBuilding"),

@@ -48,7 +48,8 @@ enum IgnatenkoTables {
             }
         }
         return World(
-            id: "countries-2023", title: "Ignatenko et al. (2025)", year: 2023, unit: "USD", grid: grid, shares: shares,
+            id: "countries-2023", title: "Ignatenko et al. (2025)", year: 2023, unit: "USD", goods: Set(grid.sectors), grid: grid,
+            shares: shares,
             tariffs: Bilateral(grid: grid, repeating: .zero), valueAddedShares: SectorTable(grid: grid, repeating: Share(1)),
             inputShares: InputTable(grid: grid, repeating: Share(0)),
             consumptionShares: SectorTable(grid: grid, repeating: Share(1)),
@@ -58,12 +59,12 @@ enum IgnatenkoTables {
     }
 
     /// The rates of 2 April 2025, with the floor of 10% of the paper's program.
-    @Sendable static func liberationDay(_ world: World) throws -> Wedges {
+    @Sendable static func liberationDay(_ world: World) throws -> Policy {
         let usa = world.grid.index(of: Country("USA"))!
-        var wedges = Wedges(unchanged: world)
+        var policy = Policy(unchanged: world)
         for (i, rate) in try column("tariffs.csv").enumerated() where i != usa {
-            wedges.tariffs[usa, i, 0] = Rate(max(0.10, Double(rate)!))
+            policy.tariffs[usa, i, 0] = Rate(max(0.10, Double(rate)!))
         }
-        return wedges
+        return policy
     }
 }

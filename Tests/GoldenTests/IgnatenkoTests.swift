@@ -14,15 +14,15 @@ import TradeEquilibrium
         var revenue = RevenueUse.wageTax
         var tariffExponent = 1.0
         var local = LocalCosts.ignatenko2025
-        var wedges: @Sendable (World) throws -> Wedges = IgnatenkoTables.liberationDay
+        var policy: @Sendable (World) throws -> Policy = IgnatenkoTables.liberationDay
     }
 
     static let columns = [
         Column(name: "tax relief", published: [1.13, -18.1, -52.7, -43.6, 0.32, 12.8]),
         Column(name: "lump-sum", published: [-0.01, -18.4, -52.5, -43.3, -0.41, 13.1], revenue: .lumpSum),
-        Column(name: "optimal", published: [1.79, -19.1, -55.3, -45.6, 0.51, 12.6], wedges: optimal),
+        Column(name: "optimal", published: [1.79, -19.1, -55.3, -45.6, 0.51, 12.6], policy: optimal),
         Column(name: "pass-through 0.25", published: [1.36, -11.8, -35.0, -28.8, 0.30, 7.9], tariffExponent: 0.25),
-        Column(name: "retaliation", published: [-0.36, -26.7, nil, nil, -0.18, 7.5], wedges: reciprocal),
+        Column(name: "retaliation", published: [-0.36, -26.7, nil, nil, -0.18, 7.5], policy: reciprocal),
         Column(name: "Eaton-Kortum", published: [1.24, -0.4, -46.3, -33.3, 0.41, 10.9], local: .none),
     ]
 
@@ -38,21 +38,21 @@ import TradeEquilibrium
         )
         try model.validate(for: world)
         let base = try Baseline.prepare(world, model: model)
-        let result = try Counterfactual.solve(base, wedges: column.wedges(base), model: model).requireConverged()
+        let result = try Counterfactual.solve(base, policy: column.policy(base), model: model).requireConverged()
         #expect(Conditions.residuals(of: result).worst < 1e-9)
         return result
     }
 
     /// Everybody answers the rate it gets in kind.
-    @Sendable static func reciprocal(_ world: World) throws -> Wedges {
-        var wedges = try IgnatenkoTables.liberationDay(world)
+    @Sendable static func reciprocal(_ world: World) throws -> Policy {
+        var policy = try IgnatenkoTables.liberationDay(world)
         let usa = world.grid.index(of: Country("USA"))!
-        for n in world.grid.countries.indices where n != usa { wedges.tariffs[n, usa, 0] = wedges.tariffs[usa, n, 0] }
-        return wedges
+        for n in world.grid.countries.indices where n != usa { policy.tariffs[n, usa, 0] = policy.tariffs[usa, n, 0] }
+        return policy
     }
 
     /// t = 1/((1+E)φ − 1), E = ε·Σ(1−ν)X(1−λ)/((1−ν)ΣX), at the factual shares: Proposition 2.
-    @Sendable static func optimal(_ world: World) throws -> Wedges {
+    @Sendable static func optimal(_ world: World) throws -> Policy {
         let usa = world.grid.index(of: Country("USA"))!
         let local = LocalCosts.ignatenko2025
         func kept(_ n: Int) -> Double { 1 - local.share(in: world.grid.countries[n]) }
@@ -65,9 +65,9 @@ import TradeEquilibrium
         let phi = 1 + nu / (1 - nu) * (1 + IgnatenkoTables.scale.psi[0])
         let rate = 1 / ((1 + IgnatenkoTables.epsilon * exports / imports) * phi - 1)
         #expect(abs(rate - 0.218) < 0.0005)
-        var wedges = Wedges(unchanged: world)
-        for i in world.grid.countries.indices where i != usa { wedges.tariffs[usa, i, 0] = Rate(rate) }
-        return wedges
+        var policy = Policy(unchanged: world)
+        for i in world.grid.countries.indices where i != usa { policy.tariffs[usa, i, 0] = Rate(rate) }
+        return policy
     }
 
     @Test(arguments: columns.indices) func theTable(_ index: Int) throws {
@@ -77,7 +77,7 @@ import TradeEquilibrium
         // Their numeraire: world prices, weighted by expenditure, stay what they were.
         let level = result.worldPriceLevel().value
         let gdp = result.wages[usa].value * result.employment[usa].value
-        let unchanged = Counterfactual.solve(result.world, wedges: Wedges(unchanged: result.world), model: result.model)
+        let unchanged = Counterfactual.solve(result.world, policy: Policy(unchanged: result.world), model: result.model)
         let trade = Comparison(reference: unchanged, policy: result)
         let hats: [Double] = [
             result.publishedLabourWelfare(usa).value, result.deficits[usa] / result.world.deficits[usa] / level,

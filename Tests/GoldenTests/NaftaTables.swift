@@ -48,7 +48,8 @@ enum NaftaTables {
             }
         }
         return World(
-            id: "nafta-1993", title: "Caliendo and Parro (2015)", year: 1993, unit: "USD", accounts: accounts,
+            id: "nafta-1993", title: "Caliendo and Parro (2015)", year: 1993, unit: "USD",
+            goods: Set(accounts.grid.sectors.prefix(20)), accounts: accounts,
             elasticities: [
                 ElasticityTable(
                     name: "caliendo-parro", source: "Caliendo and Parro (2015), 99% sample",
@@ -57,16 +58,16 @@ enum NaftaTables {
     }
 
     /// NAFTA: 2005 tariffs among the three, 1993 tariffs elsewhere.
-    static func nafta(_ world: World) throws -> Wedges {
-        var wedges = Wedges(unchanged: world)
+    static func nafta(_ world: World) throws -> Policy {
+        var policy = Policy(unchanged: world)
         let tariffs = try numbers("tariffs2005.txt")
         for j in 0..<traded {
             for n in [canada, mexico, usa] {
                 for i in [canada, mexico, usa] where i != n {
-                    wedges.tariffs[n, i, j] = Rate(tariffs[(j * N + n) * N + i] / 100)
+                    policy.tariffs[n, i, j] = Rate(tariffs[(j * N + n) * N + i] / 100)
                 }
             }
         }
-        return wedges
+        return policy
     }
 }

@@ -30,7 +30,7 @@ import TradeEquilibrium
         let world = try NaftaTables.world()
         let model = Model(elasticities: world.elasticities[0], deficits: rule)
         let base = try Baseline.prepare(world, model: model)
-        return try Counterfactual.solve(base, wedges: NaftaTables.nafta(base), model: model).requireConverged()
+        return try Counterfactual.solve(base, policy: NaftaTables.nafta(base), model: model).requireConverged()
     }
 
     private func printed(_ percent: Double, _ digits: Int = 2) -> Double {
@@ -61,7 +61,7 @@ import TradeEquilibrium
 
     @Test func importsWithinTheBloc() throws {
         let result = try Self.solve(.balanced)
-        let unchanged = Counterfactual.solve(result.world, wedges: Wedges(unchanged: result.world), model: result.model)
+        let unchanged = Counterfactual.solve(result.world, policy: Policy(unchanged: result.world), model: result.model)
         let comparison = Comparison(reference: unchanged, policy: result)
         let bloc = Self.rows.map(\.country)
         for row in Self.rows {

@@ -24,7 +24,7 @@ struct ShippedWorldTests {
         for table in world.elasticities {
             let model = Model(elasticities: table)
             let result = Counterfactual.solve(
-                world, wedges: Wedges(unchanged: world), model: model, options: SolverOptions(tolerance: 1e-12))
+                world, policy: Policy(unchanged: world), model: model, options: SolverOptions(tolerance: 1e-12))
             let ones = try result.requireConverged()
             for n in world.grid.countries.indices {
                 #expect(abs(ones.welfare(n).value - 1) < 1e-12, "\(world.grid.countries[n]), \(table.name)")
@@ -40,14 +40,14 @@ struct ShippedWorldTests {
         var accounts = world.accounts()
         accounts.flows = Bilateral(grid: world.grid, values: accounts.flows.values.map { 7 * $0 })
         let scaled = World(
-            id: "scaled", title: "", year: 0, unit: "", accounts: accounts, elasticities: world.elasticities,
+            id: "scaled", title: "", year: 0, unit: "", goods: world.goods, accounts: accounts, elasticities: world.elasticities,
             provenance: world.provenance)
         func solve(_ world: World) throws -> Counterfactual {
-            var wedges = Wedges(unchanged: world)
+            var policy = Policy(unchanged: world)
             let (usa, china) = (world.grid.index(of: Country("USA"))!, world.grid.index(of: Country("CHN"))!)
-            for j in world.grid.sectors.indices { wedges.tariffs[usa, china, j].value += 0.25 }
+            for j in world.grid.sectors.indices { policy.tariffs[usa, china, j].value += 0.25 }
             return try Counterfactual.solve(
-                world, wedges: wedges, model: Model(elasticities: world.elasticities[0]), options: SolverOptions(tolerance: 1e-12)
+                world, policy: policy, model: Model(elasticities: world.elasticities[0]), options: SolverOptions(tolerance: 1e-12)
             ).requireConverged()
         }
         let (a, b) = (try solve(world), try solve(scaled))

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import TradeData
 
 @testable import Reports
 
@@ -126,14 +127,14 @@ import Testing
         try FileManager.default.createDirectory(at: place.bundle, withIntermediateDirectories: false)
         let precious = place.bundle.appendingPathComponent("thesis.doc")
         try Data("years of work".utf8).write(to: precious)
-        let problem = try #require(throws: OutputProblem.self) { try Self.write("one", to: place.bundle) }
+        let problem = try #require(throws: Problems.self) { try Self.write("one", to: place.bundle) }
         #expect(problem.description.contains("name a new folder with -o"))
         #expect(try String(contentsOf: precious, encoding: .utf8) == "years of work")
-        let asFile = try #require(throws: OutputProblem.self) { try Self.write("one", to: precious) }
+        let asFile = try #require(throws: Problems.self) { try Self.write("one", to: precious) }
         #expect(asFile.description.contains("this is a file"))
         // A lock file alone makes no bundle.
         try place.put("{}", at: "scenario.lock.json")
-        #expect(throws: OutputProblem.self) { try Self.write("one", to: place.bundle) }
+        #expect(throws: Problems.self) { try Self.write("one", to: place.bundle) }
         #expect(try place.folder.entries() == ["out"])
     }
 
@@ -148,9 +149,9 @@ import Testing
         try Self.write("one", to: place.bundle)
         try place.put("mine", at: path)
         let before = try TestFolder.content(of: place.bundle)
-        let problem = try #require(throws: OutputProblem.self) { try Self.write("two", to: place.bundle) }
+        let problem = try #require(throws: Problems.self) { try Self.write("two", to: place.bundle) }
         #expect(problem.description.contains(words) && problem.description.contains("move them away"), "\(problem)")
-        #expect(throws: OutputProblem.self) { try BundleWriter().check(place.bundle) }
+        #expect(throws: Problems.self) { try BundleWriter().check(place.bundle) }
         #expect(try TestFolder.content(of: place.bundle) == before)
         #expect(try place.entries() == ["out"])
     }
@@ -160,7 +161,7 @@ import Testing
         try Self.write("one", to: place.bundle)
         let own = place.bundle.appendingPathComponent("mine")
         try FileManager.default.createDirectory(at: own, withIntermediateDirectories: false)
-        #expect(throws: OutputProblem.self) { try Self.write("two", to: place.bundle) }
+        #expect(throws: Problems.self) { try Self.write("two", to: place.bundle) }
         rmdir(own.path)
         let target = place.folder.path("target")
         try Data("kept".utf8).write(to: target)
@@ -168,7 +169,7 @@ import Testing
         unlink(report.path)
         try FileManager.default.createSymbolicLink(at: report, withDestinationURL: target)
         #expect(
-            try #require(throws: OutputProblem.self) { try Self.write("two", to: place.bundle) }.description.contains(
+            try #require(throws: Problems.self) { try Self.write("two", to: place.bundle) }.description.contains(
                 "report.md is a link"))
         unlink(report.path)
         try Self.write("two", to: place.bundle)  // what is missing is not missed
@@ -178,7 +179,7 @@ import Testing
             "nonsense\n", "",
         ] {
             try place.put(line, at: BundleList.name)
-            #expect(throws: OutputProblem.self) { try Self.write("three", to: place.bundle) }
+            #expect(throws: Problems.self) { try Self.write("three", to: place.bundle) }
         }
         #expect(try String(contentsOf: target, encoding: .utf8) == "kept")
     }
@@ -187,16 +188,16 @@ import Testing
         let place = try Place()
         try Self.write("one", to: place.bundle)
         let input = place.bundle.appendingPathComponent("report.md")
-        let problem = try #require(throws: OutputProblem.self) { try Self.write("two", to: place.bundle, inputs: [input]) }
+        let problem = try #require(throws: Problems.self) { try Self.write("two", to: place.bundle, inputs: [input]) }
         #expect(problem.description.contains("report.md, which this run reads, is in the folder"))
         let link = place.folder.path("link.yaml")
         try FileManager.default.createSymbolicLink(at: link, withDestinationURL: input)
-        #expect(throws: OutputProblem.self) { try Self.write("two", to: place.bundle, inputs: [link]) }
+        #expect(throws: Problems.self) { try Self.write("two", to: place.bundle, inputs: [link]) }
         #expect(try place.content() == Self.files("one"))
         let working = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
         for folder in [working, working.deletingLastPathComponent()] {
             #expect(
-                try #require(throws: OutputProblem.self) { try BundleWriter().check(folder) }.description.contains(
+                try #require(throws: Problems.self) { try BundleWriter().check(folder) }.description.contains(
                     "the working folder"))
         }
     }
@@ -207,12 +208,12 @@ import Testing
         let link = place.folder.path("latest")
         try FileManager.default.createSymbolicLink(at: link, withDestinationURL: place.bundle)
         #expect(
-            try #require(throws: OutputProblem.self) { try Self.write("two", to: link) }.description.contains("this is a link"))
+            try #require(throws: Problems.self) { try Self.write("two", to: link) }.description.contains("this is a link"))
         let pipe = place.folder.path("pipe")
         #expect(mkfifo(pipe.path, 0o600) == 0)
         for (path, word) in [(pipe.path, "this is a pipe"), ("/dev/null", "this is a device"), ("/dev/full", "this is a device")]
         {
-            let problem = try #require(throws: OutputProblem.self) { try Self.write("two", to: URL(fileURLWithPath: path)) }
+            let problem = try #require(throws: Problems.self) { try Self.write("two", to: URL(fileURLWithPath: path)) }
             #expect(problem.description.contains(word))
         }
         #expect(try place.content() == Self.files("one"))

@@ -98,8 +98,8 @@ struct DrawsTests {
         let comparison = study.runs[0].comparison
         let base = comparison.world
         let solved = Comparison(
-            reference: Counterfactual.solve(base, wedges: comparison.reference.wedges, model: model),
-            policy: Counterfactual.solve(base, wedges: comparison.policy.wedges, model: model))
+            reference: Counterfactual.solve(base, policy: comparison.reference.policy, model: model),
+            policy: Counterfactual.solve(base, policy: comparison.policy.policy, model: model))
         #expect(solved.converged)
         let one = study.runs[0]
         let run = StudyRun(

@@ -64,9 +64,9 @@ import TradeData
 
     @Test func namesThatExcelDoesNotTakeAreRefused() throws {
         for name in ["", "a/b", "a'b", String(repeating: "x", count: 27), "Results", "ABOUT"] {
-            #expect(throws: OutputProblem.self, "\(name)") { try Self.book { try $0.begin(name, columns: ["a"]) } }
+            #expect(throws: Problems.self, "\(name)") { try Self.book { try $0.begin(name, columns: ["a"]) } }
         }
-        #expect(throws: OutputProblem.self) { try Self.book { try $0.begin("none", columns: []) } }
+        #expect(throws: Problems.self) { try Self.book { try $0.begin("none", columns: []) } }
     }
 
     /// Titles and cells with anything in them make well-formed XML, and come back without what is obeyed.
@@ -140,7 +140,7 @@ import TradeData
     /// A disk that takes no more is an error, and leaves neither a workbook nor temporary files.
     @Test func withoutRoomThereIsNoWorkbook() throws {
         let folder = try TestFolder()
-        #expect(throws: OutputProblem.self) {
+        #expect(throws: Problems.self) {
             let book = try Workbook(at: folder.path("no-such/book.xlsx"), title: "t", about: [])
             try book.begin("a", columns: ["a"])
             try book.close()

@@ -25,7 +25,7 @@ struct PartiesBuilderTests {
         #expect(parties.players[1].moves.map(\.target) == ["cn-magnets", "geneva"])
         #expect(parties.deadline == day("2025-11-10"))
         #expect(parties.outsideOption == BranchChoice(event: "summit", branch: "lapse"))
-        #expect(scenario.warnings.contains { $0.what.contains("written, not yet solved") && $0.what.contains("us and china") })
+        #expect(scenario.warnings.contains { $0.what.contains("recorded but not modelled") && $0.what.contains("us and china") })
         #expect(parties.sentences.count == 3)
         #expect(parties.sentences[0].contains("without agreement summit/lapse holds"))
         #expect(parties.sentences[1] == "us (USA) weighs welfare 60.0%, jobs 40.0% and may move on us-plus-100.")

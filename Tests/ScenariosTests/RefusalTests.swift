@@ -57,7 +57,7 @@ struct RefusalTests {
         for k in 0..<10_000 {
             text += "  - {id: m\(k), by: USA, origins: CHN, layer: a, goods: {hs: [\"72\"]}, rate: {2025-01-01: 1%}, source: x}\n"
         }
-        #expect { try Scenario.parse(text) } throws: { "\($0)".contains("10000 measures, more than 5000") }
+        #expect { try Scenario.parse(text) } throws: { "\($0)".contains("10000 entries in this list, more than 5000") }
     }
 
     @Test func deepNestingIsRefused() {

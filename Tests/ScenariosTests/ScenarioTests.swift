@@ -126,7 +126,9 @@ struct ScenarioTests {
 
     @Test func norwayIsNoTruthValue() throws {
         let text = rightScenario.replacingOccurrences(of: "[CHN, HKG]", with: "[NO]")
-        #expect { try Scenario.parse(text) } throws: { "\($0)".contains("did you mean NOR?") && "\($0)".contains(":16:15:") }
+        #expect { try Scenario.parse(text) } throws: {
+            "\($0)".contains("did you mean NOR (Norway)?") && "\($0)".contains(":16:15:")
+        }
     }
 
     @Test func codesAreCheckedAgainstAWorld() throws {
@@ -136,7 +138,7 @@ struct ScenarioTests {
         }
         let known = Grid(countries: ["USA", "CHN", "ROW"], sectors: ["electronics"])
         let scenario = try Scenario.parse(rightScenario, grid: { _ in known })
-        #expect(scenario.warnings.contains { $0.what.contains("none of MEX is in the world") })
+        #expect(scenario.warnings.contains { $0.what.contains("MEX is not in world summit-2022 but part of ROW") })
     }
 
     /// Several faults in one file are all told, in the order of the lines.

@@ -10,7 +10,7 @@ struct SummitScheduleTests {
 
     static let laid: LawOnGrid? = world.flatMap { world in
         guard let law = try? ExamplesTests.read("summit-2025").law, let mix = try? ProductShares.load() else { return nil }
-        return LawOnGrid(law, grid: world.grid, mix: mix, goodsSectors: world.goodsSectors)
+        return LawOnGrid(law, grid: world.grid, mix: mix, goods: world.goods)
     }
 
     /// Percent, the mean over goods weighted by the world's flows.
@@ -45,13 +45,13 @@ struct SummitScheduleTests {
         let world = try #require(Self.world)
         let scenario = try ExamplesTests.read("summit-2025")
         let mix = try ProductShares.load()
+        let bridge = scenario.bridge(to: world, mix: mix)
         for path in [scenario.tree.paths[0], scenario.tree.paths[3]] {
-            let made = LawBridge(scenario.law(on: path), world: world, mix: mix, goodsSectors: world.goodsSectors).wedges(
-                on: scenario.asOf)
+            let made = bridge.policy(scenario.law(on: path).inForce(on: scenario.asOf))
             #expect(made.clipped.isEmpty)
-            #expect(made.wedges.tariffs.values.allSatisfy { $0.isFinite && $0 >= 0 })
+            #expect(made.policy.tariffs.values.allSatisfy { $0.isFinite && $0 >= 0 })
             for n in 0..<world.grid.countryCount {
-                for j in 0..<world.grid.sectorCount { #expect(made.wedges.tariffs[n, n, j] == .zero) }
+                for j in 0..<world.grid.sectorCount { #expect(made.policy.tariffs[n, n, j] == .zero) }
             }
         }
     }

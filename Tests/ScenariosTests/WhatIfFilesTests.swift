@@ -142,24 +142,29 @@ struct WhatIfFilesTests {
               - {id: cn, by: CHN, origins: USA, layer: answer, goods: {sectors: {goods-1: 50%}}, answers: us, rule: match-value, source: hypothetical}
             """
         let scenario = try Scenario.parse(text)
-        #expect(scenario.warnings.contains { $0.what.contains("without a world it is written, not yet solved") })
+        #expect(scenario.warnings.contains { $0.what.contains("without a world it has no rate") })
         let world = RandomWorld.make(countries: 3, sectors: 2, seed: 7, traded: 1, codes: ["USA", "CHN", "DEU"])
-        let (law, notes) = scenario.law.matchingValue(in: world)
+        let bridge = LawBridge(scenario.law, world: world)
         let exports = world.flow(0, 1, 0) + world.flow(0, 1, 1)
         let reached = 0.5 * world.flow(1, 0, 0)
+        func rate(_ inForce: LawInForce) -> Double {
+            // Half of the sector pays it.
+            2 * (bridge.policy(inForce).policy.tariffs[1, 0, 0].value - world.tariffs[1, 0, 0].value)
+        }
         for (date, rate) in [("2025-03-01", 0.1), ("2025-07-01", 0.2)] {
-            let found = try #require(law.measure("cn")?.rate.rate(on: day(date))).value
+            let found = 2 * (bridge.policy(on: day(date)).policy.tariffs[1, 0, 0].value - world.tariffs[1, 0, 0].value)
             #expect(abs(found - rate * exports / reached) < 1e-12 * max(1, found))
         }
-        #expect(law.measure("cn")?.rate.rate(on: day("2025-01-31")) == nil)
-        #expect(notes.count == 1 && notes[0].contains("what us raises"))
-        let bridge = LawBridge(scenario.law, world: world)
-        #expect(bridge.laid.law == law)
-        #expect(bridge.wedges(on: day("2026-01-01")).notes.contains(notes[0]))
-        // Without a world there is no rate, and without what it answers there is no duty.
+        #expect(bridge.policy(on: day("2025-01-31")).policy == Policy(unchanged: world))
+        let now = scenario.law.inForce(on: day("2026-01-01"))
+        #expect(bridge.policy(now).notes.contains { $0.contains("what us raises") })
+        // It follows when what it answers moves, and is gone with it.
+        let moved = rate(now.setting(scenario.law.measure("us")!, to: .percent(40)))
+        #expect(abs(moved - 0.4 * exports / reached) < 1e-12 * moved)
+        let spared = bridge.policy(now.without(["us"]))
+        #expect(spared.policy == Policy(unchanged: world))
+        #expect(spared.notes.contains { $0.contains("answers us, which is not law here") })
+        // Without a world there is no rate.
         #expect(scenario.law.generalAdder(origin: "USA", destination: "CHN", on: day("2026-01-01")) == .zero)
-        var spared = scenario.law
-        spared.measures.removeAll { $0.id == "us" }
-        #expect(spared.matchingValue(in: world).notes[0].contains("lays nothing"))
     }
 }

@@ -16,7 +16,8 @@ struct ScenarioModelsTests {
             ElasticityTable(name: "scaled", source: "test", theta: theta, scale: theta.map { 0.5 / $0 }),
         ]
         return World(
-            id: plain.id, title: plain.title, year: plain.year, unit: plain.unit, grid: plain.grid, shares: plain.shares,
+            id: plain.id, title: plain.title, year: plain.year, unit: plain.unit, goods: plain.goods, grid: plain.grid,
+            shares: plain.shares,
             tariffs: plain.tariffs, valueAddedShares: plain.valueAddedShares, inputShares: plain.inputShares,
             consumptionShares: plain.consumptionShares, valueAdded: plain.valueAdded, deficits: plain.deficits,
             expenditure: plain.expenditure, elasticities: tables, names: plain.names, provenance: plain.provenance)
@@ -85,13 +86,6 @@ struct ScenarioModelsTests {
         #expect(try model("horizon: medium, labour: mobile, deficits: endogenous").horizon == .medium)
     }
 
-    /// The words of the dialect are the raw values of the model's choices.
-    @Test func theWordsAreTheModels() {
-        #expect(ModelOptions.Horizon.allCases.map(\.rawValue) == Horizon.allCases.map(\.rawValue))
-        #expect(ModelOptions.Deficits.allCases.map(\.rawValue) == DeficitRule.allCases.map(\.rawValue))
-        #expect(ModelOptions.Revenue.allCases.map(\.rawValue) == RevenueUse.allCases.map(\.rawValue))
-    }
-
     @Test func allModelsHaveTheSamePeople() throws {
         let relief = try Self.scenario("ensemble: {revenue: [lump-sum, wage-tax], horizon: [long, medium]}")
         let models = try [relief.model(for: Self.world)] + relief.ensembleModels(for: Self.world)
@@ -118,8 +112,8 @@ struct ScenarioModelsTests {
                 elasticities: Self.world.elasticities[0], labour: Labour(supplyElasticity: supply), revenue: revenue)
             let base = try Baseline.prepare(Self.world, model: model)
             let (before, after) = (
-                try Counterfactual.solve(base, wedges: run.comparison.reference.wedges, model: model).requireConverged(),
-                try Counterfactual.solve(base, wedges: run.comparison.policy.wedges, model: model).requireConverged()
+                try Counterfactual.solve(base, policy: run.comparison.reference.policy, model: model).requireConverged(),
+                try Counterfactual.solve(base, policy: run.comparison.policy.policy, model: model).requireConverged()
             )
             return 100 * (after.welfare(0).value / before.welfare(0).value - 1)
         }

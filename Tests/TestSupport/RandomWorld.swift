@@ -44,6 +44,7 @@ public enum RandomWorld {
         }
         return World(
             id: "random-\(N)x\(J)-\(seed)", title: "Random world \(N) x \(J), seed \(seed)", year: 2022, unit: "million USD",
+            goods: Set(grid.sectors.prefix(goods)),
             accounts: economy.clearedAccounts(),
             elasticities: [
                 ElasticityTable(name: "random", source: "drawn", theta: theta),

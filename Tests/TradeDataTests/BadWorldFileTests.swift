@@ -41,7 +41,7 @@ import Testing
     }
 
     static func framed(_ header: Data, numbers: Data, claiming length: Int? = nil) -> Data {
-        var data = Data("DETENTE1".utf8)
+        var data = Data("DETENTE2".utf8)
         withUnsafeBytes(of: UInt32(length ?? header.count).littleEndian) { data.append(contentsOf: $0) }
         data.append(header)
         data.append(numbers)
@@ -57,9 +57,14 @@ import Testing
         Case("empty", says: "not a Détente world file") { Data() },
         Case("a table", says: "not a Détente world file", "detente data build") { Data("country,gdp\nUSA,25463\n".utf8) },
         Case("a picture", says: "not a Détente world file") { Data([0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10]) + Data(count: 99) },
-        Case("a later layout", says: "layout 2", "update detente") {
+        Case("a later layout", says: "layout “3”", "update detente") {
             var data = try good()
-            data[7] = UInt8(ascii: "2")
+            data[7] = UInt8(ascii: "3")
+            return data
+        },
+        Case("the layout before this one", says: "layout “1”", "build, add or fetch it again") {
+            var data = try good()
+            data[7] = UInt8(ascii: "1")
             return data
         },
         Case("only the magic", says: "truncated") { try good().prefix(8) },
@@ -74,10 +79,41 @@ import Testing
         Case("header longer than the file", says: "header claims 99999999 bytes") {
             framed(Data("{}".utf8), numbers: Data(count: 40), claiming: 99_999_999)
         },
+        Case("header as long as can be claimed", says: "header claims 4294967295 bytes") {
+            framed(Data("{}".utf8), numbers: Data(count: 40), claiming: 4_294_967_295)
+        },
         Case("header is no JSON", says: "header cannot be read", "not JSON") { try header { "x" + $0 } },
         Case("header lacks a key", says: "lacks countries") { try replacing("\"countries\"", "\"lands\"") },
-        Case("header has text for a number", says: "year is of the wrong kind") {
+        Case("header has text for a number", says: "“year” is of the wrong kind") {
             try replacing("\"year\":2022", "\"year\":\"old\"")
+        },
+        Case("a year that is no integer", says: "out of range") { try replacing("\"year\":2022", "\"year\":1e30") },
+        Case("a year that is none", says: "the year 20220 is not from 1800 to 2200") {
+            try replacing("\"year\":2022", "\"year\":20220")
+        },
+        Case("no goods", says: "names no sector that is goods") {
+            try header { $0.replacing(/"goods":\[[^\]]*\]/, with: "\"goods\":[]") }
+        },
+        Case("goods that are no sector", says: "“cars” is named among goods") {
+            try header { $0.replacing(/"goods":\[[^\]]*\]/, with: "\"goods\":[\"cars\"]") }
+        },
+        Case("goods that are a country", says: "“AAA” is named among goods") {
+            try header { $0.replacing(/"goods":\[[^\]]*\]/, with: "\"goods\":[\"AAA\"]") }
+        },
+        Case("thousands of dollars", says: "“thousand USD” is not millions of a currency") {
+            try replacing("million USD", "thousand USD")
+        },
+        Case("a title that colours the terminal", says: "control character U+001B") {
+            try replacing("\"title\":\"Random", "\"title\":\"\\u001b[31mRandom")
+        },
+        Case("a note that turns the text", says: "control character U+202E") {
+            try replacing("random numbers, for tests", "\\u202erandom")
+        },
+        Case("more sectors than memory", says: "take", "GB of memory") {
+            try header {
+                $0.replacing(
+                    /"sectors":\[[^\]]*\]/, with: "\"sectors\":[\((0..<60_000).map { "\"s\($0)\"" }.joined(separator: ","))]")
+            }
         },
         Case("numbers missing", says: "need", "bytes of numbers") {
             let body = try good().dropLast(32)
@@ -96,17 +132,22 @@ import Testing
         Case("a name for nobody", says: "“ZZZ”") { try replacing("\"names\":{}", "\"names\":{\"ZZZ\":\"Nowhere\"}") },
         Case("an id with a slash", says: "id “random/") { try replacing("\"id\":\"random-", "\"id\":\"random/") },
         Case("no elasticities", says: "no elasticity table") {
-            try header { $0.replacing(/"elasticities":\[.*\],"id"/, with: "\"elasticities\":[],\"id\"") }
+            try header { $0.replacing(/"elasticities":\[.*\],"goods"/, with: "\"elasticities\":[],\"goods\"") }
         },
-        Case("elasticities for another grid", says: "elasticities flat-4", "3 positive numbers") {
+        Case("elasticities for another grid", says: "elasticities “flat-4”", "3 positive numbers") {
             try replacing("[4,4,4]", "[4,4]")
         },
-        Case("an elasticity of zero", says: "elasticities flat-4", "positive") { try replacing("[4,4,4]", "[4,0,4]") },
-        Case("two tables of one name", says: "two elasticity tables are named random") { try replacing("flat-4", "random") },
-        Case("negative scale", says: "elasticities flat-4", "scale") {
+        Case("an elasticity of zero", says: "elasticities “flat-4”", "positive") { try replacing("[4,4,4]", "[4,0,4]") },
+        Case("an elasticity that is none", says: "elasticities “flat-4”", "up to 1000") { try replacing("[4,4,4]", "[4,1e9,4]") },
+        Case("two tables of one name", says: "two elasticity tables are named “random”") { try replacing("flat-4", "random") },
+        Case("negative scale", says: "elasticities “flat-4”", "scale") {
             try replacing("\"theta\":[4,4,4]", "\"scale\":[1,-1,1],\"theta\":[4,4,4]")
         },
         Case("a negative flow", says: "negative flow -5", "AAB → AAA, goods-1") { try file { $0.flows[0, 1, 0] = Money(-5) } },
+        Case("a flow that no economy has", says: "more than any economy can have", "AAB → AAA, goods-1") {
+            try file { $0.flows[0, 1, 0] = Money(1e30) }
+        },
+        Case("a tariff beyond all rates", says: "above 10000.0%") { try file { $0.tariffs[0, 2, 1] = Rate(1000) } },
         Case("a flow that is no number", says: "flow is not a finite number", "AAC → AAA, goods-2") {
             try file { $0.flows[0, 2, 1] = Money(.nan) }
         },
@@ -135,7 +176,7 @@ import Testing
 
     @Test(arguments: cases) func isRefused(bad: Case) throws {
         let data = try bad.bytes()
-        let problem = try #require(throws: WorldProblem.self) { try WorldFile.decode(data, name: "bad.world") }
+        let problem = try #require(throws: Problems.self) { try WorldFile.decode(data, name: "bad.world") }
         let text = problem.description
         #expect(text.hasPrefix("bad.world: error: "))
         for words in bad.says { #expect(text.contains(words), "\(text)") }
@@ -143,13 +184,13 @@ import Testing
         #expect(!problem.isMissing)
     }
 
-    @Test func allFaultsAreToldAtOnce() throws {
+    @Test func allFaultsAreReportedAtOnce() throws {
         let data = try Self.file {
             $0.flows[0, 1, 0] = Money(-5)
             $0.tariffs[2, 2, 0] = Rate(0.1)
             for n in 0..<4 { for i in 0..<4 { $0.flows[n, i, 2] = Money(.nan) } }
         }
-        let problem = try #require(throws: WorldProblem.self) { try WorldFile.decode(data, name: "bad.world") }
+        let problem = try #require(throws: Problems.self) { try WorldFile.decode(data, name: "bad.world") }
         let lines = problem.description.split(separator: "\n")
         #expect(lines.count == 7)
         #expect(lines.contains { $0.contains("negative flow") } && lines.contains { $0.contains("on itself") })
@@ -162,10 +203,10 @@ import Testing
         var draw = SplitMix64(seed: 77)
         for _ in 0..<300 {
             let cut = data.prefix(Int(draw.next() % UInt64(data.count)))
-            #expect(throws: WorldProblem.self) { try WorldFile.decode(Data(cut), name: "cut") }
+            #expect(throws: Problems.self) { try WorldFile.decode(Data(cut), name: "cut") }
             var flipped = data
             flipped[Int(draw.next() % UInt64(data.count))] ^= UInt8(1 + draw.next() % 255)
-            #expect(throws: WorldProblem.self) { try WorldFile.decode(flipped, name: "flipped") }
+            #expect(throws: Problems.self) { try WorldFile.decode(flipped, name: "flipped") }
         }
     }
 }

@@ -47,8 +47,8 @@ import TradeData
 
     @Test func aBadTableIsRefusedWithAllItsFaults() throws {
         let csv = Data("prefix,sector\n85,x\n850,x\n85,y\n".utf8)
-        let problem = #expect(throws: WorldProblem.self) { try Concordance(csv: csv, name: "t.csv") }
-        #expect(problem?.description.contains("t.csv:3:1: error: \"850\"") == true)
-        #expect(problem?.description.contains("t.csv:4:1: error: 85 stands twice") == true)
+        let problem = #expect(throws: Problems.self) { try Concordance(csv: csv, name: "t.csv") }
+        #expect(problem?.description.contains("t.csv:3:1: error: “850”") == true)
+        #expect(problem?.description.contains("t.csv:4:1: error: duplicate code 85") == true)
     }
 }

@@ -44,4 +44,14 @@ import TradeData
         #expect(!truce.contains(until))
         #expect(DayRange(from: from, until: nil).contains(from.advanced(by: 1_000_000)))
     }
+
+    /// No number of days overflows: beyond the last day there is, that day.
+    @Test func nothingOverflows() throws {
+        let day = try #require(Day("2025-05-14"))
+        #expect(day.advanced(by: .max) == Day(number: .max) && day.advanced(by: .min) == Day(number: .min))
+        #expect(Day(number: .max) - Day(number: .min) == 8_000_000)
+        #expect(Day(number: .min).description < Day(number: .max).description)
+        #expect(Day(year: .max, month: 1, day: 1) == nil && Day(year: .min, month: 1, day: 1) == nil)
+        #expect(Day(year: 2025, month: 2, day: .min) == nil)
+    }
 }

@@ -29,7 +29,7 @@ struct OverlayTests {
     @Test func changesAreWhatDiffers() {
         var overlay = SparseBilateral(world.tariffs)
         for x in overlay.indices { overlay[x] = world.tariffs.values[x] }
-        #expect(overlay.changes().isEmpty && overlay.numbers.cells.isEmpty && overlay.lies(on: world.tariffs))
+        #expect(overlay.changes().isEmpty && overlay.numbers.cells.isEmpty && overlay.isBased(on: world.tariffs))
         overlay[1, 2, 0].value += 0.5
         #expect(overlay.changes() == [Int32(world.tariffs.offset(1, 2, 0))] && overlay.numbers.cells.count == 8)
         overlay[1, 2, 0] = world.tariffs[1, 2, 0]
@@ -42,11 +42,12 @@ struct OverlayTests {
         elsewhere[0, 1, 0].value += 1
         elsewhere[0, 1, 0] = world.tariffs[0, 1, 0]
         #expect(
-            !SparseBilateral(elsewhere).lies(on: world.tariffs) && SparseBilateral(elsewhere) == SparseBilateral(world.tariffs))
+            !SparseBilateral(elsewhere).isBased(on: world.tariffs) && SparseBilateral(elsewhere) == SparseBilateral(world.tariffs)
+        )
         let ones = SparseBilateral<Hat>(grid: world.grid, repeating: .one)
         #expect(
-            ones == SparseBilateral(Bilateral<Hat>(grid: world.grid, repeating: .one)) && ones.lies(on: .one)
-                && !ones.lies(on: Hat(2)))
+            ones == SparseBilateral(Bilateral<Hat>(grid: world.grid, repeating: .one)) && ones.isBased(on: .one)
+                && !ones.isBased(on: Hat(2)))
         var two = ones
         two[4, 4, 2] = Hat(2)
         #expect(two != ones && two.values.filter { $0 == 2 }.count == 1)

@@ -20,11 +20,30 @@ import TradeData
 
     @Test func damageIsRefused() throws {
         var data = try sample.encoded()
-        #expect(throws: WorldProblem.self) { try TradeWeights(data.dropLast(5), name: "x") }
+        #expect(throws: Problems.self) { try TradeWeights(data.dropLast(5), name: "x") }
         data[data.count / 2] ^= 1
-        let problem = #expect(throws: WorldProblem.self) { try TradeWeights(data, name: "x.weights") }
+        let problem = #expect(throws: Problems.self) { try TradeWeights(data, name: "x.weights") }
         #expect(problem?.description.contains("checksum") == true)
-        #expect(throws: WorldProblem.self) { try TradeWeights(Data("prefix,sector\n".utf8), name: "x") }
+        #expect(throws: Problems.self) { try TradeWeights(Data("prefix,sector\n".utf8), name: "x") }
+    }
+
+    /// Counts whose sum does not fit an integer, in a file whose checksum is right.
+    @Test(arguments: [
+        "9223372036854775807", "4611686018427387904,4611686018427387904", "-1", "3,9223372036854775807", "1e30", "2,1,0",
+    ])
+    func countsThatNoFileHoldsAreRefused(_ counts: String) throws {
+        let data = try sample.encoded()
+        let length = Int(data[8]) | Int(data[9]) << 8
+        let header = String(decoding: data[12..<12 + length], as: UTF8.self)
+            .replacing(/"counts":\[[^\]]*\]/, with: "\"counts\":[\(counts)]")
+        var crafted = Data("DETENTW1".utf8)
+        withUnsafeBytes(of: UInt32(header.utf8.count).littleEndian) { crafted.append(contentsOf: $0) }
+        crafted.append(Data(header.utf8) + data[(12 + length)..<(data.count - 32)])
+        crafted.append(contentsOf: sha256(crafted))
+        #expect { try TradeWeights(crafted, name: "x.weights") } throws: {
+            "\($0)".hasPrefix("x.weights: error: the line count in the header does not match the file")
+                || "\($0)".hasPrefix("x.weights: error: the header cannot be read")
+        }
     }
 
     @Test func shippedImportsAddUpToTheYear() throws {

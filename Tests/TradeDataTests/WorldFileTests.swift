@@ -9,7 +9,9 @@ import Testing
         let world = RandomWorld.make(countries: 5, sectors: 3, seed: 12)
         let data = try WorldFile.encode(world, accounts: world.accounts())
         let again = try WorldFile.decode(data, name: "random.world")
-        #expect(again.grid == world.grid && again.id == world.id && again.title == world.title && again.year == world.year)
+        #expect(
+            again.grid == world.grid && again.id == world.id && again.goods == world.goods && again.title == world.title
+                && again.year == world.year)
         #expect(again.elasticities == world.elasticities && again.provenance == world.provenance)
         for (a, b) in zip(again.shares.values, world.shares.values) { #expect(abs(a - b) < 1e-6) }
         for (a, b) in zip(again.valueAdded, world.valueAdded) { #expect(abs(a / b - 1) < 1e-6) }
@@ -28,11 +30,5 @@ import Testing
         defer { try? FileManager.default.removeItem(at: url) }
         try WorldFile.encode(world, accounts: world.accounts()).write(to: url)
         #expect(try World.load(url.path).id == world.id)
-    }
-
-    /// The digests of FIPS 180-2, appendix B.
-    @Test func digests() {
-        #expect(sha256Hex(Data("abc".utf8)) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
-        #expect(sha256Hex(Data()) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
     }
 }

@@ -23,13 +23,21 @@ import TradeData
         #expect(world.elasticities(named: "no such table") == nil)
     }
 
+    @Test func theCurrencyIsTheLastWordOfTheUnit() {
+        #expect(RandomWorld.make(seed: 1).currency == "USD")
+    }
+
     @Test func unchangedWedgesChangeNothing() {
         let world = RandomWorld.make(seed: 2)
-        var wedges = Wedges(unchanged: world)
-        #expect(wedges.tariffs.table == world.tariffs)
-        #expect(wedges.icebergs.values.allSatisfy { $0 == 1 } && wedges.exportTaxes.values.allSatisfy { $0 == 0 })
-        wedges.ban(destination: 0, origin: 1, sector: 0)
-        #expect(wedges.icebergs[0, 1, 0] == Hat(.infinity))
-        #expect(wedges.icebergs.values.filter { $0.isInfinite }.count == 1)
+        var policy = Policy(unchanged: world)
+        #expect(policy.tariffs.table == world.tariffs)
+        #expect(policy.icebergs.values.allSatisfy { $0 == 1 } && policy.exportTaxes.values.allSatisfy { $0 == 0 })
+        policy.ban(destination: 0, origin: 1, sector: 0)
+        #expect(policy.availability[0, 1, 0] == Hat(0))
+        #expect(policy.availability.filter { $0 == 0 }.count == 1)
+        #expect(policy.problems().isEmpty)
+        policy.tariffs[0, 1, 1] = Rate(-1)
+        policy.transfers[0] = 5
+        #expect(policy.problems().count == 2)
     }
 }

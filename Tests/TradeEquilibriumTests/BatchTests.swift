@@ -10,24 +10,24 @@ struct BatchTests {
         let world = RandomWorld.make(countries: 7, sectors: 5, seed: 3)
         let policies = (0..<11).map { war(world, by: 0.02 * Double($0)) }
         let batch = Batch(world, model: model(world))
-        let alone = policies.map { Counterfactual.solve(world, wedges: $0, model: model(world)) }
+        let alone = policies.map { Counterfactual.solve(world, policy: $0, model: model(world)) }
         for threads in [1, 2, 5] {
             let together = batch.solve(policies, threads: threads)
             #expect(together.count == alone.count)
             for (a, b) in zip(alone, together) {
                 #expect(a.state == b.state && a.allWelfare == b.allWelfare && a.iterations == b.iterations)
-                #expect(a.wedges == b.wedges)
+                #expect(a.policy == b.policy)
             }
         }
     }
 
     @Test func aCommonStartSavesPasses() throws {
         let world = RandomWorld.make(countries: 7, sectors: 5, seed: 3)
-        let middle = try Counterfactual.solve(world, wedges: war(world, by: 0.3), model: model(world)).requireConverged()
+        let middle = try Counterfactual.solve(world, policy: war(world, by: 0.3), model: model(world)).requireConverged()
         let rates = [0.28, 0.29, 0.31, 0.32]
         func passes(_ start: SolverState?) -> Int {
             Batch(world, model: model(world), start: start).map(
-                count: rates.count, wedges: { war(world, by: rates[$0]) }, summary: { $1.converged ? $1.iterations : 1000 }
+                count: rates.count, policy: { war(world, by: rates[$0]) }, summary: { $1.converged ? $1.iterations : 1000 }
             ).reduce(0, +)
         }
         #expect(passes(middle.state) < passes(nil))

@@ -6,7 +6,7 @@ import TradeData
 @testable import TradeEquilibrium
 
 /// Every block has a limit in which it is the standard model, and conditions that an independent check recomputes.
-struct BlocksTests {
+struct BlockParametersTests {
     static let blocks: [String: @Sendable (World) -> Model] = [
         "nested CES": { model($0).with { $0.production = .nestedCES(consumption: 0.9, valueAdded: 0.5, inputs: 0.2) } },
         "elastic CES": { model($0).with { $0.production = .nestedCES(consumption: 2, valueAdded: 1.5, inputs: 3) } },
@@ -54,7 +54,7 @@ struct BlocksTests {
             let model = Self.blocks[name]!(world)
             try model.validate(for: world)
             let base = try Baseline.prepare(world, model: model)
-            let result = try Counterfactual.solve(base, wedges: shock(base, seed: seed), model: model).requireConverged()
+            let result = try Counterfactual.solve(base, policy: shock(base, seed: seed), model: model).requireConverged()
             let check = Conditions.residuals(of: result)
             #expect(check.worst < 1e-9, "\(check)")
         }
@@ -65,7 +65,7 @@ struct BlocksTests {
         let model = Self.blocks[name]!(world)
         let base = try Baseline.prepare(world, model: model, options: tight)
         #expect(Baseline.imbalance(of: base, model: model).worst < 1e-10)
-        let result = try Counterfactual.solve(base, wedges: Wedges(unchanged: base), model: model, options: tight)
+        let result = try Counterfactual.solve(base, policy: Policy(unchanged: base), model: model, options: tight)
             .requireConverged()
         #expect(result.allWelfare.allSatisfy { abs($0 - 1) < 1e-10 })
         #expect(result.prices.values.allSatisfy { abs($0 - 1) < 1e-10 })
@@ -77,7 +77,7 @@ struct BlocksTests {
         let world = RandomWorld.make(countries: 5, sectors: 3, seed: 13)
         let model = Self.blocks[name]!(world)
         let base = try Baseline.prepare(world, model: model)
-        let result = try Counterfactual.solve(base, wedges: war(base), model: model, options: tight).requireConverged()
+        let result = try Counterfactual.solve(base, policy: war(base), model: model, options: tight).requireConverged()
         let usesSectors = result.sectorValueAdded.values.contains { $0 != 1 }
         let doubled = Claim(
             wages: result.wages.map { Hat(2 * $0.value) },
@@ -86,7 +86,7 @@ struct BlocksTests {
             employment: result.employment,
             sectorValueAdded: SectorTable(
                 grid: base.grid, values: result.sectorValueAdded.values.map { usesSectors ? 2 * $0 : $0 }))
-        let check = Conditions(world: base, wedges: result.wedges, model: model).residuals(doubled)
+        let check = Conditions(world: base, policy: result.policy, model: model).residuals(doubled)
         #expect(check.worst < 1e-10, "\(check)")
         let gdp = base.valueAdded.reduce(0, +)
         #expect(abs(result.deficits.reduce(0, +)) < 1e-9 * gdp)
@@ -116,9 +116,9 @@ struct BlocksTests {
     /// Each block at its limit is the standard model, to the tolerance stated.
     @Test(arguments: 1...3) func limits(_ seed: UInt64) throws {
         let world = RandomWorld.make(countries: 6, sectors: 4, seed: seed)
-        let wedges = shock(world, seed: seed)
+        let policy = shock(world, seed: seed)
         func solve(_ change: (inout Model) -> Void) throws -> [Double] {
-            try Counterfactual.solve(world, wedges: wedges, model: model(world).with(change), options: tight)
+            try Counterfactual.solve(world, policy: policy, model: model(world).with(change), options: tight)
                 .requireConverged().allWelfare
         }
         let standard = try solve { _ in }
@@ -155,7 +155,7 @@ struct BlocksTests {
             model(world).with { $0.production = .nestedCES(consumption: 0.5, valueAdded: 0.5, inputs: 0.5) },
             model(world).with { $0.scale = Scale(psi: [0.05, 0.05, 0.05, 0.05]) },
         ] {
-            let result = try Counterfactual.solve(world, wedges: wedges, model: block).requireConverged()
+            let result = try Counterfactual.solve(world, policy: policy, model: block).requireConverged()
             #expect(largestGap(result.allWelfare, standard) > 1e-5, "\(block.label)")
         }
         let specific = try solve { $0.labour = Labour(.immobile) }
@@ -167,15 +167,15 @@ struct BlocksTests {
     @Test func immobileLabourStays() throws {
         let world = RandomWorld.make(countries: 5, sectors: 4, seed: 19)
         let immobile = model(world).with { $0.labour = Labour(.immobile) }
-        let result = try Counterfactual.solve(world, wedges: war(world, by: 0.5), model: immobile, options: tight)
+        let result = try Counterfactual.solve(world, policy: war(world, by: 0.5), model: immobile, options: tight)
             .requireConverged()
         #expect(result.sectorEmployment().values.allSatisfy { abs($0 - 1) < 1e-10 })
         #expect(Set(result.sectorWages.row(0)).count == 4)
         // With mobile labour sectors grow and shrink, and total employment stays.
-        let mobile = try Counterfactual.solve(world, wedges: war(world, by: 0.5), model: model(world), options: tight)
+        let mobile = try Counterfactual.solve(world, policy: war(world, by: 0.5), model: model(world), options: tight)
             .requireConverged()
         let (labour, before) = (
-            mobile.sectorEmployment(), Conditions(world: world, wedges: mobile.wedges, model: mobile.model).baselineValueAdded()
+            mobile.sectorEmployment(), Conditions(world: world, policy: mobile.policy, model: mobile.model).baselineValueAdded()
         )
         for n in 0..<5 {
             let total = (0..<4).map { labour[n, $0].value * before[n, $0].value }.reduce(0, +)
@@ -187,7 +187,7 @@ struct BlocksTests {
     /// need not: its terms of trade move too.)
     @Test func scarcityCostsLessWhereGoodsReplaceEachOther() throws {
         let world = RandomWorld.make(countries: 5, sectors: 4, seed: 23, balanced: true, tariffFree: true)
-        var (melting, banned) = (Wedges(unchanged: world), Wedges(unchanged: world))
+        var (melting, banned) = (Policy(unchanged: world), Policy(unchanged: world))
         for n in 0..<5 {
             for i in 0..<5 where i != n {
                 melting.icebergs[n, i, 0] = Hat(4)
@@ -195,11 +195,11 @@ struct BlocksTests {
             }
         }
         let rigid = ElasticityTable(name: "rigid", source: "test", theta: Array(repeating: 0.8, count: 4))
-        func losses(_ wedges: Wedges, _ production: (Double) -> Production) throws -> [Double] {
+        func losses(_ policy: Policy, _ production: (Double) -> Production) throws -> [Double] {
             try [0.1, 0.3, 0.6, 1, 2].map {
                 let nested = Model(elasticities: rigid, production: production($0))
                 return 1
-                    - (try Counterfactual.solve(world, wedges: wedges, model: nested).requireConverged().worldWelfare().value)
+                    - (try Counterfactual.solve(world, policy: policy, model: nested).requireConverged().worldWelfare().value)
             }
         }
         let nests: [(Double) -> Production] = [
@@ -207,14 +207,14 @@ struct BlocksTests {
             { .nestedCES(consumption: 1, valueAdded: 1, inputs: $0) },
             { .nestedCES(consumption: $0, valueAdded: $0, inputs: $0) },
         ]
-        for wedges in [melting, banned] {
+        for policy in [melting, banned] {
             for nest in nests {
-                let losses = try losses(wedges, nest)
+                let losses = try losses(policy, nest)
                 #expect(losses.allSatisfy { $0 > 0 } && zip(losses, losses.dropFirst()).allSatisfy { $0 > $1 }, "\(losses)")
             }
             let byTheta = try [0.5, 1, 2, 4, 8].map { theta in
                 let table = ElasticityTable(name: "flat", source: "test", theta: Array(repeating: theta, count: 4))
-                return try Counterfactual.solve(world, wedges: wedges, model: Model(elasticities: table)).requireConverged()
+                return try Counterfactual.solve(world, policy: policy, model: Model(elasticities: table)).requireConverged()
                     .worldWelfare().value
             }
             #expect(zip(byTheta, byTheta.dropFirst()).allSatisfy { $0 < $1 }, "\(byTheta)")
@@ -237,13 +237,13 @@ struct BlocksTests {
         (flows[0, 1, 0], flows[1, 1, 0]) = (Money(100 * a), Money(10))
         (flows[0, 1, 1], flows[1, 1, 1]) = (Money(10), Money(50))
         let world = World(
-            id: "energy", title: "", year: 0, unit: "",
+            id: "energy", title: "", year: 0, unit: "", goods: Set(grid.sectors),
             accounts: Accounts(flows: flows, tariffs: Bilateral(grid: grid, repeating: .zero), inputShares: inputs),
             elasticities: [ElasticityTable(name: "4", source: "", theta: [4, 4])], provenance: Provenance(kind: "test"))
         let model = model(world).with { $0.production = .nestedCES(consumption: 1, valueAdded: s, inputs: s) }
-        var wedges = Wedges(unchanged: world)
-        wedges.icebergs[0, 1, 0] = Hat(1.5)
-        let result = try Counterfactual.solve(world, wedges: wedges, model: model, options: tight).requireConverged()
+        var policy = Policy(unchanged: world)
+        policy.icebergs[0, 1, 0] = Hat(1.5)
+        let result = try Counterfactual.solve(world, policy: policy, model: model, options: tight).requireConverged()
         let energy = result.expenditure[0, 0].value / world.expenditure[0, 0].value / result.prices[0, 0].value
         let made = result.outputVolume(baseline: result.baselineOutput())[0, 1].value
         let power = (s - 1) / s
@@ -254,13 +254,13 @@ struct BlocksTests {
 
     @Test func theUseOfRevenueMatters() throws {
         let world = RandomWorld.make(countries: 5, sectors: 3, seed: 29, balanced: true, tariffFree: true)
-        var wedges = Wedges(unchanged: world)
-        for j in 0..<3 { for i in 1..<5 { wedges.tariffs[0, i, j] = Rate(0.2) } }
+        var policy = Policy(unchanged: world)
+        for j in 0..<3 { for i in 1..<5 { policy.tariffs[0, i, j] = Rate(0.2) } }
         func solve(_ use: RevenueUse, supply: Double) throws -> Counterfactual {
             let model = model(world).with {
                 $0.revenue = use; $0.labour = Labour(supplyElasticity: supply)
             }
-            return try Counterfactual.solve(world, wedges: wedges, model: model, options: tight).requireConverged()
+            return try Counterfactual.solve(world, policy: policy, model: model, options: tight).requireConverged()
         }
         let (given, relief, wasted) = (
             try solve(.lumpSum, supply: 0.5), try solve(.wageTax, supply: 0.5), try solve(.wasted, supply: 0.5)
@@ -283,8 +283,8 @@ struct BlocksTests {
     @Test func consumerPricesAreThoseOfTheBlock() throws {
         let world = RandomWorld.make(countries: 4, sectors: 5, seed: 3)
         let nested = model(world).with { $0.production = .nestedCES(consumption: 0.4, valueAdded: 0.7, inputs: 0.3) }
-        let result = try Counterfactual.solve(world, wedges: war(world), model: nested).requireConverged()
-        let check = Conditions(world: world, wedges: result.wedges, model: nested).consumption(prices: result.prices)
+        let result = try Counterfactual.solve(world, policy: war(world), model: nested).requireConverged()
+        let check = Conditions(world: world, policy: result.policy, model: nested).consumption(prices: result.prices)
         for n in 0..<4 { #expect(abs(result.consumerPrices(n).value / check.prices[n].value - 1) < 1e-13) }
         for n in 0..<4 { #expect(abs(check.shares.row(n).reduce(0, +) - 1) < 1e-13) }
     }
@@ -293,7 +293,7 @@ struct BlocksTests {
     @Test(arguments: ["nested CES", "Roy-Fréchet", "immobile", "impact"]) func theSplitOfWelfareAddsUp(_ name: String) throws {
         let world = RandomWorld.make(countries: 5, sectors: 3, seed: 53)
         let model = Self.blocks[name]!(world)
-        let result = try Counterfactual.solve(world, wedges: shock(world, seed: 53), model: model, options: tight)
+        let result = try Counterfactual.solve(world, policy: shock(world, seed: 53), model: model, options: tight)
             .requireConverged()
         let parts = try #require(result.decomposition(steps: 12))
         for n in 0..<5 { #expect(abs(parts.remainder(n)) < 2e-4, "\(parts.remainder(n))") }

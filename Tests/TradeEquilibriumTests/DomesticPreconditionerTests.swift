@@ -4,12 +4,12 @@ import TradeData
 
 @testable import TradeEquilibrium
 
-struct HomeMarketsTests {
+struct DomesticPreconditionerTests {
     /// Nothing off, nothing moved: looking ahead does not change where the loop ends.
     @Test func aStepOfZeroStaysZero() {
         let world = RandomWorld.make(countries: 6, sectors: 19, seed: 2)
         let map = EquilibriumMap(world: world, model: model(world))
-        var f = [Double](repeating: 0, count: map.unknowns)
+        var f = [Double](repeating: 0, count: map.at.count)
         map.damp(&f, by: 1)
         #expect(f.allSatisfy { $0 == 0 })
     }
@@ -46,9 +46,9 @@ struct HomeMarketsTests {
     /// What it is for.
     @Test(arguments: 0..<8) func savesPasses(seed: UInt64) throws {
         let world = RandomWorld.make(countries: 8, sectors: 6, seed: seed)
-        let wedges = war(world, by: 0.2)
+        let policy = war(world, by: 0.2)
         func passes(_ damping: Double) throws -> Int {
-            try Counterfactual.solve(world, wedges: wedges, model: model(world), options: SolverOptions(damping: damping))
+            try Counterfactual.solve(world, policy: policy, model: model(world), options: SolverOptions(damping: damping))
                 .requireConverged().iterations
         }
         #expect(try passes(1) < passes(0.49))

@@ -16,7 +16,7 @@ struct ExposureTests {
         let world = try Baseline.prepare(drawn, model: model(drawn, .balanced), options: tight)
         let theta = world.elasticities[0].theta[0]
         let base = try Counterfactual.solve(
-            world, wedges: Wedges(unchanged: world), model: model(world, .balanced), options: tight
+            world, policy: Policy(unchanged: world), model: model(world, .balanced), options: tight
         )
         .requireConverged()
         let exposure = Exposure(Linearisation(of: base))
@@ -47,7 +47,7 @@ struct ExposureTests {
     /// If everybody's labour grows by one per cent, everybody is better off by one: rows of U sum to 1, of W to 0.
     @Test func growthOfAllIsGrowthForAll() throws {
         let world = RandomWorld.make(countries: 6, sectors: 4, seed: 8)
-        let base = try Counterfactual.solve(world, wedges: Wedges(unchanged: world), model: model(world), options: tight)
+        let base = try Counterfactual.solve(world, policy: Policy(unchanged: world), model: model(world), options: tight)
             .requireConverged()
         let exposure = Exposure(Linearisation(of: base))
         for n in 0..<6 {

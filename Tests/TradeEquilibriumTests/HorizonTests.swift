@@ -29,12 +29,12 @@ struct HorizonTests {
 
     /// What it costs the world when trade in a good melts falls from horizon to horizon.
     @Test func lossesFallWithTime() throws {
-        var wedges = Wedges(unchanged: Self.world)
-        for n in 0..<5 { for i in 0..<5 where i != n { wedges.icebergs[n, i, 0] = Hat(2) } }
+        var policy = Policy(unchanged: Self.world)
+        for n in 0..<5 { for i in 0..<5 where i != n { policy.icebergs[n, i, 0] = Hat(2) } }
         let losses = try [Horizon.impact, .medium, .long].map { horizon in
             let model = Model.at(horizon, elasticities: Self.world.elasticities[0])
             return 1
-                - (try Counterfactual.solve(Self.world, wedges: wedges, model: model).requireConverged().worldWelfare().value)
+                - (try Counterfactual.solve(Self.world, policy: policy, model: model).requireConverged().worldWelfare().value)
         }
         #expect(losses[0] > losses[1] && losses[1] > losses[2] && losses[2] > 0, "\(losses)")
     }

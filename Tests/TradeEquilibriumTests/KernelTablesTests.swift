@@ -11,7 +11,8 @@ struct KernelTablesTests {
         var tariffs = drawn.tariffs
         for n in 0..<9 { for i in 0..<9 { tariffs[n, i, 4] = .zero } }
         return World(
-            id: "last sector free", title: "", year: 0, unit: "", grid: drawn.grid, shares: drawn.shares, tariffs: tariffs,
+            id: "last sector free", title: "", year: 0, unit: "", goods: drawn.goods, grid: drawn.grid, shares: drawn.shares,
+            tariffs: tariffs,
             valueAddedShares: drawn.valueAddedShares, inputShares: drawn.inputShares, consumptionShares: drawn.consumptionShares,
             valueAdded: drawn.valueAdded, deficits: drawn.deficits, expenditure: drawn.expenditure,
             elasticities: drawn.elasticities, provenance: drawn.provenance)
@@ -31,8 +32,8 @@ struct KernelTablesTests {
         return all
     }
 
-    private func changes(_ wedges: Wedges) -> WedgeChanges {
-        WedgeChanges(world: Self.world, wedges: wedges, theta: Self.world.elasticities[0].theta)
+    private func changes(_ policy: Policy) -> KernelChanges {
+        KernelChanges(world: Self.world, policy: policy, theta: Self.world.elasticities[0].theta)
     }
 
     /// A policy leaves no trace: the bits are those of tables that have never held another.
@@ -40,13 +41,13 @@ struct KernelTablesTests {
         let world = Self.world
         var taxing = shock(world, seed: 1)
         for n in 1..<9 { taxing.tariffs[n, 0, 4] = Rate(0.2) }
-        var other = Wedges(unchanged: world)
+        var other = Policy(unchanged: world)
         for n in 1..<9 { for j in 0..<4 { other.tariffs[0, n, j].value += 0.1 } }
         other.ban(destination: 2, origin: 3, sector: 1)
         for rounded in [true, false] {
             let (used, fresh) = (KernelTables(world: world, precision), KernelTables(world: world, precision))
-            for wedges in [taxing, Wedges(unchanged: world), other] { used.lay(changes(wedges)) }
-            fresh.lay(changes(other))
+            for policy in [taxing, Policy(unchanged: world), other] { used.apply(changes(policy)) }
+            fresh.apply(changes(other))
             #expect(products(used, rounded: rounded) == products(fresh, rounded: rounded))
         }
     }
@@ -55,8 +56,8 @@ struct KernelTablesTests {
     @Test func layingOutAsItGoes() {
         let policy = changes(shock(Self.world, seed: 2))
         let (double, single) = (KernelTables(world: Self.world, .double), KernelTables(world: Self.world, .single))
-        double.lay(policy)
-        single.lay(policy)
+        double.apply(policy)
+        single.apply(policy)
         let (exact, laid) = (products(double, rounded: false), products(single, rounded: false))
         let rounded = products(single, rounded: true)
         for x in exact.indices {
@@ -69,11 +70,11 @@ struct KernelTablesTests {
     /// Whatever tables the loop reads, the answer is the same.
     @Test(arguments: 0..<30) func precisionDoesNotMatter(seed: UInt64) throws {
         let world = RandomWorld.make(countries: 4 + Int(seed % 5), sectors: 1 + Int(seed % 6), seed: seed, wild: seed % 2 == 0)
-        let wedges = shock(world, seed: seed, tariffs: seed % 3 == 0 ? 5 : 0.5)
+        let policy = shock(world, seed: seed, tariffs: seed % 3 == 0 ? 5 : 0.5)
         let results = [KernelTables.Precision.double, .single].map { precision in
             let map = EquilibriumMap(world: world, model: model(world), precision)
             return Counterfactual(
-                wedges: wedges, solution: Solver(map: map, wedges: wedges, options: SolverOptions()).solve(from: nil))
+                policy: policy, solution: Solver(map: map, policy: policy, options: SolverOptions()).solve(from: nil))
         }
         #expect(results[0].termination == results[1].termination)
         guard results[0].converged else { return }

@@ -8,7 +8,7 @@ import TradeData
 /// The linearisation against whole solves, for every block of the model.
 struct LinearisationTests {
     /// Every block alone, and all together.
-    static let models: [String: @Sendable (World) -> Model] = BlocksTests.blocks.merging([
+    static let models: [String: @Sendable (World) -> Model] = BlockParametersTests.blocks.merging([
         "world-share": { model($0, .worldShare) },
         "gdp-share": { model($0, .gdpShare) },
         "balanced": { model($0, .balanced) },
@@ -26,13 +26,13 @@ struct LinearisationTests {
     ]) { first, _ in first }
     static let names = models.keys.sorted()
 
-    /// A world under tariffs, export taxes and trade costs that differ from the baseline: the point of departure.
+    /// A world under a policy that changes everything a policy can: the point of departure.
     static func point(_ name: String, countries N: Int = 5, sectors J: Int = 4, seed: UInt64 = 3) throws -> Counterfactual {
         let drawn = RandomWorld.make(countries: N, sectors: J, seed: seed)
         let model = models[name]!(drawn)
         let world = try Baseline.prepare(drawn, model: model, options: tight)
         return try Counterfactual.solve(
-            world, wedges: shock(world, seed: seed, tariffs: 0.3), model: model, options: SolverOptions(tolerance: 1e-12)
+            world, policy: wholePolicy(world, seed: seed), model: model, options: SolverOptions(tolerance: 1e-12)
         )
         .requireConverged()
     }
@@ -44,6 +44,7 @@ struct LinearisationTests {
         draw(&change.tariffs.values)
         draw(&change.exportTaxes.values)
         draw(&change.icebergs.values)
+        draw(&change.availability.values)
         draw(&change.productivity.values)
         draw(&change.theta)
         draw(&change.transfers)
@@ -70,13 +71,13 @@ struct LinearisationTests {
 
     /// A response against central differences of whole solves, of fourth order so that the step may be large against rounding.
     static func expectDifferences(
-        _ change: PolicyChange, at point: Counterfactual, welfare: Bool = true, _ move: (Double) -> (World, Wedges, Model)
+        _ change: PolicyChange, at point: Counterfactual, welfare: Bool = true, _ move: (Double) -> (World, Policy, Model)
     ) throws {
         let (h, scale) = (1e-4, point.incomes.max() ?? 1)
         let solved = [-2 * h, -h, h, 2 * h].map { step in
-            let (world, wedges, model) = move(step)
+            let (world, policy, model) = move(step)
             return Counterfactual.solve(
-                world, wedges: wedges, model: model, options: SolverOptions(tolerance: 3e-14, maxIterations: 2000),
+                world, policy: policy, model: model, options: SolverOptions(tolerance: 3e-14, maxIterations: 2000),
                 from: point.state)
         }
         #expect(solved.allSatisfy { $0.residuals.worst < 1e-12 })
@@ -88,26 +89,34 @@ struct LinearisationTests {
         #expect(largestGap(results(response, scale: scale, welfare: welfare), slopes) < 1e-6)
     }
 
-    @Test(arguments: names, ["tariffs", "exportTaxes", "icebergs"])
-    func wedgesMoveAsDifferencesSay(_ name: String, _ kind: String) throws {
+    @Test(arguments: names, ["tariffs", "exportTaxes", "icebergs", "availability", "productivity", "transfers"])
+    func policiesMoveAsDifferencesSay(_ name: String, _ kind: String) throws {
         let point = try Self.point(name)
         let all = Self.randomChange(point.world.grid, seed: 7)
         var change = PolicyChange(grid: point.world.grid)
         if kind == "tariffs" { change.tariffs = all.tariffs }
         if kind == "exportTaxes" { change.exportTaxes = all.exportTaxes }
         if kind == "icebergs" { change.icebergs = all.icebergs }
-        try Self.expectDifferences(change, at: point) { (point.world, Self.moved(point.wedges, change, by: $0), point.model) }
+        if kind == "availability" { change.availability = all.availability }
+        if kind == "productivity" { change.productivity = all.productivity }
+        if kind == "transfers" { change.transfers = all.transfers }
+        try Self.expectDifferences(change, at: point) { (point.world, Self.moved(point.policy, change, by: $0), point.model) }
     }
 
-    /// Wedges along a direction.
-    static func moved(_ wedges: Wedges, _ change: PolicyChange, by h: Double) -> Wedges {
-        var wedges = wedges
-        for x in wedges.tariffs.values.indices {
-            wedges.tariffs.values[x] = (1 + wedges.tariffs.values[x]) * Double.exp(h * change.tariffs.values[x]) - 1
-            wedges.exportTaxes.values[x] = (1 + wedges.exportTaxes.values[x]) * Double.exp(h * change.exportTaxes.values[x]) - 1
-            wedges.icebergs.values[x] *= Double.exp(h * change.icebergs.values[x])
+    /// Policy along a direction.
+    static func moved(_ policy: Policy, _ change: PolicyChange, by h: Double) -> Policy {
+        var policy = policy
+        for x in policy.tariffs.values.indices {
+            policy.tariffs.values[x] = (1 + policy.tariffs.values[x]) * Double.exp(h * change.tariffs.values[x]) - 1
+            policy.exportTaxes.values[x] = (1 + policy.exportTaxes.values[x]) * Double.exp(h * change.exportTaxes.values[x]) - 1
+            policy.icebergs.values[x] *= Double.exp(h * change.icebergs.values[x])
+            policy.availability.values[x] *= Double.exp(h * change.availability.values[x])
         }
-        return wedges
+        for x in policy.productivity.values.indices {
+            policy.productivity.values[x] *= Double.exp(h * change.productivity.values[x])
+        }
+        for n in policy.transfers.indices { policy.transfers[n] += h * change.transfers[n] }
+        return policy
     }
 
     @Test(arguments: names) func elasticitiesMoveAsDifferencesSay(_ name: String) throws {
@@ -118,29 +127,7 @@ struct LinearisationTests {
             var model = point.model
             model.elasticities = ElasticityTable(
                 name: "moved", source: "", theta: zip(model.elasticities.theta, change.theta).map { $0 + h * $1 })
-            return (point.world, point.wedges, model)
-        }
-    }
-
-    /// Under balanced trade and under shares of own GDP a transfer is no longer D of the baseline.
-    static let withTransfers = names.filter { name in
-        let rule = models[name]!(RandomWorld.make(countries: 2, sectors: 4)).deficits
-        return rule == .worldShare || rule == .endogenous
-    }
-
-    @Test(arguments: withTransfers) func transfersMoveAsDifferencesSay(_ name: String) throws {
-        let point = try Self.point(name)
-        var change = PolicyChange(grid: point.world.grid)
-        change.transfers = Self.randomChange(point.world.grid, seed: 9).transfers
-        // Welfare is measured against an income that the other baseline does not have.
-        try Self.expectDifferences(change, at: point, welfare: false) { h in
-            let w = point.world
-            let world = World(
-                id: "moved", title: "", year: 0, unit: "", grid: w.grid, shares: w.shares, tariffs: w.tariffs,
-                valueAddedShares: w.valueAddedShares, inputShares: w.inputShares, consumptionShares: w.consumptionShares,
-                valueAdded: w.valueAdded, deficits: zip(w.deficits, change.transfers).map { $0 + h * $1 },
-                expenditure: w.expenditure, elasticities: w.elasticities, provenance: w.provenance)
-            return (world, point.wedges, point.model)
+            return (point.world, point.policy, model)
         }
     }
 
@@ -202,9 +189,9 @@ struct LinearisationTests {
         let gradient = Linearisation(of: point).gradient(welfareWeights: weights)
         let (n, i, j, h) = (0, 3, 1, 1e-5)
         func objective(_ step: Double) throws -> Double {
-            var wedges = point.wedges
-            wedges.tariffs[n, i, j] = Rate((1 + wedges.tariffs[n, i, j].value) * Double.exp(step) - 1)
-            let result = try Counterfactual.solve(point.world, wedges: wedges, model: point.model, options: tight)
+            var policy = point.policy
+            policy.tariffs[n, i, j] = Rate((1 + policy.tariffs[n, i, j].value) * Double.exp(step) - 1)
+            let result = try Counterfactual.solve(point.world, policy: policy, model: point.model, options: tight)
                 .requireConverged()
             return (0..<5).reduce(0) { $0 + weights[$1] * Double.log(result.welfare($1).value) }
         }
@@ -215,7 +202,7 @@ struct LinearisationTests {
     /// Each solve of the linear system costs a bounded number of products, whatever the number of policies.
     @Test func aGradientCostsAFewSolves() throws {
         let world = RandomWorld.make(countries: 20, sectors: 8, seed: 5)
-        let point = try Counterfactual.solve(world, wedges: war(world), model: model(world)).requireConverged()
+        let point = try Counterfactual.solve(world, policy: war(world), model: model(world)).requireConverged()
         let response = Linearisation(of: point).response(to: Self.randomChange(world.grid, seed: 2))
         #expect(response.converged)
         #expect(response.products < 4 * point.iterations)
@@ -229,7 +216,7 @@ struct LinearisationTests {
             let world = RandomWorld.make(countries: 3 + Int(seed), sectors: 1 + Int(seed) % 5, seed: seed, wild: true)
             let model = Self.models[name]!(world)
             guard let base = try? Baseline.prepare(world, model: model) else { continue }
-            let point = Counterfactual.solve(base, wedges: shock(base, seed: seed, tariffs: 3), model: model)
+            let point = Counterfactual.solve(base, policy: shock(base, seed: seed, tariffs: 3), model: model)
             guard point.converged else { continue }
             tried += 1
             let (linear, N) = (Linearisation(of: point), base.grid.countryCount)
@@ -247,12 +234,12 @@ struct LinearisationTests {
     /// Where a market is closed by bans and its users stand still, the rest moves as differences say.
     @Test func closedMarketsStayClosed() throws {
         let world = SolverTests.oreAndFood()
-        var wedges = Wedges(unchanged: world)
-        wedges.ban(destination: 0, origin: 1, sector: 0)
-        wedges.tariffs[0, 1, 2] = Rate(0.2)
+        var policy = Policy(unchanged: world)
+        policy.ban(destination: 0, origin: 1, sector: 0)
+        policy.tariffs[0, 1, 2] = Rate(0.2)
         for model in [model(world), Model.at(.impact, elasticities: world.elasticities[0])] {
             let options = SolverOptions(tolerance: 1e-12)
-            let point = try Counterfactual.solve(world, wedges: wedges, model: model, options: options).requireConverged()
+            let point = try Counterfactual.solve(world, policy: policy, model: model, options: options).requireConverged()
             #expect(point.prices[0, 0].value == .infinity)
             var change = PolicyChange(grid: world.grid)
             change.tariffs[0, 1, 2] = LogChange(1)
@@ -260,8 +247,8 @@ struct LinearisationTests {
             #expect(response.converged && response.prices[0, 0].value == 0)
             let h = 1e-4
             let (down, up) = (
-                Counterfactual.solve(world, wedges: Self.moved(wedges, change, by: -h), model: model, options: options),
-                Counterfactual.solve(world, wedges: Self.moved(wedges, change, by: h), model: model, options: options)
+                Counterfactual.solve(world, policy: Self.moved(policy, change, by: -h), model: model, options: options),
+                Counterfactual.solve(world, policy: Self.moved(policy, change, by: h), model: model, options: options)
             )
             for n in 0..<2 {
                 let slope = (Double.log(up.welfare(n).value) - Double.log(down.welfare(n).value)) / (2 * h)

@@ -82,7 +82,8 @@ struct ModelProblemTests {
         var shares = Self.world.shares
         shares[1, 0, 2].value += 0.1
         let world = World(
-            id: "w", title: "", year: 0, unit: "", grid: Self.world.grid, shares: shares, tariffs: Self.world.tariffs,
+            id: "w", title: "", year: 0, unit: "", goods: Self.world.goods, grid: Self.world.grid, shares: shares,
+            tariffs: Self.world.tariffs,
             valueAddedShares: Self.world.valueAddedShares, inputShares: Self.world.inputShares,
             consumptionShares: Self.world.consumptionShares, valueAdded: Self.world.valueAdded, deficits: Self.world.deficits,
             expenditure: Self.world.expenditure, elasticities: Self.world.elasticities, provenance: Self.world.provenance)

@@ -47,7 +47,7 @@ struct LawTests {
             LegalVoid(authority: "ieepa", on: day("2026-02-20"), collectedUntil: day("2026-02-24"), source: "test"))
         #expect(law.adder("CHN", "USA", "2026-02-19") == 20)
         #expect(law.adder("CHN", "USA", "2026-02-23") == 20)
-        #expect(law.rate(of: law.measures[0], on: day("2026-02-23"))?.void != nil)
+        #expect(law.standing(of: law.measures[0], on: day("2026-02-23"))?.void != nil)
         #expect(law.adder("CHN", "USA", "2026-02-24") == 0)
         #expect(law.adder("USA", "CHN", "2026-02-24") == 10)
     }

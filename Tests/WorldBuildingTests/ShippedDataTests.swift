@@ -16,7 +16,7 @@ import TradeData
     @Test(arguments: ShippedData.allCases)
     func missingTablesAreNamed(_ product: ShippedData) throws {
         let nowhere = FileManager.default.temporaryDirectory.appendingPathComponent("no-tables-here")
-        let problem = #expect(throws: WorldProblem.self) { try product.files(from: nowhere) }
+        let problem = #expect(throws: Problems.self) { try product.files(from: nowhere) }
         #expect(problem?.isMissing == true)
         #expect(problem?.description.contains("give the folder of the source tables") == true)
     }

@@ -118,10 +118,10 @@ import TradeData
         let targets = try [WorldTarget].load()
         let again = try [WorldTarget](csv: Data(targets.csv().utf8), name: "targets.csv")
         #expect(again == targets)
-        let problem = #expect(throws: WorldProblem.self) {
+        let problem = #expect(throws: Problems.self) {
             try [WorldTarget](
                 csv: Data("kind,country,partner,value,year,source,reason\ngdp,USA,,1,2022,a,b\n".utf8), name: "t.csv")
         }
-        #expect(problem?.description.contains("t.csv:2:1: error: unknown kind gdp") == true)
+        #expect(problem?.description.contains("t.csv:2:1: error: unknown kind “gdp”") == true)
     }
 }

@@ -23,10 +23,10 @@ void dk_transposed_times(long J, const double *G, const double *x, double *out);
 /// out[k] = Σⱼ G[k,j] y[j], G is [k][j].
 void dk_times(long J, const double *G, const double *y, double *out);
 
-/// The same for a kernel that nobody has laid out: the shares pi of the sector and the rates t, N × N without padding, in
+/// The same for a kernel that is not stored: the shares pi of the sector and the rates t, N × N without padding, in
 /// which `count` cells (offsets into them, ascending) hold k, and q net of taxes. Q is taken apart only where `taxed`;
 /// `room` has 8 L numbers.
-void dk_sector_laid(int taxed, long N, long L, const double *pi, const double *t, long count, const int *cells, const double *k,
+void dk_sector_built(int taxed, long N, long L, const double *pi, const double *t, long count, const int *cells, const double *k,
                     const double *q, const double *C, const double *X, double *S, double *M, double *Y, double *room);
 
 /// The same as dk_sector and the products with G with tables in single precision: half the memory to read, the arithmetic

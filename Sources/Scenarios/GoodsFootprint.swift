@@ -1,0 +1,81 @@
+import TradeData
+import TradePolicy
+
+/// What a measure's goods cover, in a form in which many can be compared: HS codes as numbers, and sectors by the codes they hold.
+final class GoodsFootprint: Sendable {
+    enum Content: Sendable {
+        case all
+        /// Codes with a digit 1 in front, so that `0201` and `201` differ, and the share covered.
+        case products([(code: Int, share: Double)])
+        case sectors([(sector: Sector, share: Double)])
+        case minerals([String])
+    }
+
+    /// Its place in the order of reading; the same goods have one footprint.
+    let id: Int
+    let content: Content
+
+    init(_ goods: Goods, id: Int) {
+        self.id = id
+        switch goods {
+        case .all: content = .all
+        case .products(let set):
+            content = .products(
+                set.shares.map { (Product.number(of: $0.key), $0.value.value) }.sorted { $0.code < $1.code })
+        case .sectors(let shares):
+            content = .sectors(shares.map { ($0.key, $0.value.value) }.sorted { $0.sector < $1.sector })
+        case .minerals(let names): content = .minerals(Array(Set(names)).sorted())
+        }
+    }
+
+    var count: Int {
+        switch content {
+        case .all: 1
+        case .products(let codes): codes.count
+        case .sectors(let sectors): sectors.count
+        case .minerals(let names): names.count
+        }
+    }
+}
+
+extension Product {
+    /// The digits as a number with a digit 1 in front; a shorter beginning of the code is this number divided by 100.
+    static func number(of code: String) -> Int { code.utf8.reduce(1) { 10 * $0 + Int($1) - 48 } }
+}
+
+/// Which sectors the parts of a product group belong to, by the longest known prefix, for codes as numbers.
+struct SectorIndex: Sendable {
+    private let own: [Int: Sector]
+    private let below: [Int: Set<Sector>]
+
+    /// - Complexity: O(prefixes).
+    init(_ concordance: Concordance) {
+        var (own, below): ([Int: Sector], [Int: Set<Sector>]) = ([:], [:])
+        for (prefix, sector) in concordance.entries {
+            let number = Product.number(of: prefix.code)
+            own[number] = sector
+            var shorter = number / 100
+            while shorter > 1 {
+                below[shorter, default: []].insert(sector)
+                shorter /= 100
+            }
+        }
+        (self.own, self.below) = (own, below)
+    }
+
+    static let shipped: SectorIndex? = (try? Concordance.load()).map { SectorIndex($0) }
+
+    /// Every sector that some part of the group belongs to.
+    func sectors(within code: Int) -> Set<Sector> {
+        var found = below[code] ?? []
+        var shorter = code
+        while shorter > 1 {
+            if let sector = own[shorter] {
+                found.insert(sector)
+                break
+            }
+            shorter /= 100
+        }
+        return found
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import TradeData
+
+/// Which HS codes mean something: those of the 2022 edition that trade is recorded under, and what became of older ones.
+///
+/// A code that nothing is recorded under reaches nothing, whatever the law says of it.
+public struct KnownProducts: Sendable {
+    /// Why a code reaches nothing.
+    public enum Fault: Sendable, Equatable {
+        /// It ended with an edition of the Harmonized System; these hold the goods now.
+        case ended(edition: Int, successors: [String])
+        case noSuchChapter
+        /// Nothing is recorded under it in the weights of a year.
+        case untraded(year: Int)
+
+        /// What is wrong with a code.
+        public func what(_ code: String) -> String {
+            switch self {
+            case .ended(let edition, _): "HS \(code) ended with the edition of \(edition); it reaches no trade"
+            case .noSuchChapter: "HS \(code): there is no chapter \(code.prefix(2)) in the Harmonized System"
+            case .untraded(let year): "HS \(code) reaches no trade: nothing is recorded under it in \(year)"
+            }
+        }
+
+        public var remedy: String {
+            switch self {
+            case .ended(_, let successors):
+                "write \(successors.count == 1 ? "its successor" : "those that are meant of its successors") \(successors.joined(separator: ", "))"
+            case .noSuchChapter: "check the digits; chapters are 01 to 97 without 77, and 98 and 99 where a country fills them"
+            case .untraded: "check the digits against the edition of 2022"
+            }
+        }
+    }
+
+    /// Subheadings that are traded, with their headings and chapters.
+    private let traded: Set<String>
+    private let ended: [String: (edition: Int, successors: [String])]
+    private let year: Int
+
+    /// - Parameters:
+    ///   - codes: Codes of six digits that trade is recorded under.
+    ///   - year: The year of that trade.
+    ///   - successors: A table with columns code, successors, ended.
+    /// - Throws: `Problems` with every wrong row.
+    public init(codes: some Sequence<String>, year: Int, successors: Data, name: String) throws {
+        let table = try Table(csv: successors, name: name)
+        let columns = (try table.column("code"), try table.column("successors"), try table.column("ended"))
+        var ended: [String: (edition: Int, successors: [String])] = [:]
+        var problems = ProblemList()
+        for row in 0..<table.rowCount {
+            let (code, next) = (table.text(row, columns.0), table.text(row, columns.1).split(separator: " ").map(String.init))
+            guard let edition = Int(table.text(row, columns.2)), Product(code) != nil, !next.isEmpty,
+                next.allSatisfy({ Product($0) != nil }), ended.updateValue((edition, next), forKey: code) == nil
+            else {
+                problems.add(
+                    table.problem(
+                        "a row needs an HS code of its own, its successors and a year", remedy: "correct the row", row: row,
+                        column: columns.0))
+                continue
+            }
+        }
+        try problems.throwIfAny()
+        var traded: Set<String> = []
+        for code in codes { for length in [2, 4, 6] { traded.insert(String(code.prefix(length))) } }
+        (self.traded, self.ended, self.year) = (traded, ended, year)
+    }
+
+    /// The codes of the shipped weights and `Data/concordances/hs-successors.csv`, read once in a process.
+    /// - Throws: `Problems`; marked as missing where they are not installed.
+    public static func shipped() throws -> KnownProducts { try loaded.get() }
+
+    private static let loaded = Result {
+        let successors = try DataLocation.read("concordances/hs-successors.csv")
+        let imports = try TradeWeights.load("us-imports-2024")
+        let concordance = try Concordance.load().entries.map(\.prefix.code).filter { $0.utf8.count > 2 }
+        return try KnownProducts(
+            codes: imports.lines.values.joined().map(\.product.code) + concordance, year: imports.year, successors: successors,
+            name: "hs-successors.csv")
+    }
+
+    /// Why a code reaches nothing; nil where it reaches something. Of national digits the first six count.
+    /// - Complexity: O(1).
+    public func fault(of product: Product) -> Fault? {
+        let head = String(product.code.prefix(6))
+        for length in [6, 4] where length <= head.utf8.count {
+            if let found = ended[String(head.prefix(length))] {
+                return .ended(edition: found.edition, successors: found.successors)
+            }
+        }
+        if traded.contains(head) { return nil }
+        return traded.contains(product.chapter) || ["98", "99"].contains(product.chapter) ? .untraded(year: year) : .noSuchChapter
+    }
+}

@@ -1,0 +1,38 @@
+import Foundation
+
+/// Reading of files that somebody else wrote: never more than a limit, and never a device that does not end.
+public enum FileBytes {
+    /// The bytes of a file.
+    ///
+    /// - Parameters:
+    ///   - limit: How many bytes there may be; a larger file is refused before it is read.
+    ///   - remedy: What to do where there is no such file.
+    /// - Throws: `Problems`; marked as missing where there is no such file.
+    /// - Complexity: O(bytes), never more than `limit`.
+    public static func read(_ url: URL, limit: Int, remedy: String = "check the path") throws -> Data {
+        func refuse(_ what: String, _ remedy: String) -> Problems { Problems(what, remedy: remedy, file: url.path) }
+        var status = stat()
+        guard stat(url.path, &status) == 0 else {
+            throw Problems("cannot be read: there is no such file", remedy: remedy, file: url.path, code: .missingData)
+        }
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw refuse("is a folder", "give the path of a file") }
+        let tooLarge = refuse(
+            "is larger than \(limit >> 20) MiB, the most that is read", "split it, or add up its rows and columns")
+        if status.st_mode & S_IFMT == S_IFREG, status.st_size > limit { throw tooLarge }
+        do {
+            let file = try FileHandle(forReadingFrom: url)
+            defer { try? file.close() }
+            var data = Data()
+            data.reserveCapacity(min(Int(status.st_size), limit))
+            while let chunk = try file.read(upToCount: 1 << 20), !chunk.isEmpty {
+                data.append(chunk)
+                if data.count > limit { throw tooLarge }
+            }
+            return data
+        } catch let problems as Problems {
+            throw problems
+        } catch {
+            throw refuse("cannot be read (\(error.localizedDescription))", "check who may read it")
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Foundation
+
+/// Puts a file in place whole or not at all, and never over what is somebody else's.
+public enum FilePlacement {
+    /// Writes beside the place and moves the file there when all of it is on disk.
+    ///
+    /// - Parameter isOwn: Whether the file that is at the place may be replaced, by its bytes.
+    /// - Returns: Whether a file was replaced.
+    /// - Throws: `Problems` where the place is a folder, a link, a device, a pipe or a foreign file, or cannot be written.
+    @discardableResult
+    public static func write(_ data: Data, to url: URL, replacing isOwn: (Data) -> Bool) throws -> Bool {
+        func refuse(_ what: String, _ remedy: String) -> Problems { Problems(what, remedy: remedy, file: url.path) }
+        let elsewhere = "give another path"
+        var status = stat()
+        let exists = lstat(url.path, &status) == 0
+        if exists {
+            switch status.st_mode & S_IFMT {
+            case S_IFREG: break
+            case S_IFDIR: throw refuse("is a folder", "give the path of a file")
+            case S_IFLNK: throw refuse("is a link and is not written over", elsewhere)
+            default: throw refuse("is a device or a pipe and is not written over", elsewhere)
+            }
+            guard let there = try? FileBytes.read(url, limit: WorldFile.largestFile), isOwn(there) else {
+                throw refuse("there is another file, which is not written over", elsewhere + ", or remove it")
+            }
+        }
+        let folder = url.deletingLastPathComponent()
+        let draft = folder.appendingPathComponent(".detente-\(UUID().uuidString)")
+        do {
+            // No file with this name can be there; a crash leaves at most the draft.
+            try data.write(to: draft, options: .withoutOverwriting)
+            let file = try FileHandle(forWritingTo: draft)
+            try file.synchronize()
+            try file.close()
+            guard rename(draft.path, url.path) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        } catch {
+            try? FileManager.default.removeItem(at: draft)
+            var isFolder: ObjCBool = false
+            let isThere = FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) && isFolder.boolValue
+            throw isThere
+                ? refuse("cannot be written (\(error.localizedDescription))", "check the folder and the space that is left")
+                : refuse("cannot be written: there is no folder \(folder.path)", "make it, or \(elsewhere)")
+        }
+        return exists
+    }
+}

@@ -1,0 +1,140 @@
+import Foundation
+
+/// The bytes of a table, cut into fields.
+struct TableCells: Sendable {
+    /// Begin and end of a field in the bytes, quotes stripped.
+    typealias Span = (begin: UInt32, end: UInt32)
+    enum Number: Equatable { case finite(Double), tooLarge, none }
+
+    let bytes: [UInt8]
+    let separator: Table.Separator
+    private(set) var header: [Span] = []
+    private(set) var headerLine = 1
+    /// The first line of each row.
+    private(set) var lines: [UInt32] = []
+    /// Row by row.
+    private var spans: [Span] = []
+    /// Whether numbers have decimal commas.
+    private(set) var hasDecimalCommas = false
+
+    func span(_ row: Int, _ column: Int) -> Span { spans[row * header.count + column] }
+
+    func string(_ span: Span) -> String {
+        let text = String(decoding: bytes[Int(span.begin)..<Int(span.end)], as: UTF8.self)
+        return text.contains("\"\"") ? text.replacingOccurrences(of: "\"\"", with: "\"") : text
+    }
+
+    /// - Throws: `Problems` for what is no text, for open quotes, and for every row with another count of fields than the header.
+    init(_ data: Data, name: String, separator given: Table.Separator) throws {
+        func refuse(_ what: String, _ remedy: String) -> Problems {
+            Problems([Problem(file: name, line: 1, column: 1, what: what, remedy: remedy)])
+        }
+        guard data.count <= Table.largestFile else {
+            throw refuse("the table is larger than \(Table.largestFile >> 20) MiB", "split it, or add up its rows and columns")
+        }
+        if let kind = TableCells.foreignKind(data) { throw refuse(kind, "save the table as comma-separated text in UTF-8") }
+        var text = [UInt8](data)
+        if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeFirst(3) }
+        text.append(10)
+        bytes = text
+
+        var cutter = Cutter(text: text, separator: given, name: name)
+        guard let first = try cutter.header() else { throw refuse("the file is empty", "write a header and rows") }
+        separator = cutter.separator
+        (header, headerLine) = (first.fields, first.line)
+        // Two passes: memory is taken once, for the fields that are there.
+        spans.reserveCapacity(text.lazy.filter { $0 == cutter.separator.rawValue || $0 == 10 || $0 == 13 }.count)
+        var problems = ProblemList()
+        while let row = try cutter.row() {
+            if row.fields.count == header.count {
+                spans += row.fields
+                lines.append(UInt32(row.line))
+            } else {
+                problems.add(
+                    Problem(
+                        file: name, line: row.line, column: 1,
+                        what: "the row has \(row.fields.count) fields, the header has \(header.count)",
+                        remedy: "give the row as many fields as the header"))
+            }
+        }
+        try problems.throwIfAny()
+        if separator != .comma { try findDecimalMark(name) }
+    }
+
+    /// What a file is that is no text in UTF-8; nil where it may be.
+    private static func foreignKind(_ data: Data) -> String? {
+        let begin = Array(data.prefix(4))
+        if begin.starts(with: [0xFF, 0xFE]) || begin.starts(with: [0xFE, 0xFF]) { return "the file is in UTF-16" }
+        if begin.starts(with: [0x50, 0x4B, 3, 4]) { return "the file is a workbook or an archive" }
+        if begin.starts(with: [0x1F, 0x8B]) { return "the file is compressed" }
+        return data.prefix(4096).contains(0) ? "the file holds NUL bytes: it is in UTF-16, or no text" : nil
+    }
+
+    /// Finds out whether numbers have decimal commas.
+    /// - Throws: `Problems` where the numbers do not show it, or where commas and points are mixed.
+    private mutating func findDecimalMark(_ name: String) throws {
+        var (comma, point): (Span?, Span?)
+        var isCertain = false
+        for span in spans {
+            let field = bytes[Int(span.begin)..<Int(span.end)]
+            guard let last = field.last, (48...57).contains(last) || last == 37,
+                field.allSatisfy({ (48...57).contains($0) || [43, 44, 45, 46, 37, 69, 101].contains($0) })
+            else { continue }
+            if field.contains(46) { point = point ?? span }
+            guard let mark = field.lastIndex(of: 44) else { continue }
+            comma = comma ?? span
+            // 1,234 may be 1.234 or 1234; 12,5 and 1234,567 and 0,125 may not.
+            let (before, after) = (field[..<mark].filter { (48...57).contains($0) }, field[field.index(after: mark)...])
+            let digits = after.prefix { (48...57).contains($0) }.count
+            if digits != 3 || before.count > 3 || before.first == 48 { isCertain = true }
+        }
+        guard let comma else { return }
+        let place = lines[(spans.firstIndex { $0 == comma } ?? 0) / header.count]
+        func refuse(_ what: String, _ remedy: String) -> Problems {
+            Problems([Problem(file: name, line: Int(place), column: 1, what: what, remedy: remedy)])
+        }
+        if let point {
+            throw refuse(
+                "numbers have both commas and points, such as \(PlainText.quoted(string(comma))) and \(PlainText.quoted(string(point)))",
+                "write one decimal mark and no mark of thousands")
+        }
+        guard isCertain else {
+            throw refuse(
+                "\(PlainText.quoted(string(comma))) may be a decimal number or thousands",
+                "write decimal points, and no mark of thousands")
+        }
+        hasDecimalCommas = true
+    }
+
+    /// Decimal digits with an optional sign, decimal mark and exponent; nothing else is a number, not `inf`, not `0x10`.
+    func number(_ span: Span) -> Number {
+        let (begin, end) = (Int(span.begin), Int(span.end))
+        guard end - begin <= 400 else { return .none }
+        let mark: UInt8 = hasDecimalCommas ? 44 : 46
+        var p = begin
+        func skipDigits() -> Int {
+            let from = p
+            while p < end, (48...57).contains(bytes[p]) { p += 1 }
+            return p - from
+        }
+        if p < end, bytes[p] == 43 || bytes[p] == 45 { p += 1 }
+        var digits = skipDigits()
+        if p < end, bytes[p] == mark {
+            p += 1
+            digits += skipDigits()
+        }
+        guard digits > 0 else { return .none }
+        if p < end, bytes[p] | 32 == 101 {
+            p += 1
+            if p < end, bytes[p] == 43 || bytes[p] == 45 { p += 1 }
+            guard skipDigits() > 0 else { return .none }
+        }
+        guard p == end else { return .none }
+        let value = withUnsafeTemporaryAllocation(of: CChar.self, capacity: end - begin + 1) { copy in
+            for k in begin..<end { copy[k - begin] = CChar(bitPattern: bytes[k] == 44 ? 46 : bytes[k]) }
+            copy[end - begin] = 0
+            return copy.baseAddress.map { strtod($0, nil) } ?? .nan
+        }
+        return value.isFinite ? .finite(value) : .tooLarge
+    }
+}
