@@ -23,7 +23,7 @@ extension Reading {
 
     /// Every value is read once for the check and once for the law.
     private func readGoods(_ item: Item) -> GoodsRead? {
-        let place = Place(file: item.file, line: item.line, column: item.column)
+        let place = place(of: item)
         if let known = goodsRead[place] { return known }
         var names: [String]?
         if let map = item.map, map.count == 1, map[0].key.text == "list" {
