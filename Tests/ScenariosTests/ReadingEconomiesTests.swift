@@ -86,6 +86,22 @@ struct ReadingEconomiesTests {
             "\(found)")
     }
 
+    /// A world may be a file: its path counts from the file that names it.
+    @Test func aWorldMayBeAFile() throws {
+        for (written, path) in [
+            ("own.world", "/a/b/own.world"), ("../own.world", "/a/own.world"), ("/c/own.world", "/c/own.world"),
+            ("x/own", "/a/b/x/own"),
+        ] {
+            let scenario = try Scenario.parse(
+                LargeScenarios.head.replacing("world: w", with: "world: \(written)"), name: "/a/b/f.yaml",
+                grid: { $0 == path ? Self.grid : nil })
+            #expect(scenario.world == path)
+        }
+        #expect { try Scenario.parse(LargeScenarios.head.replacing("world: w", with: "world: Own"), name: "f.yaml") } throws: {
+            "\($0)".contains("f.yaml:4:8: error: a name is needed here")
+        }
+    }
+
     @Test func groupsAndTheWorldsOwnCodes() throws {
         let parsed = try Scenario.parse(
             LargeScenarios.head + LargeScenarios.layer
