@@ -38,12 +38,12 @@ struct SweepCommand: ParsableCommand {
             let (scenario, world) = try ScenarioFile.load(file)
             let (low, high) = bounds!
             let path = try ScenarioFile.path(branch, of: scenario)
+            let shown = try ScenarioFile.economies(focus, scenario, world)
             let rates = (0..<steps).map { Rate.percent(low + (high - low) * Double($0) / Double(steps - 1)) }
             let sweep = try Sweep(
                 scenario, world: world, mix: try ScenarioFile.productMix(), measure: measure, rates: rates, path: path,
                 options: options)
             try Interrupt.check()
-            let shown = try ScenarioFile.economies(focus, scenario, world)
             var table = TextTable(
                 ["rate_percent", "country", "variable", "unit", "value", "residual"],
                 numeric: ["rate_percent", "value", "residual"])

@@ -45,7 +45,11 @@ struct TryCommand: ParsableCommand {
     /// Lines and columns of the file that the question became would say nothing to who asked it in one line.
     private func parse(_ text: String, on world: World) throws -> Scenario {
         do {
-            let scenario = try Scenario.parse(text, name: "the question") { _ in world.grid }
+            let scenario = try Scenario.parse(text, name: "the question") { id in
+                // The question's own world may be a file; other worlds are looked at for who has what this one lacks.
+                let isOther = id != self.world && InstalledWorld.all().contains { $0.id == id }
+                return isOther ? (try? World.load(id))?.grid : world.grid
+            }
             _ = try scenario.model(for: world)
             return scenario
         } catch let found as Problems {
