@@ -5,7 +5,8 @@ import TradeEquilibrium
 /// What produced a number.
 public enum Engine {
     public static let version = "0.1.0"
-    /// The instruction level of the kernels; results have the same bits at one level.
+    /// The instruction level of the kernels; results have the same bits at one level, on processors with FMA (the C
+    /// library chooses its own exponentials by it).
     public static var instructionLevel: String { Kernels.level }
 
     /// Refuses an instruction level that was required with `DETENTE_ISA` and is not in use.

@@ -92,6 +92,4 @@ struct PartialPath {
             return kill(pid, 0) != 0 && errno == ESRCH
         }.map(folder.appendingPathComponent)
     }
-
-    func removeAbandoned() { for url in abandoned { try? FileManager.default.removeItem(at: url) } }
 }

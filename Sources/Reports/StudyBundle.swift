@@ -22,6 +22,7 @@ public struct StudyBundle: Sendable {
 
     /// Writes the bundle whole, or leaves what was there.
     /// - Parameter inputs: The files that the run read, which no bundle replaces.
+    /// - Throws: `Problems` as `BundleWriter`; `Cancelled` when somebody asked to stop before the bundle was in place.
     public func write(to folder: URL, inputs: [URL] = []) throws {
         try BundleWriter().write(to: folder, inputs: inputs, fill)
     }
@@ -57,6 +58,7 @@ public struct StudyBundle: Sendable {
                 try file.write($0)
             }
             try rows { row in
+                if study.options.isCancelled?() == true { throw Cancelled() }
                 let cells = row.cells
                 try text.add(cells)
                 guard pairs || row.origin.isEmpty else { return }

@@ -62,7 +62,6 @@ struct RunCommand: ParsableCommand {
                 let report = StudyReport(study, focus: focus, households: households).document()
                 let bundle = try StudyBundle(
                     study, report: report, worldHash: ScenarioFile.worldHash(scenario.world), households: households)
-                // What has begun to be written is written whole.
                 try Interrupt.check()
                 try bundle.write(to: URL(fileURLWithPath: out), inputs: inputs)
                 if !quiet {
