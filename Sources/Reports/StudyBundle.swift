@@ -10,14 +10,23 @@ public struct StudyBundle: Sendable {
     public let report: ReportDocument
     public let households: Households?
     private let lock: Data
+    /// The scenario and what goes with it, by their names.
+    private let scenario: [String: String]
+    /// World files that are not installed, by their names.
+    private let worlds: [String: URL]
 
     /// - Parameters:
-    ///   - worldHash: SHA-256 of the world file.
+    ///   - scenario: The files with which the scenario can be run from the bundle; as read when nil.
+    ///   - worlds: World files that go along, by their names in the bundle.
+    ///   - files: What was read.
     ///   - households: National figures, for dollars a household.
-    public init(_ study: Study, report: ReportDocument, worldHash: String, households: Households? = nil) throws {
-        (self.study, self.report, self.households) = (study, report, households)
-        lock = try Lockfile(study, worldHash: worldHash, engine: Engine.version, instructionLevel: Engine.instructionLevel)
-            .encoded()
+    public init(
+        _ study: Study, report: ReportDocument, scenario: [String: String]? = nil, worlds: [String: URL] = [:],
+        files: [Workspace.Reading] = Workspace.shared.readings, households: Households? = nil
+    ) throws {
+        (self.study, self.report, self.households, self.worlds) = (study, report, households, worlds)
+        self.scenario = scenario ?? ["scenario.yaml": study.scenario.source]
+        lock = try Lockfile(study, files: files, engine: Engine.version, instructionLevel: Engine.instructionLevel).encoded()
     }
 
     /// Writes the bundle whole, or leaves what was there.
@@ -32,7 +41,11 @@ public struct StudyBundle: Sendable {
         try bundle.add("report.html") { try $0.write(HTMLRenderer.render(report)) }
         for (path, svg) in report.chartFiles.sorted(by: { $0.key < $1.key }) { try bundle.add(path) { try $0.write(svg) } }
         try bundle.add("tables/README.md") { try $0.write(ResultTable.readme) }
-        try bundle.add("scenario.yaml") { try $0.write(study.scenario.source) }
+        for (path, text) in scenario.sorted(by: { $0.key < $1.key }) { try bundle.add(path) { try $0.write(text) } }
+        for (path, url) in worlds.sorted(by: { $0.key < $1.key }) {
+            let data = try FileBytes.read(url, limit: WorldFile.largestFile)
+            try bundle.add(path) { try $0.write(data) }
+        }
         try bundle.add("scenario.lock.json") { try $0.write(lock) }
         try bundle.add("CITE.txt") { try $0.write(SafeText.plain(Self.citation(study))) }
         try bundle.add(

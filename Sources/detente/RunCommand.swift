@@ -60,8 +60,9 @@ struct RunCommand: ParsableCommand {
                 try Interrupt.check()
                 let households = try Households.load()
                 let report = StudyReport(study, focus: focus, households: households).document()
+                let own = ScenarioFile.ownFiles(of: scenario)
                 let bundle = try StudyBundle(
-                    study, report: report, worldHash: ScenarioFile.worldHash(scenario.world), households: households)
+                    study, report: report, scenario: own.scenario, worlds: own.worlds, households: households)
                 try Interrupt.check()
                 try bundle.write(to: URL(fileURLWithPath: out), inputs: inputs)
                 if !quiet {

@@ -25,7 +25,7 @@ struct TryCommand: ParsableCommand {
     func run() throws {
         try reportingProblems {
             let options = solving.begin()
-            let loaded = try World.load(world)
+            let loaded = try Workspace.shared.world(world)
             let text = try WhatIf(question).scenario(
                 world: world, retaliate: retaliate, economies: loaded.grid.countries, model: model.lines)
             if yaml {
@@ -48,7 +48,7 @@ struct TryCommand: ParsableCommand {
             let scenario = try Scenario.parse(text, name: "the question") { id in
                 // The question's own world may be a file; other worlds are looked at for who has what this one lacks.
                 let isOther = id != self.world && InstalledWorld.all().contains { $0.id == id }
-                return isOther ? (try? World.load(id))?.grid : world.grid
+                return isOther ? (try? Workspace.shared.world(id))?.grid : world.grid
             }
             _ = try scenario.model(for: world)
             return scenario

@@ -29,7 +29,7 @@ struct EveryFormTests {
         let colored = TerminalRenderer.render(report, on: Terminal(isTerminal: true, width: 80, hasColor: true))
         let codes = Set(colored.matches(of: /\u{1B}(\[[0-9;]*[A-Za-z])?/).map { String($0.0) })
         #expect(codes.isSubset(of: ["\u{1B}[0m", "\u{1B}[1m", "\u{1B}[2m", "\u{1B}[31m", "\u{1B}[32m"]), "only our own colours")
-        return try StudyBundle(study, report: report, worldHash: "0").files()
+        return try StudyBundle(study, report: report, files: []).files()
     }
 
     @Test func nothingInABundleIsObeyed() throws {

@@ -74,7 +74,7 @@ struct SourceOfNumbersTests {
     @Test func theTablesExplainTheirColumns() throws {
         #expect(ResultTable.meanings.map(\.column) == ResultTable.columns)
         let study = try ReportWordsTests.study("horizon: long")
-        let bundle = try StudyBundle(study, report: StudyReport(study).document(), worldHash: "0")
+        let bundle = try StudyBundle(study, report: StudyReport(study).document(), files: [])
         let readme = String(decoding: try #require(try bundle.files()["tables/README.md"]), as: UTF8.self)
         for column in ResultTable.columns { #expect(readme.contains("| `\(column)` |")) }
         for variable in Set(StudyTables.results(study).rows.map(\.variable) + StudyTables.sectors(study).rows.map(\.variable)) {

@@ -95,7 +95,7 @@ import TradeEquilibrium
     }
 
     @Test func bundleHoldsEverything() throws {
-        let files = try StudyBundle(Self.study, report: Self.report, worldHash: "0").files()
+        let files = try StudyBundle(Self.study, report: Self.report, files: []).files()
         for path in [
             "report.md", "report.html", "results.xlsx", "tables/results.csv", "scenario.yaml", "scenario.lock.json", "CITE.txt",
         ] {
@@ -121,7 +121,7 @@ import TradeEquilibrium
             notes: [])
         let folder = try TestFolder()
         #expect(throws: Cancelled.self) {
-            try StudyBundle(stopped, report: Self.report, worldHash: "0").write(to: folder.path("out"))
+            try StudyBundle(stopped, report: Self.report, files: []).write(to: folder.path("out"))
         }
         #expect(rows.count == 501)
         #expect(try folder.entries().isEmpty)

@@ -118,7 +118,7 @@ struct StudyReportTests {
 
     @Test func theBundleHoldsWhatTheReportSays() throws {
         let study = try Self.study()
-        let files = try StudyBundle(study, report: StudyReport(study).document(), worldHash: "0").files()
+        let files = try StudyBundle(study, report: StudyReport(study).document(), files: []).files()
         for file in [
             "report.md", "report.html", "tables/results.csv", "scenario.yaml", "scenario.lock.json", "CITE.txt", "results.xlsx",
         ] {
