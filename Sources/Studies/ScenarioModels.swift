@@ -89,7 +89,7 @@ extension Scenario {
         model.tariffExponent = options.tariffExponent
         if deficits == .endogenous { model.localCosts = options.localCosts }
         if options.collected.value != 1 { model.remarks.append("collected \(percent(options.collected))") }
-        if options.baseDay != LawBridge.usualBaseDay { model.remarks.append("base day \(options.baseDay)") }
+        if let day = options.baseDay, day != LawBridge.baseDay(of: world) { model.remarks.append("base day \(day)") }
         return model
     }
 }
