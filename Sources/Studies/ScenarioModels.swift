@@ -117,7 +117,8 @@ extension Scenario {
                 found.append(
                     problem(
                         key, "world \(world.id) has no sector \(sector)",
-                        near.map { "did you mean \($0)?" } ?? "write one of "
+                        SectorSuccessors.hint(for: sector.rawValue, in: world.grid)
+                            ?? near.map { "did you mean \($0)?" } ?? "write one of "
                             + world.grid.sectors.map(\.rawValue).joined(separator: ", ")))
             }
         }

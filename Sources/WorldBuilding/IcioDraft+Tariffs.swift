@@ -20,7 +20,7 @@ extension IcioDraft {
             let count = Double(IcioGrid.sectorList[j].isic.count)
             return applied.goods(j).map { $0 / count }
         }
-        let mfn = mostFavoured(table)
+        let mfn = try mostFavoured(table)
         let usa = countries.firstIndex(of: "USA")!
         let american = try americanDuties()
         let surcharge = lawDay > Day("2018-07-06")! ? try chineseSurcharge() : [Double](repeating: 0, count: G)
@@ -43,8 +43,8 @@ extension IcioDraft {
     }
 
     /// Most-favoured-nation rates, `[importer][sector]`, farm goods and food capped; the rest of the world asks the median of all.
-    private mutating func mostFavoured(_ table: [[Double]]) -> [[Double]] {
-        var capped: [String] = []
+    private mutating func mostFavoured(_ table: [[Double]]) throws -> [[Double]] {
+        var capped: [(importer: Country, text: String)] = []
         var rates = [[Double]](repeating: [Double](repeating: 0, count: G), count: N)
         let food = IcioGrid.index("food")
         for n in 0..<N where countries[n] != .restOfWorld {
@@ -57,14 +57,18 @@ extension IcioDraft {
             if raw[food] > IcioDraft.artefact { rates[n][food] = raw[IcioGrid.index("farming")] }
             for j in IcioGrid.farm { rates[n][j] = min(rates[n][j], IcioDraft.farmCap) }
             for j in IcioGrid.farm.sorted() where rates[n][j] < raw[j] && countries[n] != "USA" {
-                capped.append("\(countries[n]) \(IcioGrid.sectors[j]) \(percent(raw[j])) → \(percent(rates[n][j]))")
+                capped.append((countries[n], "\(IcioGrid.sectors[j]) \(percent(raw[j])) → \(percent(rates[n][j]))"))
             }
         }
         let rest = (0..<G).map { j in median((0..<N).filter { countries[$0] != .restOfWorld }.map { rates[$0][j] }) }
         if let row = countries.firstIndex(of: .restOfWorld) { rates[row] = rest }
+        // The Union has one tariff; its members' averages differ in the last digit.
+        let union = try EconomyGroups.load().members(of: "EU27", on: lawDay) ?? []
+        let listed = capped.filter { !union.contains($0.importer) }.map { "\($0.importer) \($0.text)" }
+        let members = capped.filter { union.contains($0.importer) }
         notes.append(
             "\(capped.count) most-favoured-nation rates on farm goods and food are artefacts of specific duties and idle lines, and capped: "
-                + capped.joined(separator: ", ") + ".")
+                + (listed + (members.first.map { ["EU members \($0.text)"] } ?? [])).joined(separator: ", ") + ".")
         return rates
     }
 

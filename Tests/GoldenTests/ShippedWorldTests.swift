@@ -14,7 +14,7 @@ struct ShippedWorldTests {
         .filter { $0.pathExtension == "world" }.map(\.lastPathComponent).sorted() ?? []
 
     @Test func areThereAndCompact() throws {
-        #expect(Self.files.contains("summit-2022.world"))
+        #expect(Self.files.contains("icio-2022.world"))
         let sizes = try Self.files.map { try Data(contentsOf: Self.folder.appendingPathComponent($0)).count }
         #expect(sizes.reduce(0, +) <= 4_000_000)
     }
@@ -56,7 +56,7 @@ struct ShippedWorldTests {
 
     @Test(.needsSourceData, arguments: files) func areBuiltAgainBitForBit(_ file: String) throws {
         let built =
-            file == "summit-2022.world"
+            file == "icio-2022.world"
             ? try SummitWorld.build(from: SourceData.folder!) : try CountriesWorld.build(from: SourceData.folder!)
         #expect(sha256Hex(try built.encoded()) == sha256Hex(try Data(contentsOf: Self.folder.appendingPathComponent(file))))
     }

@@ -6,7 +6,7 @@ import TradePolicy
 
 /// The schedule of the shipped example on the shipped grid, with the shipped weights.
 struct SummitScheduleTests {
-    static let world = try? World.load("summit-2022")
+    static let world = try? World.load("icio-2022")
 
     static let laid: LawOnGrid? = world.flatMap { world in
         guard let law = try? ExamplesTests.read("summit-2025").law, let mix = try? ProductShares.load() else { return nil }

@@ -31,8 +31,8 @@ import TradeData
     }
 
     @Test func aWorldOfSectorsTakesThem() throws {
-        let world = try World.load("summit-2022")
-        let scenario = try Scenario.parse(text.replacing("countries-2023", with: "summit-2022")) { _ in world.grid }
+        let world = try World.load("icio-2022")
+        let scenario = try Scenario.parse(text.replacing("countries-2023", with: "icio-2022")) { _ in world.grid }
         try scenario.requireProducts(in: world, mix: try ProductShares.load())
         #expect(throws: Problems.self) { try scenario.requireProducts(in: world, mix: nil) }
     }

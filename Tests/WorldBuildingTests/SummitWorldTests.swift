@@ -5,7 +5,7 @@ import Testing
 import TradeData
 
 @Suite struct SummitWorldTests {
-    private static let world = Result { try World.load("summit-2022") }
+    private static let world = Result { try World.load("icio-2022") }
 
     @Test func itHoldsWhatThePapersSay() throws {
         let world = try Self.world.get()
@@ -109,7 +109,7 @@ import TradeData
     }
 
     @Test func itLoadsFast() throws {
-        let url = try #require(DataLocation.find("worlds/summit-2022.world"))
+        let url = try #require(DataLocation.find("worlds/icio-2022.world"))
         let size = try #require(FileManager.default.attributesOfItem(atPath: url.path)[.size] as? Int)
         #expect(size < 2_000_000)
     }
