@@ -36,4 +36,14 @@ import TradeData
         try scenario.requireProducts(in: world, mix: try ProductShares.load())
         #expect(throws: Problems.self) { try scenario.requireProducts(in: world, mix: nil) }
     }
+
+    /// Sectors that bear the names of the shipped ones by chance are not what the concordance means.
+    @Test func aWorldThatSaysNothingOfItsConcordanceRefusesThem() throws {
+        let usual = try World.load(World.usual)
+        let world = World(
+            id: "own", title: "", year: usual.year, unit: usual.unit, goods: usual.goods, accounts: usual.accounts(),
+            elasticities: usual.elasticities, provenance: usual.provenance)
+        let scenario = try Scenario.parse(text.replacing("countries-2023", with: "own")) { _ in world.grid }
+        #expect(throws: Problems.self) { try scenario.requireProducts(in: world, mix: try ProductShares.load()) }
+    }
 }
