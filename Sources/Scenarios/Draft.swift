@@ -35,11 +35,17 @@ struct Draft {
                 draft.faults.append(
                     (extends, "files extend each other more than \(Limits.extends) deep", "write the scenario out"))
             } else {
-                do {
-                    base = try read(try files.text(path), name: path, within: within + [here], files)
-                } catch let problems as Problems where problems.isMissing {
-                    draft.faults.append((extends, "there is no file \(extends.kind) beside this one", "check the path"))
+                var text: String?
+                do { text = try files.text(path) } catch let problems as Problems {
+                    let why = problems.isMissing ? "there is no file \(extends.kind) beside this one" : nil
+                    let first = problems.problems.first
+                    draft.faults.append(
+                        (
+                            extends, why ?? "\(extends.kind): \(first?.what ?? "it cannot be read")",
+                            why == nil ? first?.remedy ?? "" : "check the path"
+                        ))
                 }
+                if let text { base = try read(text, name: path, within: within + [here], files) }
             }
         }
         for (key, value) in root.map ?? [] {

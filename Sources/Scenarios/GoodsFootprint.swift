@@ -14,6 +14,8 @@ final class GoodsFootprint: Sendable {
     /// Its place in the order of reading; the same goods have one footprint.
     let id: Int
     let content: Content
+    /// The codes of products that are covered whole; nil where some are covered in part.
+    private let wholeCodes: Set<Int>?
 
     init(_ goods: Goods, id: Int) {
         self.id = id
@@ -25,6 +27,37 @@ final class GoodsFootprint: Sendable {
         case .sectors(let shares):
             content = .sectors(shares.map { ($0.key, $0.value.value) }.sorted { $0.sector < $1.sector })
         case .minerals(let names): content = .minerals(Array(Set(names)).sorted())
+        }
+        if case .products(let codes) = content, codes.allSatisfy({ $0.share == 1 }) {
+            wholeCodes = Set(codes.map(\.code))
+        } else {
+            wholeCodes = nil
+        }
+    }
+
+    /// Whether all of some goods is among these.
+    /// - Complexity: O(the others' codes).
+    func holds(_ other: GoodsFootprint) -> Bool {
+        if self === other { return true }
+        switch (content, other.content) {
+        case (.all, _): return true
+        case (.products, .products(let codes)):
+            guard let wholeCodes else { return false }
+            return codes.allSatisfy { code, _ in
+                sequence(first: code, next: { $0 > 9_999 ? $0 / 100 : nil }).contains { wholeCodes.contains($0) }
+            }
+        case (.sectors(let whole), .sectors(let parts)):
+            let shares = Dictionary(whole.map { ($0.sector, $0.share) }, uniquingKeysWith: { a, _ in a })
+            return parts.allSatisfy { sector, share in shares[sector] ?? 0 >= share }
+        case (.sectors(let whole), .products(let codes)):
+            guard let index = SectorIndex.shipped else { return false }
+            let sectors = Set(whole.filter { $0.share == 1 }.map(\.sector))
+            return codes.allSatisfy { code, _ in
+                let within = index.sectors(within: code)
+                return !within.isEmpty && within.isSubset(of: sectors)
+            }
+        case (.minerals(let names), .minerals(let others)): return Set(others).isSubset(of: names)
+        default: return false
         }
     }
 
@@ -40,7 +73,8 @@ final class GoodsFootprint: Sendable {
 
 extension Product {
     /// The digits as a number with a digit 1 in front; a shorter beginning of the code is this number divided by 100.
-    static func number(of code: String) -> Int { code.utf8.reduce(1) { 10 * $0 + Int($1) - 48 } }
+    static func number(of code: String) -> Int { number(of: code.utf8) }
+    static func number(of digits: some Sequence<UInt8>) -> Int { digits.reduce(1) { 10 * $0 + Int($1) - 48 } }
 }
 
 /// Which sectors the parts of a product group belong to, by the longest known prefix, for codes as numbers.

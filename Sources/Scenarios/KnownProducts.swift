@@ -32,9 +32,9 @@ public struct KnownProducts: Sendable {
         }
     }
 
-    /// Subheadings that are traded, with their headings and chapters.
-    private let traded: Set<String>
-    private let ended: [String: (edition: Int, successors: [String])]
+    /// Subheadings that are traded, with their headings and chapters, as numbers with a digit 1 in front.
+    private let traded: Set<Int>
+    private let ended: [Int: (edition: Int, successors: [String])]
     private let year: Int
 
     /// - Parameters:
@@ -45,12 +45,13 @@ public struct KnownProducts: Sendable {
     public init(codes: some Sequence<String>, year: Int, successors: Data, name: String) throws {
         let table = try Table(csv: successors, name: name)
         let columns = (try table.column("code"), try table.column("successors"), try table.column("ended"))
-        var ended: [String: (edition: Int, successors: [String])] = [:]
+        var ended: [Int: (edition: Int, successors: [String])] = [:]
         var problems = ProblemList()
         for row in 0..<table.rowCount {
             let (code, next) = (table.text(row, columns.0), table.text(row, columns.1).split(separator: " ").map(String.init))
-            guard let edition = Int(table.text(row, columns.2)), Product(code) != nil, !next.isEmpty,
-                next.allSatisfy({ Product($0) != nil }), ended.updateValue((edition, next), forKey: code) == nil
+            guard let edition = Int(table.text(row, columns.2)), let product = Product(code), !next.isEmpty,
+                next.allSatisfy({ Product($0) != nil }),
+                ended.updateValue((edition, next), forKey: Product.number(of: product.code)) == nil
             else {
                 problems.add(
                     table.problem(
@@ -60,8 +61,11 @@ public struct KnownProducts: Sendable {
             }
         }
         try problems.throwIfAny()
-        var traded: Set<String> = []
-        for code in codes { for length in [2, 4, 6] { traded.insert(String(code.prefix(length))) } }
+        var traded: Set<Int> = []
+        for code in codes {
+            let head = Product.number(of: code.utf8.prefix(6))
+            traded.formUnion([head, head / 100, head / 10_000].filter { $0 > 99 })
+        }
         (self.traded, self.ended, self.year) = (traded, ended, year)
     }
 
@@ -81,13 +85,10 @@ public struct KnownProducts: Sendable {
     /// Why a code reaches nothing; nil where it reaches something. Of national digits the first six count.
     /// - Complexity: O(1).
     public func fault(of product: Product) -> Fault? {
-        let head = String(product.code.prefix(6))
-        for length in [6, 4] where length <= head.utf8.count {
-            if let found = ended[String(head.prefix(length))] {
-                return .ended(edition: found.edition, successors: found.successors)
-            }
-        }
+        let head = Product.number(of: product.code.utf8.prefix(6))
+        if let found = ended[head] ?? ended[head / 100] { return .ended(edition: found.edition, successors: found.successors) }
         if traded.contains(head) { return nil }
-        return traded.contains(product.chapter) || ["98", "99"].contains(product.chapter) ? .untraded(year: year) : .noSuchChapter
+        let chapter = Product.number(of: product.code.utf8.prefix(2))
+        return traded.contains(chapter) || chapter >= 198 ? .untraded(year: year) : .noSuchChapter
     }
 }

@@ -102,7 +102,8 @@ struct LawChecks {
             reading.work += open.count
             open.removeAll { k, l in
                 let (other, threat) = (all[k], all[l])
-                guard let mine = standing[threat.value.id], let theirs = standing[other.value.id], overlaps.clash(mine, theirs)
+                guard let mine = standing[threat.value.id], let theirs = standing[other.value.id],
+                    overlaps.shareDays(mine, theirs)
                 else { return false }
                 let (a, b, layer) = (threat.value.id, other.value.id, threat.value.layer ?? "")
                 reading.report(

@@ -76,7 +76,7 @@ struct MeasureBuilder {
             beyond < inside
         {
             reading.report(
-                item["out-of-quota"] ?? item, "\(id) is cheaper beyond its quota than within", "exchange the two rates")
+                item["out-of-quota"] ?? item, "\(id) is cheaper beyond its quota than within", "swap the two rates")
         }
         let from = item["from"].flatMap(reading.day)
         let rate = item["rate"].flatMap { reading.ratePath($0, from: from) }

@@ -3,10 +3,10 @@ import TradePolicy
 
 /// Pairs of measures of one layer that apply two rates to the same goods, economies and days.
 ///
-/// Measures are compared by the goods that they share: kinds of goods are looked up by HS code, sector and name, so that measures
-/// on different goods never meet. What is left is compared economy by economy (as bits), day by day and exemption by exemption.
-/// Products and sectors meet through the concordance.
-/// - Complexity: O(HS codes + pairs that share goods), the latter up to `Limits.comparisons`.
+/// Measures are compared by the goods that they share: goods are looked up by HS code, sector and name, so that measures on
+/// different goods never meet. Those that do are compared by their economies (as bits), in the order of their days, and then by
+/// their exemptions. Products and sectors meet through the concordance.
+/// - Complexity: O(HS codes + pairs of goods and economies that meet), the latter up to `Limits.comparisons`.
 struct Overlaps {
     let reading: Reading
     /// The layers in which rates do not stack, and whether points add up in them.
@@ -25,72 +25,111 @@ struct Overlaps {
     /// A measure as far as overlaps go.
     private struct Candidate {
         let index: Int
-        let goods: GoodsFootprint
-        let imposers, partners: [UInt64]
         let from, until: Day
-        let isAlone: Bool
+    }
+
+    /// Imposers and partners, one bit for each economy.
+    private struct Economies: Hashable {
+        let imposers, partners: [UInt64]
+
+        func meet(_ other: Economies) -> Bool {
+            func intersect(_ a: [UInt64], _ b: [UInt64]) -> Bool { zip(a, b).contains { $0 & $1 != 0 } }
+            return intersect(imposers, other.imposers) && intersect(partners, other.partners)
+        }
+    }
+
+    /// Measures of one layer on the same goods, by their economies, in the order of their first days.
+    private struct Group {
+        let goods: GoodsFootprint
+        var members: [Economies: [Candidate]] = [:]
+        /// Economies in the order of reading, so that the same file gives the same answer.
+        var order: [Economies] = []
+
+        mutating func add(_ candidate: Candidate, _ economies: Economies) {
+            if members[economies] == nil { order.append(economies) }
+            members[economies, default: []].append(candidate)
+        }
     }
 
     /// The clashing pairs, as places in the list, the earlier first; at most so many.
     /// - Parameter isAsked: Whether a pair is of interest.
     /// - Returns: nil, and a fault, where too much would have to be compared.
     func pairs(in measures: [Placed<Measure>], most: Int, where isAsked: (Int, Int) -> Bool = { _, _ in true }) -> [(Int, Int)]? {
-        var layers: [String: [Candidate]] = [:]
+        var layers: [String: (first: Int, groups: [Int: Group])] = [:]
         for (k, measure) in measures.enumerated() {
-            guard measure.value.instrument.isDuty, let layer = measure.value.layer, let adds = adding[layer],
-                let start = start(measure.value), let goods = reading.footprint(measure.item["goods"])
+            let value = measure.value
+            guard value.instrument.isDuty, let layer = value.layer, let adds = adding[layer], !(adds && value.rate.isOnTop),
+                let start = start(value), let goods = reading.footprint(measure.item["goods"])
             else { continue }
-            layers[layer, default: []].append(
-                Candidate(
-                    index: k, goods: goods, imposers: mask(.only(measure.value.by)), partners: mask(reach(measure.value)),
-                    from: start, until: measure.value.period.until ?? Day(number: .max),
-                    isAlone: adds && measure.value.rate.isOnTop))
+            layers[layer, default: (k, [:])].groups[goods.id, default: Group(goods: goods)].add(
+                Candidate(index: k, from: start, until: value.period.until ?? Day(number: .max)),
+                Economies(imposers: mask(.only(value.by)), partners: mask(reach(value))))
         }
+        let claims = measures.map { Claim($0, reading) }
         var (found, budget) = ([(Int, Int)](), Limits.comparisons)
-        for (_, candidates) in layers.sorted(by: { $0.key < $1.key }) {
-            let byGoods = Dictionary(grouping: candidates.filter { !$0.isAlone }) { $0.goods.id }
+        func compare(_ a: Candidate, _ b: Candidate) {
+            let (first, second) = a.index < b.index ? (a.index, b.index) : (b.index, a.index)
+            guard isAsked(first, second) else { return }
+            let (a, b) = (claims[first], claims[second])
+            budget -= a.work(with: b)
+            if collide(a, b) { found.append((first, second)) }
+        }
+        defer { reading.work += Limits.comparisons - budget }
+        for (layer, content) in layers.sorted(by: { $0.key < $1.key }) {
             var meeting = GoodsMeeting()
-            for id in byGoods.keys.sorted() {
-                let mine = byGoods[id]!
-                for (other, itself) in meeting.add(mine[0].goods, budget: &budget) {
-                    let theirs = itself ? mine : byGoods[other]!
-                    budget -= mine.count * theirs.count
-                    guard budget > 0 else { break }
-                    for a in mine {
-                        for b in theirs where !itself || a.index < b.index {
-                            let (first, second) = a.index < b.index ? (a, b) : (b, a)
-                            guard a.from < b.until, b.from < a.until, intersects(a.imposers, b.imposers),
-                                intersects(a.partners, b.partners), isAsked(first.index, second.index)
-                            else { continue }
-                            budget -= work(measures[a.index].value, measures[b.index].value)
-                            if clash(measures[a.index].value, measures[b.index].value) {
-                                found.append((first.index, second.index))
-                            }
-                            if found.count >= most || budget <= 0 { break }
-                        }
-                        if found.count >= most || budget <= 0 { break }
-                    }
-                    if found.count >= most { break }
+            let groups = content.groups.mapValues { group in
+                var sorted = group
+                for (key, list) in group.members {
+                    sorted.members[key] = list.sorted { ($0.from, $0.index) < ($1.from, $1.index) }
                 }
-                if found.count >= most || budget <= 0 { break }
+                return sorted
             }
-            reading.work += Limits.comparisons - budget
+            for (_, group) in groups.sorted(by: { $0.key < $1.key }) {
+                for (other, isItself) in meeting.add(group.goods, budget: &budget) {
+                    guard let others = isItself ? group : groups[other] else { continue }
+                    for (k, mine) in group.order.enumerated() {
+                        for theirs in isItself ? Array(others.order[k...]) : others.order {
+                            budget -= 1
+                            guard found.count < most, budget > 0 else { break }
+                            guard mine.meet(theirs) else { continue }
+                            let isOneList = isItself && mine == theirs
+                            Overlaps.sweep(
+                                group.members[mine] ?? [], isOneList ? nil : others.members[theirs] ?? [],
+                                while: { found.count < most && budget > 0 }, compare)
+                        }
+                    }
+                }
+            }
             guard budget > 0 else {
                 reading.report(
-                    measures[candidates[0].index].item,
-                    "the measures of layer \(measures[candidates[0].index].value.layer ?? "") share too many goods to be compared with each other",
+                    measures[content.first].item,
+                    "the measures of layer \(layer) share too many goods to be compared with each other",
                     "put the goods of one rate into one measure, or the measures into several layers")
                 return nil
             }
-            if found.count >= most { break }
         }
         return found.sorted { ($0.1, $0.0) < ($1.1, $1.0) }
     }
 
-    /// How much there is to look at in two measures that share goods.
-    private func work(_ a: Measure, _ b: Measure) -> Int {
-        func size(_ goods: Goods) -> Int { if case .products(let set) = goods { set.shares.count } else { 1 } }
-        return 1 + a.exemptions.count * size(b.goods) + b.exemptions.count * size(a.goods)
+    /// Goes through two lists, or one, in the order of first days, and gives every pair that has a day in common.
+    /// - Complexity: O(members + pairs).
+    private static func sweep(
+        _ a: [Candidate], _ b: [Candidate]?, while goesOn: () -> Bool, _ pair: (Candidate, Candidate) -> Void
+    ) {
+        var (i, j, openA, openB): (Int, Int, [Candidate], [Candidate]) = (0, 0, [], [])
+        let other = b ?? []
+        while i < a.count || j < other.count {
+            guard goesOn() else { return }
+            let isA = j >= other.count || i < a.count && a[i].from <= other[j].from
+            let next = isA ? a[i] : other[j]
+            openA.removeAll { $0.until <= next.from }
+            openB.removeAll { $0.until <= next.from }
+            for earlier in isA && b != nil ? openB : openA {
+                guard goesOn() else { return }
+                pair(earlier, next)
+            }
+            if isA { openA.append(next); i += 1 } else { openB.append(next); j += 1 }
+        }
     }
 
     /// The first day on which a measure has a rate.
@@ -113,15 +152,10 @@ struct Overlaps {
         return words
     }
 
-    private func intersects(_ a: [UInt64], _ b: [UInt64]) -> Bool {
-        for k in a.indices where a[k] & b[k] != 0 { return true }
-        return false
-    }
-
     /// The origins of a measure without those that are wholly exempt.
     private func reach(_ measure: Measure) -> CountrySet {
         var gone: Set<Country> = []
-        for exemption in measure.exemptions where isWhole(exemption) && exemption.goods == .all {
+        for exemption in measure.exemptions where exemption.isWhole && exemption.goods == .all {
             if case .only(let set) = exemption.partners { gone.formUnion(set) }
         }
         switch measure.partners {
@@ -132,76 +166,98 @@ struct Overlaps {
 
     // MARK: Two measures
 
-    /// Whether two measures whose goods meet clash, as they are at the end of a branch.
-    func clash(_ a: Measure, _ b: Measure) -> Bool {
-        if a.rate.isOnTop || b.rate.isOnTop, adding[a.layer ?? ""] ?? false { return false }
-        guard !a.by.isDisjoint(with: b.by), let startA = start(a), let startB = start(b),
-            startA < (b.period.until ?? Day(number: .max)), startB < (a.period.until ?? Day(number: .max)),
-            reach(a).intersects(reach(b))
-        else { return false }
+    /// Whether two measures have a day in common, as they are at the end of a branch.
+    func shareDays(_ a: Measure, _ b: Measure) -> Bool {
+        guard let startA = start(a), let startB = start(b) else { return false }
+        return startA < (b.period.until ?? Day(number: .max)) && startB < (a.period.until ?? Day(number: .max))
+    }
+
+    /// What a measure claims of goods and economies, and what it leaves to others.
+    private struct Claim {
+        let partners: CountrySet
+        let goods: GoodsFootprint?
+        /// Of the trade.
+        let share: Double
+        /// What is exempt for good; nil where that cannot be read.
+        let left: [(partners: CountrySet, goods: GoodsFootprint)]?
+
+        init(_ measure: Placed<Measure>, _ reading: Reading) {
+            (partners, share) = (measure.value.partners, measure.value.terms.share.value)
+            goods = reading.footprint(measure.item["goods"])
+            let (entries, exemptions) = (measure.item["exempt"]?.list ?? [], measure.value.exemptions)
+            left =
+                entries.count != exemptions.count
+                ? nil
+                : zip(entries, exemptions).compactMap { entry, exemption in
+                    guard exemption.isWhole else { return nil }
+                    return reading.footprint(entry["goods"]).map { (exemption.partners, $0) }
+                }
+        }
+
+        /// How much there is to compare.
+        func work(with other: Claim) -> Int {
+            1 + (left?.count ?? 0) * (other.goods?.count ?? 0) + (other.left?.count ?? 0) * (goods?.count ?? 0)
+        }
+    }
+
+    /// Whether two measures that share goods, economies and days claim the same of them.
+    private func collide(_ a: Claim, _ b: Claim) -> Bool {
         // Measures that reach shares of the trade are beside each other, as shares of a sector are.
-        if a.terms.share.value + b.terms.share.value <= 1 + 1e-9 { return false }
-        return !carved(a, b) && !carved(b, a)
+        a.share + b.share > 1 + 1e-9 && !isLeft(b, by: a) && !isLeft(a, by: b)
     }
 
     /// Whether `a` exempts what `b` covers.
-    private func carved(_ a: Measure, _ b: Measure) -> Bool {
-        a.exemptions.contains { exemption in
-            guard isWhole(exemption), covers(exemption.goods, b.goods) else { return false }
-            if case .only(let mine) = exemption.partners {
+    private func isLeft(_ b: Claim, by a: Claim) -> Bool {
+        guard let left = a.left, let goods = b.goods else { return true }
+        return left.contains { partners, exempt in
+            guard exempt.holds(goods) else { return false }
+            if case .only(let mine) = partners {
                 if case .only(let theirs) = b.partners { return theirs.isSubset(of: mine) }
                 return false
             }
-            return exemption.partners == .all
+            return partners == .all
         }
     }
+}
 
-    /// Whether all of some goods is among others.
-    private func covers(_ others: Goods, _ goods: Goods) -> Bool {
-        switch (others, goods) {
-        case (.all, _): return true
-        case (.products(let set), .products(let codes)):
-            return codes.shares.keys.allSatisfy { code in
-                stride(from: 2, through: code.utf8.count, by: 2).contains { set.shares[String(code.prefix($0))]?.value == 1 }
-            }
-        case (.sectors(let whole), .sectors(let parts)):
-            return parts.allSatisfy { sector, share in (whole[sector]?.value ?? 0) >= share.value }
-        case (.sectors(let whole), .products(let codes)):
-            guard let index = SectorIndex.shipped else { return false }
-            return codes.shares.keys.allSatisfy { code in
-                let within = index.sectors(within: Product.number(of: code))
-                return !within.isEmpty && within.allSatisfy { whole[$0]?.value == 1 }
-            }
-        default: return others == goods
-        }
-    }
-
-    private func isWhole(_ exemption: Exemption) -> Bool {
-        exemption.rate == nil && exemption.share.value == 1 && exemption.period == nil
-    }
+extension Exemption {
+    /// Whether all that it is about is out of the measure, for good.
+    fileprivate var isWhole: Bool { rate == nil && share.value == 1 && period == nil }
 }
 
 /// Goods that were seen, by all that other goods may meet them in.
 private struct GoodsMeeting {
-    private typealias Entry = (id: Int, share: Double)
-    private var everything: [Entry] = []
+    /// Goods with the share of something that they cover, and the highest of these shares.
+    private struct Shares {
+        var entries: [(id: Int, share: Double)] = []
+        var highest = 0.0
+
+        mutating func append(_ id: Int, _ share: Double) {
+            entries.append((id, share))
+            highest = max(highest, share)
+        }
+    }
+
+    private var everything = Shares()
     private var ids: [Int] = []
     /// Products by their own code, and by every shorter beginning of it.
-    private var products: [Int: [Entry]] = [:]
-    private var below: [Int: [Entry]] = [:]
+    private var products: [Int: Shares] = [:]
+    private var below: [Int: Shares] = [:]
     /// Sectors, and the sectors that products are part of.
-    private var sectors: [Sector: [Entry]] = [:]
-    private var parts: [Sector: [Entry]] = [:]
-    private var minerals: [String: [Entry]] = [:]
+    private var sectors: [Sector: Shares] = [:]
+    private var parts: [Sector: Shares] = [:]
+    private var minerals: [String: Shares] = [:]
 
     /// Adds goods, each once, and says which of those seen before share some with them, and whether they share with themselves:
     /// shares that add up to no more than the whole are beside each other.
     mutating func add(_ goods: GoodsFootprint, budget: inout Int) -> [(other: Int, itself: Bool)] {
         var (met, seen): ([Int], Set<Int>) = ([], [])
-        func meet(_ entries: [Entry]?, _ share: Double) {
-            guard let entries, budget > 0 else { return }
-            budget -= entries.count
-            for entry in entries where entry.share + share > 1 + 1e-9 && seen.insert(entry.id).inserted { met.append(entry.id) }
+        func meet(_ shares: Shares?, _ share: Double) {
+            guard let shares, shares.highest + share > 1 + 1e-9, budget > 0 else { return }
+            budget -= shares.entries.count
+            for entry in shares.entries where entry.share + share > 1 + 1e-9 && seen.insert(entry.id).inserted {
+                met.append(entry.id)
+            }
         }
         var most = 1.0
         meet(everything, 1)
@@ -209,7 +265,7 @@ private struct GoodsMeeting {
         case .all:
             for id in ids where seen.insert(id).inserted { met.append(id) }
             budget -= ids.count
-            everything.append((goods.id, 1))
+            everything.append(goods.id, 1)
         case .products(let codes):
             most = codes.map(\.share).max() ?? 0
             var within: [Sector: Double] = [:]
@@ -229,14 +285,14 @@ private struct GoodsMeeting {
             let touched = within.sorted { $0.key < $1.key }
             for (sector, share) in touched { meet(sectors[sector], share) }
             for (code, share) in codes {
-                products[code, default: []].append((goods.id, share))
+                products[code, default: Shares()].append(goods.id, share)
                 var shorter = code / 100
                 while shorter > 1 {
-                    below[shorter, default: []].append((goods.id, share))
+                    below[shorter, default: Shares()].append(goods.id, share)
                     shorter /= 100
                 }
             }
-            for (sector, share) in touched { parts[sector, default: []].append((goods.id, share)) }
+            for (sector, share) in touched { parts[sector, default: Shares()].append(goods.id, share) }
         case .sectors(let shares):
             most = shares.map(\.share).max() ?? 0
             for (sector, share) in shares {
@@ -244,11 +300,11 @@ private struct GoodsMeeting {
                 meet(parts[sector], share)
                 budget -= 1
             }
-            for (sector, share) in shares { sectors[sector, default: []].append((goods.id, share)) }
+            for (sector, share) in shares { sectors[sector, default: Shares()].append(goods.id, share) }
         case .minerals(let names):
             for name in names {
                 meet(minerals[name], 1)
-                minerals[name, default: []].append((goods.id, 1))
+                minerals[name, default: Shares()].append(goods.id, 1)
                 budget -= 1
             }
         }

@@ -23,7 +23,7 @@ extension Reading {
 
     /// Every value is read once for the check and once for the law.
     private func readGoods(_ item: Item) -> GoodsRead? {
-        let place = Place(file: item.file, line: item.line, column: item.column)
+        let place = place(of: item)
         if let known = goodsRead[place] { return known }
         var names: [String]?
         if let map = item.map, map.count == 1, map[0].key.text == "list" {
@@ -116,7 +116,7 @@ extension Reading {
             if let share = share() { shares[product.code] = share }
         }
         if let map = item.map {
-            for (key, value) in map { add(key, share(value)) }
+            for (key, value) in map { add(key, part(value)) }
         } else {
             if item.list?.isEmpty ?? false { report(item, "the list of HS codes is empty", "write at least one") }
             for entry in item.entries { add(entry, Share(1)) }
@@ -148,13 +148,29 @@ extension Reading {
             set = try ProductList.parse(
                 try files.text(url.path, isShipped: !name.hasSuffix(".csv")), file: url.path, name: name)
         } catch let problems as Problems {
-            problems.problems.forEach(add)
-            report(item, "the product list \(item.kind) cannot be read", "correct the list")
+            for problem in problems.problems {
+                if problem.line > 0 {
+                    add(problem)
+                } else {
+                    report(item, "the product list \(item.kind): \(problem.what)", problem.remedy)
+                }
+            }
         } catch {
-            report(item, "the product list \(item.kind) cannot be read: \(error)", "correct the list")
+            let why = "\(error)".split(separator: "\n").first.map(String.init) ?? ""
+            report(item, "the product list \(item.kind) cannot be read: \(why)", "correct the list")
         }
         lists[url.path] = ListRead(set: set)
         return set
+    }
+
+    /// A share of goods that is covered.
+    private func part(_ item: Item) -> Share? {
+        guard let share = share(item) else { return nil }
+        guard share.value > 0 else {
+            report(item, "a share of \(item.kind) covers nothing", "leave the entry out, or write more than 0%")
+            return nil
+        }
+        return share
     }
 
     // MARK: Sectors
@@ -174,7 +190,7 @@ extension Reading {
     private func sectors(_ item: Item) -> [Sector: Share]? {
         var shares: [Sector: Share] = [:]
         if let map = item.map {
-            for (key, value) in map { if let code = sector(key), let share = share(value) { shares[code] = share } }
+            for (key, value) in map { if let code = sector(key), let share = part(value) { shares[code] = share } }
         } else {
             if item.list?.isEmpty ?? false { report(item, "the list of sectors is empty", "write at least one") }
             for code in item.entries.compactMap(sector) { shares[code] = Share(1) }

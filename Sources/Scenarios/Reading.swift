@@ -36,9 +36,11 @@ final class Reading {
     private var kinds: [Kind: Count] = [:]
     private(set) var hasErrors = false
 
-    struct Place: Hashable { var file: String; var line, column: Int }
+    struct Place: Hashable { var file, line, column: Int }
     /// Where in this program a fault is found: what faults of one kind share.
-    private struct Kind: Hashable { var file: String; var line: UInt }
+    private struct Kind: Hashable { var file: UnsafePointer<UInt8>?; var line: UInt }
+    private var fileNumbers: [String: Int] = [:]
+    private var lastFile = (name: "", number: -1)
     private final class Count {
         var kept = 0
         var places: Set<Place> = []
@@ -65,8 +67,8 @@ final class Reading {
     ) {
         work += 1
         if severity == .error { hasErrors = true }
-        let kind = Kind(file: source.description, line: sourceLine)
-        let place = Place(file: item.file, line: item.line, column: item.column)
+        let kind = Kind(file: source.hasPointerRepresentation ? source.utf8Start : nil, line: sourceLine)
+        let place = place(of: item)
         let count = kinds[kind] ?? Count()
         kinds[kind] = count
         if count.next != nil {
@@ -84,6 +86,16 @@ final class Reading {
             count.next = problem
             count.others.insert(place)
         }
+    }
+
+    /// Where an item is, quick to compare: most items are of the file of the last one.
+    func place(of item: Item) -> Place {
+        if item.file != lastFile.name || lastFile.number < 0 {
+            let number = fileNumbers[item.file] ?? fileNumbers.count
+            fileNumbers[item.file] = number
+            lastFile = (item.file, number)
+        }
+        return Place(file: lastFile.number, line: item.line, column: item.column)
     }
 
     /// Notes what was found elsewhere.

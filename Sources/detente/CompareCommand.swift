@@ -19,13 +19,15 @@ struct CompareCommand: ParsableCommand {
     func run() throws {
         try reportingProblems {
             let options = solving.begin()
+            // What is asked for is checked before anything is solved.
+            let (scenario, world) = try ScenarioFile.load(first, quiet: true)
+            let shown = try ScenarioFile.economies(economies, scenario, world)
             let (a, b) = (try Side(first, options), try Side(second, options))
             guard a.study.world.grid == b.study.world.grid else {
                 throw Problems(
                     "\(first) is about \(a.study.world.id) and \(second) about \(b.study.world.id)",
                     remedy: "compare scenarios of one world")
             }
-            let shown = try ScenarioFile.economies(economies, a.study.scenario, a.study.world)
             var table = TextTable(
                 ["branch", "compared_with", "country", "variable", "unit", "first", "second", "difference"],
                 numeric: ["first", "second", "difference"])
@@ -53,6 +55,10 @@ struct CompareCommand: ParsableCommand {
                 ("world", a.study.world.id), ("first_model", a.study.runs[0].model.label),
                 ("second_model", b.study.runs[0].model.label),
                 ("residual", NumberText.residual(max(a.study.worstResidual, b.study.worstResidual))),
+                (
+                    "cautions",
+                    Set([a, b].flatMap { $0.study.runs[0].model.cautions(on: $0.study.world) }).sorted().joined(separator: "; ")
+                ),
             ]
             table.write(as: output.form)
             Console.say(

@@ -45,6 +45,7 @@ struct LawOptions: ParsableArguments {
         let source: String
         if let scenario {
             let read = try ScenarioFile.read(scenario)
+            for warning in read.warnings { Console.say(warning.description) }
             law = read.law(on: try ScenarioFile.path(branch, of: read))
             source = scenario
         } else {
