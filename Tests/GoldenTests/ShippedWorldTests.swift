@@ -53,11 +53,4 @@ struct ShippedWorldTests {
         let (a, b) = (try solve(world), try solve(scaled))
         for n in world.grid.countries.indices { #expect(abs(a.welfare(n).value - b.welfare(n).value) < 1e-11) }
     }
-
-    @Test(.needsSourceData, arguments: files) func areBuiltAgainBitForBit(_ file: String) throws {
-        let product = try #require(ShippedData(String(file.dropLast(".world".count))))
-        let folder = try #require(SourceData.folder)
-        let built = try #require(try product.world(from: folder))
-        #expect(sha256Hex(try built.encoded()) == sha256Hex(try Data(contentsOf: Self.folder.appendingPathComponent(file))))
-    }
 }

@@ -209,7 +209,7 @@ import TradeData
         #expect(size <= 2_000_000)
     }
 
-    @Test(.needsSourceData, arguments: [2014, 2018]) func anyYearOfTheFolderIsBuilt(_ year: Int) throws {
+    @Test(.needsSourceData, arguments: [2014]) func anyYearOfTheFolderIsBuilt(_ year: Int) throws {
         let built = try IcioWorld.build(year, from: #require(SourceData.folder))
         #expect(built.world.year == year && built.world.id == "icio-\(year)" && built.world.lawDay == Day("2017-12-31"))
         #expect(Calibration(built.accounts).clipped.isEmpty)
