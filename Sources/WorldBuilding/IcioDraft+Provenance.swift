@@ -3,6 +3,7 @@ import TradeData
 extension IcioDraft {
     /// How each block was made; docs/worlds.md explains it.
     func provenance() -> Provenance {
+        let base = IcioWorld.carried[year] ?? year
         let edition = year <= 2018 ? 2017 : 2022
         let margins = "ADB MRIO margins \(marginYear)"
         let duties =
@@ -16,14 +17,15 @@ extension IcioDraft {
             blocks: [
                 .init(
                     name: "goods among pairs",
-                    method: "As in the OECD's table, 27 sectors added up to 22, basic prices, own sales included.",
-                    sources: ["OECD ICIO, 2025 edition, \(year), as aggregated by Lashkaripour (2026)"]),
+                    method: "As in the OECD's table, 27 sectors added up to 22, basic prices, own sales included."
+                        + (base == year ? "" : " Carried from \(base) to \(year) by GDP and American trade."),
+                    sources: ["OECD ICIO, 2025 edition, \(base), as aggregated by Lashkaripour (2026)"]),
                 .init(
                     name: "services",
                     method:
                         "The sum over seven sectors is the table's number in every pair. The split is a prior: domestic sales and exports"
                         + " by sector of the margins (of proxies where they lack the economy), leaning of pairs in 2014.",
-                    sources: ["OECD ICIO \(year)", margins, "WIOD 2014"]),
+                    sources: ["OECD ICIO \(base)", margins, "WIOD 2014"]),
                 .init(
                     name: "value added",
                     method:
@@ -39,7 +41,7 @@ extension IcioDraft {
                 .init(
                     name: "tariffs",
                     method:
-                        "The law of \(lawDay). Most-favoured-nation rates are the median of applied rates over partners without an agreement;"
+                        "The law of \(lawDay). Most-favoured-nation rates are those that nine in ten partners without an agreement pay at most;"
                         + " over them agreements (Data/agreements), or the table where it is lower. Farm goods and food at most 20%. " + duties,
                     sources: [
                         "Teti (2024), applied rates \(edition)", "agreements.csv",

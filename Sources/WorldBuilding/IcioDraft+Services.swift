@@ -7,7 +7,7 @@ extension IcioDraft {
     /// each exporter, whose prior is its exports of services by sector (margins) times how much a pair leaned to a sector
     /// in 2014 (where both are in these tables), balanced to the pairs, which are exact, and to the mix of its exports.
     mutating func fillServices() {
-        let table = self.table.values[IcioGrid.services]!
+        let table = serviceTotals
         let S = J - G
         let K = old.countries.count
         // Exports of 2014 by sector, [exporter][service].

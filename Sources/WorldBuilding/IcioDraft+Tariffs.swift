@@ -9,8 +9,8 @@ extension IcioDraft {
 
     /// Applied tariffs of the day whose law the world carries.
     ///
-    /// Most-favoured-nation rates: the median of the table of applied rates over partners without an agreement. Over them the
-    /// agreements (`TradeAgreements`); where the table itself is lower, it wins, unless that preference was withdrawn. The United
+    /// Most-favoured-nation rates: the ninetieth percentile of the table of applied rates over partners without an agreement, because
+    /// unilateral preferences, which no agreement tells of, are lower. Over them the agreements (`TradeAgreements`); where the table itself is lower, it wins, unless that preference was withdrawn. The United
     /// States: duty over imports by partner in 2024, or its schedule for the law of 2017. China on American goods: with what is left of
     /// its additional duties of 2018-20.
     mutating func fillTariffs() throws {
@@ -42,7 +42,7 @@ extension IcioDraft {
         noteSurcharge(surcharge)
     }
 
-    /// Most-favoured-nation rates, `[importer][sector]`, farm goods and food capped; the rest of the world asks the median of all.
+    /// Most-favoured-nation rates, `[importer][sector]`, farm goods and food capped; the rest of the world asks the median of all, the Union counted once.
     private mutating func mostFavoured(_ table: [[Double]]) throws -> [[Double]] {
         var capped: [(importer: Country, text: String)] = []
         var rates = [[Double]](repeating: [Double](repeating: 0, count: G), count: N)
@@ -52,7 +52,7 @@ extension IcioDraft {
                 i != n && countries[i] != .restOfWorld
                     && agreements.coverage(importer: countries[n], exporter: countries[i], on: lawDay) == nil
             }
-            for j in 0..<G { rates[n][j] = median(others.map { table[j][n * N + $0] }) }
+            for j in 0..<G { rates[n][j] = quantile(0.9, others.map { table[j][n * N + $0] }) }
             let raw = rates[n]
             if raw[food] > IcioDraft.artefact { rates[n][food] = raw[IcioGrid.index("farming")] }
             for j in IcioGrid.farm { rates[n][j] = min(rates[n][j], IcioDraft.farmCap) }
@@ -60,10 +60,11 @@ extension IcioDraft {
                 capped.append((countries[n], "\(IcioGrid.sectors[j]) \(percent(raw[j])) → \(percent(rates[n][j]))"))
             }
         }
-        let rest = (0..<G).map { j in median((0..<N).filter { countries[$0] != .restOfWorld }.map { rates[$0][j] }) }
-        if let row = countries.firstIndex(of: .restOfWorld) { rates[row] = rest }
         // The Union has one tariff; its members' averages differ in the last digit.
         let union = try EconomyGroups.load().members(of: "EU27", on: lawDay) ?? []
+        let apart = (0..<N).filter { countries[$0] != .restOfWorld && (!union.contains(countries[$0]) || countries[$0] == "DEU") }
+        let rest = (0..<G).map { j in quantile(0.5, apart.map { rates[$0][j] }) }
+        if let row = countries.firstIndex(of: .restOfWorld) { rates[row] = rest }
         let listed = capped.filter { !union.contains($0.importer) }.map { "\($0.importer) \($0.text)" }
         let members = capped.filter { union.contains($0.importer) }
         notes.append(
@@ -72,9 +73,9 @@ extension IcioDraft {
         return rates
     }
 
-    private func median(_ values: [Double]) -> Double {
+    private func quantile(_ q: Double, _ values: [Double]) -> Double {
         let sorted = values.sorted()
-        return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
+        return sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, Int(q * Double(sorted.count)))]
     }
 
     /// What the United States asks, `[origin][sector]`: duty over imports of 2024, or the schedule's ordinary rates.

@@ -16,7 +16,9 @@ public struct BuiltWorld: Sendable {
 /// input-output links, tariffs.
 public enum IcioWorld {
     /// The years of the flows that the builder knows.
-    public static let years = [2014, 2017, 2018, 2019, 2021, 2022]
+    public static let years = [2014, 2017, 2018, 2019, 2021, 2022, 2024]
+    /// The year whose flows are carried to a year that has no table.
+    static let carried = [2024: 2022]
 
     public static func id(_ year: Int) -> String { "icio-\(year)" }
 
@@ -43,9 +45,11 @@ public enum IcioWorld {
 struct IcioDraft {
     let year: Int
     let sources: SourceTables
-    let table: IcioTable
+    let countries: [Country]
+    /// All services among pairs, `[destination · N + origin]`.
+    var serviceTotals: [Double]
     let margins: Margins
-    /// The year of the margins: the table's, or the first that they have.
+    /// The year of the margins: the table's, or the nearest that they have.
     let marginYear: Int
     let old: World2014
     let american: AmericanTechnology
@@ -55,7 +59,6 @@ struct IcioDraft {
     let agreements: TradeAgreements
     let lawDay: Day
     let grid: Grid
-    let countries: [Country]
     let N: Int
     let J = IcioGrid.sectors.count
     let G = IcioGrid.goods
@@ -76,8 +79,10 @@ struct IcioDraft {
         let groups = try EconomyGroups.load()
         lawDay = IcioWorld.lawDay(year)
         let union = groups.members(of: "EU27", on: lawDay) ?? []
-        table = try IcioTable(sources.table("icio-2011-2022/flows-\(year).csv"), required: union.union(["USA", "CHN", "GBR"]))
-        marginYear = max(2017, year)
+        let base = IcioWorld.carried[year] ?? year
+        let table = try IcioTable(
+            sources.table("icio-2011-2022/flows-\(base).csv"), required: union.union(["USA", "CHN", "GBR"]))
+        marginYear = min(2022, max(2017, year))
         margins = try Margins(sources, year: marginYear)
         old = try World2014(sources)
         american = try AmericanTechnology(sources)
@@ -91,6 +96,8 @@ struct IcioDraft {
         tariffs = Array(repeating: Array(repeating: 0, count: N * N), count: J)
         flows = tariffs
         for j in 0..<IcioGrid.goods { flows[j] = table.goods(j) }
+        serviceTotals = table.values[IcioGrid.services]!
+        if base != year { try carry(from: base) }
     }
 
     mutating func build(progress: (String) -> Void) throws -> BuiltWorld {

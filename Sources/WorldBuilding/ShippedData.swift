@@ -14,7 +14,7 @@ public struct ShippedData: Sendable, Hashable, CustomStringConvertible {
             ShippedData(product: .countries, id: CountriesWorld.id), ShippedData(product: .weights, id: "us-trade-2024"),
         ]
     /// What comes with the project.
-    public static let shipped = all.filter { ![2014, 2018, 2019, 2021].map(IcioWorld.id).contains($0.id) }
+    public static let shipped = all.filter { ![2014, 2018, 2019, 2021, 2024].map(IcioWorld.id).contains($0.id) }
     /// What is a world.
     public static let worlds = all.filter { $0.product != .weights }
 

@@ -2,7 +2,7 @@ import TradeData
 
 /// How far a world is from facts that did not enter its building.
 ///
-/// Only facts of the world's year are compared; a fact whose economy or sector the world lacks is left out and counted.
+/// Only facts of one year are compared, the world's if nothing else is asked for; a fact whose economy or sector the world lacks is left out and counted.
 public struct WorldCheck: Sendable {
     /// How a fact and a world agree.
     public enum Verdict: String, Sendable {
@@ -25,7 +25,7 @@ public struct WorldCheck: Sendable {
     }
     /// In the order of the facts.
     public let lines: [Line]
-    /// Facts of the world's year about economies or sectors that it does not have.
+    /// Facts of the year about economies or sectors that it does not have.
     public let absent: [WorldFact]
     /// Facts of other years.
     public let otherYears: Int
@@ -36,10 +36,12 @@ public struct WorldCheck: Sendable {
 
     public func count(_ verdict: Verdict) -> Int { lines.count { $0.verdict == verdict } }
 
+    /// - Parameter year: The facts' year; the world's where nil.
     /// - Complexity: O(facts · N · J).
-    public init(_ world: World, facts: [WorldFact]) {
+    public init(_ world: World, facts: [WorldFact], year: Int? = nil) {
+        let year = year ?? world.year
         var (lines, absent) = ([Line](), [WorldFact]())
-        for fact in facts where fact.year == world.year {
+        for fact in facts where fact.year == year {
             if let value = WorldCheck.figure(fact, in: world) {
                 lines.append(Line(fact: fact, world: value))
             } else {
@@ -47,7 +49,7 @@ public struct WorldCheck: Sendable {
             }
         }
         (self.lines, self.absent) = (lines, absent)
-        otherYears = facts.count { $0.year != world.year }
+        otherYears = facts.count { $0.year != year }
         negativeFinalDemand = Calibration(world.accounts()).clipped.count
     }
 

@@ -14,6 +14,7 @@ struct DataCheckCommand: ParsableCommand {
             """)
     @Argument(help: "A world, such as \(World.usual), or the path of a .world file.") var world: String
     @Option(help: "The table of facts; the shipped one when not given.") var targets: String?
+    @Option(help: "Compare with the facts of another year than the world's.") var year: Int?
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -24,16 +25,16 @@ struct DataCheckCommand: ParsableCommand {
                     let data = try FileBytes.read(URL(fileURLWithPath: path), limit: Table.largestFile)
                     return try [WorldFact](csv: data, name: path, names: .load(), groups: .load())
                 } ?? [WorldFact].load()
-            let check = WorldCheck(world, facts: facts)
+            let check = WorldCheck(world, facts: facts, year: year)
             var table = TextTable(
                 ["kind", "country", "partners", "sectors", "fact", "world", "gap", "tolerance", "verdict", "source"],
                 numeric: ["fact", "world", "gap", "tolerance"])
             for line in check.lines {
                 let fact = line.fact
-                func number(_ x: Double, sign: Bool = false) -> String { String(format: sign ? "%+.1f" : "%.1f", x) }
+                func number(_ x: Double) -> String { String(format: "%.1f", x) }
                 table.add([
                     fact.kind.rawValue, fact.country.rawValue, fact.partners.map(\.rawValue).joined(separator: " "),
-                    fact.sectors.joined(separator: " "), number(fact.value), number(line.world), number(line.gap, sign: true),
+                    fact.sectors.joined(separator: " "), number(fact.value), number(line.world), number(line.gap),
                     number(fact.tolerance), line.verdict.rawValue, fact.source,
                 ])
             }
@@ -47,9 +48,9 @@ struct DataCheckCommand: ParsableCommand {
                 Console.say("MISSED \(check.negativeFinalDemand) cells of final demand are negative")
             }
             Console.say(
-                "\(check.count(.met)) facts of \(world.year) met, \(check.count(.explained)) beyond their tolerance and explained, "
+                "\(check.count(.met)) facts of \(year ?? world.year) met, \(check.count(.explained)) beyond their tolerance and explained, "
                     + "\(check.count(.missed)) missed; \(check.otherYears) facts are of other years")
-            if check.lines.isEmpty { Console.say("MISSED no fact of \(world.year) can be compared") }
+            if check.lines.isEmpty { Console.say("MISSED no fact of \(year ?? world.year) can be compared") }
             guard check.passed else { throw ExitCode.badFile }
         }
     }
