@@ -40,7 +40,8 @@ public struct SectorSuccessors: Sendable {
     public func hint(for code: String, in grid: Grid) -> String? {
         guard let list = successors[code], list.allSatisfy({ grid.index(of: $0) != nil }) else { return nil }
         let codes = list.map(\.rawValue).joined(separator: ", ")
-        return "\(code) was divided into \(list.map(\.rawValue).joined(separator: " and ")); write those that are meant: [\(codes)]"
+        return
+            "\(code) was divided into \(list.map(\.rawValue).joined(separator: " and ")); write those that are meant: [\(codes)]"
     }
 
     /// The hint of the shipped table, where it is installed.

@@ -98,7 +98,9 @@ extension WorldFile.Header {
             }
             for code in repeated(codes) { faults.append("the header names \(code) among \(list) twice") }
         }
-        if let lawDay, Day(lawDay) == nil { faults.append("the law's day \(PlainText.quoted(lawDay)) is no day, such as 2024-12-31") }
+        if let lawDay, Day(lawDay) == nil {
+            faults.append("the law's day \(PlainText.quoted(lawDay)) is no day, such as 2024-12-31")
+        }
         if let concordance, !Codes.isSlug(concordance) {
             faults.append("\(PlainText.quoted(concordance)) is no name of a concordance, such as \(Concordance.shipped)")
         }

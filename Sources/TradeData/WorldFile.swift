@@ -45,7 +45,8 @@ public enum WorldFile {
                 countries: world.grid.countries.map(\.rawValue), sectors: world.grid.sectors.map(\.rawValue),
                 goods: world.grid.sectors.filter(world.goods.contains).map(\.rawValue),
                 taxed: taxed.map { world.grid.sectors[$0].rawValue }, lawDay: world.lawDay?.description,
-                concordance: world.concordance, names: world.names, elasticities: world.elasticities, provenance: world.provenance))
+                concordance: world.concordance, names: world.names, elasticities: world.elasticities, provenance: world.provenance
+            ))
         guard header.count <= largestHeader else {
             throw Problems("the names and notes of world \(world.id) are too long to be written", remedy: "shorten them")
         }
@@ -112,7 +113,8 @@ public enum WorldFile {
         }
         return World(
             id: header.id, title: header.title, year: header.year, unit: header.unit, goods: Set(header.goods.map { Sector($0) }),
-            lawDay: header.lawDay.flatMap { Day($0) }, concordance: header.concordance, accounts: accounts, elasticities: header.elasticities, names: header.names, provenance: header.provenance)
+            lawDay: header.lawDay.flatMap { Day($0) }, concordance: header.concordance, accounts: accounts,
+            elasticities: header.elasticities, names: header.names, provenance: header.provenance)
     }
 
     /// The bytes between the ends of a sound frame, checksum excluded.

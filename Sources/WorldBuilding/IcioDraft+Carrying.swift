@@ -3,29 +3,22 @@ import TradeData
 extension IcioDraft {
     /// Carries the flows of the table's year to a later one by what is known of it, which is little.
     ///
-    /// ```
-    /// own sales grow as GDP,   Z[n,i,j] as √(GDP of n · GDP of i)
-    /// ```
-    /// American sales grow as exports by chapter and destination did; American purchases of a sector are shared among origins as
-    /// customs counted them in 2024, members of the European Union as before among themselves. Prices, exchange rates and all other
-    /// pairs are as they were. Trade in strategic goods of 2024 is not used: it holds re-exports, which the table leaves out.
+    /// Own sales grow as GDP, services among economies as the world's GDP, goods among economies not at all (world trade in goods was 24.9
+    /// trillion USD in 2022 and 24.4 in 2024). American sales grow as exports by chapter and destination did; American purchases of a
+    /// sector are shared among origins as customs counted them in 2024, members of the European Union as before among themselves.
+    /// Trade in strategic goods of 2024 is not used: it holds re-exports, which the table leaves out.
     mutating func carry(from base: Int) throws {
         let (then, now) = (try sources.gdp(year: base), try sources.gdp(year: year))
         func rest(_ gdp: [Country: Double]) -> Double? {
             gdp["WLD"].map { $0 - countries.reduce(0.0) { $1 == "TWN" ? $0 : $0 + (gdp[$1] ?? 0) } }
         }
-        let growth = countries.map { country -> Double in
-            let (a, b) = country == .restOfWorld ? (rest(then), rest(now)) : (then[country], now[country])
-            guard let a, let b, a > 0, b > 0 else { return 1 }
-            return b / a
-        }
+        func growth(_ a: Double?, _ b: Double?) -> Double { a.map { a in b.map { $0 / a } ?? 1 } ?? 1 }
+        let own = countries.map { $0 == .restOfWorld ? growth(rest(then), rest(now)) : growth(then[$0], now[$0]) }
+        let world = growth(then["WLD"], now["WLD"])
         let before = flows
         for n in 0..<N {
-            for i in 0..<N {
-                let factor = (growth[n] * growth[i]).squareRoot()
-                for j in 0..<G { flows[j][n * N + i] *= factor }
-                serviceTotals[n * N + i] *= factor
-            }
+            for i in 0..<N { serviceTotals[n * N + i] *= i == n ? own[n] : world }
+            for j in 0..<G { flows[j][n * N + n] *= own[n] }
         }
         let usa = countries.firstIndex(of: "USA")!
         let (sold, mix) = (try americanSales(years: [base, year]), try americanPurchases())

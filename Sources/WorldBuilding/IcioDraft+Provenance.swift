@@ -42,7 +42,8 @@ extension IcioDraft {
                     name: "tariffs",
                     method:
                         "The law of \(lawDay). Most-favoured-nation rates are those that nine in ten partners without an agreement pay at most;"
-                        + " over them agreements (Data/agreements), or the table where it is lower. Farm goods and food at most 20%. " + duties,
+                        + " over them agreements (Data/agreements), or the table where it is lower. Farm goods and food at most 20%. "
+                        + duties,
                     sources: [
                         "Teti (2024), applied rates \(edition)", "agreements.csv",
                         lawDay.isBefore2018 ? "HTSUS 2025" : "US Census 2024; tariff waves of 2018-19",
@@ -51,7 +52,8 @@ extension IcioDraft {
             ],
             licences: [
                 "Flows: OECD ICIO, CC BY 4.0", "GDP: World Bank WDI, CC BY 4.0; IMF WEO",
-                "Margins: ADB MRIO, with attribution to the Asian Development Bank", "Technology: WIOD 2016, CC BY 4.0; BEA, public domain",
+                "Margins: ADB MRIO, with attribution to the Asian Development Bank",
+                "Technology: WIOD 2016, CC BY 4.0; BEA, public domain",
                 "Applied rates: averages from Teti (2024), with attribution", "US trade and schedule: public domain",
             ],
             notes: [

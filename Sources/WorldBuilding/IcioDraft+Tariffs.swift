@@ -119,7 +119,8 @@ extension IcioDraft {
         let t = try sources.table("us-china-2017/tariff_China.csv")
         // The source's 22 goods sectors: A01-02, A03, B05-06, B07-08, B09, C10T12 … C31T33; basic metals are one.
         let to: [[Int]] = [
-            [0, 1], [1], [2], [3], [3], [4], [5], [6], [7], [8], [9], [10], [11], [12], [13, 14], [15], [16], [17], [18], [19], [20], [21],
+            [0, 1], [1], [2], [3], [3], [4], [5], [6], [7], [8], [9], [10], [11], [12], [13, 14], [15], [16], [17], [18], [19],
+            [20], [21],
         ]
         var (sum, count) = ([Double](repeating: 0, count: G), [Double](repeating: 0, count: G))
         for row in 0..<t.rowCount {

@@ -35,7 +35,8 @@ enum IcioElasticities {
     /// Caliendo and Parro's twenty sectors: agriculture, mining, food, textiles, wood, paper, petroleum, chemicals, plastics, minerals, basic
     /// metals, metal products, machinery, office, electrical, communication, medical, cars, other transport, other.
     private static let caliendoParroSectors: [[Int]] = [
-        [0, 1], [2, 3], [4], [5], [6], [7], [8], [9, 10], [11], [12], [13, 14], [15], [18], [16], [17], [16], [16], [19], [20], [21],
+        [0, 1], [2, 3], [4], [5], [6], [7], [8], [9, 10], [11], [12], [13, 14], [15], [18], [16], [17], [16], [16], [19], [20],
+        [21],
     ]
     /// Standard errors of the same twenty in the 99% sample (table 1 of the paper); of cars and other transport those of their estimates,
     /// 1.84 and 0.39, which the paper replaces by 8.22.
@@ -79,7 +80,8 @@ enum IcioElasticities {
     private static func lashkaripourLugovskyy(_ sources: SourceTables) throws -> ElasticityTable {
         let t = try sources.table("us-china-2017/cal_elasticities.csv")
         let goods: [[Int]] = [
-            [0, 1], [1], [2], [3], [3], [4], [5], [6], [7], [8], [9], [10], [11], [12], [13, 14], [15], [16], [17], [18], [19], [20], [21],
+            [0, 1], [1], [2], [3], [3], [4], [5], [6], [7], [8], [9], [10], [11], [12], [13, 14], [15], [16], [17], [18], [19],
+            [20], [21],
         ]
         let to = goods + Array(repeating: Array(22..<IcioGrid.sectors.count), count: 22)
         let theta = try (0..<t.rowCount).map { try t.number($0, 1) ?? 0 }

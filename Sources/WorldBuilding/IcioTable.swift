@@ -34,7 +34,8 @@ struct IcioTable {
             for (country, column) in [(destination, d), (origin, o)] where !Codes.isCountry(country.rawValue) {
                 problems.add(
                     t.problem(
-                        "\(PlainText.quoted(country.rawValue)) is no economy", remedy: "write an ISO alpha-3 code, or ROW", row: row,
+                        "\(PlainText.quoted(country.rawValue)) is no economy", remedy: "write an ISO alpha-3 code, or ROW",
+                        row: row,
                         column: column))
             }
             if rows[destination, default: [:]].updateValue(row, forKey: origin) != nil {
@@ -64,13 +65,16 @@ struct IcioTable {
             let near = rows[destination]?.values.min()
             for (i, origin) in countries.enumerated() {
                 guard let row = rows[destination]?[origin] else {
-                    refuse("the pair \(origin) → \(destination) is missing", "add its row; write 0 where nothing is sold", near, o)
+                    refuse(
+                        "the pair \(origin) → \(destination) is missing", "add its row; write 0 where nothing is sold", near, o)
                     continue
                 }
                 for (code, column) in zip(IcioTable.codes, columns) {
                     do {
                         let value = try t.value(row, column)
-                        if value < 0 { refuse("\(code), \(origin) → \(destination) is negative", "correct the number", row, column) }
+                        if value < 0 {
+                            refuse("\(code), \(origin) → \(destination) is negative", "correct the number", row, column)
+                        }
                         values[code]![n * countries.count + i] = value
                     } catch let found as Problems { found.problems.forEach { problems.add($0) } }
                 }

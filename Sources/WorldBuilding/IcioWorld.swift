@@ -153,7 +153,8 @@ struct IcioDraft {
         for sector in IcioGrid.sectorList { labels[sector.code] = sector.name }
         let world = World(
             id: IcioWorld.id(year), title: "The world economy of \(year) in \(N) economies and \(J) sectors, on the OECD's flows",
-            year: year, unit: "million USD", goods: Set(IcioGrid.sectors.prefix(G)), lawDay: lawDay, concordance: Concordance.shipped,
+            year: year, unit: "million USD", goods: Set(IcioGrid.sectors.prefix(G)), lawDay: lawDay,
+            concordance: Concordance.shipped,
             accounts: accounts, elasticities: try IcioElasticities.tables(sources, old), names: labels,
             provenance: provenance())
         return BuiltWorld(world: world, accounts: accounts)

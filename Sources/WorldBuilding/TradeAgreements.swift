@@ -53,7 +53,8 @@ public struct TradeAgreements: Sendable {
             let (from, until) = (Day(t.text(row, columns[4])), Day(t.text(row, columns[5])))
             if from == nil { refuse("\(PlainText.quoted(t.text(row, columns[4]))) is no day", "write it as 2020-02-01", 4) }
             if until == nil && !t.text(row, columns[5]).isEmpty || (until ?? Day(number: .max)) <= (from ?? Day(number: .min)) {
-                refuse("\(PlainText.quoted(t.text(row, columns[5]))) is no day after the first", "correct it, or leave it empty", 5)
+                refuse(
+                    "\(PlainText.quoted(t.text(row, columns[5]))) is no day after the first", "correct it, or leave it empty", 5)
             }
             if t.text(row, columns[8]).isEmpty { refuse("no source", "say where the agreement is found", 8) }
             func share(_ column: Int) -> Double {
@@ -70,7 +71,8 @@ public struct TradeAgreements: Sendable {
             guard let from else { continue }
             rows.append(
                 Row(
-                    name: t.text(row, columns[0]), isWithdrawn: kind == "withdrawn", members: members, partners: partners, from: from,
+                    name: t.text(row, columns[0]), isWithdrawn: kind == "withdrawn", members: members, partners: partners,
+                    from: from,
                     until: until, coverage: coverage))
         }
         try problems.throwIfAny()

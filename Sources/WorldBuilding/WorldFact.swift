@@ -59,7 +59,9 @@ extension [WorldFact] {
             }
             do {
                 let country = Country(try t.label(row, c[1]))
-                if !names.contains(country) && country != .restOfWorld { refuse("\(country) is no economy", "write an ISO code", 1) }
+                if !names.contains(country) && country != .restOfWorld {
+                    refuse("\(country) is no economy", "write an ISO code", 1)
+                }
                 let year = try t.integer(row, c[6], in: Codes.years)
                 var partners: Set<Country> = []
                 for code in t.text(row, c[2]).split(separator: " ").map(String.init) {

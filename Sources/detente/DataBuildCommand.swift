@@ -31,7 +31,9 @@ struct DataBuildCommand: ParsableCommand {
                     code: .missingData)
             }
             let started = Date()
-            guard let built = try ShippedData(world)?.world(from: tables, progress: { if !quiet { Console.say($0) } }) else { return }
+            guard let built = try ShippedData(world)?.world(from: tables, progress: { if !quiet { Console.say($0) } }) else {
+                return
+            }
             let file = URL(fileURLWithPath: out ?? "\(world).world")
             let data = try built.encoded()
             // Read back before it is put in place: a world that cannot be loaded is not written.

@@ -57,6 +57,7 @@ struct DataCheckCommand: ParsableCommand {
 
     private func name(of fact: WorldFact) -> String {
         let partners = fact.partners.isEmpty ? "" : " with \(fact.partners.map(\.rawValue).joined(separator: " "))"
-        return "\(fact.kind.rawValue) of \(fact.country)\(partners), \(fact.sectors.isEmpty ? "all" : fact.sectors.joined(separator: " "))"
+        return
+            "\(fact.kind.rawValue) of \(fact.country)\(partners), \(fact.sectors.isEmpty ? "all" : fact.sectors.joined(separator: " "))"
     }
 }

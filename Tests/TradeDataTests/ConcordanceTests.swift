@@ -18,11 +18,14 @@ import TradeData
 
     @Test(arguments: [
         ("850760", "electrical-equipment"), ("854231", "electronics"), ("870323", "vehicles"), ("870110", "machinery"),
-        ("120190", "farming"), ("0201", "food"), ("270900", "energy-extraction"), ("271121", "energy-extraction"), ("260111", "ores-quarrying"), ("271012", "refined-fuels"),
+        ("120190", "farming"), ("0201", "food"), ("270900", "energy-extraction"), ("271121", "energy-extraction"),
+        ("260111", "ores-quarrying"), ("271012", "refined-fuels"),
         ("300490", "pharmaceuticals"), ("293621", "pharmaceuticals"), ("390110", "chemicals"), ("392690", "rubber-plastics"),
-        ("720851", "iron-steel"), ("730820", "fabricated-metals"), ("730429", "iron-steel"), ("760110", "nonferrous-metals"), ("880240", "other-transport"),
+        ("720851", "iron-steel"), ("730820", "fabricated-metals"), ("730429", "iron-steel"), ("760110", "nonferrous-metals"),
+        ("880240", "other-transport"),
         ("841112", "other-transport"), ("841480", "machinery"), ("847130", "electronics"), ("940360", "other-manufacturing"),
-        ("610910", "textiles-apparel"), ("440710", "wood"), ("480100", "paper-printing"), ("440320", "forestry-fishing"), ("030214", "forestry-fishing"), ("252329", "mineral-products"),
+        ("610910", "textiles-apparel"), ("440710", "wood"), ("480100", "paper-printing"), ("440320", "forestry-fishing"),
+        ("030214", "forestry-fishing"), ("252329", "mineral-products"),
         ("271600", "utilities"), ("710812", "nonferrous-metals"), ("848620", "machinery"),
     ])
     func theLongestPrefixWins(_ code: String, _ sector: String) throws {

@@ -10,7 +10,8 @@ import TradeData
         let table = try SectorSuccessors.load()
         #expect(
             table.hint(for: "agriculture", in: grid)
-                == "agriculture was divided into farming and forestry-fishing; write those that are meant: [farming, forestry-fishing]")
+                == "agriculture was divided into farming and forestry-fishing; write those that are meant: [farming, forestry-fishing]"
+        )
         // The world has only one part of basic metals, so the hint would be wrong.
         #expect(table.hint(for: "basic-metals", in: grid) == nil)
         #expect(table.hint(for: "farming", in: grid) == nil)

@@ -89,7 +89,8 @@ struct LawOnGridTests {
             accounts: plain.accounts(), elasticities: plain.elasticities, provenance: plain.provenance)
         let (a, b) = (world.grid.countries[0], world.grid.countries[1])
         let war = Measure(
-            id: "war", by: [a], partners: .only([b]), layer: "reciprocal", rate: path(["2018-07-06": 25]), period: open("2018-07-06"),
+            id: "war", by: [a], partners: .only([b]), layer: "reciprocal", rate: path(["2018-07-06": 25]),
+            period: open("2018-07-06"),
             source: "test")
         let bridge = LawBridge(law([war]), world: world)
         #expect(bridge.baseDay == day("2017-12-31") && LawBridge(law([war]), world: plain).baseDay == LawBridge.usualBaseDay)

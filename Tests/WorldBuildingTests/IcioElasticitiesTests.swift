@@ -18,7 +18,8 @@ import TradeData
     /// Values as published, by table and sector.
     @Test(arguments: [
         ("caliendo-parro", "refined-fuels", 64.85), ("caliendo-parro", "iron-steel", 3.28), ("caliendo-parro", "vehicles", 8.22),
-        ("caliendo-parro", "wood", 11.50), ("caliendo-parro", "paper-printing", 16.52), ("caliendo-parro-2015", "vehicles", 1.115),
+        ("caliendo-parro", "wood", 11.50), ("caliendo-parro", "paper-printing", 16.52),
+        ("caliendo-parro-2015", "vehicles", 1.115),
         ("fontagne-guimbard-orefice", "electronics", 5.14), ("lashkaripour-lugovskyy-2023", "refined-fuels", 0.636),
         ("shapiro", "textiles-apparel", 14.255), ("bagwell-staiger-yurukoglu", "fabricated-metals", 9.56),
         ("giri-yi-yilmazkuday", "nonferrous-metals", 8.94), ("icio-in-sample", "food", 1.2925),
@@ -47,7 +48,11 @@ import TradeData
     @Test func standardErrorsBelongToTheirSectors() throws {
         let world = try world.get()
         let errors = try #require(world.elasticities(named: "caliendo-parro")?.standardErrors)
-        #expect(errors[world.grid.index(of: Sector("refined-fuels"))!] == 15.61 && errors[world.grid.index(of: Sector("food"))!] == 0.61)
-        for sector in world.grid.sectors where !world.goods.contains(sector) { #expect(errors[world.grid.index(of: sector)!] == 0) }
+        #expect(
+            errors[world.grid.index(of: Sector("refined-fuels"))!] == 15.61
+                && errors[world.grid.index(of: Sector("food"))!] == 0.61)
+        for sector in world.grid.sectors where !world.goods.contains(sector) {
+            #expect(errors[world.grid.index(of: sector)!] == 0)
+        }
     }
 }

@@ -10,7 +10,9 @@ import TradeData
     private static func world(_ id: String = "icio-2022") throws -> World { try #require(loaded[id]).get() }
     private static let tables = SourceData.folder.map { SourceTables(folder: $0) }
 
-    private func sum(_ world: World, from origin: Country? = nil, to destination: Country? = nil, _ sectors: [String]) throws -> Double {
+    private func sum(_ world: World, from origin: Country? = nil, to destination: Country? = nil, _ sectors: [String]) throws
+        -> Double
+    {
         let grid = world.grid
         let js = try sectors.map { try #require(grid.index(of: Sector($0))) }
         let origins = origin.map { [grid.index(of: $0)!] } ?? Array(grid.countries.indices)
@@ -66,7 +68,9 @@ import TradeData
         }
     }
 
-    @Test(arguments: [("USA", 25_463.0), ("CHN", 17_963), ("MYS", 400)]) func valueAddedIsRight(_ c: Country, _ billions: Double) throws {
+    @Test(arguments: [("USA", 25_463.0), ("CHN", 17_963), ("MYS", 400)]) func valueAddedIsRight(_ c: Country, _ billions: Double)
+        throws
+    {
         let world = try Self.world()
         #expect(abs(world.valueAdded[world.grid.index(of: c)!] / 1000 / billions - 1) < 0.01)
     }
@@ -148,7 +152,8 @@ import TradeData
                     #expect(world.tariffs[destination: "DEU", origin: "TUR", sector: sector].value == 0)
                 }
                 for importer in world.grid.countries {
-                    let rate = world.tariffs[destination: importer, origin: importer == "DEU" ? "USA" : "DEU", sector: sector].value
+                    let rate = world.tariffs[destination: importer, origin: importer == "DEU" ? "USA" : "DEU", sector: sector]
+                        .value
                     #expect((0...0.45).contains(rate), "\(importer) \(sector) \(rate)")
                 }
             }
@@ -168,7 +173,8 @@ import TradeData
         let world = try Self.world()
         let all = try sum(world, from: "CHN", to: "RUS", goods(world))
         #expect(try sum(world, from: "CHN", to: "RUS", ["textiles-apparel"]) / all < 0.25)
-        #expect(try sum(world, from: "CHN", to: "RUS", ["electronics", "electrical-equipment", "machinery", "vehicles"]) / all > 0.4)
+        #expect(
+            try sum(world, from: "CHN", to: "RUS", ["electronics", "electrical-equipment", "machinery", "vehicles"]) / all > 0.4)
     }
 
     @Test func koreaSellsMoreCarsThanFuels() throws {

@@ -6,11 +6,12 @@ import TradeData
 @Suite struct TradeAgreementsTests {
     private let now = Day("2024-12-31")!
 
-    @Test(arguments: [
-        ("MEX", "USA", 1.0), ("TUR", "DEU", 1), ("DEU", "FRA", 1), ("NOR", "ITA", 1), ("SAU", "ARE", 1), ("RUS", "KAZ", 1),
-        ("MYS", "VNM", 0.98), ("KOR", "USA", 0.97), ("JPN", "USA", 0.05), ("CHN", "JPN", 0.3), ("BRA", "ARG", 0.95),
-        ("GBR", "DEU", 1), ("CHN", "MYS", 0.9),
-    ] as [(Country, Country, Double)])
+    @Test(
+        arguments: [
+            ("MEX", "USA", 1.0), ("TUR", "DEU", 1), ("DEU", "FRA", 1), ("NOR", "ITA", 1), ("SAU", "ARE", 1), ("RUS", "KAZ", 1),
+            ("MYS", "VNM", 0.98), ("KOR", "USA", 0.97), ("JPN", "USA", 0.05), ("CHN", "JPN", 0.3), ("BRA", "ARG", 0.95),
+            ("GBR", "DEU", 1), ("CHN", "MYS", 0.9),
+        ] as [(Country, Country, Double)])
     func industryIsCovered(_ importer: Country, _ exporter: Country, _ share: Double) throws {
         let agreements = try TradeAgreements.load()
         #expect(agreements.coverage(importer: importer, exporter: exporter, on: now)?.industry == share)
@@ -49,10 +50,14 @@ import TradeData
         }
         #expect(message("x,agreement,EU,JPN,2019-02-01,,80,95,WTO") == "")
         #expect(message("x,pact,EU,JPN,2019-02-01,,80,95,WTO").contains("a.csv:2:2: error: unknown kind “pact”"))
-        #expect(message("x,agreement,EU XYZ,JPN,2019-02-01,,80,95,WTO").contains("a.csv:2:3: error: “XYZ” is no economy and no group"))
+        #expect(
+            message("x,agreement,EU XYZ,JPN,2019-02-01,,80,95,WTO").contains("a.csv:2:3: error: “XYZ” is no economy and no group")
+        )
         #expect(message("x,agreement,EU,JPN,soon,,80,95,WTO").contains("a.csv:2:5: error: “soon” is no day"))
         #expect(message("x,agreement,EU,JPN,2019-02-01,2018-01-01,80,95,WTO").contains("a.csv:2:6"))
-        #expect(message("x,agreement,EU,JPN,2019-02-01,,80,950,WTO").contains("a.csv:2:8: error: a coverage is from 0 to 100 percent"))
+        #expect(
+            message("x,agreement,EU,JPN,2019-02-01,,80,950,WTO").contains("a.csv:2:8: error: a coverage is from 0 to 100 percent")
+        )
         #expect(message("x,agreement,EU,JPN,2019-02-01,,,95,WTO").contains("a.csv:2:7: error: the cell is empty"))
         #expect(message("x,agreement,EU,JPN,2019-02-01,,80,95,").contains("a.csv:2:9: error: no source"))
         #expect(message("x,agreement,,JPN,2019-02-01,,80,95,WTO").contains("a.csv:2:3: error: no members"))

@@ -19,7 +19,8 @@ import TradeData
             WorldCheck.figure(
                 WorldFact(
                     kind: kind, country: grid.countries[1], partners: partners.map { grid.countries[$0] },
-                    sectors: sectors.map { grid.sectors[$0].rawValue }, value: 0, tolerance: 1, year: 0, source: "s", explanation: ""),
+                    sectors: sectors.map { grid.sectors[$0].rawValue }, value: 0, tolerance: 1, year: 0, source: "s",
+                    explanation: ""),
                 in: world)
         }
         func near(_ a: Double?, _ b: Double) -> Bool { a.map { abs($0 - b) <= 1e-9 * max(1, abs(b)) } ?? false }
@@ -38,7 +39,8 @@ import TradeData
         #expect(
             WorldCheck.figure(
                 WorldFact(
-                    kind: .exports, country: grid.countries[1], partners: [], sectors: ["none-such"], value: 0, tolerance: 1, year: 0,
+                    kind: .exports, country: grid.countries[1], partners: [], sectors: ["none-such"], value: 0, tolerance: 1,
+                    year: 0,
                     source: "s", explanation: ""), in: world) == nil)
     }
 
@@ -74,7 +76,9 @@ import TradeData
     @Test(arguments: ["icio-2022", "icio-2017"]) func shippedWorldsAgreeWithTheFacts(_ id: String) throws {
         let all = try [WorldFact].load()
         let check = WorldCheck(try World.load(id), facts: all)
-        for line in check.lines where line.verdict == .missed { Issue.record("\(line.fact.kind) \(line.fact.country) \(line.gap)") }
+        for line in check.lines where line.verdict == .missed {
+            Issue.record("\(line.fact.kind) \(line.fact.country) \(line.gap)")
+        }
         #expect(check.passed && check.negativeFinalDemand == 0 && check.absent.isEmpty)
         #expect(check.count(.explained) * 3 < check.lines.count)
         guard id == "icio-2022" else { return }
@@ -82,7 +86,8 @@ import TradeData
             Set(check.lines.filter { $0.fact.kind == kind && $0.fact.partners.isEmpty }.map(\.fact.country))
         }
         #expect(economies(.balance).count >= 20 && economies(.exportShare).count >= 15)
-        let buyers = Set(check.lines.filter { $0.fact.kind == .supplierShare && $0.fact.sectors == ["energy-extraction"] }.map(\.fact.country))
+        let buyers = Set(
+            check.lines.filter { $0.fact.kind == .supplierShare && $0.fact.sectors == ["energy-extraction"] }.map(\.fact.country))
         #expect(buyers.isSuperset(of: ["KOR", "JPN", "IND", "CHN"]))
     }
 }
