@@ -3,20 +3,22 @@ import Foundation
 import TradeData
 import WorldBuilding
 
-/// Rebuilds a shipped world from the published source tables.
+/// Builds a world from the published source tables.
 struct DataBuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "build", abstract: "Rebuild a shipped world from the source tables, bit for bit.",
+        commandName: "build", abstract: "Build a world from the published source tables, bit for bit.",
         discussion: "The tables are published elsewhere and not part of the project; docs/worlds.md lists them.")
 
-    @Argument(help: "The world: \(ShippedWorlds.ids.joined(separator: ", ")).") var world: String
+    @Argument(help: "The world: \(DataBuildCommand.ids.joined(separator: ", ")).") var world: String
     @Option(help: "The folder of the source tables.") var from: String
     @Option(name: [.customShort("o"), .long], help: "Where to write; WORLD.world in this folder when not given.") var out: String?
     @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.") var quiet = false
 
+    private static let ids = ShippedData.worlds.map(\.id)
+
     func validate() throws {
-        guard ShippedWorlds.ids.contains(world) else {
-            throw ValidationError("There is no builder for \(world); there is: \(ShippedWorlds.ids.joined(separator: ", ")).")
+        guard DataBuildCommand.ids.contains(world) else {
+            throw ValidationError("There is no builder for \(world); there is: \(DataBuildCommand.ids.joined(separator: ", ")).")
         }
     }
 
@@ -29,7 +31,9 @@ struct DataBuildCommand: ParsableCommand {
                     code: .missingData)
             }
             let started = Date()
-            let built = try ShippedWorlds.build(world, from: tables) { if !quiet { Console.say($0) } }
+            guard let built = try ShippedData(world)?.world(from: tables, progress: { if !quiet { Console.say($0) } }) else {
+                return
+            }
             let file = URL(fileURLWithPath: out ?? "\(world).world")
             let data = try built.encoded()
             // Read back before it is put in place: a world that cannot be loaded is not written.
@@ -43,16 +47,5 @@ struct DataBuildCommand: ParsableCommand {
                 Console.say("Next: detente data check \(file.path)")
             }
         }
-    }
-}
-
-/// The worlds that the project builds.
-enum ShippedWorlds {
-    static let ids = [SummitWorld.id, CountriesWorld.id]
-
-    static func build(_ id: String, from folder: URL, progress: (String) -> Void) throws -> BuiltWorld {
-        precondition(ids.contains(id), "There is no builder for \(id).")
-        return id == SummitWorld.id
-            ? try SummitWorld.build(from: folder, progress: progress) : try CountriesWorld.build(from: folder, progress: progress)
     }
 }

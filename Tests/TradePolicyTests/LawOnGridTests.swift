@@ -91,6 +91,26 @@ struct LawOnGridTests {
         #expect(abs(half.tariffs[0, 1, 0].value - world.tariffs[0, 1, 0].value - 0.075) < 1e-12)
     }
 
+    /// A world that says whose law its tariffs carry is changed by what became law since then, and by nothing before.
+    @Test func theBridgeStartsAtTheLawOfTheWorld() {
+        let plain = RandomWorld.make(countries: 4, sectors: 3, seed: 3)
+        let world = World(
+            id: "dated", title: "", year: 2017, unit: "million USD", goods: plain.goods, lawDay: day("2017-12-31"),
+            accounts: plain.accounts(), elasticities: plain.elasticities, provenance: plain.provenance)
+        let (a, b) = (world.grid.countries[0], world.grid.countries[1])
+        let war = Measure(
+            id: "war", by: [a], partners: .only([b]), layer: "reciprocal", rate: path(["2018-07-06": 25]),
+            period: open("2018-07-06"),
+            source: "test")
+        let bridge = LawBridge(law([war]), world: world)
+        #expect(bridge.baseDay == day("2017-12-31") && LawBridge(law([war]), world: plain).baseDay == LawBridge.usualBaseDay)
+        #expect(bridge.policy(on: day("2017-12-31")).policy == Policy(unchanged: world))
+        let policy = bridge.policy(on: day("2018-07-06")).policy
+        #expect(abs(policy.tariffs[0, 1, 0].value - world.tariffs[0, 1, 0].value - 0.25) < 1e-12)
+        let other = LawBridge(law([war]), world: world, baseDay: day("2024-12-31"))
+        #expect(other.policy(on: day("2018-07-06")).policy == Policy(unchanged: world))
+    }
+
     @Test func aTariffNeverFallsBelowZero() {
         let world = RandomWorld.make(countries: 3, sectors: 2, seed: 5, tariffFree: true)
         let (a, b) = (world.grid.countries[0], world.grid.countries[1])
