@@ -1,9 +1,9 @@
 import Foundation
 import TradeData
 
-/// What `detente data build` can make from the source tables: worlds and trade weights, shipped or not.
+/// What `detente data build` can make from the source tables: worlds, trade weights and observed flows, shipped or not.
 public struct ShippedData: Sendable, Hashable, CustomStringConvertible {
-    enum Product: Hashable { case icio(Int), countries, weights }
+    enum Product: Hashable { case icio(Int), countries, weights, observed }
     let product: Product
     public let id: String
     public var description: String { id }
@@ -12,11 +12,12 @@ public struct ShippedData: Sendable, Hashable, CustomStringConvertible {
     public static let all =
         IcioWorld.years.map { ShippedData(product: .icio($0), id: IcioWorld.id($0)) } + [
             ShippedData(product: .countries, id: CountriesWorld.id), ShippedData(product: .weights, id: "us-trade-2024"),
+            ShippedData(product: .observed, id: "observed-flows"),
         ]
     /// What comes with the project.
     public static let shipped = all.filter { ![2014, 2018, 2019, 2021, 2024].map(IcioWorld.id).contains($0.id) }
     /// What is a world.
-    public static let worlds = all.filter { $0.product != .weights }
+    public static let worlds = all.filter { $0.product != .weights && $0.product != .observed }
 
     public init?(_ id: String) {
         guard let known = ShippedData.all.first(where: { $0.id == id }) else { return nil }
@@ -37,7 +38,7 @@ public struct ShippedData: Sendable, Hashable, CustomStringConvertible {
         switch product {
         case .icio(let year): try IcioWorld.build(year, from: folder, progress: progress)
         case .countries: try CountriesWorld.build(from: folder, progress: progress)
-        case .weights: nil
+        case .weights, .observed: nil
         }
     }
 
@@ -53,6 +54,9 @@ public struct ShippedData: Sendable, Hashable, CustomStringConvertible {
             return [
                 file, File(path: "worlds/\(id).filled.csv", data: Data(try CountriesWorld.filled(from: folder).utf8)),
             ]
+        }
+        if product == .observed {
+            return [File(path: "backtest/\(id).csv", data: Data(try ObservedFlows.csv(from: folder, progress: progress).utf8))]
         }
         progress("American imports and exports of 2024")
         return try TradeWeights.build(from: folder).map { File(path: "weights/\($0.id).weights", data: try $0.encoded()) }

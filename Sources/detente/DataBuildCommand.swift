@@ -3,22 +3,22 @@ import Foundation
 import TradeData
 import WorldBuilding
 
-/// Builds a world from the published source tables.
+/// Builds what is shipped from the published source tables.
 struct DataBuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "build", abstract: "Build a world from the published source tables, bit for bit.",
+        commandName: "build", abstract: "Build a world, trade weights or observed flows from the published source tables, bit for bit.",
         discussion: "The tables are published elsewhere and not part of the project; docs/worlds.md lists them.")
 
-    @Argument(help: "The world: \(DataBuildCommand.ids.joined(separator: ", ")).") var world: String
+    @Argument(help: "What to build: \(DataBuildCommand.ids.joined(separator: ", ")).") var id: String
     @Option(help: "The folder of the source tables.") var from: String
-    @Option(name: [.customShort("o"), .long], help: "Where to write; WORLD.world in this folder when not given.") var out: String?
+    @Option(name: [.customShort("o"), .long], help: "The world file to write, or the folder for other files; this folder when not given.") var out: String?
     @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.") var quiet = false
 
-    private static let ids = ShippedData.worlds.map(\.id)
+    private static let ids = ShippedData.all.map(\.id)
 
     func validate() throws {
-        guard DataBuildCommand.ids.contains(world) else {
-            throw ValidationError("There is no builder for \(world); there is: \(DataBuildCommand.ids.joined(separator: ", ")).")
+        guard DataBuildCommand.ids.contains(id) else {
+            throw ValidationError("There is no builder for \(id); there is: \(DataBuildCommand.ids.joined(separator: ", ")).")
         }
     }
 
@@ -31,10 +31,17 @@ struct DataBuildCommand: ParsableCommand {
                     code: .missingData)
             }
             let started = Date()
-            guard let built = try ShippedData(world)?.world(from: tables, progress: { if !quiet { Console.say($0) } }) else {
+            guard let product = ShippedData(id) else { return }
+            func progress(_ text: String) { if !quiet { Console.say(text) } }
+            guard let built = try product.world(from: tables, progress: progress) else {
+                for made in try product.files(from: tables, progress: progress) {
+                    let name = URL(fileURLWithPath: made.path).lastPathComponent
+                    try made.data.write(to: URL(fileURLWithPath: out ?? ".", isDirectory: true).appendingPathComponent(name))
+                    progress("wrote \(name): \(made.data.count) bytes, sha256 \(sha256Hex(made.data))")
+                }
                 return
             }
-            let file = URL(fileURLWithPath: out ?? "\(world).world")
+            let file = URL(fileURLWithPath: out ?? "\(id).world")
             let data = try built.encoded()
             // Read back before it is put in place: a world that cannot be loaded is not written.
             _ = try WorldFile.decode(data, name: file.lastPathComponent)

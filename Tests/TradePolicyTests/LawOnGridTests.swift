@@ -28,6 +28,16 @@ struct LawOnGridTests {
             period: open("2025-04-05"), exemptions: exempt, source: "test")
     }
 
+    @Test func whatAllGoodsReachIsSaid() {
+        let general = law([duty("reciprocal", "reciprocal", 10)])
+        let known = LawOnGrid(general, grid: grid, mix: Mix(), goods: ["basic-metals", "machinery"])
+        #expect(known.notes == ["A measure on all goods reaches 2 of 3 sectors: not finance."])
+        let unknown = LawOnGrid(general, grid: grid, mix: Mix())
+        #expect(unknown.notes == ["Nothing says which sectors are goods: a measure on all goods reaches all 3."])
+        let narrow = law([duty("steel", "section-232", 50, goods: .sectors(["basic-metals": Share(1)]))])
+        #expect(LawOnGrid(narrow, grid: grid, mix: Mix(), goods: ["machinery"]).notes.isEmpty)
+    }
+
     @Test func productsAreWeightedByWhatIsTraded() {
         let law = law([
             duty("steel", "section-232", 50, goods: .products(ProductSet(["72"]))),
