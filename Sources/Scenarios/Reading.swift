@@ -131,6 +131,9 @@ final class Reading {
         return true
     }
 
+    /// Whether an entry is of the shipped calendar.
+    func isOfCalendar(_ item: Item) -> Bool { absentInCalendar[item.file] != nil }
+
     // MARK: Text, names, words
 
     /// A text in one line.
