@@ -16,9 +16,17 @@ struct DutyTable: Sendable {
         var exemptions: [(share: Double, rate: Double?)]
     }
 
+    /// A duty that concerns the origins of a group, with the exemptions that do.
+    private struct GroupDuty: Sendable {
+        var duty: Int
+        var exemptions: [Int]
+        /// Its place in a class; those of its exemptions follow.
+        var at: Int
+    }
+
     private struct Group: Sendable {
-        /// Duties that concern the origins, in the order of their layers, with the exemptions that do.
-        var duties: [(duty: Int, exemptions: [Int])]
+        /// In the order of their layers.
+        var duties: [GroupDuty]
         /// Per sector, class after class: the share that each duty covers, and then each of its exemptions.
         var classes: [[Double]]
         /// The length of a class.
@@ -58,11 +66,14 @@ struct DutyTable: Sendable {
         var picks: [[Int]] = []
         var groupOf = [Int?](repeating: nil, count: grid.countryCount)
         for (i, origin) in grid.countries.enumerated() {
-            var own: [(duty: Int, exemptions: [Int])] = []
+            var own: [GroupDuty] = []
+            var at = 0
             for (k, entry) in indices.enumerated() {
                 let measure = measures[entry.index]
                 guard measure.concerns(origin: origin, destination: country) else { continue }
-                own.append((k, measure.exemptions.indices.filter { measure.exemptions[$0].partners.contains(origin) }))
+                let exemptions = measure.exemptions.indices.filter { measure.exemptions[$0].partners.contains(origin) }
+                own.append(GroupDuty(duty: k, exemptions: exemptions, at: at))
+                at += 1 + exemptions.count
             }
             guard !own.isEmpty else { continue }
             let key = own.flatMap { [-1, $0.duty] + $0.exemptions }
@@ -111,18 +122,20 @@ struct DutyTable: Sendable {
     ///   - changed: The measures to look at, where the tariffs already hold the law with the others unchanged; nil for all.
     ///   - collected: With each measure's share that customs collects.
     ///   - base: The rates before any layer.
+    ///   - written: Receives the cells that were worked out, as offsets.
     /// - Complexity: O(origins × classes × measures) for each sector that a changed measure reaches.
     func apply(
         _ standings: [Standing?], changed: Set<Int>? = nil, collected: Bool, stacking: inout Stacking,
-        base: SparseBilateral<Rate>, into tariffs: inout SparseBilateral<Rate>
+        base: SparseBilateral<Rate>, into tariffs: inout SparseBilateral<Rate>, written: inout [Int]
     ) {
         var pieces: [Stacking.Piece] = []
         for (g, group) in groups.enumerated() {
-            let moved = group.duties.indices.filter { slot in
-                let measure = duties[group.duties[slot].duty].measure
-                return changed.map { $0.contains(measure) } ?? (standings[measure] != nil)
+            let moved = group.duties.filter { entry in
+                let measure = duties[entry.duty].measure
+                return changed?.contains(measure) ?? (standings[measure] != nil)
             }
             guard !moved.isEmpty else { continue }
+            let holding = holding(in: group, standings, collected)
             for j in 0..<sectorCount where reaches(group, j, moved) {
                 // What a class adds is the same for every origin of the group, unless it depends on the rate before.
                 var added = [Double](repeating: .nan, count: group.classes[j].count / group.width)
@@ -131,7 +144,7 @@ struct DutyTable: Sendable {
                     var (mean, pays) = (0.0, false)
                     for (kind, weight) in weights[i * sectorCount + j] {
                         if added[kind].isNaN {
-                            collect(group, j, kind, standings, collected, &pieces)
+                            collect(holding, group.classes[j], kind * group.width, &pieces)
                             pays = pays || !pieces.isEmpty
                             let rate = pieces.isEmpty ? before : stacking.rate(base: before, pieces: pieces)
                             if stacking.onlyAdds(pieces) { added[kind] = rate - before }
@@ -142,56 +155,61 @@ struct DutyTable: Sendable {
                         }
                     }
                     // Where nothing is due the rate is the one before, to the last bit.
-                    tariffs[importer, i, j] = Rate(pays ? mean : before)
+                    let cell = (j * tariffs.grid.countryCount + importer) * tariffs.grid.countryCount + i
+                    tariffs[cell] = pays ? mean : before
+                    written.append(cell)
                 }
             }
         }
     }
 
     /// Whether one of these duties of a group covers anything of a sector.
-    private func reaches(_ group: Group, _ j: Int, _ slots: [Int]) -> Bool {
-        var starts: [Int] = []
-        var at = 0
-        for entry in group.duties {
-            starts.append(at)
-            at += 1 + entry.exemptions.count
+    private func reaches(_ group: Group, _ j: Int, _ moved: [GroupDuty]) -> Bool {
+        stride(from: 0, to: group.classes[j].count, by: group.width).contains { kind in
+            moved.contains { group.classes[j][kind + $0.at] > 0 }
         }
-        return stride(from: 0, to: group.classes[j].count, by: group.width).contains { kind in
-            slots.contains { group.classes[j][kind + starts[$0]] > 0 }
+    }
+
+    /// A duty that holds, with what a class needs of it.
+    private struct HoldingDuty {
+        var duty: Duty
+        /// Its place in a class.
+        var at: Int
+        var rate: Double
+        /// The exemptions that apply: place in the measure and in a class, share, and the rate instead; nil takes the good out.
+        var exemptions: [(index: Int, at: Int, share: Double, rate: Double?)]
+    }
+
+    private func holding(in group: Group, _ standings: [Standing?], _ collected: Bool) -> [HoldingDuty] {
+        group.duties.compactMap { entry in
+            let duty = duties[entry.duty]
+            guard duty.measure < standings.count, let standing = standings[duty.measure], let rate = standing.rate else { return nil }
+            let phi = collected ? duty.collected : 1
+            let exemptions = entry.exemptions.enumerated().filter { standing.exemptions.contains($1) }.map { slot, e in
+                (index: e, at: entry.at + 1 + slot, share: duty.exemptions[e].share, rate: duty.exemptions[e].rate.map { $0 * phi })
+            }
+            return HoldingDuty(duty: duty, at: entry.at, rate: rate.value * phi, exemptions: exemptions)
         }
     }
 
     /// What the duties of a group put on a class, in the order of the layers.
-    private func collect(
-        _ group: Group, _ j: Int, _ kind: Int, _ standings: [Standing?], _ collected: Bool, _ pieces: inout [Stacking.Piece]
-    ) {
+    /// - Parameters:
+    ///   - classes: The classes of the group's sector.
+    ///   - from: Where the class begins.
+    private func collect(_ holding: [HoldingDuty], _ classes: [Double], _ from: Int, _ pieces: inout [Stacking.Piece]) {
         pieces.removeAll(keepingCapacity: true)
-        eachPart(of: group, j, kind) { duty, slot, exempt in
-            guard let standing = standings[duty.measure], let rate = standing.rate else { return }
-            let phi = collected ? duty.collected : 1
+        for entry in holding where classes[from + entry.at] > 0 {
+            let duty = entry.duty
             Reach.shareOut(
-                group.classes[j][slot] * duty.share,
-                exempt: exempt.filter { standing.exemptions.contains($0.index) }
-            ) { coverage, exemption in
-                guard let rate = exemption == nil ? rate.value : duty.exemptions[exemption!].rate else { return }
+                classes[from + entry.at] * duty.share,
+                exempt: entry.exemptions.lazy.enumerated().map { ($0, classes[from + $1.at] * $1.share) }
+            ) { coverage, slot in
+                guard let rate = slot == nil ? entry.rate : entry.exemptions[slot!].rate else { return }
                 pieces.append(
                     Stacking.Piece(
-                        layer: duty.layer, coverage: coverage, rate: rate * phi, content: duty.content, measure: duty.measure,
-                        exemption: exemption, isOnTop: duty.isOnTop))
+                        layer: duty.layer, coverage: coverage, rate: rate, content: duty.content, measure: duty.measure,
+                        exemption: slot.map { entry.exemptions[$0].index }, isOnTop: duty.isOnTop))
             }
-        }
-    }
-
-    /// Calls `body` with each duty of a group, its place in a class, and what its exemptions cover of the class.
-    private func eachPart(
-        of group: Group, _ j: Int, _ kind: Int, body: (Duty, Int, [(index: Int, share: Double)]) -> Void
-    ) {
-        var at = kind * group.width
-        for (k, exempt) in group.duties {
-            body(
-                duties[k], at,
-                exempt.enumerated().map { slot, e in (e, group.classes[j][at + 1 + slot] * duties[k].exemptions[e].share) })
-            at += 1 + exempt.count
         }
     }
 
@@ -201,24 +219,19 @@ struct DutyTable: Sendable {
     /// ```
     func value(of measure: Int, _ standing: Standing, flows: Bilateral<Money>) -> (slope: Double, fixed: Double) {
         var (slope, fixed) = (0.0, 0.0)
+        var alone = [Standing?](repeating: nil, count: measure + 1)
+        alone[measure] = standing.rate == nil ? standing.at(.zero) : standing
+        var pieces: [Stacking.Piece] = []
         for (g, group) in groups.enumerated() where group.duties.contains(where: { duties[$0.duty].measure == measure }) {
+            let holding = holding(in: group, alone, false)
             for j in 0..<sectorCount {
                 for i in origins[g] {
                     let flow = flows[importer, i, j].value
                     for (kind, weight) in weights[i * sectorCount + j] {
-                        eachPart(of: group, j, kind) { duty, slot, exempt in
-                            guard duty.measure == measure else { return }
-                            let trade = weight * flow * duty.content
-                            Reach.shareOut(
-                                group.classes[j][slot] * duty.share,
-                                exempt: exempt.filter { standing.exemptions.contains($0.index) }
-                            ) { coverage, exemption in
-                                if let exemption {
-                                    fixed += trade * coverage * (duty.exemptions[exemption].rate ?? 0)
-                                } else {
-                                    slope += trade * coverage
-                                }
-                            }
+                        collect(holding, group.classes[j], kind * group.width, &pieces)
+                        for piece in pieces {
+                            let trade = weight * flow * piece.content * piece.coverage
+                            if piece.exemption == nil { slope += trade } else { fixed += trade * piece.rate }
                         }
                     }
                 }

@@ -84,11 +84,13 @@ public struct LawOnGrid: Sendable {
         var schedule = near ?? Schedule(base: base)
         let changed = near.map { near in Set(measures.indices.filter { !Self.same(standings[$0], near.standings[$0]) }) }
         (schedule.inForce, schedule.standings, schedule.matched) = (inForce, standings, matched)
+        schedule.written = []
         if changed?.isEmpty == true { return schedule }
         var stacking = Stacking(layers: law.layers)
         for table in duties {
             table.apply(
-                standings, changed: changed, collected: collected, stacking: &stacking, base: base, into: &schedule.tariffs)
+                standings, changed: changed, collected: collected, stacking: &stacking, base: base, into: &schedule.tariffs,
+                written: &schedule.written)
         }
         apply(standings, changed: changed, to: &schedule)
         return schedule
@@ -136,6 +138,7 @@ public struct LawOnGrid: Sendable {
             let cells = Set(others.filter { changed.contains($0.measure) }.flatMap(\.cells))
             if cells.isEmpty { return }
             for x in cells { schedule.clear(x) }
+            schedule.written += cells.subtracting(schedule.written)
             touched = cells
         }
         for table in holding {

@@ -14,6 +14,8 @@ public struct Schedule: Sendable {
     public internal(set) var costs: SparseBilateral<Factor>
     /// The rates that answers of the same value would take, by measure; above 1,000% that rate is applied.
     public internal(set) var matched: [String: Rate] = [:]
+    /// The cells that were worked out when it was made: those in which it may differ from the schedule that it was made near.
+    var written: [Int] = []
     /// How each measure stands, in the order of the law on the grid.
     var standings: [Standing?] = []
 
@@ -94,7 +96,7 @@ public struct LawBridge: Sendable {
     public func policy(_ inForce: LawInForce, near: LegalPolicy? = nil) -> LegalPolicy {
         let now = onGrid.schedule(inForce, collected: true, near: near?.collected)
         let statutory = onGrid.hasCollectedShares ? onGrid.schedule(inForce, near: near?.schedule) : now
-        let (policy, clipped) = policy(from: now)
+        let (policy, clipped) = policy(from: now, near: near)
         var notes = onGrid.notes + now.matched.sorted { $0.key < $1.key }.map(matchNote) + unmatched(inForce, now)
         if !clipped.isEmpty {
             notes.append(
@@ -107,26 +109,29 @@ public struct LawBridge: Sendable {
     /// The policy of the law of a day, nothing undecided having happened.
     public func policy(on day: Day) -> LegalPolicy { policy(onGrid.law.inForce(on: day)) }
 
-    private func policy(from now: Schedule) -> (policy: Policy, clipped: [(n: Int, i: Int, j: Int)]) {
-        var policy = Policy(unchanged: world)
-        var clipped: [(n: Int, i: Int, j: Int)] = []
+    private func policy(from now: Schedule, near: LegalPolicy?) -> (policy: Policy, clipped: [(n: Int, i: Int, j: Int)]) {
         let N = world.grid.countryCount
-        for cell in now.cells.union(baseSchedule.cells).sorted() {
-            let x = Int(cell)
+        var policy = near?.policy ?? Policy(unchanged: world)
+        let cells = near == nil ? now.cells.union(baseSchedule.cells).map { Int($0) } : now.written
+        var clipped: [(n: Int, i: Int, j: Int)] = []
+        if let near, !near.clipped.isEmpty {
+            let moved = Set(cells)
+            clipped = near.clipped.filter { !moved.contains(($0.j * N + $0.n) * N + $0.i) }
+        }
+        for x in cells {
             let (i, n, j) = (x % N, x / N % N, x / (N * N))
             guard i != n else { continue }
             let old = world.tariffs.values[x]
             let change = collected.value * (now.tariffs[x] - baseSchedule.tariffs[x])
-            if change != 0 {
-                if old + change < Swift.min(0, old) - 1e-12 { clipped.append((n, i, j)) }
-                policy.tariffs[x] = Swift.max(old + change, Swift.min(0, old))
-            }
+            if change != 0 && old + change < Swift.min(0, old) - 1e-12 { clipped.append((n, i, j)) }
+            policy.tariffs[x] = change == 0 ? old : Swift.max(old + change, Swift.min(0, old))
             policy.exportTaxes[x] = now.exportTaxes[x] - baseSchedule.exportTaxes[x]
             // What the base day bans the world does not have, and no law brings it back.
             let (a, b) = (now.availability[x], baseSchedule.availability[x])
             if b > 0 { policy.availability[x] = a / b }
             policy.icebergs[x] = now.costs[x] / baseSchedule.costs[x]
         }
+        clipped.sort { ($0.j, $0.n, $0.i) < ($1.j, $1.n, $1.i) }
         return (policy, clipped)
     }
 
