@@ -47,7 +47,8 @@ struct LawChecks {
         for measure in measures + threats {
             guard let name = measure.item["authority"], let text = name.text, !authorities.contains(text) else { continue }
             reading.report(
-                name, "no layer rests on \"\(text.shortened)\"", reading.hint(text, in: authorities.sorted(), else: "give a layer this authority"))
+                name, "no layer rests on \"\(text.shortened)\"",
+                reading.hint(text, in: authorities.sorted(), else: "give a layer this authority"))
         }
         checkEvents()
     }
@@ -126,7 +127,9 @@ struct LawChecks {
     /// Points add to the other rates of an adding layer; in any other there is nothing that they could be added to.
     private func points() {
         for measure in measures + threats where measure.value.rate.isOnTop && measure.value.instrument.isDuty {
-            guard let layer = layers.first(where: { $0.value.id == measure.value.layer })?.value, layer.combine != .add else { continue }
+            guard let layer = layers.first(where: { $0.value.id == measure.value.layer })?.value, layer.combine != .add else {
+                continue
+            }
             reading.report(
                 measure.item["rate"] ?? measure.item,
                 "\(measure.value.id) begins with points, which cannot be added in layer \(layer.id): of its rates \(layer.combine.effect)",

@@ -201,6 +201,10 @@ final class Reading {
             report(item, fault.what, fault.remedy)
             return nil
         }
+        if words == ScenarioSchema.kinds, let remedy = item.text.flatMap({ Instrument.others[$0] }) {
+            report(item, "\(item.kind) is no kind of measure", remedy)
+            return nil
+        }
         let isListed = item.list != nil && ScenarioSchema.listed.contains(words)
         report(
             item, "\(item.kind) is not one of \(words.joined(separator: ", "))",

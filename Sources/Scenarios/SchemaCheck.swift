@@ -32,7 +32,8 @@ extension Reading {
             "nu": "local-costs", "supply-elasticity": "labour-supply", "sigma": "production: {consumption: ...}",
         ]
         if let what = Reading.narrower[word] {
-            return "\(what) is narrower than a code: write the share of the trade that it is true of (share: 30%), and in note what it is and "
+            return
+                "\(what) is narrower than a code: write the share of the trade that it is true of (share: 30%), and in note what it is and "
                 + "where the share is from"
         }
         if ["on", "yes", "no", "off"].contains(word.lowercased()), let other = traps[word.lowercased()] {
