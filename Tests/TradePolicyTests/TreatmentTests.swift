@@ -75,7 +75,7 @@ struct TreatmentTests {
         var random = SplitMix64(seed: 31)
         func share() -> Double { Double(Int.random(in: 1...9, using: &random)) / 10 }
         for _ in 0..<200 {
-            let layers = (0..<3).map { Layer(id: "l\($0)") }
+            let layers = (0..<2).map { Layer(id: "l\($0)") }
             let measures = layers.enumerated().map { k, layer in
                 duty(
                     "m\(k)", layer.id, Double(Int.random(in: 1...50, using: &random)),
