@@ -235,7 +235,7 @@ def main():
         memory(sys.argv[1], [(N, J) for N, J in sizes if N * N * J > 5e5], folder)
         if sizes == SIZES:
             derived(tool, folder)
-        slider(tool, "Data/worlds/summit-2022.world")
+        slider(tool, "Data/worlds/icio-2022.world")
         lever(tool, "Examples/summit-2025.yaml", "us-reciprocal-cn")
     print(f"\nInstruction level {tool.ask('level')[0]}")
 

@@ -67,19 +67,23 @@ public struct LawBridge: Sendable {
     public let collected: Share
     private let baseSchedule: Schedule
 
-    /// The day whose law the tariffs of the shipped worlds carry.
+    /// The day whose law the tariffs of a world carry that does not say it.
     public static let usualBaseDay = Day("2024-12-31")!
+
+    /// The day whose law a world's tariffs carry: what its file says, else `usualBaseDay`.
+    public static func baseDay(of world: World) -> Day { world.lawDay ?? usualBaseDay }
 
     /// Applies a law to a world.
     /// - Parameters:
     ///   - law: With its undecided events; branches are asked for with `Law.after(_:)` and `Law.inForce(on:)`.
     ///   - goods: The sectors that make goods; a measure on all goods reaches no other. Every sector when nil.
-    ///   - baseDay: The day whose law the world's tariffs carry.
+    ///   - baseDay: The day whose law the world's tariffs carry; the world's own where nil.
     ///   - collected: φ for all measures.
     public init(
         _ law: Law, world: World, mix: (any ProductMix)? = nil, goods: Set<Sector>? = nil,
-        baseDay: Day = LawBridge.usualBaseDay, collected: Share = Share(1)
+        baseDay: Day? = nil, collected: Share = Share(1)
     ) {
+        let baseDay = baseDay ?? LawBridge.baseDay(of: world)
         let matches = (law.measures + law.threats.map(\.measure)).contains { $0.matchesValueOf != nil }
         let bare = LawOnGrid(law, grid: world.grid, mix: mix, goods: goods, flows: matches ? world.flows() : nil)
         // Where the law of the base day applies, the rates before it are lower.

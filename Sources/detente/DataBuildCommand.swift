@@ -3,24 +3,24 @@ import Foundation
 import TradeData
 import WorldBuilding
 
-/// Rebuilds a shipped world, or tables of rates, from the published source tables.
+/// Builds a world, or tables of rates, from the published source tables.
 struct DataBuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "build", abstract: "Rebuild a shipped world, or the base rates, from the source tables, bit for bit.",
+        commandName: "build", abstract: "Build a world, or the base rates, from the published source tables, bit for bit.",
         discussion: "The tables are published elsewhere and not part of the project; docs/worlds.md lists them.")
 
-    @Argument(help: "The world: \(ShippedWorlds.ids.joined(separator: ", ")); or \(ShippedData.baseRates.rawValue).") var world:
-        String
+    @Argument(help: "The world: \(DataBuildCommand.ids.joined(separator: ", ")).") var world: String
     @Option(help: "The folder of the source tables.") var from: String
     @Option(
         name: [.customShort("o"), .long],
         help: "Where to write; WORLD.world in this folder when not given. Of base rates the folder.") var out: String?
     @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.") var quiet = false
 
+    private static let ids = ShippedData.worlds.map(\.id) + [ShippedData.baseRates.id]
+
     func validate() throws {
-        let known = ShippedWorlds.ids + [ShippedData.baseRates.rawValue]
-        guard known.contains(world) else {
-            throw ValidationError("There is no builder for \(world); there is: \(known.joined(separator: ", ")).")
+        guard DataBuildCommand.ids.contains(world) else {
+            throw ValidationError("There is no builder for \(world); there is: \(DataBuildCommand.ids.joined(separator: ", ")).")
         }
     }
 
@@ -32,9 +32,11 @@ struct DataBuildCommand: ParsableCommand {
                     "there is no such folder", remedy: "give --from the folder of the source tables", file: from,
                     code: .missingData)
             }
-            if world == ShippedData.baseRates.rawValue { return try buildRates(from: tables) }
+            if world == ShippedData.baseRates.id { return try buildRates(from: tables) }
             let started = Date()
-            let built = try ShippedWorlds.build(world, from: tables) { if !quiet { Console.say($0) } }
+            guard let built = try ShippedData(world)?.world(from: tables, progress: { if !quiet { Console.say($0) } }) else {
+                return
+            }
             let file = URL(fileURLWithPath: out ?? "\(world).world")
             let data = try built.encoded()
             // Read back before it is put in place: a world that cannot be loaded is not written.
@@ -64,16 +66,5 @@ extension DataBuildCommand {
                     "wrote \(target.path): \(table.rowCount) rows, \(file.data.count) bytes, sha256 \(sha256Hex(file.data))")
             }
         }
-    }
-}
-
-/// The worlds that the project builds.
-enum ShippedWorlds {
-    static let ids = [SummitWorld.id, CountriesWorld.id]
-
-    static func build(_ id: String, from folder: URL, progress: (String) -> Void) throws -> BuiltWorld {
-        precondition(ids.contains(id), "There is no builder for \(id).")
-        return id == SummitWorld.id
-            ? try SummitWorld.build(from: folder, progress: progress) : try CountriesWorld.build(from: folder, progress: progress)
     }
 }

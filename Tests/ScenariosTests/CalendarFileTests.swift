@@ -77,7 +77,7 @@ struct CalendarFileTests {
     /// A measure that falls on goods of the calendar's in one adding layer is refused, wherever the other is written.
     @Test func overlapsWithTheCalendarAreFound() {
         let clash =
-            "  - {id: mine, by: USA, origins: CHN, layer: fentanyl, goods: {sectors: [basic-metals]}, rate: {2026-01-01: 20%}, source: x}\n"
+            "  - {id: mine, by: USA, origins: CHN, layer: fentanyl, goods: {sectors: [iron-steel]}, rate: {2026-01-01: 20%}, source: x}\n"
         let found = faults("calendar: all\nmeasures:\n" + clash)
         #expect(
             found.contains {
