@@ -3,24 +3,25 @@ import Foundation
 import TradeData
 import WorldBuilding
 
-/// Builds a world, or tables of rates, from the published source tables.
+/// Builds what is shipped from the published source tables.
 struct DataBuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "build", abstract: "Build a world, or the base rates, from the published source tables, bit for bit.",
+        commandName: "build",
+        abstract: "Build a world, trade weights, base rates or observed flows from the published source tables, bit for bit.",
         discussion: "The tables are published elsewhere and not part of the project; docs/worlds.md lists them.")
 
-    @Argument(help: "The world: \(DataBuildCommand.ids.joined(separator: ", ")).") var world: String
+    @Argument(help: "What to build: \(DataBuildCommand.ids.joined(separator: ", ")).") var id: String
     @Option(help: "The folder of the source tables.") var from: String
     @Option(
         name: [.customShort("o"), .long],
-        help: "Where to write; WORLD.world in this folder when not given. Of base rates the folder.") var out: String?
+        help: "The world file to write, or the folder for other files; this folder when not given.") var out: String?
     @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.") var quiet = false
 
-    private static let ids = ShippedData.worlds.map(\.id) + [ShippedData.baseRates.id]
+    private static let ids = ShippedData.all.map(\.id)
 
     func validate() throws {
-        guard DataBuildCommand.ids.contains(world) else {
-            throw ValidationError("There is no builder for \(world); there is: \(DataBuildCommand.ids.joined(separator: ", ")).")
+        guard DataBuildCommand.ids.contains(id) else {
+            throw ValidationError("There is no builder for \(id); there is: \(DataBuildCommand.ids.joined(separator: ", ")).")
         }
     }
 
@@ -32,12 +33,19 @@ struct DataBuildCommand: ParsableCommand {
                     "there is no such folder", remedy: "give --from the folder of the source tables", file: from,
                     code: .missingData)
             }
-            if world == ShippedData.baseRates.id { return try buildRates(from: tables) }
             let started = Date()
-            guard let built = try ShippedData(world)?.world(from: tables, progress: { if !quiet { Console.say($0) } }) else {
+            guard let product = ShippedData(id) else { return }
+            func progress(_ text: String) { if !quiet { Console.say(text) } }
+            guard let built = try product.world(from: tables, progress: progress) else {
+                for made in try product.files(from: tables, progress: progress) {
+                    let name = URL(fileURLWithPath: made.path).lastPathComponent
+                    let target = URL(fileURLWithPath: out ?? ".", isDirectory: true).appendingPathComponent(name)
+                    try FilePlacement.write(made.data, to: target) { $0.prefix(64) == made.data.prefix(64) }
+                    progress("wrote \(name): \(made.data.count) bytes, sha256 \(sha256Hex(made.data))")
+                }
                 return
             }
-            let file = URL(fileURLWithPath: out ?? "\(world).world")
+            let file = URL(fileURLWithPath: out ?? "\(id).world")
             let data = try built.encoded()
             // Read back before it is put in place: a world that cannot be loaded is not written.
             _ = try WorldFile.decode(data, name: file.lastPathComponent)
@@ -48,22 +56,6 @@ struct DataBuildCommand: ParsableCommand {
                         format: "wrote %@: %d bytes in %.1f s, sha256 %@", file.path, data.count, -started.timeIntervalSinceNow,
                         sha256Hex(data)))
                 Console.say("Next: detente data check \(file.path)")
-            }
-        }
-    }
-}
-
-extension DataBuildCommand {
-    /// Writes the tables of base rates into a folder, each read back before it is put in place.
-    private func buildRates(from tables: URL) throws {
-        let folder = URL(fileURLWithPath: out ?? ".", isDirectory: true)
-        for file in try ShippedData.baseRates.files(from: tables, progress: { if !quiet { Console.say($0) } }) {
-            let target = folder.appendingPathComponent(URL(fileURLWithPath: file.path).lastPathComponent)
-            let table = try Table(csv: file.data, name: target.lastPathComponent)
-            try FilePlacement.write(file.data, to: target) { $0.prefix(64) == file.data.prefix(64) }
-            if !quiet {
-                Console.say(
-                    "wrote \(target.path): \(table.rowCount) rows, \(file.data.count) bytes, sha256 \(sha256Hex(file.data))")
             }
         }
     }
