@@ -17,6 +17,8 @@ public struct LegalCalendar: Sendable {
     /// The files, by their names in `use:`, with what each holds.
     public let files: [(name: String, title: String)]
     public let warnings: [Problem]
+    /// The day up to which the record is kept (`kept-to` of a file); nil where no file says.
+    public let keptTo: Day?
 
     /// Loads all files of the calendar, once in a process: again only when a file has changed.
     /// - Throws: `Problems` with every fault; marked as missing when the calendar is not installed.
@@ -54,13 +56,16 @@ public struct LegalCalendar: Sendable {
         let nowhere = Item(content: .text("calendar"), file: url.path, line: 0, column: 0)
         var entries = Dictionary(uniqueKeysWithValues: Draft.lists.map { ($0, [Item]()) })
         var files: [(name: String, title: String)] = []
+        var keptTo: Day?
         for name in names {
             guard let file = CalendarFile.read(name, at: nowhere, reading) else { continue }
             for list in Draft.lists { entries[list, default: []] += file.entries(list) }
             files.append((name, file.item["calendar"]?.text ?? ""))
+            // Every file is kept to the earliest of the days.
+            if let day = file.item["kept-to"].flatMap(reading.day) { keptTo = min(keptTo ?? day, day) }
         }
         let law = LawBuilder(reading: reading).law(entries)
         guard let law, !reading.hasErrors else { throw Problems(reading.problems) }
-        return LegalCalendar(law: law, files: files, warnings: reading.problems)
+        return LegalCalendar(law: law, files: files, warnings: reading.problems, keptTo: keptTo)
     }
 }

@@ -27,6 +27,8 @@ public enum ScenarioSchema {
         case points
         /// `25%`, or a map of days to `25%` or `+10pp`
         case ratePath
+        /// A map of days to texts.
+        case sources
         /// `57%`, from 0 to 100
         case share
         /// One country or group, or a list.
@@ -127,6 +129,9 @@ public enum ScenarioSchema {
         ),
         Field("as-of", .day, "The day whose law is solved, on each branch."),
         Field("compare-to", .days, "The day or days whose law counts as no change."),
+        Field(
+            "calendar", .word(["all"]),
+            "all: the whole shipped record, under what is written here; single files are taken with `use` in measures."),
         Field("extends", .text, "Another scenario file, from which everything not written here is taken."),
         Field("remove", .names, "Ids of what is taken out of the extended scenario."),
         Field("change", .changes, "Id → fields that are replaced in the extended scenario."),
@@ -236,6 +241,8 @@ public enum ScenarioSchema {
         Field("goods", .goods, "Which goods; default: all."),
         Field("layer", .name, "The authority under which a duty stacks."),
         Field("rate", .ratePath, "The rate, or days with rates."),
+        Field("sources", .sources, "Days of `rate` with the text that the step rests on, where it is not `source`."),
+        Field("heading", .text, "Headings of chapter 99 under which it is declared, such as 9903.88.03."),
         Field("answers", .name, "The measure or threat that this one answers."),
         Field(
             "rule", .word(["match-rate", "match-value"]),
@@ -252,7 +259,7 @@ public enum ScenarioSchema {
         Field("approval", .share, "Share of licences granted."),
         Field("foreign-content", .share, "Share of controlled content from which goods made abroad are covered too."),
         Field("leakage", .share, "Share of what is refused that still arrives through third countries."),
-        Field("cost", .rate, "Ad valorem cost of a fee where it is paid."),
+        Field("cost", .rate, "Ad valorem cost of a fee where it is paid, or of trade."),
         Field("rent-to", .word(["exporter", "importer", "none"]), "Who keeps the rent of a limit."),
         Field("target", .text, "What is promised, such as 25 Mt/yr."),
         Field("delivered", .share, "Share of a promise that is expected to be kept."),
@@ -262,7 +269,8 @@ public enum ScenarioSchema {
         Field("substitution", .text, "Elasticity of substitution of a critical input."),
         Field("stocks", .text, "Months of stocks of a critical input."),
         Field("financing", .text, "How a subsidy is paid for."),
-        Field("amount", .text, "The sum of a subsidy or investment."),
+        Field("amount", .text, "The sum of a subsidy, investment or refund."),
+        Field("authority", .name, "Of a refund: the statute whose duties are paid back."),
         Field("source", .text, "The legal text, or hypothetical."),
         Field(
             "confidence", .word(words(Confidence.self)), "How well it is backed; default: sourced."),
@@ -366,6 +374,7 @@ public enum ScenarioSchema {
     private static let calendar: [Field] = [
         Field("calendar", .text, required: true, "What the file holds, in a line."),
         Field("note", .note, "Anything a reader should know."),
+        Field("kept-to", .day, "The last day up to which the record is kept; the whole calendar is kept to the earliest."),
         Field("layers", .list(.object("layer"), most: Limits.layers), "Layers in their order."),
         Field("measures", .list(.object("measure"), most: Limits.measures), "What is law, or was."),
         Field("truces", .list(.object("truce"), most: Limits.truces), "Windows that suspend points of measures."),

@@ -20,6 +20,11 @@ struct TextTable {
         rows.append(cells)
     }
 
+    var count: Int { rows.count }
+
+    /// All columns as comma-separated values.
+    func csv() -> String { text(.csv) }
+
     func write(as form: OutputOptions.Form) {
         switch form {
         case .table:
@@ -37,9 +42,10 @@ struct TextTable {
         }
     }
 
-    private func write(_ form: DelimitedText.Form) {
-        let whole = DelimitedText.text(
+    private func write(_ form: DelimitedText.Form) { Console.write(text(form), isSafe: true) }
+
+    private func text(_ form: DelimitedText.Form) -> String {
+        DelimitedText.text(
             form, columns: titles + context.map(\.title), rows: rows.lazy.map { $0 + context.map(\.value) }, numeric: numeric)
-        Console.write(whole, isSafe: true)
     }
 }
