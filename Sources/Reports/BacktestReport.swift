@@ -1,3 +1,4 @@
+import Foundation
 import Studies
 import TradeData
 import TradeEquilibrium
@@ -296,5 +297,39 @@ extension BacktestReport {
             return [s.table, s.horizon.rawValue, s.deficits.rawValue, s.duties.rawValue, "\(row.year)", row.actual.rawValue]
                 + numbers.map { NumberText.fixed($0, 4) } + [test.world.id, NumberText.residual(row.residual)]
         }
+    }
+}
+
+extension BacktestReport {
+    /// The columns of `rows` that hold numbers.
+    public static let numericColumns = Set(columns.dropFirst(6)).subtracting(["world"]).union(["year"])
+
+    /// Writes the page in two forms, its chart and the table of all numbers, whole or not at all.
+    /// - Throws: `Problems` as `BundleWriter`.
+    public func write(to folder: URL) throws {
+        let document = document()
+        try BundleWriter().write(to: folder, inputs: []) { bundle in
+            try bundle.add("validation.md") { try $0.write(MarkdownRenderer.render(document)) }
+            try bundle.add("validation.html") { try $0.write(HTMLRenderer.render(document)) }
+            for (path, svg) in document.chartFiles.sorted(by: { $0.key < $1.key }) { try bundle.add(path) { try $0.write(svg) } }
+            try bundle.add("backtest.csv") {
+                try $0.write(DelimitedText.text(.csv, columns: Self.columns, rows: rows, numeric: Self.numericColumns))
+            }
+            try bundle.add("verdict.csv") { try $0.write(verdicts) }
+        }
+    }
+
+    /// What reports say of each model: the rows of `Data/backtest/verdict.csv`.
+    var verdicts: String {
+        let kept = summary.rows.filter { $0.setting.duties == BacktestSummary.choosingDuties && $0.actual == Self.less }
+        let rows = kept.map { row in
+            [
+                row.setting.table, row.setting.horizon.rawValue, row.setting.deficits.rawValue, "\(row.year)",
+                NumberText.fixed(row.predictedTotals[0], 2), NumberText.fixed(row.actualTotals[0], 2), NumberText.fixed(row.score.skill, 2),
+            ]
+        }
+        return DelimitedText.text(
+            .csv, columns: ["table", "horizon", "deficits", "year", "predicted", "actual", "skill"], rows: rows,
+            numeric: ["year", "predicted", "actual", "skill"])
     }
 }

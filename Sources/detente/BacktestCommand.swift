@@ -5,25 +5,42 @@ import Scenarios
 import Studies
 import TradeData
 import TradeEquilibrium
-import TradePolicy
 
 /// Holds the models against the trade war of 2018.
 struct BacktestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backtest", abstract: "Hold the models against what happened after the duties of 2018.",
-        discussion: "The duties of 2018-19, on the world of 2017, beside the trade of 2019, 2021 and 2022. docs/validation.md explains it.")
+        discussion:
+            "The duties of 2018-19, of both sides, on the world of 2017, beside the trade of 2019, 2021 and 2022. docs/validation.md is its page.")
+
+    @Option(
+        name: .shortAndLong,
+        help: "Write the page, its chart and the table into this folder, which is made; a bundle that is there is replaced.")
+    var out: String?
+    @Flag(help: "Print the whole page, not its findings alone.") var full = false
+    @OptionGroup var solving: SolvingOptions
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
         try reportingProblems {
-            let started = ContinuousClock.now
-            let test = try Backtest.shipped(LegalCalendar.load().law, mix: try ScenarioFile.productMix())
-            for side in Backtest.Side.pair { for y in test.years { for d in Backtest.Duties.allCases {
-                print("duty", side.origin, side.importer, y, d, test.addedDuty(side, in: y, d)) } } }
-            print(ContinuousClock.now - started)
-            let s = try BacktestSummary(test)
-            print(ContinuousClock.now - started, s.chosen, s.worstResidual, s.failures)
-            for r in s.rows where r.setting.duties == .published && r.actual == .lessOthers && r.setting.horizon != .impact { print(r.setting.table, r.setting.horizon, r.setting.deficits, r.year, r.predictedTotals, r.score.skill, r.score.slope, r.score.correlation, s.choosingSkill(r.setting) ?? 0) }
-            for f in s.fits { print(f.duties, f.actual, f.fitted.year, f.sides.map(\.origin).joined(), f.sides[0].importer, f.fitted.theta, f.fitted.low, f.fitted.high, f.fitted.ofTotal ?? -1, f.fitted.skill) }
+            let options = solving.begin()
+            if let out { try BundleWriter().check(URL(fileURLWithPath: out)) }
+            let summary = try BacktestSummary(
+                .shipped(LegalCalendar.load().law, mix: try ScenarioFile.productMix(), options: options))
+            try Interrupt.check()
+            let report = BacktestReport(summary)
+            if let out { try report.write(to: URL(fileURLWithPath: out)) }
+            switch output.form {
+            case .table:
+                var document = report.document()
+                if !full { document.sections = Array(document.sections.prefix(2)) }
+                Console.write(TerminalRenderer.render(document, on: .standardOutput), isSafe: true)
+            case .csv, .json:
+                var table = TextTable(BacktestReport.columns, numeric: BacktestReport.numericColumns)
+                for row in report.rows { table.add(row) }
+                table.write(as: output.form)
+            }
+            Console.say(out == nil ? "Next: detente backtest --full, or -o backtest/" : "Next: open \(out!)/validation.html")
         }
     }
 }
