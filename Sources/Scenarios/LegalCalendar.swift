@@ -16,6 +16,8 @@ public struct LegalCalendar: Sendable {
     public let law: Law
     /// The files, by their names in `use:`, with what each holds.
     public let files: [(name: String, title: String)]
+    /// The last day to which the record is kept: later days have the law as it stood then.
+    public let keptTo: Day?
     public let warnings: [Problem]
 
     /// Loads all files of the calendar, once in a process: again only when a file has changed.
@@ -54,13 +56,15 @@ public struct LegalCalendar: Sendable {
         let nowhere = Item(content: .text("calendar"), file: url.path, line: 0, column: 0)
         var entries = Dictionary(uniqueKeysWithValues: Draft.lists.map { ($0, [Item]()) })
         var files: [(name: String, title: String)] = []
+        var keptTo: Day?
         for name in names {
             guard let file = CalendarFile.read(name, at: nowhere, reading) else { continue }
             for list in Draft.lists { entries[list, default: []] += file.entries(list) }
             files.append((name, file.item["calendar"]?.text ?? ""))
+            keptTo = file.item["kept-to"].flatMap(reading.day) ?? keptTo
         }
         let law = LawBuilder(reading: reading).law(entries)
         guard let law, !reading.hasErrors else { throw Problems(reading.problems) }
-        return LegalCalendar(law: law, files: files, warnings: reading.problems)
+        return LegalCalendar(law: law, files: files, keptTo: keptTo, warnings: reading.problems)
     }
 }

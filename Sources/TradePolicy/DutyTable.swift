@@ -9,17 +9,34 @@ struct DutyTable: Sendable {
     private struct Duty: Sendable {
         var measure: Int
         var layer: Int
+        /// The share of the text; with a condition, of what meets it.
         var share: Double
+        var met: (condition: Int, share: Double)?
         var content: Double
         var collected: Double
         var isOnTop: Bool
-        var exemptions: [(share: Double, rate: Double?)]
+        var exemptions: [Exempt]
+
+        struct Exempt {
+            var share: Double
+            var rate: Double?
+            /// The condition, and the share that meets it where that is one number.
+            var condition: Int?
+            var met: Double?
+        }
+    }
+
+    /// An exemption within a group: its place in the measure, and of what meets its condition in a class.
+    private struct Slot: Hashable {
+        var index: Int
+        var isByProduct: Bool
     }
 
     private struct Group: Sendable {
         /// Duties that concern the origins, in the order of their layers, with the exemptions that do.
-        var duties: [(duty: Int, exemptions: [Int])]
-        /// Per sector, class after class: the share that each duty covers, and then each of its exemptions.
+        var duties: [(duty: Int, exemptions: [Slot])]
+        /// Per sector, class after class: the share that each duty covers, then each of its exemptions, each followed by the
+        /// share that meets its condition where that is told product by product.
         var classes: [[Double]]
         /// The length of a class.
         var width: Int
@@ -42,34 +59,62 @@ struct DutyTable: Sendable {
         guard !indices.isEmpty else { return nil }
         importer = n
         sectorCount = grid.sectorCount
+        var conditions: [String: Int] = [:]
+        func place(_ condition: GoodsCondition) -> Int {
+            if let k = conditions[condition.name] { return k }
+            conditions[condition.name] = conditions.count
+            return conditions.count - 1
+        }
         duties = indices.map { index, layer in
             let measure = measures[index]
+            let share = measure.terms.share.value
             return Duty(
-                measure: index, layer: layer, share: measure.terms.share.value, content: measure.content.value,
+                measure: index, layer: layer, share: measure.condition == nil ? share : 1,
+                met: measure.condition.map { (place($0), share) }, content: measure.content.value,
                 collected: measure.collected.value, isOnTop: measure.rate.isOnTop,
-                exemptions: measure.exemptions.map { ($0.share.value, $0.rate?.value) })
+                exemptions: measure.exemptions.map { exemption in
+                    var met: Double?
+                    if case .share(let share)? = exemption.condition?.met { met = share.value }
+                    return Duty.Exempt(
+                        share: exemption.scope.share.value, rate: exemption.rate?.value,
+                        condition: exemption.condition.map(place), met: met)
+                })
         }
         var sets = GoodsSets()
         let slots = indices.map { index, _ in
-            (goods: sets.slot(measures[index].goods), exempt: measures[index].exemptions.map { sets.slot($0.goods) })
+            (
+                goods: sets.slot(measures[index].goods),
+                exempt: measures[index].exemptions.map { exemption -> (goods: Int, met: Int?) in
+                    var met: Int?
+                    if case .products(let set)? = exemption.condition?.met { met = sets.slot(.products(set)) }
+                    return (sets.slot(exemption.scope.goods), met)
+                }
+            )
         }
         var keys: [[Int]: Int] = [:]
         var groups: [Group] = []
         var picks: [[Int]] = []
         var groupOf = [Int?](repeating: nil, count: grid.countryCount)
         for (i, origin) in grid.countries.enumerated() {
-            var own: [(duty: Int, exemptions: [Int])] = []
+            var own: [(duty: Int, exemptions: [Slot])] = []
             for (k, entry) in indices.enumerated() {
                 let measure = measures[entry.index]
                 guard measure.concerns(origin: origin, destination: country) else { continue }
-                own.append((k, measure.exemptions.indices.filter { measure.exemptions[$0].partners.contains(origin) }))
+                let exempt = measure.exemptions.indices.filter { measure.exemptions[$0].partners.contains(origin) }
+                own.append((k, exempt.map { Slot(index: $0, isByProduct: slots[k].exempt[$0].met != nil) }))
             }
             guard !own.isEmpty else { continue }
-            let key = own.flatMap { [-1, $0.duty] + $0.exemptions }
+            let key = own.flatMap { [-1, $0.duty] + $0.exemptions.map(\.index) }
             if let known = keys[key] { groupOf[i] = known; continue }
             keys[key] = groups.count
             groupOf[i] = groups.count
-            let pick = own.flatMap { entry in [slots[entry.duty].goods] + entry.exemptions.map { slots[entry.duty].exempt[$0] } }
+            let pick = own.flatMap { entry in
+                [slots[entry.duty].goods]
+                    + entry.exemptions.flatMap { slot in
+                        let exempt = slots[entry.duty].exempt[slot.index]
+                        return [exempt.goods] + (exempt.met.map { [$0] } ?? [])
+                    }
+            }
             picks.append(pick)
             groups.append(Group(duties: own, classes: Array(repeating: [], count: grid.sectorCount), width: pick.count))
         }
@@ -116,7 +161,7 @@ struct DutyTable: Sendable {
         _ standings: [Standing?], changed: Set<Int>? = nil, collected: Bool, stacking: inout Stacking,
         base: SparseBilateral<Rate>, into tariffs: inout SparseBilateral<Rate>
     ) {
-        var pieces: [Stacking.Piece] = []
+        var parts: [(weight: Double, pieces: [Stacking.Piece])] = []
         for (g, group) in groups.enumerated() {
             let moved = group.duties.indices.filter { slot in
                 let measure = duties[group.duties[slot].duty].measure
@@ -131,10 +176,13 @@ struct DutyTable: Sendable {
                     var (mean, pays) = (0.0, false)
                     for (kind, weight) in weights[i * sectorCount + j] {
                         if added[kind].isNaN {
-                            collect(group, j, kind, standings, collected, &pieces)
-                            pays = pays || !pieces.isEmpty
-                            let rate = pieces.isEmpty ? before : stacking.rate(base: before, pieces: pieces)
-                            if stacking.onlyAdds(pieces) { added[kind] = rate - before }
+                            parts = collect(group, j, kind, standings, collected)
+                            var rate = 0.0
+                            for (share, pieces) in parts {
+                                rate += share * (pieces.isEmpty ? before : stacking.rate(base: before, pieces: pieces))
+                                pays = pays || !pieces.isEmpty
+                            }
+                            if parts.allSatisfy({ stacking.onlyAdds($0.pieces) }) { added[kind] = rate - before }
                             mean += weight * rate
                         } else {
                             pays = pays || added[kind] != 0
@@ -154,44 +202,68 @@ struct DutyTable: Sendable {
         var at = 0
         for entry in group.duties {
             starts.append(at)
-            at += 1 + entry.exemptions.count
+            at += Self.width(of: entry.exemptions)
         }
         return stride(from: 0, to: group.classes[j].count, by: group.width).contains { kind in
             slots.contains { group.classes[j][kind + starts[$0]] > 0 }
         }
     }
 
-    /// What the duties of a group put on a class, in the order of the layers.
+    /// What the duties of a group put on a class, in the order of the layers, for each part of its trade that meets other conditions.
     private func collect(
-        _ group: Group, _ j: Int, _ kind: Int, _ standings: [Standing?], _ collected: Bool, _ pieces: inout [Stacking.Piece]
-    ) {
-        pieces.removeAll(keepingCapacity: true)
+        _ group: Group, _ j: Int, _ kind: Int, _ standings: [Standing?], _ collected: Bool
+    ) -> [(weight: Double, pieces: [Stacking.Piece])] {
+        var branches = ConditionBranches()
         eachPart(of: group, j, kind) { duty, slot, exempt in
-            guard let standing = standings[duty.measure], let rate = standing.rate else { return }
-            let phi = collected ? duty.collected : 1
-            Reach.shareOut(
-                group.classes[j][slot] * duty.share,
-                exempt: exempt.filter { standing.exemptions.contains($0.index) }
-            ) { coverage, exemption in
-                guard let rate = exemption == nil ? rate.value : duty.exemptions[exemption!].rate else { return }
-                pieces.append(
-                    Stacking.Piece(
-                        layer: duty.layer, coverage: coverage, rate: rate * phi, content: duty.content, measure: duty.measure,
-                        exemption: exemption, isOnTop: duty.isOnTop))
+            guard let standing = standings[duty.measure], standing.rate != nil, group.classes[j][slot] > 0 else { return }
+            if let met = duty.met { branches.note(met.condition, met.share) }
+            for part in exempt where standing.exemptions.contains(part.index) {
+                if let met = part.met, part.share > 0 { branches.note(met.condition, met.share) }
             }
+        }
+        return branches.all.map { branch in
+            var pieces: [Stacking.Piece] = []
+            eachPart(of: group, j, kind) { duty, slot, exempt in
+                guard let standing = standings[duty.measure], let rate = standing.rate,
+                    duty.met.map({ branch.meets($0.condition, $0.share) }) ?? true
+                else { return }
+                let phi = collected ? duty.collected : 1
+                let applying = exempt.lazy.filter { part in
+                    standing.exemptions.contains(part.index) && part.met.map { branch.meets($0.condition, $0.share) } ?? true
+                }
+                Reach.shareOut(group.classes[j][slot] * duty.share, exempt: applying.map { ($0.index, $0.share) }) {
+                    coverage, exemption in
+                    guard let rate = exemption == nil ? rate.value : duty.exemptions[exemption!].rate else { return }
+                    pieces.append(
+                        Stacking.Piece(
+                            layer: duty.layer, coverage: coverage, rate: rate * phi, content: duty.content,
+                            measure: duty.measure, exemption: exemption, isOnTop: duty.isOnTop))
+                }
+            }
+            return (branch.weight, pieces)
         }
     }
 
+    /// What an exemption covers of a class: the share of the text, and the share that meets its condition.
+    private typealias ExemptPart = (index: Int, share: Double, met: (condition: Int, share: Double)?)
+
+    /// How many numbers of a class a duty and its exemptions have.
+    private static func width(of slots: [Slot]) -> Int { 1 + slots.reduce(0) { $0 + ($1.isByProduct ? 2 : 1) } }
+
     /// Calls `body` with each duty of a group, its place in a class, and what its exemptions cover of the class.
-    private func eachPart(
-        of group: Group, _ j: Int, _ kind: Int, body: (Duty, Int, [(index: Int, share: Double)]) -> Void
-    ) {
+    private func eachPart(of group: Group, _ j: Int, _ kind: Int, body: (Duty, Int, [ExemptPart]) -> Void) {
         var at = kind * group.width
-        for (k, exempt) in group.duties {
-            body(
-                duties[k], at,
-                exempt.enumerated().map { slot, e in (e, group.classes[j][at + 1 + slot] * duties[k].exemptions[e].share) })
-            at += 1 + exempt.count
+        for (k, slots) in group.duties {
+            var next = at + 1
+            let exempt = slots.map { slot -> ExemptPart in
+                let entry = duties[k].exemptions[slot.index]
+                let share = group.classes[j][next] * entry.share
+                let met = slot.isByProduct ? group.classes[j][next + 1] : entry.met
+                next += slot.isByProduct ? 2 : 1
+                return (slot.index, share, entry.condition.map { ($0, met ?? 1) })
+            }
+            body(duties[k], at, exempt)
+            at += Self.width(of: slots)
         }
     }
 
@@ -209,9 +281,10 @@ struct DutyTable: Sendable {
                         eachPart(of: group, j, kind) { duty, slot, exempt in
                             guard duty.measure == measure else { return }
                             let trade = weight * flow * duty.content
+                            let applying = exempt.lazy.filter { standing.exemptions.contains($0.index) }
                             Reach.shareOut(
-                                group.classes[j][slot] * duty.share,
-                                exempt: exempt.filter { standing.exemptions.contains($0.index) }
+                                group.classes[j][slot] * duty.share * (duty.met?.share ?? 1),
+                                exempt: applying.map { ($0.index, $0.share * ($0.met?.share ?? 1)) }
                             ) { coverage, exemption in
                                 if let exemption {
                                     fixed += trade * coverage * (duty.exemptions[exemption].rate ?? 0)
