@@ -48,6 +48,13 @@ extension Law {
         return law
     }
 
+    /// The names of all conditions of the law, sorted.
+    public var conditionNames: [String] {
+        Set((measures + threats.map(\.measure)).flatMap { measure in
+            [measure.condition?.name].compactMap { $0 } + measure.exemptions.compactMap { $0.condition?.name }
+        }).sorted()
+    }
+
     /// The conditions that bear on a good on a day, by name, with the share of its trade that meets each.
     public func conditions(
         origin: Country, destination: Country, product: Product?, sector: Sector? = nil, on day: Day

@@ -68,13 +68,14 @@ struct LawRowTests {
             facts: Dictionary(uniqueKeysWithValues: facts), pays: rate(fields["pays"]!), because: fields["because"]!)
     }
 
-    /// Which law holds for goods of which some facts are known; made once for each set of facts.
+    /// The law for goods that meet the conditions of a row and no others; made once for each set of facts.
     private static let laws = Mutex<[[String: Bool]: Law]>([:])
     private static func law(_ facts: [String: Bool]) throws -> Law {
         let law = try CalendarTests.calendar.get().law
         return laws.withLock { known in
             if let found = known[facts] { return found }
-            let made = facts.isEmpty ? law : law.settling(facts)
+            let made = law.settling(
+                Dictionary(uniqueKeysWithValues: law.conditionNames.map { ($0, facts[$0] ?? false) }))
             known[facts] = made
             return made
         }
@@ -90,6 +91,12 @@ struct LawRowTests {
             origin: territories.territory(of: row.origin), destination: territories.territory(of: row.destination),
             product: row.product, on: row.day, base: row.base, where: { row.product != nil || $0.isGeneral })
         #expect(abs(found.total.percent - row.pays.percent) < 1e-9, "\(Explanation(found, law: law).text())")
+    }
+
+    /// A row names conditions that the law has.
+    @Test func conditionsAreKnown() throws {
+        let known = Set(try CalendarTests.calendar.get().law.conditionNames)
+        #expect(Set(Self.rows.flatMap(\.facts.keys)).isSubset(of: known))
     }
 
     @Test(arguments: states)

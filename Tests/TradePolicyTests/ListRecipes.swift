@@ -53,11 +53,15 @@ extension ShippedListsTests {
         },
         Recipe(
             name: "section-232-steel-derivatives-august", about: "Section 232, steel derivatives of 18 August 2025 (9903.81.91)"
-        ) { try $0.derivatives("9903.81.91", from: "2025-08-18") },
+        ) { try $0.derivatives("9903.81.91", from: "2025-08-18").filter { !isPacked($0) } },
         Recipe(
             name: "section-232-aluminium-derivatives-august",
             about: "Section 232, aluminium derivatives of 18 August 2025 (9903.85.08)"
-        ) { try $0.derivatives("9903.85.08", from: "2025-08-18") },
+        ) { try $0.derivatives("9903.85.08", from: "2025-08-18").filter { !isPacked($0) } },
+        Recipe(
+            name: "section-232-packed-goods-august",
+            about: "Section 232, goods of 18 August 2025 that may be packed in steel or aluminium (9903.81.91, 9903.85.08)"
+        ) { try ($0.derivatives("9903.81.91", from: "2025-08-18") + $0.derivatives("9903.85.08", from: "2025-08-18")).filter(isPacked) },
         Recipe(name: "section-232-metals-2026", about: "Section 232, steel, aluminium and derivatives at 50% (note 16(c)(i)-(iv))") {
             try $0.codes("tariff-law/lists-2026/metals-annex-IA.csv").filter { !$0.hasPrefix("74") }
         },
@@ -92,6 +96,9 @@ extension ShippedListsTests {
             medicines
         },
     ]
+
+    /// Food, fuels, chemicals, plastics: of metal is their packing at most.
+    private static func isPacked(_ code: String) -> Bool { code.prefix(2) < "40" }
 
     /// Headings and subheadings of which the goods are parts of vehicles, whatever the use of the single piece.
     private static func isVehiclePart(_ code: String) -> Bool {

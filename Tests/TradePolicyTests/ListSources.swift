@@ -113,8 +113,11 @@ final class ListSources: @unchecked Sendable {
     /// Every line of the schedule of 2025, with its ten-digit numbers.
     func builder() throws -> ListBuilder {
         if let made { return made }
-        let lines = try codes("us-mfn-2025/mfn_rates_2025.csv") + codes("us-mfn-2025/metal_content_shares_hs10.csv")
-        made = ListBuilder(lines: lines)
+        let lines = try codes("us-mfn-2025/mfn_rates_2025.csv")
+        let known = Set(lines)
+        // The numbers are of several editions: those of lines that are in the schedule count.
+        let numbers = try codes("us-mfn-2025/metal_content_shares_hs10.csv").filter { known.contains(String($0.prefix(8))) }
+        made = ListBuilder(lines: lines + numbers)
         return made!
     }
 }
