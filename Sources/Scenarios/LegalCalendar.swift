@@ -16,9 +16,9 @@ public struct LegalCalendar: Sendable {
     public let law: Law
     /// The files, by their names in `use:`, with what each holds.
     public let files: [(name: String, title: String)]
-    /// The last day to which the record is kept: later days have the law as it stood then.
-    public let keptTo: Day?
     public let warnings: [Problem]
+    /// The day up to which the record is kept (`kept-to` of a file); nil where no file says.
+    public let keptTo: Day?
 
     /// Loads all files of the calendar, once in a process: again only when a file has changed.
     /// - Throws: `Problems` with every fault; marked as missing when the calendar is not installed.
@@ -61,10 +61,11 @@ public struct LegalCalendar: Sendable {
             guard let file = CalendarFile.read(name, at: nowhere, reading) else { continue }
             for list in Draft.lists { entries[list, default: []] += file.entries(list) }
             files.append((name, file.item["calendar"]?.text ?? ""))
-            keptTo = file.item["kept-to"].flatMap(reading.day) ?? keptTo
+            // Every file is kept to the earliest of the days.
+            if let day = file.item["kept-to"].flatMap(reading.day) { keptTo = min(keptTo ?? day, day) }
         }
         let law = LawBuilder(reading: reading).law(entries)
         guard let law, !reading.hasErrors else { throw Problems(reading.problems) }
-        return LegalCalendar(law: law, files: files, keptTo: keptTo, warnings: reading.problems)
+        return LegalCalendar(law: law, files: files, warnings: reading.problems, keptTo: keptTo)
     }
 }

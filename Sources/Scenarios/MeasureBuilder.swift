@@ -79,7 +79,7 @@ struct MeasureBuilder {
                 item["out-of-quota"] ?? item, "\(id) is cheaper beyond its quota than within", "swap the two rates")
         }
         let from = item["from"].flatMap(reading.day)
-        let rate = item["rate"].flatMap { reading.ratePath($0, from: from) }
+        let rate = item["rate"].flatMap { reading.ratePath($0, from: from) }.map { sourced($0, item) }
         let matches = item["rule"]?.text == "match-value" ? item["answers"]?.text : nil
         if kind.hasRate && item["rate"] == nil && matches == nil {
             reading.report(item, "\(object) \(id) needs rate", "add rate: {DAY: 25%}")
@@ -142,8 +142,21 @@ struct MeasureBuilder {
 
     static let writtenKeys = [
         "foreign-content", "target", "delivered", "quantity", "in-quota", "out-of-quota", "substitution", "stocks", "financing",
-        "amount", "rent-to",
+        "amount", "rent-to", Measure.headingKey,
     ]
+
+    /// A rate with the texts of its steps.
+    private func sourced(_ rate: RatePath, _ item: Item) -> RatePath {
+        guard let entry = item["sources"], let texts = reading.sources(entry) else { return rate }
+        let days = Set(rate.steps.map(\.from))
+        for (key, _) in entry.map ?? [] {
+            guard let day = key.text.flatMap({ Day($0) }), !days.contains(day) else { continue }
+            reading.report(
+                key, "no rate begins on \(day)",
+                "write a day of rate: \(days.sorted().map(\.description).joined(separator: ", "))")
+        }
+        return rate.sourced(by: texts)
+    }
 
     private func confidence(_ item: Item) -> Confidence {
         if item["source"]?.text?.lowercased().hasPrefix("hypothetical") ?? false { return .hypothetical }

@@ -115,6 +115,19 @@ extension Reading {
         return path
     }
 
+    /// The texts of the steps of a rate, by their days.
+    func sources(_ item: Item) -> [Day: String]? {
+        guard let map = item.map, !map.isEmpty else {
+            report(item, "a map of days to texts is needed here, not \(item.kind)", "write {2025-06-04: \"Proclamation 10947\"}")
+            return nil
+        }
+        var texts: [Day: String] = [:]
+        for (key, value) in map {
+            if let day = day(key), let text = text(value) { texts[day] = text }
+        }
+        return texts
+    }
+
     func share(_ item: Item) -> Share? {
         guard let q = quantity(item), q.unit == .percent, !q.signed, q.value <= 100 else {
             let bare = quantity(item)?.unit == Unit.none

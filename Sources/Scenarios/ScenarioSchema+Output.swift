@@ -52,6 +52,9 @@ extension ScenarioSchema {
         case .ratePath:
             return "{\"anyOf\": [\(text(changePattern)), {\"type\": \"object\", \"propertyNames\": \(text(dayPattern)), "
                 + "\"additionalProperties\": \(text(changePattern))}]}"
+        case .sources:
+            return "{\"type\": \"object\", \"minProperties\": 1, \"propertyNames\": \(text(dayPattern)), "
+                + "\"additionalProperties\": {\"type\": \"string\", \"maxLength\": \(Limits.line)}}"
         case .countries, .imposers: return oneOrMany(string)
         case .countrySet:
             return "{\"anyOf\": [\(string), {\"type\": \"array\", \"items\": \(string)}, {\"type\": \"object\", "
@@ -133,6 +136,7 @@ extension ScenarioSchema {
         case .rate: "rate"
         case .points: "points"
         case .ratePath: "rate, or `{day: rate or +points}`"
+        case .sources: "`{day: text}`"
         case .share: "share"
         case .countries: "code, group or list"
         case .imposers: "`all`, code, group or list"

@@ -27,6 +27,8 @@ public enum ScenarioSchema {
         case points
         /// `25%`, or a map of days to `25%` or `+10pp`
         case ratePath
+        /// A map of days to texts.
+        case sources
         /// `57%`, from 0 to 100
         case share
         /// One country or group, or a list.
@@ -236,6 +238,8 @@ public enum ScenarioSchema {
         Field("goods", .goods, "Which goods; default: all."),
         Field("layer", .name, "The authority under which a duty stacks."),
         Field("rate", .ratePath, "The rate, or days with rates."),
+        Field("sources", .sources, "Days of `rate` with the text that the step rests on, where it is not `source`."),
+        Field("heading", .text, "Headings of chapter 99 under which it is declared, such as 9903.88.03."),
         Field("answers", .name, "The measure or threat that this one answers."),
         Field(
             "rule", .word(["match-rate", "match-value"]),
@@ -374,7 +378,7 @@ public enum ScenarioSchema {
     private static let calendar: [Field] = [
         Field("calendar", .text, required: true, "What the file holds, in a line."),
         Field("note", .note, "Anything a reader should know."),
-        Field("kept-to", .day, "The last day to which the record is kept; later days are the law as it stood then."),
+        Field("kept-to", .day, "The last day up to which the record is kept; the whole calendar is kept to the earliest."),
         Field("layers", .list(.object("layer"), most: Limits.layers), "Layers in their order."),
         Field("measures", .list(.object("measure"), most: Limits.measures), "What is law, or was."),
         Field("truces", .list(.object("truce"), most: Limits.truces), "Windows that suspend points of measures."),

@@ -82,6 +82,8 @@ extension ScenarioWriter {
         if measure.goods != .all { pairs.append(("goods", goods(measure.goods))) }
         if let layer = measure.layer { pairs.append(("layer", layer)) }
         if !measure.rate.steps.isEmpty { pairs.append(("rate", YAMLText.path(measure.rate))) }
+        let texts = measure.rate.steps.compactMap { step in step.source.map { ("\(step.from)", YAMLText.quoted($0)) } }
+        if !texts.isEmpty { pairs.append(("sources", YAMLText.map(texts))) }
         if let answered = measure.matchesValueOf { pairs += [("answers", answered), ("rule", "match-value")] }
         if let announced = measure.announced { pairs.append(("announced", "\(announced)")) }
         if measure.rate.start != measure.period.from { pairs.append(("from", "\(measure.period.from)")) }

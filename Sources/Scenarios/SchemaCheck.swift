@@ -53,6 +53,7 @@ extension Reading {
         case .rate: _ = rate(item)
         case .points: _ = points(item)
         case .ratePath: _ = ratePath(item, from: Day(number: 0))
+        case .sources: _ = sources(item)
         case .share: _ = share(item)
         case .countries: _ = countries(item)
         case .imposers: _ = imposers(item)

@@ -15,6 +15,8 @@ public struct Assessment: Sendable {
         public let reached: Share
         /// What it adds to the total.
         public let points: Rate
+        /// The share of the value on which it is due.
+        public let content: Share
         /// The layers that displace it, where it adds nothing for that reason.
         public let displacedBy: [String]
     }
@@ -26,14 +28,32 @@ public struct Assessment: Sendable {
     public let day: Day
     /// The rate before any layer.
     public let base: Rate
-    /// The statutory rate, all layers applied.
+    /// The mean of all layers applied, weighted with the shares that the law states. Where `treatments` has several it is the rate of
+    /// no good: what averages and models need, not what is due.
     public let total: Rate
-    /// In the order of the layers.
+    /// In the order of the layers; of the mean.
     public let lines: [Line]
+    /// The rates that goods of the code pay, with what decides; one where nothing does. Nil where so much decides that a longer
+    /// code is needed.
+    public let treatments: [Treatment]?
+    /// Duties on the good in small parcels: in the place of the others where their layer sets the rate, else on top of them. They are in
+    /// no total.
+    public let parcels: [Line]
 
     /// The points that the measures of one layer add.
     public func points(of layer: String) -> Rate {
         Rate(lines.filter { $0.layer.id == layer }.reduce(0) { $0 + $1.points.value })
+    }
+}
+
+extension DutyCase {
+    func assessment(product: Product?, sector: Sector?, base: BaseDuty) -> Assessment {
+        let percent = base.general?.percent ?? .zero
+        let mean = assess(product: product, sector: sector, base: base, percent: percent)
+        return Assessment(
+            origin: origin, destination: destination, product: product, sector: sector, day: day, base: percent,
+            total: mean.total, lines: mean.lines, treatments: treatments(product: product, sector: sector, base: base),
+            parcels: parcels(product: product, sector: sector))
     }
 }
 
@@ -45,86 +65,31 @@ extension Law {
     ///   - sector: The sector of the good, for measures that name sectors.
     ///   - base: The rate before any layer of this law, such as the most-favoured-nation rate.
     ///   - isIncluded: Which measures to count.
-    /// - Returns: The total and a line for each measure that concerns the good.
+    /// - Returns: The total, a line for each measure that concerns the good, and the treatments.
+    /// - Complexity: O(measures), times the ways in which what the code does not tell may be.
     public func assess(
         origin: Country, destination: Country, product: Product? = nil, sector: Sector? = nil, on day: Day,
         base: Rate = .zero, where isIncluded: (Measure) -> Bool = { _ in true }
     ) -> Assessment {
-        var pieces: [Stacking.Piece] = []
-        var standings: [Int: Standing] = [:]
-        var untouched: [(layer: Int, measure: Int, exemption: Exemption?)] = []
-        for (index, layer) in Stacking.order(measures, layers: layers, where: isIncluded) {
-            let measure = measures[index]
-            guard measure.concerns(origin: origin, destination: destination),
-                let standing = standing(of: measure, on: day), let rate = standing.rate
-            else { continue }
-            let goods = measure.goods.share(of: product?.code, sector: sector)
-            guard goods > 0 else { continue }
-            standings[index] = standing
-            if product != nil && measure.hasUnlistedGoods {
-                untouched.append((layer, index, nil))
-                continue
-            }
-            let before = pieces.count
-            let exempt = standing.exemptions.sorted().compactMap { k -> (index: Int, share: Double)? in
-                let exemption = measure.exemptions[k]
-                guard exemption.partners.contains(measure.instrument.isOnImports ? origin : destination) else { return nil }
-                return (k, exemption.goods.share(of: product?.code, sector: sector) * exemption.share.value)
-            }
-            Reach.shareOut(goods * measure.terms.share.value, exempt: exempt) { coverage, exemption in
-                guard let rate = exemption == nil ? rate : measure.exemptions[exemption!].rate else { return }
-                pieces.append(
-                    Stacking.Piece(
-                        layer: layer, coverage: coverage, rate: rate.value, content: measure.content.value, measure: index,
-                        exemption: exemption, isOnTop: measure.rate.isOnTop))
-            }
-            if pieces.count == before {
-                untouched.append((layer, index, exempt.first { $0.share > 0 }.map { measure.exemptions[$0.index] }))
-            }
-        }
-        let order = Dictionary(uniqueKeysWithValues: layers.enumerated().map { ($1.id, $0) })
-        var points = [Double](repeating: 0, count: pieces.count)
-        var reached = points
-        var stacking = Stacking(layers: layers)
-        let total = stacking.rate(base: base.value, pieces: pieces) { k, p, share in
-            points[k] = p
-            reached[k] = share
-        }
-        let present = Set(pieces.map(\.layer))
-        var lines: [(layer: Int, line: Assessment.Line)] = []
-        for (k, piece) in pieces.enumerated() {
-            let layer = layers[piece.layer]
-            let displacing = layer.displacedBy.filter { order[$0].map(present.contains) ?? false }
-            lines.append(
-                (
-                    piece.layer,
-                    Assessment.Line(
-                        layer: layer, measure: measures[piece.measure], rate: Rate(piece.rate),
-                        standing: standings[piece.measure]!,
-                        exemption: piece.exemption.map { measures[piece.measure].exemptions[$0] }, reached: Share(reached[k]),
-                        points: Rate(points[k]), displacedBy: reached[k] < piece.coverage - 1e-12 ? displacing : [])
-                ))
-        }
-        for (layer, index, exemption) in untouched {
-            lines.append(
-                (
-                    layer,
-                    Assessment.Line(
-                        layer: layers[layer], measure: measures[index], rate: .zero, standing: standings[index]!,
-                        exemption: exemption, reached: Share(0), points: .zero, displacedBy: [])
-                ))
-        }
-        return Assessment(
-            origin: origin, destination: destination, product: product, sector: sector, day: day, base: base,
-            total: Rate(total),
-            lines: lines.enumerated().sorted { ($0.element.layer, $0.offset) < ($1.element.layer, $1.offset) }.map(\.element.line)
-        )
+        assess(
+            origin: origin, destination: destination, product: product, sector: sector, on: day,
+            base: .percent(base, source: "the rate before any measure of this law"), where: isIncluded)
+    }
+
+    /// Assesses the statutory duty on a good, with a base rate that may have words beside its percentage, or an agreement to claim.
+    public func assess(
+        origin: Country, destination: Country, product: Product? = nil, sector: Sector? = nil, on day: Day, base: BaseDuty,
+        where isIncluded: (Measure) -> Bool = { _ in true }
+    ) -> Assessment {
+        DutyCase(self, origin: origin, destination: destination, on: day, where: isIncluded)
+            .assessment(product: product, sector: sector, base: base)
     }
 
     /// What falls on every good of an origin, whatever it is: the duties that name no goods, added up in their layers.
     ///
     /// The "30% on China" of the newspapers; most-favoured-nation rates, Section 301 and Section 232 come on top.
     public func generalAdder(origin: Country, destination: Country, on day: Day) -> Rate {
-        assess(origin: origin, destination: destination, on: day) { $0.isGeneral }.total
+        DutyCase(self, origin: origin, destination: destination, on: day) { $0.isGeneral }
+            .assess(product: nil, sector: nil, base: .percent(.zero, source: ""), percent: .zero).total
     }
 }

@@ -3,12 +3,12 @@ import TradeData
 /// Why a good pays what it pays, in the words of a customs lawyer.
 ///
 /// ```
-/// 95.0 %   statutory, on 7208.39, CHN → USA, 2025-06-05
-///   before layers    0.0 %
-///   section-301    +25.0 %   us-301-list-3, 25.0 % since 2019-05-10; 84 FR 20459
-///   section-232    +50.0 %   us-steel, 50.0 % since 2025-06-04; Proclamation 10947
-///   fentanyl       +20.0 %   us-fentanyl-cn, 20.0 % since 2025-03-04; EO 14228
-///   reciprocal       0       us-reciprocal-cn, displaced by section-232
+/// 95%   statutory, on 7208.39.00, CHN → USA, 2025-06-05
+///   base rate      0%   Free; HTSUS 2025
+///   section-301  +25%   us-301-list-3, 25% since 2019-05-10; heading 9903.88.03; 84 FR 20459
+///   section-232  +50%   us-steel, 50% since 2025-06-04; Proclamation 10947
+///   fentanyl     +20%   us-fentanyl-cn, 20% since 2025-03-04; EO 14228
+///   reciprocal     —    us-reciprocal-cn, not due on what section-232 reaches; EO 14257
 /// ```
 public struct Explanation: Sendable {
     /// One layer's line.
@@ -17,120 +17,129 @@ public struct Explanation: Sendable {
         public let measure: String
         /// What it adds to the total.
         public let points: Rate
-        /// How it comes to that: rate, day, truce, exemption, displacement, text.
+        /// How it comes to that: rate, day, truce, exemption, displacement, headings, text.
         public let reason: String
+        /// Headings of the tariff schedule under which it is declared.
+        public let headings: [String]
         /// What the record adds: assumptions, gaps.
         public let note: String?
     }
 
     public let assessment: Assessment
-    public let lines: [Line]
+    private let law: Law
 
     /// - Parameter law: The law that was assessed, for its truces and judgments.
-    public init(_ assessment: Assessment, law: Law) {
-        self.assessment = assessment
-        lines = assessment.lines.map { line in
+    public init(_ assessment: Assessment, law: Law) { (self.assessment, self.law) = (assessment, law) }
+
+    /// The lines of the mean, or of the only treatment.
+    public var lines: [Line] { lines(assessment.lines) }
+
+    /// The lines of a treatment.
+    public func lines(of treatment: Treatment) -> [Line] { lines(treatment.lines) }
+
+    /// The lines of duties on small parcels.
+    public var parcels: [Line] { lines(assessment.parcels) }
+
+    private func lines(_ lines: [Assessment.Line]) -> [Line] {
+        lines.map { line in
             Line(
-                layer: line.layer.id, measure: line.measure.id, points: line.points,
-                reason: Explanation.reason(line, law: law, on: assessment.day),
-                note: line.measure.note)
+                layer: line.layer.id, measure: line.measure.id, points: line.points, reason: reason(line),
+                headings: line.measure.headings(on: assessment.day), note: line.measure.note)
         }
     }
 
-    private static func reason(_ line: Assessment.Line, law: Law, on day: Day) -> String {
-        var parts: [String] = []
-        if line.reached.value == 0 && line.displacedBy.isEmpty && line.points == .zero {
-            if let exemption = line.exemption {
-                parts.append("exempt" + (exemption.source.map { ": \($0)" } ?? ""))
-            } else if line.measure.hasUnlistedGoods {
-                parts.append(
-                    "not counted: which goods it reaches is not at hand, only that they are "
-                        + "\(number(100 * line.measure.terms.share.value)) % of the trade")
-            } else {
-                parts.append("\(percent(line.rate)), and a higher rate of \(line.layer.id) counts")
-            }
-        } else {
-            var rate = percent(line.rate)
-            if line.exemption != nil {
-                rate += " instead of \(percent(line.standing.full ?? .zero))" + (line.exemption?.source.map { " (\($0))" } ?? "")
-            } else {
-                for (truce, points) in line.standing.relief where points > .zero {
-                    let end = law.truces.first { $0.id == truce }?.end(knownOn: day)
-                    rate =
-                        "\(percent(line.standing.full ?? .zero)), of which \(number(points.percent)) points suspended by \(truce)"
-                        + (end.map { " to \($0)" } ?? "")
-                }
-                if let since = line.measure.rate.steps.last(where: { $0.from <= day })?.from { rate += " since \(since)" }
-            }
-            let isDisplaced = !line.displacedBy.isEmpty && line.reached.value < 1e-9 && line.points == .zero
-            if !line.displacedBy.isEmpty {
-                let names = line.displacedBy.joined(separator: ", ")
-                rate = isDisplaced ? "displaced by \(names)" : rate + ", displaced by \(names) on part of the good"
-            }
-            switch line.layer.combine {
-            case _ where isDisplaced: break
-            case .floor: rate = "at least " + rate + " in all"
-            case .cap: rate = "at most " + rate + " in all"
-            case .set, .base: rate += " in all"
-            case .add, .max: break
-            }
-            parts.append(rate)
-            if line.measure.content.value < 1 {
-                parts.append("on \(number(100 * line.measure.content.value)) % of its value, the content")
-            }
-            if line.reached.value > 1e-9 && line.reached.value < 1 - 1e-9 {
-                parts.append("reaches \(number(100 * line.reached.value)) % of the trade")
-            }
+    /// What of the goods pays nothing under a measure, or is paid already; nil where it adds something.
+    private func idle(_ line: Assessment.Line) -> String? {
+        guard line.points == .zero else { return nil }
+        if !line.displacedBy.isEmpty && line.reached.value < 1e-9 {
+            return "not due on what \(line.displacedBy.joined(separator: ", ")) reaches"
         }
+        if line.reached.value == 0 && line.displacedBy.isEmpty {
+            if let exemption = line.exemption {
+                let text = line.measure.text(on: assessment.day)
+                return "exempt" + (exemption.source.flatMap { text.hasPrefix($0) ? nil : ": \($0)" } ?? "")
+            }
+            if line.measure.hasUnlistedGoods {
+                return "not counted: which goods it reaches is not at hand, only that they are "
+                    + "\(Explanation.percent(Rate(line.measure.terms.share.value))) of the trade"
+            }
+            return "\(Explanation.percent(line.rate)), and a higher rate of \(line.layer.id) counts"
+        }
+        if line.content.value == 0 { return "\(Explanation.percent(line.rate)), not on this part of the value" }
+        switch line.layer.combine {
+        case .floor where line.rate > .zero: return "\(Explanation.percent(line.rate)) in all, which is reached already"
+        case .cap: return "at most \(Explanation.percent(line.rate)) in all, which is not exceeded"
+        case .add, .max, .floor, .set, .base: return nil
+        }
+    }
+
+    /// The rate that counts, with what led to it.
+    private func due(_ line: Assessment.Line) -> String {
+        let (day, full) = (assessment.day, line.standing.full ?? .zero)
+        var rate = Explanation.percent(line.rate)
+        if let exemption = line.exemption {
+            rate += " instead of \(Explanation.percent(full))" + (exemption.source.map { " (\($0))" } ?? "")
+        } else {
+            let reliefs = line.standing.relief.filter { $0.points > .zero }.map { truce, points in
+                let end = law.truces.first { $0.id == truce }.flatMap { $0.holdsForGood(on: day) ? nil : $0.end(knownOn: day) }
+                return "\(Explanation.number(points.percent)) points are suspended by \(truce)" + (end.map { " to \($0)" } ?? "")
+            }
+            if !reliefs.isEmpty { rate = Explanation.percent(full) }
+            if let since = line.measure.rate.step(on: day)?.from { rate += " since \(since)" }
+            if !reliefs.isEmpty { rate += ", of which " + reliefs.joined(separator: " and ") }
+        }
+        switch line.layer.combine {
+        case .floor: rate = "at least " + rate + " in all"
+        case .cap: rate = "at most " + rate + " in all"
+        case .set, .base: rate += " in all"
+        case .add, .max: break
+        }
+        if !line.displacedBy.isEmpty {
+            rate += ", not due on the part that \(line.displacedBy.joined(separator: ", ")) reaches"
+        }
+        if line.content.value > 0 && line.content.value < 1 {
+            rate += " on \(Explanation.percent(Rate(line.content.value))) of the value"
+        }
+        if line.reached.value > 1e-9 && line.reached.value < 1 - 1e-9 {
+            rate += ", on \(Explanation.percent(Rate(line.reached.value))) of the trade"
+        }
+        return rate
+    }
+
+    private func reason(_ line: Assessment.Line) -> String {
+        let (measure, day) = (line.measure, assessment.day)
+        var parts = [idle(line) ?? due(line)]
         if let void = line.standing.void {
             parts.append("void since \(void.on) (\(void.source)), collected until \(void.collectedUntil)")
         }
-        parts.append(line.measure.source)
-        if line.measure.confidence != .sourced { parts.append("(\(line.measure.confidence.rawValue))") }
+        let (headings, text) = (measure.headings(on: day), measure.text(on: day))
+        let unnamed = headings.filter { !text.contains($0) }
+        if !unnamed.isEmpty { parts.append("\(unnamed.count == 1 ? "heading" : "headings") \(unnamed.joined(separator: ", "))") }
+        parts.append(text)
+        switch measure.confidence {
+        case .sourced, .hypothetical: break
+        case .partly: parts.append("sourced in part")
+        case .inferred: parts.append("inferred")
+        }
         return parts.joined(separator: "; ")
     }
 
-    /// The whole explanation as text.
-    /// - Parameters:
-    ///   - good: What to call the good; its code, else its sector, else `all goods`.
-    ///   - names: How to print economies.
-    public func text(good: String? = nil, names: (Country) -> String = { $0.rawValue }) -> String {
-        let name = good ?? assessment.product.map { Explanation.dotted($0.code) } ?? assessment.sector?.rawValue ?? "all goods"
-        var text =
-            "\(Explanation.percent(assessment.total))   statutory, on \(name), \(names(assessment.origin)) → "
-            + "\(names(assessment.destination)), \(assessment.day)\n"
-        var rows: [(String, String, String, String?)] = [
-            ("before layers", Explanation.percent(assessment.base), "the rate before any measure of this law", nil)
-        ]
-        rows += lines.map { line in
-            let points = line.points == .zero ? "0  " : Explanation.signed(line.points)
-            return (line.layer, points, "\(line.measure), \(line.reason)", line.note)
-        }
-        if lines.isEmpty { rows.append(("—", "0  ", "no measure of this law concerns the good on this day", nil)) }
-        let width = rows.map(\.0.count).max()!
-        let digits = rows.map(\.1.count).max()!
-        for (layer, points, reason, note) in rows {
-            text += "  " + layer + String(repeating: " ", count: width - layer.count + 2)
-            text += String(repeating: " ", count: digits - points.count) + points + "   " + reason + "\n"
-            if let note { text += String(repeating: " ", count: width + digits + 7) + "note: " + note + "\n" }
-        }
-        return text
-    }
+    /// `25%`, `7.5%`, `3.75%`
+    public static func percent(_ rate: Rate) -> String { number(rate.percent) + "%" }
+    static func signed(_ rate: Rate) -> String { (rate < .zero ? "−" : "+") + number(abs(rate.percent)) + "%" }
 
-    /// `25.0 %`
-    static func percent(_ rate: Rate) -> String { number(rate.percent) + " %" }
-    static func signed(_ rate: Rate) -> String { (rate < .zero ? "−" : "+") + number(abs(rate.percent)) + " %" }
-
-    /// One decimal, or as many as a rate of law has, at most two.
+    /// As many decimals as a rate of law has, at most two.
     static func number(_ value: Double) -> String {
-        let hundredths = Int((abs(value) * 100).rounded())
+        // No rate that a file may write comes near; what is computed is held within what an integer holds.
+        let hundredths = Int((Swift.min(abs(value), 1e12) * 100).rounded())
         let sign = value < 0 && hundredths > 0 ? "−" : ""
-        let tail = hundredths % 10 == 0 ? "\(hundredths / 10 % 10)" : "\(hundredths / 10 % 10)\(hundredths % 10)"
-        return "\(sign)\(hundredths / 100).\(tail)"
+        let tail = hundredths % 100
+        if tail == 0 { return "\(sign)\(hundredths / 100)" }
+        return "\(sign)\(hundredths / 100)." + (tail % 10 == 0 ? "\(tail / 10)" : tail < 10 ? "0\(tail)" : "\(tail)")
     }
 
-    /// `8507.60`
-    static func dotted(_ code: String) -> String {
+    /// `8507.60.00`
+    public static func dotted(_ code: String) -> String {
         guard code.count > 4 else { return code }
         var text = String(code.prefix(4))
         var rest = code.dropFirst(4)
@@ -140,4 +149,9 @@ public struct Explanation: Sendable {
         }
         return text
     }
+}
+
+extension Truce {
+    /// Whether its relief has become permanent.
+    fileprivate func holdsForGood(on day: Day) -> Bool { then == .keep && day >= end }
 }

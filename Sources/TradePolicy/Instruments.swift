@@ -2,7 +2,7 @@
 extension Instrument {
     // Duties on imports, paid to the imposer.
     static let duties = [tariff, deMinimis, transshipment]
-    private static let dutyKeys: Set = ["rate", "layer", "content", "collected", "answers", "rule"]
+    private static let dutyKeys: Set = ["rate", "sources", "layer", "content", "collected", "answers", "rule"]
     public static let tariff = Instrument("tariff", on: .imports, effect: .duty, keys: dutyKeys)
     /// A duty on small parcels, on the share of imports that comes in them.
     public static let deMinimis = Instrument("de-minimis", on: .imports, effect: .duty, keys: dutyKeys)
@@ -12,7 +12,8 @@ extension Instrument {
     // On exports.
     static let onExports = [exportTax, exportBan, exportControl, entityList]
     /// A tax on exports, paid to the origin.
-    public static let exportTax = Instrument("export-tax", on: .exports, effect: .exportTax, keys: ["answers"], needs: ["rate"])
+    public static let exportTax = Instrument(
+        "export-tax", on: .exports, effect: .exportTax, keys: ["answers", "sources"], needs: ["rate"])
     public static let exportBan = Instrument("export-ban", on: .exports, effect: .availability, keys: controlKeys)
     /// Licences: a share of the applications is approved.
     public static let exportControl = Instrument(

@@ -24,6 +24,8 @@ public struct RatePath: Sendable, Hashable {
         public let from: Day
         /// The rate that holds from that day, all changes added up.
         public let rate: Rate
+        /// The text that this step rests on, where it is given apart from the measure's.
+        public var source: String?
     }
 
     /// The steps in the order of their days, each day once.
@@ -42,7 +44,7 @@ public struct RatePath: Sendable, Hashable {
             case .to(let rate): level = rate
             case .by(let points): level = level + points
             }
-            steps.append(Step(from: day, rate: level))
+            steps.append(Step(from: day, rate: level, source: nil))
         }
         self.steps = steps
         if case .by? = changes.min(by: { $0.from < $1.from })?.change { isOnTop = true } else { isOnTop = false }
@@ -58,6 +60,15 @@ public struct RatePath: Sendable, Hashable {
 
     /// The rate on a day; nil before the first step.
     public func rate(on day: Day) -> Rate? { steps.last { $0.from <= day }?.rate }
+
+    /// The step that holds on a day; nil before the first.
+    public func step(on day: Day) -> Step? { steps.last { $0.from <= day } }
+
+    /// The same path with the texts of its steps, by their first days.
+    public func sourced(by texts: [Day: String]) -> RatePath {
+        let named = steps.map { Step(from: $0.from, rate: $0.rate, source: texts[$0.from] ?? $0.source) }
+        return RatePath(steps: named, isOnTop: isOnTop)
+    }
 
     /// The first day with a rate.
     public var start: Day? { steps.first?.from }

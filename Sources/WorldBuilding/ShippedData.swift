@@ -1,11 +1,13 @@
 import Foundation
 import TradeData
 
-/// What `detente data build` can make from the source tables: the shipped worlds, and the trade weights.
+/// What `detente data build` can make from the source tables: the shipped worlds, the trade weights, and the
+/// American base rates.
 public enum ShippedData: String, Sendable, CaseIterable {
     case summit2022 = "summit-2022"
     case countries2023 = "countries-2023"
     case weights2024 = "us-trade-2024"
+    case baseRates = "us-base-rates"
 
     /// A file, by its path below the data folder.
     public struct File: Sendable {
@@ -35,6 +37,9 @@ public enum ShippedData: String, Sendable, CaseIterable {
         case .weights2024:
             progress("American imports and exports of 2024")
             return try TradeWeights.build(from: folder).map { File(path: "weights/\($0.id).weights", data: try $0.encoded()) }
+        case .baseRates:
+            progress("American base rates of 2025, use of the USMCA in 2024")
+            return try BaseRatesBuilder.files(from: folder)
         }
     }
 }

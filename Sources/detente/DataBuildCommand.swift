@@ -3,20 +3,24 @@ import Foundation
 import TradeData
 import WorldBuilding
 
-/// Rebuilds a shipped world from the published source tables.
+/// Rebuilds a shipped world, or tables of rates, from the published source tables.
 struct DataBuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "build", abstract: "Rebuild a shipped world from the source tables, bit for bit.",
+        commandName: "build", abstract: "Rebuild a shipped world, or the base rates, from the source tables, bit for bit.",
         discussion: "The tables are published elsewhere and not part of the project; docs/worlds.md lists them.")
 
-    @Argument(help: "The world: \(ShippedWorlds.ids.joined(separator: ", ")).") var world: String
+    @Argument(help: "The world: \(ShippedWorlds.ids.joined(separator: ", ")); or \(ShippedData.baseRates.rawValue).") var world:
+        String
     @Option(help: "The folder of the source tables.") var from: String
-    @Option(name: [.customShort("o"), .long], help: "Where to write; WORLD.world in this folder when not given.") var out: String?
+    @Option(
+        name: [.customShort("o"), .long],
+        help: "Where to write; WORLD.world in this folder when not given. Of base rates the folder.") var out: String?
     @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.") var quiet = false
 
     func validate() throws {
-        guard ShippedWorlds.ids.contains(world) else {
-            throw ValidationError("There is no builder for \(world); there is: \(ShippedWorlds.ids.joined(separator: ", ")).")
+        let known = ShippedWorlds.ids + [ShippedData.baseRates.rawValue]
+        guard known.contains(world) else {
+            throw ValidationError("There is no builder for \(world); there is: \(known.joined(separator: ", ")).")
         }
     }
 
@@ -28,6 +32,7 @@ struct DataBuildCommand: ParsableCommand {
                     "there is no such folder", remedy: "give --from the folder of the source tables", file: from,
                     code: .missingData)
             }
+            if world == ShippedData.baseRates.rawValue { return try buildRates(from: tables) }
             let started = Date()
             let built = try ShippedWorlds.build(world, from: tables) { if !quiet { Console.say($0) } }
             let file = URL(fileURLWithPath: out ?? "\(world).world")
@@ -41,6 +46,22 @@ struct DataBuildCommand: ParsableCommand {
                         format: "wrote %@: %d bytes in %.1f s, sha256 %@", file.path, data.count, -started.timeIntervalSinceNow,
                         sha256Hex(data)))
                 Console.say("Next: detente data check \(file.path)")
+            }
+        }
+    }
+}
+
+extension DataBuildCommand {
+    /// Writes the tables of base rates into a folder, each read back before it is put in place.
+    private func buildRates(from tables: URL) throws {
+        let folder = URL(fileURLWithPath: out ?? ".", isDirectory: true)
+        for file in try ShippedData.baseRates.files(from: tables, progress: { if !quiet { Console.say($0) } }) {
+            let target = folder.appendingPathComponent(URL(fileURLWithPath: file.path).lastPathComponent)
+            let table = try Table(csv: file.data, name: target.lastPathComponent)
+            try FilePlacement.write(file.data, to: target) { $0.prefix(64) == file.data.prefix(64) }
+            if !quiet {
+                Console.say(
+                    "wrote \(target.path): \(table.rowCount) rows, \(file.data.count) bytes, sha256 \(sha256Hex(file.data))")
             }
         }
     }

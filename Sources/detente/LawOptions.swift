@@ -11,16 +11,44 @@ struct LawOptions: ParsableArguments {
     @Argument(help: "The HS code of the product, two to ten digits; what falls on all goods when not given.") var product: String?
     @Option(help: "A scenario file instead of the shipped calendar.") var scenario: String?
     @Option(help: "The scenario's branch; the first when not given.") var branch: String?
-    @Option(help: "The rate before any measure, such as the most-favoured-nation rate: 2.9%. The calendar holds none.") var base:
-        String?
+    @Option(
+        help:
+            "The rate before any measure in the place of the schedule's, such as 2.9%; 0% leaves the additional duties alone."
+    ) var base: String?
 
     struct Question {
         let law: Law
         let origin, destination: Country
         let product: Product?
         let sector: Sector?
-        let base: Rate
+        /// The rate given with --base.
+        let base: Rate?
         let source: String
+        /// The last day up to which the shipped calendar is kept; nil for a scenario of one's own.
+        let keptTo: Day?
+        /// The schedule of base rates; nil where it is not asked for.
+        let schedule: BaseSchedule?
+
+        /// What a product pays before any measure.
+        func base(of product: Product?, on day: Day) -> BaseDuty {
+            let claim =
+                destination == BaseSchedule.importer ? schedule?.claim(of: origin, product: product, on: day, rate: nil) : nil
+            if let base {
+                return BaseDuty(
+                    general: .init(percent: base, words: Explanation.percent(base), source: "given with --base"), claim: claim)
+            }
+            guard let product else {
+                return BaseDuty(general: .init(percent: .zero, words: "0%", source: ""), claim: claim)
+            }
+            return schedule?.duty(on: product, from: origin, in: destination, on: day) ?? BaseDuty(general: nil)
+        }
+
+        /// The tariff lines under a short code of the United States; nil where the code has a rate of its own, or no lines are known.
+        var lines: [BaseRates.Line]? {
+            guard let product, product.code.utf8.count < 8, destination == BaseSchedule.importer, let schedule else { return nil }
+            let lines = schedule.rates.lines(within: product)
+            return lines.isEmpty ? nil : Array(lines)
+        }
     }
 
     func validate() throws {
@@ -41,16 +69,14 @@ struct LawOptions: ParsableArguments {
 
     func question() throws -> Question {
         let product = product.flatMap { Product($0.filter { $0 != "." }) }
-        let law: Law
-        let source: String
+        let (law, source, keptTo): (Law, String, Day?)
         if let scenario {
             let read = try ScenarioFile.read(scenario)
             for warning in read.warnings { Console.say(warning.description) }
-            law = read.law(on: try ScenarioFile.path(branch, of: read))
-            source = scenario
+            (law, source, keptTo) = (read.law(on: try ScenarioFile.path(branch, of: read)), scenario, nil)
         } else {
-            law = try LegalCalendar.load().law
-            source = "the shipped calendar"
+            let calendar = try LegalCalendar.load()
+            (law, source, keptTo) = (calendar.law, "the shipped calendar", calendar.keptTo)
         }
         switch try product.flatMap({ try KnownProducts.shipped().fault(of: $0) }) {
         case .noSuchChapter?: throw Usage("“\(self.product ?? "")” is no HS code: there is no such chapter")
@@ -61,10 +87,12 @@ struct LawOptions: ParsableArguments {
                     + successors.joined(separator: ", "))
         case .untraded?, nil: break
         }
+        let (origin, destination) = (try EconomyList.economy(origin), try EconomyList.economy(destination))
         return Question(
-            law: law, origin: try EconomyList.economy(origin), destination: try EconomyList.economy(destination),
+            law: law, origin: origin, destination: destination,
             product: product, sector: try product.flatMap { try Concordance.load().sector(of: $0) },
-            base: base.flatMap { Double($0.dropLast()) }.map { Rate.percent($0) } ?? .zero, source: source)
+            base: base.flatMap { Double($0.dropLast()) }.map { Rate.percent($0) }, source: source, keptTo: keptTo,
+            schedule: destination == BaseSchedule.importer ? try BaseSchedule.load() : nil)
     }
 }
 

@@ -20,6 +20,13 @@ struct TextTable {
         rows.append(cells)
     }
 
+    var count: Int { rows.count }
+
+    /// All columns as comma-separated values.
+    func csv() -> String {
+        DelimitedText.csv(titles: titles + context.map(\.title), rows: rows.map { $0 + context.map(\.value) })
+    }
+
     func write(as form: OutputOptions.Form) {
         let titles = form == .table ? titles : titles + context.map(\.title)
         let rows = form == .table ? rows : rows.map { $0 + context.map(\.value) }
