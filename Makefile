@@ -1,10 +1,11 @@
 # Détente: what one can make here
 #
-#   make setup    install what is missing: headers of SLEEF, xlsxwriter, YAML (Debian)
+#   make setup    install what is missing: headers of SLEEF, minizip, xlsxwriter, YAML (Debian)
 #   make build    build the tool in release mode: .build/release/detente
 #   make demo     setup, build, and solve the shipped example into out/
 #   make test     setup, and run every test (tables of others: DETENTE_SOURCE_DATA, or ../shared/data)
 #   make check    layout, rooms and house rules
+#   make numbers  every number that the README and docs show, against the command behind it; REFRESH=1 writes those of today
 #   make bench    the solver against the numpy reference, and how long the example takes on this machine
 #   make install  the tool, its data, man page and completions below PREFIX (/usr/local)
 #   make docs     the reference of the libraries, as a static site in .build/docs
@@ -20,14 +21,14 @@ DETENTE_SOURCE_DATA ?= $(abspath ../shared/data)
 export DETENTE_SOURCE_DATA
 
 # Debian packages that the build links with.
-PACKAGES := libsleef-dev libxlsxwriter-dev libyaml-dev
+PACKAGES := libsleef-dev libminizip-dev libxlsxwriter-dev libyaml-dev
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 LIBRARIES := TradeData TradePolicy TradeEquilibrium Scenarios Reports
 
 PREFIX ?= /usr/local
 MANUAL := .build/plugins/GenerateManual/outputs/detente/detente.1
 
-.PHONY: help setup build demo test check bench install uninstall docs clean
+.PHONY: help setup build demo test check numbers bench install uninstall docs clean
 .DEFAULT_GOAL := help
 
 help:
@@ -57,6 +58,11 @@ test: setup
 check: setup
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 	$(SWIFT) test -j $(JOBS) --filter ArchitectureTests
+
+numbers: build
+	$(SWIFT) build --build-tests -j $(JOBS)
+	touch $(DETENTE)
+	DETENTE_REFRESH=$(REFRESH) $(SWIFT) test --skip-build --filter DocumentationTests
 
 bench: build
 	$(SWIFT) build -c release -j $(JOBS) --product detente-bench

@@ -1,7 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// The rooms and who may import whom are told in docs/architecture.md and checked by
+// The rooms and who may import whom are in docs/architecture.md and checked by
 // Tests/ArchitectureTests.
 let package = Package(
     name: "Detente",
@@ -17,6 +17,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     ],
     targets: [
+        .systemLibrary(name: "CMinizip", providers: [.apt(["libminizip-dev"])]),
         .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("sleef", .when(platforms: [.linux]))]),
@@ -30,7 +31,8 @@ let package = Package(
         .target(
             name: "Scenarios",
             dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "CYAML"]),
-        .target(name: "Reports", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "CXLSXWriter"]),
+        .target(
+            name: "Reports", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "CMinizip", "CXLSXWriter"]),
         .executableTarget(
             name: "detente",
             dependencies: [
@@ -40,8 +42,12 @@ let package = Package(
         .executableTarget(
             name: "detente-bench", dependencies: ["TradeData", "TradeEquilibrium"], path: "Benchmarks/detente-bench"),
         .target(name: "TestSupport", dependencies: ["TradeData", "TradeEquilibrium"], path: "Tests/TestSupport"),
+        // Kills itself while it writes a bundle.
+        .executableTarget(name: "bundle-victim", dependencies: ["Reports"], path: "Tests/BundleVictim"),
         .testTarget(name: "ArchitectureTests"),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Scenarios", "WorldBuilding", "TestSupport"]),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "Scenarios", "WorldBuilding", "TestSupport", "bundle-victim"]),
+        .testTarget(name: "DocumentationTests", dependencies: ["TestSupport"]),
         .testTarget(name: "TradeDataTests", dependencies: ["TradeData", "TestSupport"]),
         .testTarget(name: "WorldBuildingTests", dependencies: ["WorldBuilding", "TestSupport"]),
         .testTarget(name: "TradePolicyTests", dependencies: ["TradePolicy", "TestSupport"]),

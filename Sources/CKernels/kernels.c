@@ -81,7 +81,7 @@ __attribute__((constructor)) static void choose(void) {
     const int v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     const int v4 = v3 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")
         && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
-    const int cap = !wanted ? 4 : !strcmp(wanted, "v4") ? 4 : !strcmp(wanted, "v3") ? 3 : 0;
+    const int cap = !wanted || !*wanted ? 4 : !strcmp(wanted, "v4") ? 4 : !strcmp(wanted, "v3") ? 3 : 0;
     if (v4 && cap >= 4) use = (Kernels)KERNELS(v4);
     else if (v3 && cap >= 3) use = (Kernels)KERNELS(v3);
 }

@@ -138,9 +138,9 @@ public struct BarChart: Chart {
 
 /// The labels of rows: beside the drawing on a page, above each row on a telephone.
 struct RowLabels {
-    /// Room beside the drawing; 0 where labels stand above.
+    /// Room beside the drawing; 0 where labels are above.
     let width: Double
-    /// Room above each row; 0 where labels stand beside.
+    /// Room above each row; 0 where labels are beside.
     let height: Double
     private let size: Double
     private let most: Double

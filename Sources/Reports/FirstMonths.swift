@@ -1,7 +1,8 @@
 import TradeData
 import TradeEquilibrium
 
-/// Consumer prices in the first months by accounting, at most while wages stand still, in percent and in money, under the reference's shares.
+/// An upper bound on consumer prices in the first months, by accounting with fixed wages, in percent and in money, at the
+/// reference's shares.
 ///
 /// ```
 /// basket[n] = bound[n]·I[n]      what the reference's final spending costs more, at its prices

@@ -9,14 +9,14 @@ public enum HTMLRenderer {
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>\(SVG.escaped(document.title))</title>
+        <title>\(SafeText.xml(document.title))</title>
         <style>
         \(style)
         </style>
         </head>
         <body>
         <main>
-        <h1>\(SVG.escaped(document.title))</h1>
+        <h1>\(SafeText.xml(document.title))</h1>
         <p class="headline">\(prose(document.headline))</p>
         \(document.sections.map(render).joined(separator: "\n"))
         </main>
@@ -27,7 +27,7 @@ public enum HTMLRenderer {
     }
 
     private static func render(_ section: ReportDocument.Section) -> String {
-        "<section>\n<h2>\(SVG.escaped(section.title))</h2>\n"
+        "<section>\n<h2>\(SafeText.xml(section.title))</h2>\n"
             + section.blocks.map(render).joined(separator: "\n") + "\n</section>"
     }
 
@@ -35,7 +35,7 @@ public enum HTMLRenderer {
         switch block {
         case .paragraph(let text): return "<p>\(prose(text))</p>"
         case .list(let items): return "<ul>\(items.map { "<li>\(prose($0))</li>" }.joined())</ul>"
-        case .code(let text): return "<pre tabindex=\"0\"><code>\(SVG.escaped(text))</code></pre>"
+        case .code(let text): return "<pre tabindex=\"0\"><code>\(SafeText.xml(text))</code></pre>"
         case .table(let table): return render(table)
         case .chart(let chart):
             let caption = "<figcaption>\(prose(chart.caption))</figcaption>"
@@ -49,8 +49,8 @@ public enum HTMLRenderer {
                 """
         case .numbers(let numbers):
             let entries = numbers.map { number in
-                "<div><dt>\(SVG.escaped(number.label))</dt><dd>\(SVG.escaped(number.value))</dd>"
-                    + (number.detail.isEmpty ? "" : "<dd class=\"detail\">\(SVG.escaped(number.detail))</dd>") + "</div>"
+                "<div><dt>\(SafeText.xml(number.label))</dt><dd>\(SafeText.xml(number.value))</dd>"
+                    + (number.detail.isEmpty ? "" : "<dd class=\"detail\">\(SafeText.xml(number.detail))</dd>") + "</div>"
             }
             return "<dl class=\"numbers\">\(entries.joined())</dl>"
         }
@@ -65,9 +65,9 @@ public enum HTMLRenderer {
             }
             return "<tr>\(marked.joined())</tr>"
         }
-        // The title stands outside the table, whose width would break it.
+        // The title is outside the table, whose width would break it.
         let title = table.title.isEmpty ? "" : "<figcaption>\(prose(table.title))</figcaption>\n"
-        let label = table.title.isEmpty ? "" : " aria-label=\"\(SVG.escaped(table.title))\""
+        let label = table.title.isEmpty ? "" : " aria-label=\"\(SafeText.xml(table.title))\""
         let dense = table.columns.count > 7 ? " class=\"dense\"" : ""
         return """
             <figure>\(title)<div class="scroll" tabindex="0"><table\(dense)\(label)>
@@ -80,14 +80,14 @@ public enum HTMLRenderer {
 
     /// Running text; days are marked as such, so that no line breaks within one.
     private static func prose(_ text: String) -> String {
-        SVG.escaped(text).replacing(/\b\d{4}-\d{2}-\d{2}\b/) { "<time>\($0.output)</time>" }
+        SafeText.xml(text).replacing(/\b\d{4}-\d{2}-\d{2}\b/) { "<time>\($0.output)</time>" }
     }
 
     /// A number with its range puts the range below, or four branches would not fit on a page.
     private static func cell(_ text: String, _ column: ReportDocument.Column) -> String {
-        guard column.isNumber, text.hasSuffix(")"), let range = text.range(of: " (") else { return SVG.escaped(text) }
-        return SVG.escaped(String(text[..<range.lowerBound])) + "<small>"
-            + SVG.escaped(String(text[range.upperBound...].dropLast())) + "</small>"
+        guard column.isNumber, text.hasSuffix(")"), let range = text.range(of: " (") else { return SafeText.xml(text) }
+        return SafeText.xml(String(text[..<range.lowerBound])) + "<small>"
+            + SafeText.xml(String(text[range.upperBound...].dropLast())) + "</small>"
     }
 
     private static let style = """

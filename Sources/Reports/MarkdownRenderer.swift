@@ -1,9 +1,9 @@
 /// Writes a report as Markdown (GitHub's tables); charts are linked as files of the bundle.
 public enum MarkdownRenderer {
     public static func render(_ document: ReportDocument) -> String {
-        var text = "# \(escaped(document.title))\n\n**\(escaped(document.headline))**\n"
+        var text = "# \(SafeText.markdown(document.title))\n\n**\(SafeText.markdown(document.headline))**\n"
         for section in document.sections {
-            text += "\n## \(escaped(section.title))\n"
+            text += "\n## \(SafeText.markdown(section.title))\n"
             for block in section.blocks { text += "\n" + render(block) }
         }
         return text
@@ -11,17 +11,17 @@ public enum MarkdownRenderer {
 
     private static func render(_ block: ReportDocument.Block) -> String {
         switch block {
-        case .paragraph(let words): escaped(words) + "\n"
-        case .list(let items): items.map { "- \(escaped($0))\n" }.joined()
-        case .code(let code): "```\n\(code)\n```\n"
+        case .paragraph(let words): SafeText.markdown(words, opensLine: true) + "\n"
+        case .list(let items): items.map { "- \(SafeText.markdown($0, opensLine: true))\n" }.joined()
+        case .code(let code): SafeText.markdownCode(code)
         case .chart(let chart):
-            (chart.name.map { "![\(escaped(chart.caption))](charts/\($0).svg)\n" }
-                ?? "*Chart in report.html: \(escaped(chart.caption))*\n")
-                + (chart.note.isEmpty ? "" : "\n*\(escaped(chart.note))*\n")
+            (chart.name.map { "![\(SafeText.markdown(chart.caption))](charts/\($0).svg)\n" }
+                ?? "*Chart in report.html: \(SafeText.markdown(chart.caption))*\n")
+                + (chart.note.isEmpty ? "" : "\n*\(SafeText.markdown(chart.note))*\n")
         case .numbers(let numbers):
             numbers.map { number in
-                "- **\(escaped(number.value))** \(escaped(number.label))"
-                    + (number.detail.isEmpty ? "" : " (\(escaped(number.detail)))") + "\n"
+                "- **\(SafeText.markdown(number.value))** \(SafeText.markdown(number.label))"
+                    + (number.detail.isEmpty ? "" : " (\(SafeText.markdown(number.detail)))") + "\n"
             }.joined()
         case .table(let table): render(table)
         }
@@ -29,23 +29,13 @@ public enum MarkdownRenderer {
 
     private static func render(_ table: ReportDocument.Table) -> String {
         func line(_ cells: [String]) -> String {
-            "| " + cells.map { escaped($0).replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
+            "| " + cells.map { SafeText.markdownCell($0) }.joined(separator: " | ") + " |\n"
         }
-        var text = table.title.isEmpty ? "" : "**\(escaped(table.title))**\n\n"
+        var text = table.title.isEmpty ? "" : "**\(SafeText.markdown(table.title))**\n\n"
         text += line(table.columns.map(\.title))
         text += "|" + table.columns.map { $0.isNumber ? "---:|" : "---|" }.joined() + "\n"
         for row in table.rows { text += line(row) }
-        if !table.note.isEmpty { text += "\n*\(escaped(table.note))*\n" }
+        if !table.note.isEmpty { text += "\n*\(SafeText.markdown(table.note))*\n" }
         return text
-    }
-
-    /// Characters that Markdown would take for marks are kept from it.
-    static func escaped(_ text: String) -> String {
-        var safe = ""
-        for character in text.replacing("\n", with: " ") {
-            if "\\`*_[]<>".contains(character) { safe.append("\\") }
-            safe.append(character)
-        }
-        return safe
     }
 }

@@ -1,16 +1,20 @@
 import Foundation
 
-/// Numbers as people read them: signed changes, grouped thousands, no false precision.
+/// Numbers as people read them: signed changes, grouped thousands, no false precision. What is no number is a dash, in every form.
 public enum NumberText {
+    /// What is written for a number that is not known.
+    public static let unknown = "–"
+
     /// A change in percent with its sign, such as `+0.42%` or `−1.3%`; what rounds to zero is `0.00%`.
     public static func change(_ percent: Double, decimals: Int = 2) -> String {
+        guard percent.isFinite else { return unknown }
         let digits = fixed(abs(percent), decimals)
-        let isZero = digits.allSatisfy { $0 == "0" || $0 == "." }
-        return (isZero ? "" : percent < 0 ? "−" : "+") + digits + "%"
+        return (isZero(digits) ? "" : percent < 0 ? "−" : "+") + digits + "%"
     }
 
     /// A share or rate in percent, such as `25%` or `12.5%`.
     public static func percent(_ value: Double, decimals: Int = 1) -> String {
+        guard value.isFinite else { return unknown }
         let text = fixed(abs(value), decimals)
         let trimmed = text.contains(".") ? String(text.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed()) : text
         return (value < 0 && trimmed != "0" ? "−" : "") + trimmed + "%"
@@ -18,19 +22,21 @@ public enum NumberText {
 
     /// Money in billions from millions, with its sign: `+$12.4bn`, `−$0.3bn`.
     public static func billions(_ millions: Double, sign: Bool = true, decimals: Int = 1) -> String {
+        guard millions.isFinite else { return unknown }
         let digits = fixed(abs(millions) / 1000, decimals)
-        let isZero = digits.allSatisfy { $0 == "0" || $0 == "." || $0 == "," }
-        return (isZero ? "" : millions < 0 ? "−" : sign ? "+" : "") + "$" + digits + "bn"
+        return (isZero(digits) ? "" : millions < 0 ? "−" : sign ? "+" : "") + "$" + digits + "bn"
     }
 
     /// Whole dollars with their sign: `+$1,204`, `−$87`; what rounds to none is `$0`.
     public static func dollars(_ amount: Double) -> String {
+        guard amount.isFinite else { return unknown }
         let digits = fixed(abs(amount), 0)
         return (digits == "0" ? "" : amount < 0 ? "−" : "+") + "$" + digits
     }
 
     /// A number with a fixed count of decimals and grouped thousands, such as `1,234.5`.
     public static func fixed(_ value: Double, _ decimals: Int) -> String {
+        guard value.isFinite else { return unknown }
         let text = String(format: "%.\(decimals)f", abs(value))
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         var grouped = ""
@@ -39,18 +45,22 @@ public enum NumberText {
             grouped.append(digit)
         }
         let digits = parts.count > 1 ? grouped + "." + parts[1] : grouped
-        return value < 0 && digits.contains(where: { $0 != "0" && $0 != "." }) ? "−" + digits : digits
+        return value < 0 && !isZero(digits) ? "−" + digits : digits
     }
 
     /// A change with its sign, such as `+1,234.5`; what rounds to zero has none.
     public static func signed(_ value: Double, _ decimals: Int) -> String {
         let text = fixed(value, decimals)
-        return value > 0 && text.contains { $0 != "0" && $0 != "." } ? "+" + text : text
+        return value > 0 && value.isFinite && !isZero(text) ? "+" + text : text
     }
 
     /// A parameter as it was given: `3`, `0.5`.
     public static func plain(_ value: Double) -> String { ResultTable.Row.plain(value) }
 
     /// A residual, such as `3e-11`.
-    public static func residual(_ value: Double) -> String { value == 0 ? "0" : String(format: "%.0e", value) }
+    public static func residual(_ value: Double) -> String {
+        !value.isFinite ? unknown : value == 0 ? "0" : String(format: "%.0e", value)
+    }
+
+    private static func isZero(_ digits: String) -> Bool { digits.allSatisfy { $0 == "0" || $0 == "." || $0 == "," } }
 }

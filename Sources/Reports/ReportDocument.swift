@@ -14,7 +14,7 @@ public struct ReportDocument: Sendable, Equatable {
         self.sections = sections
     }
 
-    /// A heading and what stands under it.
+    /// A heading and its blocks.
     public struct Section: Sendable, Equatable {
         public var title: String
         public var blocks: [Block]
@@ -57,7 +57,7 @@ public struct ReportDocument: Sendable, Equatable {
         }
     }
 
-    /// The head of a column; numbers stand right, text left.
+    /// The head of a column; numbers are aligned right, text left.
     public struct Column: Sendable, Equatable {
         public var title: String
         public var isNumber: Bool
@@ -73,7 +73,7 @@ public struct ReportDocument: Sendable, Equatable {
         public var narrowSVG: String?
         /// What the chart shows, with unit and date; also what a screen reader says.
         public var caption: String
-        /// What stands below it in small print: where its numbers come from.
+        /// The small print below it: where its numbers come from.
         public var note: String
         /// Its file in the bundle, `charts/NAME.svg`; none is written without a name.
         public var name: String?
@@ -86,7 +86,7 @@ public struct ReportDocument: Sendable, Equatable {
             self.name = name
         }
 
-        /// ElasticityDraws a chart in both widths. The caption is its title.
+        /// A chart in both widths. The caption is its title.
         public init(_ chart: any Reports.Chart, name: String) {
             self.init(
                 svg: chart.svg(width: 744), narrowSVG: chart.svg(width: 340), caption: chart.title, name: name)

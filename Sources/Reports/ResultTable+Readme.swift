@@ -4,7 +4,7 @@ extension ResultTable {
         ("scenario", "the id of the scenario file"),
         (
             "branch",
-            "the branch of its events; where the question is what it is worth that a threat is not carried out, with the threat"
+            "the branch of its events; where the effect of dropping a threat is measured, with the threat"
         ),
         ("date", "the day whose law was solved, as if it were permanent"),
         ("compared_with", "the day whose law counts as no change"),
@@ -15,7 +15,7 @@ extension ResultTable {
         ("variable", "what the number is; see below"),
         ("unit", "its unit; money is in the prices of the world's year"),
         ("value", "the number under the scenario's own model"),
-        ("low", "the lowest over the declared models; empty where one was solved"),
+        ("low", "the lowest over the declared models; empty where one was solved, or one has no such number"),
         ("high", "the highest over them"),
         ("model", "the model of `value`"),
         ("world", "the calibrated world that was solved"),
@@ -35,10 +35,11 @@ extension ResultTable {
 
     /// The README of a bundle's tables.
     static var readme: String {
-        "# The tables\n\nOne number a row. For the numbers of the model itself take the rows whose `draw` is empty.\n\n"
+        "# The tables\n\nOne number a row. Text that a spreadsheet would take for a formula has an apostrophe before it. For the numbers of the model itself take the rows whose `draw` is empty.\n\n"
             + "| column | holds |\n|---|---|\n" + meanings.map { "| `\($0.column)` | \($0.meaning) |\n" }.joined()
             + "\n| variable | is |\n|---|---|\n" + Variable.allCases.map { "| `\($0.rawValue)` | \($0.meaning) |\n" }.joined()
-            + "\n`results.csv` has economies and pairs, `sectors.csv` economies by sector, `rates.csv` the law by sector.\n"
+            + "\n`results.csv` has economies and pairs, `sectors.csv` economies by sector, `rates.csv` the rates of the law by sector where "
+            + "they change. The file `SHA256SUMS` of the bundle lists all of its files: `sha256sum -c SHA256SUMS` checks them.\n"
     }
 }
 
@@ -67,13 +68,16 @@ extension Variable {
         case .tradeDeficitChange: "the difference of the two"
         case .exportVolume: "exports at the prices of the law compared with"
         case .importVolume: "imports at the prices of the law compared with"
-        case .termsOfTrade: "the part of ln welfare that comes of prices of exports and imports"
-        case .volumeOfTrade: "the part of ln welfare that comes of the volume of taxed trade"
+        case .termsOfTrade:
+            "change in the prices of exports over the prices of imports at the border, each its value over its volume"
         case .tariffRevenue: "duties, by the model"
-        case .effectiveTariff: "the trade-weighted mean of the law's rates"
+        case .effectiveTariff:
+            "the statutory rate of the law on a sector, trade-weighted over its products, with the base rate (the world's tariff less the "
+                + "law that it carries)"
         case .collectedTariff: "duties over imports, by the model"
         case .flow: "trade of a pair, at border prices"
         case .draws: "how many draws of the trade elasticities converged"
+        case .caution: "what a reader must know of all these numbers, in `note`; the value counts them"
         case .residual: "the worst scaled residual of any condition of an equilibrium"
         }
     }

@@ -33,8 +33,8 @@ public enum Variable: String, Sendable, CaseIterable, Codable {
     case tradeDeficitChange = "trade_deficit_change"
     case exportVolume = "export_volume"
     case importVolume = "import_volume"
+    /// Prices of exports over prices of imports, at the border.
     case termsOfTrade = "terms_of_trade"
-    case volumeOfTrade = "volume_of_trade"
     case tariffRevenue = "tariff_revenue"
     /// The trade-weighted mean of the law's rates.
     case effectiveTariff = "effective_tariff"
@@ -43,6 +43,8 @@ public enum Variable: String, Sendable, CaseIterable, Codable {
     case flow
     case draws
     case residual
+    /// What a reader must know of all numbers of a study: the text is the row's note.
+    case caution
 }
 
 /// All numbers of a run, one a row: the shape that pandas, ggplot and pyam read without help.
@@ -90,7 +92,7 @@ public struct ResultTable: Sendable, Equatable {
         public var draw: Drawn?
         public var note: String
 
-        /// - Precondition: The number is finite; what could not be computed has no row.
+        /// - Precondition: The number is finite; what could not be computed has no row, and `StudyTables` makes none.
         public init(
             scenario: String, branch: String = "", date: Day? = nil, comparedWith: Day? = nil, country: String = "",
             origin: String = "",
@@ -126,6 +128,9 @@ public struct ResultTable: Sendable, Equatable {
         "model", "world", "residual", "draw", "note",
     ]
 
+    /// The columns that hold numbers.
+    public static let numericColumns: Set = ["value", "low", "high", "residual"]
+
     public var rows: [Row]
 
     public init(rows: [Row] = []) { self.rows = rows }
@@ -145,17 +150,19 @@ public struct ResultTable: Sendable, Equatable {
     }
 
     /// Comma-separated values, numbers in as many digits as they need to come back.
-    public func csv() -> String { DelimitedText.csv(titles: Self.columns, rows: rows.map(\.cells)) }
+    public func csv() -> String {
+        DelimitedText.text(.csv, columns: Self.columns, rows: rows.lazy.map(\.cells), numeric: Self.numericColumns)
+    }
 
     /// A JSON array with an object for each row; what does not apply is null.
     public func json() -> String {
-        DelimitedText.json(titles: Self.columns, rows: rows.map(\.cells), numeric: ["value", "low", "high", "residual"])
+        DelimitedText.text(.json, columns: Self.columns, rows: rows.lazy.map(\.cells), numeric: Self.numericColumns)
     }
 }
 
 extension ResultTable.Row {
-    /// The cells in the order of the columns, as text.
-    var cells: [String] {
+    /// The cells in the order of the columns, as text; what does not apply is empty.
+    public var cells: [String] {
         [
             scenario, branch, date?.description ?? "", comparedWith?.description ?? "", country, origin, destination, sector,
             variable.rawValue, unit,

@@ -57,7 +57,7 @@ struct SVG {
         bold: Bool = false
     ) {
         body += "<text x=\"\(n(x))\" y=\"\(n(y))\" font-size=\"\(n(size))\" text-anchor=\"\(anchor.rawValue)\" fill=\"\(ink)\""
-        body += (bold ? " font-weight=\"600\"" : "") + ">\(SVG.escaped(text))</text>\n"
+        body += (bold ? " font-weight=\"600\"" : "") + ">\(SafeText.xml(text))</text>\n"
     }
 
     /// The mark of the k-th series: filled disc, ring, diamond, square, triangle.
@@ -87,22 +87,18 @@ struct SVG {
         return """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(n(width)) \(n(height))" width="\(n(width))" \
             height="\(n(height))" role="img" aria-labelledby="\(id) \(id)d" font-family="\(SVG.font)">
-            <title id="\(id)">\(SVG.escaped(title))</title>
-            <desc id="\(id)d">\(SVG.escaped(description))</desc>
+            <title id="\(id)">\(SafeText.xml(title))</title>
+            <desc id="\(id)d">\(SafeText.xml(description))</desc>
             <rect width="100%" height="100%" fill="#fff"/>
             \(body)</svg>
 
             """
     }
 
+    /// A place on the drawing, to a tenth; what is far outside of every drawing, or no number, is put at its edge.
     private func n(_ value: Double) -> String {
-        let rounded = (value * 10).rounded() / 10
+        let rounded = value.isNaN ? 0 : (min(max(value, -1e6), 1e6) * 10).rounded() / 10
         return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
-    }
-
-    static func escaped(_ text: String) -> String {
-        text.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "<", with: "&lt;")
-            .replacingOccurrences(of: ">", with: "&gt;").replacingOccurrences(of: "\"", with: "&quot;")
     }
 }
 

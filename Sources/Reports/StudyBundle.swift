@@ -3,41 +3,88 @@ import Studies
 import TradeData
 
 /// The folder that a run leaves: report, tables, the scenario as read, and what it takes to repeat it.
+///
+/// Tables and workbook are written as their rows are made; no table is in memory whole.
 public struct StudyBundle: Sendable {
-    public let files: [String: Data]
+    public let study: Study
+    public let report: ReportDocument
+    public let households: Households?
+    private let lock: Data
+    /// The scenario and what goes with it, by their names.
+    private let scenario: [String: String]
+    /// World files that are not installed, by their names.
+    private let worlds: [String: URL]
 
     /// - Parameters:
-    ///   - worldHash: SHA-256 of the world file.
+    ///   - scenario: The files with which the scenario can be run from the bundle; as read when nil.
+    ///   - worlds: World files that go along, by their names in the bundle.
+    ///   - files: What was read.
     ///   - households: National figures, for dollars a household.
-    public init(_ study: Study, report: ReportDocument, worldHash: String, households: Households? = nil) throws {
-        let lock = Lockfile(study, worldHash: worldHash, engine: Engine.version, instructionLevel: Engine.instructionLevel)
-        let (results, sectors, rates) = (
-            StudyTables.results(study, households: households), StudyTables.sectors(study), StudyTables.rates(study)
-        )
-        let workbook = Workbook(
-            title: study.scenario.title, about: StudyBundle.about(study),
-            sheets: [
-                .init(name: "results", table: ResultTable(rows: results.rows.filter(\.origin.isEmpty))),
-                .init(name: "sectors", table: sectors), .init(name: "rates", table: rates),
-            ])
-        var files = [
-            "report.md": Data(MarkdownRenderer.render(report).utf8),
-            "report.html": Data(HTMLRenderer.render(report).utf8),
-            "tables/results.csv": Data(results.csv().utf8),
-            "tables/sectors.csv": Data(sectors.csv().utf8),
-            "tables/rates.csv": Data(rates.csv().utf8),
-            "tables/README.md": Data(ResultTable.readme.utf8),
-            "results.xlsx": try workbook.data(),
-            "scenario.yaml": Data(study.scenario.source.utf8),
-            "scenario.lock.json": try lock.encoded(),
-            "CITE.txt": Data(StudyBundle.citation(study).utf8),
-        ]
-        for (path, svg) in report.chartFiles { files[path] = Data(svg.utf8) }
-        self.files = files
+    public init(
+        _ study: Study, report: ReportDocument, scenario: [String: String]? = nil, worlds: [String: URL] = [:],
+        files: [Workspace.Reading] = Workspace.shared.readings, households: Households? = nil
+    ) throws {
+        (self.study, self.report, self.households, self.worlds) = (study, report, households, worlds)
+        self.scenario = scenario ?? ["scenario.yaml": study.scenario.source]
+        lock = try Lockfile(study, files: files, engine: Engine.version, instructionLevel: Engine.instructionLevel).encoded()
     }
 
     /// Writes the bundle whole, or leaves what was there.
-    public func write(to folder: URL) throws { try BundleWriter().write(files, to: folder) }
+    /// - Parameter inputs: The files that the run read, which no bundle replaces.
+    /// - Throws: `Problems` as `BundleWriter`; `Cancelled` when somebody asked to stop before the bundle was in place.
+    public func write(to folder: URL, inputs: [URL] = []) throws {
+        try BundleWriter().write(to: folder, inputs: inputs, fill)
+    }
+
+    private func fill(_ bundle: BundleFolder) throws {
+        try bundle.add("report.md") { try $0.write(MarkdownRenderer.render(report)) }
+        try bundle.add("report.html") { try $0.write(HTMLRenderer.render(report)) }
+        for (path, svg) in report.chartFiles.sorted(by: { $0.key < $1.key }) { try bundle.add(path) { try $0.write(svg) } }
+        try bundle.add("tables/README.md") { try $0.write(ResultTable.readme) }
+        for (path, text) in scenario.sorted(by: { $0.key < $1.key }) { try bundle.add(path) { try $0.write(text) } }
+        for (path, url) in worlds.sorted(by: { $0.key < $1.key }) {
+            let data = try FileBytes.read(url, limit: WorldFile.largestFile)
+            try bundle.add(path) { try $0.write(data) }
+        }
+        try bundle.add("scenario.lock.json") { try $0.write(lock) }
+        try bundle.add("CITE.txt") { try $0.write(SafeText.plain(Self.citation(study))) }
+        try bundle.add(
+            "results.xlsx",
+            madeBy: { url in
+                let book = try Workbook(at: url, title: study.scenario.title, about: Self.about(study))
+                try table("results", bundle, book, pairs: false) { try StudyTables.results(study, households: households, $0) }
+                try table("sectors", bundle, book) { try StudyTables.sectors(study, $0) }
+                try table("rates", bundle, book) { try StudyTables.rates(study, $0) }
+                try book.close()
+            })
+    }
+
+    /// Writes one table into its file and its sheet, in one pass over its rows.
+    /// - Parameter pairs: Whether rows about pairs go into the workbook too.
+    private func table(
+        _ name: String, _ bundle: BundleFolder, _ book: Workbook, pairs: Bool = true,
+        _ rows: ((ResultTable.Row) throws -> Void) throws -> Void
+    ) throws {
+        try book.begin(name, columns: ResultTable.columns)
+        try bundle.add("tables/\(name).csv") { file in
+            var text = try DelimitedText(.csv, columns: ResultTable.columns, numeric: ResultTable.numericColumns) {
+                try file.write($0)
+            }
+            try rows { row in
+                if study.options.isCancelled?() == true { throw Cancelled() }
+                let cells = row.cells
+                try text.add(cells)
+                guard pairs || row.origin.isEmpty else { return }
+                try book.add(
+                    zip(ResultTable.columns, cells).map { column, cell in
+                        if cell.isEmpty { return .empty }
+                        return ResultTable.numericColumns.contains(column)
+                            ? Double(cell).map(Workbook.Cell.number) ?? .empty : .text(cell)
+                    })
+            }
+            try text.finish()
+        }
+    }
 
     /// What the workbook says of itself, so that a sheet that travels alone is understood.
     private static func about(_ study: Study) -> [(name: String, text: String)] {
@@ -58,7 +105,9 @@ public struct StudyBundle: Sendable {
                         + ($0.worstResidual.map(NumberText.residual) ?? "none") + "; rows with something in the column draw"
                 } ?? "none"
             ),
-            ("worst residual", NumberText.residual(study.worstResidual)), ("engine", "Détente \(Engine.version)"),
+            ("worst residual", NumberText.residual(study.worstResidual)),
+            ("engine", "Détente \(Engine.version), instruction level \(Engine.instructionLevel)"),
+            ("to know", study.cautions.isEmpty ? "nothing more" : study.cautions.joined(separator: "; ")),
             ("bilateral trade", "is not here but in tables/results.csv"),
             ("data licences", study.world.provenance.licences.joined(separator: "; ")),
         ]

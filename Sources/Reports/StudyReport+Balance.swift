@@ -37,7 +37,7 @@ extension StudyReport {
             [
                 .paragraph(
                     deficitNote
-                        + " Trade is at border prices; a deficit is imports less exports, a surplus stands below zero. Money is "
+                        + " Trade is at border prices; a deficit is imports less exports, a surplus is negative. Money is "
                         + "relative to world value added (A-08), in the dollars of \(study.world.year). GDP is value added.")
             ])
         for (index, run) in branches(against: day) {

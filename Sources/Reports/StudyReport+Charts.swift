@@ -102,7 +102,7 @@ extension StudyReport {
     }
 
     private func estimate(_ index: Int, _ value: (Comparison) -> Double) -> Estimate? {
-        let number = study.ranged(index, value)
+        let number = study.range(index, value)
         guard number.value.isFinite else { return nil }
         return Estimate(number.value, low: number.low, high: number.high)
     }

@@ -12,7 +12,7 @@ extension StudyReport {
             change(index) { $0.welfare(self.index(first)).percentChange }
                 + (run.path.choices.isEmpty ? "" : " under \(run.path.id)")
         }
-        return "Against the law of \(day), the \(welfareWord) of \(name(first)) changes by \(listed(parts)) "
+        return "Against the law of \(day), the \(welfareWord) of \(inProse(first)) changes by \(listed(parts)) "
             + "(law of \(study.scenario.asOf), as if permanent, \(horizon.words))."
     }
 
@@ -80,28 +80,34 @@ extension StudyReport {
             _ label: String, _ text: (Double) -> String, drawn sample: (ElasticityDraws.Sample) -> Double,
             _ value: (Comparison) -> Double
         ) -> ReportDocument.BigNumber {
-            let found = study.ranged(at, value)
+            let found = study.range(at, value)
             let range =
                 found.low.flatMap { low in
                     found.high.map { "\(study.alternatives.count + 1) models: \(text(low)) to \(text($0))" }
-                } ?? "one model, no range over models"
+                } ?? (found.isUnknown ? "range unknown, not every model has this number" : "one model, no range over models")
             let drawn = drawn(run, text, sample).map { "; \($0)" } ?? ""
             return ReportDocument.BigNumber(text(found.value), "\(label), \(run.path.id) against \(day)", detail: range + drawn)
         }
         func percent(_ value: Double) -> String { NumberText.change(value) }
         var numbers = focus.prefix(2).map { country in
             let n = self.index(country)
-            return number("\(welfareWord) of \(name(country))", percent, drawn: { $0.welfare[n] }) { $0.welfare(n).percentChange }
+            return number("\(welfareWord) of \(inProse(country))", percent, drawn: { $0.welfare[n] }) {
+                $0.welfare(n).percentChange
+            }
         }
         if hasElasticLabour {
             numbers += [
-                number("real income of \(name(first))", percent, drawn: { $0.realIncome[n] }) { $0.realIncome(n).percentChange },
-                number("employment in \(name(first))", percent, drawn: { $0.employment[n] }) { $0.employment(n).percentChange },
+                number("real income of \(inProse(first))", percent, drawn: { $0.realIncome[n] }) {
+                    $0.realIncome(n).percentChange
+                },
+                number("employment in \(inProse(first))", percent, drawn: { $0.employment[n] }) {
+                    $0.employment(n).percentChange
+                },
             ]
         }
         numbers.append(
             number(
-                "equivalent variation of \(name(first)), a year", { NumberText.billions($0) },
+                "equivalent variation of \(inProse(first)), a year", { NumberText.billions($0) },
                 drawn: { $0.equivalentVariation[n] }
             ) { $0.equivalentVariation(n) })
         let pairs = parties()

@@ -10,8 +10,8 @@ extension StudyReport {
             "What reaches people",
             [
                 .paragraph(
-                    "First months: by accounting, duties, export taxes and costs passed on in full, nobody substitutes, wages stand still "
-                        + "everywhere (A-18). Prices over wages: by the model\(horizonNote), once wages and terms of trade have moved. "
+                    "First months: by accounting, duties, export taxes and costs are passed on in full, nobody substitutes, and wages "
+                        + "are fixed everywhere (A-18). Prices over wages: by the model\(horizonNote), once wages and terms of trade have moved. "
                         + "Equivalent variation of \(welfareWord); it and the basket, which is all final spending, at the prices and in "
                         + "the dollars of \(study.world.year) (A-19). Households: \(householdSources).")
             ])
@@ -87,7 +87,9 @@ extension StudyReport {
     }
 
     /// A number's text, or a dash where it is none.
-    private func known(_ value: Double, _ text: (Double) -> String) -> String { value.isFinite ? text(value) : "–" }
+    private func known(_ value: Double, _ text: (Double) -> String) -> String {
+        value.isFinite ? text(value) : NumberText.unknown
+    }
 
     private func dollars(_ country: Country, _ amount: Double) -> String {
         guard let dollars = households?.dollars(amount, country, in: study.world) else { return "no figure" }
@@ -96,7 +98,9 @@ extension StudyReport {
 
     /// A number's text with its range over models, where its text has one.
     func ranged(_ index: Int, _ value: (Comparison) -> Double, _ text: (Double) -> String) -> String {
-        let number = study.ranged(index, value)
+        let number = study.range(index, value)
+        guard number.value.isFinite else { return NumberText.unknown }
+        if number.isUnknown { return text(number.value) + " (range unknown)" }
         guard let low = number.low, let high = number.high, text(low) != text(high) else { return text(number.value) }
         return text(number.value) + " (\(text(low)) to \(text(high)))"
     }

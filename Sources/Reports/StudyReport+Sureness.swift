@@ -73,7 +73,7 @@ extension StudyReport {
         return [
             .table(table),
             .paragraph(
-                "ElasticityDraws that converged: \(solved.joined(separator: "; "))."
+                "Draws that converged: \(solved.joined(separator: "; "))."
                     + (draws.converged < draws.count ? " The others are left out." : "")),
         ]
     }

@@ -75,12 +75,13 @@ extension StudyReport {
                     change(index) { $0.labour(n, j).percentChange }, change(index) { $0.price(n, j).percentChange },
                 ])
             }
-            let (best, worst) = (ranked.first!, ranked.last!)
+            guard let best = ranked.first, let worst = ranked.last else { continue }
+            func moves(_ j: Int) -> Double { run.comparison.outputVolume(n, j).percentChange }
             section.blocks.append(
                 .paragraph(
-                    "If \(threat) is not carried out, \(name(by))'s \(welfareWord) is \(change(index) { $0.welfare(n).percentChange }) different from what it would be. "
-                        + "Most relieved is \(name(grid.sectors[best])) (output \(change(index) { $0.outputVolume(n, best).percentChange })), "
-                        + "most hurt \(name(grid.sectors[worst])) (\(change(index) { $0.outputVolume(n, worst).percentChange }))."
+                    "If \(threat) is not carried out, the \(welfareWord) of \(inProse(by)) changes by \(change(index) { $0.welfare(n).percentChange }) against carrying it out. "
+                        + "Output \(moves(best) < 0 ? "falls least" : "rises most") in \(name(grid.sectors[best])) (\(change(index) { $0.outputVolume(n, best).percentChange })), "
+                        + "and \(moves(worst) > 0 ? "rises least" : "falls most") in \(name(grid.sectors[worst])) (\(change(index) { $0.outputVolume(n, worst).percentChange }))."
                 ))
             section.blocks.append(
                 industryChart(
@@ -97,7 +98,13 @@ extension StudyReport {
         var section = ReportDocument.Section("Why")
         var largest: (size: Double, chart: ReportDocument.Block)?
         for (_, run) in branches(against: day) {
-            guard let parts = run.comparison.decomposition(steps: 5, options: study.options) else { continue }
+            guard let parts = run.comparison.decomposition(steps: 5, options: study.options) else {
+                section.blocks.append(
+                    .paragraph(
+                        "The change on branch \(run.path.id) is not split into terms of trade and volumes: no path of rates leads to a "
+                            + "ban, or an equilibrium on the path was not found in time."))
+                continue
+            }
             if let first = focus.first, case let size = abs(parts.logWelfare[index(first)]), size > largest?.size ?? 1e-5 {
                 largest = (size, partsChart(parts, country: first, branch: run.path.id, against: day))
             }

@@ -1,4 +1,5 @@
 import Studies
+import TradeData
 import TradeEquilibrium
 
 /// What numbers are called, and what is true of the models that they come from: never more than these models say.
@@ -68,6 +69,17 @@ extension StudyReport {
         let count = models.count(where: isTrue)
         return models.count == 1
             ? "in this model" : count == models.count ? "in all \(count) models" : "in \(count) of \(models.count) models"
+    }
+
+    /// An economy's name within a sentence, with its article: the United States, the Netherlands, China.
+    func inProse(_ country: Country) -> String {
+        let name = name(country)
+        let hasArticle =
+            ["United ", "Rest of "].contains { name.hasPrefix($0) }
+            || ["Republic", "Islands", "Emirates", "Netherlands", "Philippines", "Bahamas", "Maldives", "Gambia"].contains {
+                name.hasSuffix($0)
+            }
+        return (hasArticle ? "the " : "") + name
     }
 
     func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }

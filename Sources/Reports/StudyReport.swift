@@ -17,13 +17,13 @@ public struct StudyReport: Sendable {
     public let command: String
 
     /// - Parameters:
-    ///   - focus: The economies to show; the scenario's own, else those the law concerns and those it moves most.
+    ///   - focus: The economies to show, of which those count that the world has; the scenario's own, else those the law concerns and those it moves most.
     ///   - command: The line that was typed, where it was not `detente run` with the scenario's file.
     public init(_ study: Study, focus: [Country]? = nil, households: Households? = nil, command: String? = nil) {
         self.study = study
         self.households = households
         self.command = command ?? StudyReport.runCommand(study, focus: focus)
-        self.focus = focus ?? StudyReport.defaultFocus(study)
+        self.focus = (focus ?? StudyReport.defaultFocus(study)).filter { study.world.grid.index(of: $0) != nil }
     }
 
     public func document() -> ReportDocument {
@@ -73,10 +73,10 @@ public struct StudyReport: Sendable {
 
     /// `+0.12% (−0.03% to +0.20%)` with the range over models where there is an ensemble.
     func change(_ index: Int, decimals: Int = 2, _ value: (Comparison) -> Double) -> String {
-        let number = study.ranged(index, value)
-        guard number.value.isFinite else { return "–" }
+        let number = study.range(index, value)
+        guard number.value.isFinite else { return NumberText.unknown }
         let text = NumberText.change(number.value, decimals: decimals)
-        guard let low = number.low, let high = number.high, low.isFinite, high.isFinite else { return text }
+        guard let low = number.low, let high = number.high else { return number.isUnknown ? text + " (range unknown)" : text }
         return text + " (\(NumberText.change(low, decimals: decimals)) to \(NumberText.change(high, decimals: decimals)))"
     }
 

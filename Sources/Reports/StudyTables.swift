@@ -3,38 +3,49 @@ import TradeEquilibrium
 import Studies
 
 /// The numbers of a study as long tables, one row a number.
+///
+/// Each table is given row by row, so that it need not be in memory whole: a study may have hundreds of comparisons.
 public enum StudyTables {
-    /// Every economy's and pair's totals: welfare, prices, wages, trade, revenue.
+    /// Every economy's and pair's totals: welfare, prices, wages, trade, revenue; and what a reader must know of all of them.
     ///
-    /// - Parameter households: National figures, for dollars a household; none without them.
-    /// - Complexity: O(runs × N²J).
-    public static func results(_ study: Study, households: Households? = nil) -> ResultTable {
-        var table = ResultTable()
+    /// - Parameters:
+    ///   - households: National figures, for dollars a household; none without them.
+    ///   - body: Takes the rows in order.
+    /// - Complexity: O(runs × N²J), in memory the rows of one run.
+    public static func results(_ study: Study, households: Households? = nil, _ body: (ResultTable.Row) throws -> Void) rethrows {
         for index in study.runs.indices {
             let rows = RunRows(study, index, households)
+            var table = ResultTable()
             for n in study.world.grid.countries.indices { rows.country(n, into: &table) }
             rows.world(into: &table)
             rows.draws(into: &table)
             rows.pairs(into: &table)
+            try table.rows.forEach(body)
         }
-        return table
+        for (k, caution) in study.cautions.enumerated() {
+            try body(
+                .init(
+                    scenario: study.scenario.id, date: study.scenario.asOf, variable: .caution, unit: "count",
+                    value: Double(k + 1),
+                    model: study.runs.first?.model.label ?? "", world: study.world.id, note: caution))
+        }
     }
 
     /// Output, employment and consumer prices by country and sector.
     /// - Complexity: O(runs × NJ).
-    public static func sectors(_ study: Study) -> ResultTable {
-        var table = ResultTable()
+    public static func sectors(_ study: Study, _ body: (ResultTable.Row) throws -> Void) rethrows {
         for index in study.runs.indices {
             let rows = RunRows(study, index, nil)
+            var table = ResultTable()
             for n in study.world.grid.countries.indices { rows.sectors(n, into: &table) }
+            try table.rows.forEach(body)
         }
-        return table
     }
 
-    /// The effective rates of the law of both days (statutory, averaged over the products of a sector) by importer, origin
-    /// and sector, where the two laws differ.
-    public static func rates(_ study: Study) -> ResultTable {
-        var table = ResultTable()
+    /// The rates of the law of both days (statutory, averaged over the products of a sector, with the base rate) by importer,
+    /// origin and sector, where the two laws differ.
+    /// - Complexity: O(runs × N²J).
+    public static func rates(_ study: Study, _ body: (ResultTable.Row) throws -> Void) rethrows {
         for run in study.runs {
             let grid = study.world.grid
             for j in grid.sectors.indices {
@@ -42,19 +53,45 @@ public enum StudyTables {
                     for i in grid.countries.indices where n != i {
                         let (now, then) = (run.schedule.tariffs[n, i, j], run.referenceSchedule.tariffs[n, i, j])
                         guard now != then else { continue }
-                        for (day, rate) in [(run.day, now), (run.comparedWith, then)] {
-                            table.append(
+                        for (day, rate) in [(run.day, now), (run.comparedWith, then)] where rate.percent.isFinite {
+                            try body(
                                 .init(
                                     scenario: study.scenario.id, branch: run.label, date: day, comparedWith: run.comparedWith,
                                     origin: grid.countries[i].rawValue, destination: grid.countries[n].rawValue,
                                     sector: grid.sectors[j].rawValue, variable: .effectiveTariff, unit: "percent",
                                     value: rate.percent, world: study.world.id,
-                                    note: "trade-weighted over the products of the sector; before most-favoured-nation rates"))
+                                    note:
+                                        "statutory, trade-weighted over the products of the sector; with the base rate, which is the "
+                                        + "world's tariff less the law that it carries"))
                         }
                     }
                 }
             }
         }
+    }
+
+    /// Rows of one comparison at most, for each country, for the world, for drawn elasticities, and for each sector of a country.
+    static let (rowsPerCountry, rowsOfWorld, rowsPerSector) = (25, 6, 5)
+    static func rowsOfDraws(countries: Int) -> Int { 9 * countries + 4 }
+
+    /// The rows of `results` as a table in memory.
+    static func results(_ study: Study, households: Households? = nil) -> ResultTable {
+        var table = ResultTable()
+        results(study, households: households) { table.append($0) }
+        return table
+    }
+
+    /// The rows of `sectors` as a table in memory.
+    static func sectors(_ study: Study) -> ResultTable {
+        var table = ResultTable()
+        sectors(study) { table.append($0) }
+        return table
+    }
+
+    /// The rows of `rates` as a table in memory.
+    static func rates(_ study: Study) -> ResultTable {
+        var table = ResultTable()
+        rates(study) { table.append($0) }
         return table
     }
 }
@@ -93,15 +130,17 @@ private struct RunRows {
         _ variable: Variable, _ unit: String, country: String = "", origin: String = "", destination: String = "",
         sector: String = "", note: String = "", _ value: (Comparison) -> Double
     ) -> ResultTable.Row? {
-        let number = study.ranged(index, value)
+        let number = study.range(index, value)
         // A ratio to nothing (no trade before) has no row.
         guard number.value.isFinite else { return nil }
         return ResultTable.Row(
             scenario: study.scenario.id, branch: run.label, date: run.day, comparedWith: run.comparedWith, country: country,
             origin: origin, destination: destination, sector: sector, variable: variable, unit: unit, value: number.value,
-            low: number.low.flatMap { $0.isFinite ? $0 : nil }, high: number.high.flatMap { $0.isFinite ? $0 : nil },
-            model: model, world: study.world.id, residual: residual,
-            note: [note, study.missingFromRanges.map { "range \($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: "; "))
+            low: number.low, high: number.high, model: model, world: study.world.id, residual: residual,
+            note: [
+                note, study.missingFromRanges.map { "range \($0)" } ?? "",
+                number.isUnknown ? "range unknown, not every model has this number" : "",
+            ].filter { !$0.isEmpty }.joined(separator: "; "))
     }
 
     /// A number that accounting gives, under the scenario's own model; no row where there is none.
@@ -145,6 +184,7 @@ private struct RunRows {
             },
             row(.exportVolume, "percent", country: code) { $0.exports(n).volume.percentChange },
             row(.importVolume, "percent", country: code) { $0.imports(n).volume.percentChange },
+            row(.termsOfTrade, "percent", country: code, note: "prices of exports over prices of imports") { $0.termsOfTrade(n) },
             row(.exports, money, country: code, note: "under the law of the date") { $0.exports(n).policy },
             row(.imports, money, country: code, note: "under the law of the date") { $0.imports(n).policy },
             row(.exportsBefore, money, country: code, note: "under the law compared with") { $0.exports(n).reference },
@@ -205,7 +245,7 @@ private struct RunRows {
             _ variable: Variable, _ unit: String, country: String, central: Double, sign: Bool = true,
             _ value: (ElasticityDraws.Sample) -> Double
         ) {
-            guard let drawn = result.summary(central: central, of: value) else { return }
+            guard let drawn = result.summary(central: central, of: value), drawn.median.isFinite else { return }
             table.append(row(variable, unit, country: country, .median, drawn.median, low: drawn.low, high: drawn.high))
             guard sign else { return }
             table.append(row(variable, "percent of draws", country: country, .sameSign, 100 * drawn.sameSign))

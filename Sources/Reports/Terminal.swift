@@ -23,8 +23,9 @@ public struct Terminal: Sendable, Equatable {
         guard isatty(descriptor) == 1 else { return .pipe }
         var size = winsize()
         let asked = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : nil
+        let given = environment["COLUMNS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil }
         return Terminal(
-            isTerminal: true, width: environment["COLUMNS"].flatMap(Int.init) ?? asked ?? 80,
+            isTerminal: true, width: max(20, given ?? asked ?? 80),
             hasColor: allowsColor(environment))
     }
 

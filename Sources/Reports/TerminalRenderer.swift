@@ -13,13 +13,14 @@ public enum TerminalRenderer {
         switch block {
         case .paragraph(let words): return wrap(words, terminal) + "\n"
         case .list(let items): return items.map { wrap("- " + $0, terminal) + "\n" }.joined()
-        case .code(let code): return code.split(separator: "\n").map { "    \($0)\n" }.joined()
+        case .code(let code): return SafeText.plain(code).split(separator: "\n").map { "    \($0)\n" }.joined()
         case .chart: return ""
         case .numbers(let numbers):
             let width = numbers.map(\.value.count).max() ?? 0
             return numbers.map { number in
-                "  " + String(repeating: " ", count: width - number.value.count) + strong(number.value, terminal) + "  "
-                    + number.label + (number.detail.isEmpty ? "" : " (\(number.detail))") + "\n"
+                let detail = number.detail.isEmpty ? "" : " (\(number.detail))"
+                return "  " + String(repeating: " ", count: width - number.value.count) + strong(number.value, terminal) + "  "
+                    + SafeText.line(number.label + detail) + "\n"
             }.joined()
         case .table(let table):
             var lines = TerminalTable(table.columns.map { ($0.title, $0.isNumber ? .right : .left) })
@@ -36,11 +37,12 @@ public enum TerminalRenderer {
     }
 
     private static func strong(_ text: String, _ terminal: Terminal) -> String {
-        terminal.hasColor ? "\u{1B}[1m\(text)\u{1B}[0m" : text
+        terminal.hasColor ? "\u{1B}[1m\(SafeText.line(text))\u{1B}[0m" : SafeText.line(text)
     }
 
     /// Breaks text between words where the terminal has a width.
     private static func wrap(_ text: String, _ terminal: Terminal) -> String {
+        let text = SafeText.line(text)
         guard let width = terminal.width, text.count > width else { return text }
         var lines: [String] = []
         var line = ""

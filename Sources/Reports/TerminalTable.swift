@@ -1,19 +1,20 @@
 /// A table for a terminal: aligned, never wrapped, colour only where there is some.
 ///
-/// Text stands left and numbers right. A table that is too wide first shortens its longest text column
+/// Text is aligned left and numbers right. A table that is too wide first shortens its longest text column
 /// and then continues below, with its first column repeated, so that no line is ever broken.
 public struct TerminalTable: Sendable {
-    /// Where a column's texts stand.
+    /// How a column is aligned.
     public enum Alignment: Sendable { case left, right }
     /// What a cell is, for terminals with colour.
     public enum Tone: Sendable { case plain, good, bad, faint, strong }
 
-    /// What stands in one place of a table.
+    /// One cell of a table.
     public struct Cell: Sendable, ExpressibleByStringLiteral {
-        public var text: String
+        /// One line without controls.
+        public let text: String
         public var tone: Tone
         public init(_ text: String, tone: Tone = .plain) {
-            self.text = text
+            self.text = SafeText.line(text)
             self.tone = tone
         }
         public init(stringLiteral text: String) { self.init(text) }
@@ -32,7 +33,7 @@ public struct TerminalTable: Sendable {
 
     /// - Parameter columns: Title and alignment of each column.
     public init(_ columns: [(title: String, alignment: Alignment)]) {
-        titles = columns.map(\.title)
+        titles = columns.map { SafeText.line($0.title) }
         alignments = columns.map(\.alignment)
     }
 

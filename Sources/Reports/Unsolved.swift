@@ -1,6 +1,14 @@
 import Studies
 import TradeEquilibrium
 
+extension Study {
+    /// What a reader must know of all numbers of the study, whatever form they are read in: what the law or a model leaves out, and
+    /// which models have no answer.
+    public var cautions: [String] {
+        notes + failures.map { "no answer from \(Unsolved.line($0, in: self)); ranges are without it" }
+    }
+}
+
 /// Why a study has no headline: a line for each solve that did not converge.
 public enum Unsolved {
     /// The branch, the day, the model, how the solve ended, and where its largest residual is.
@@ -30,11 +38,11 @@ public enum Unsolved {
         switch solve.termination {
         case .stalled, .iterationLimit, .timeLimit, .cancelled:
             let end = "\(solve.termination) after \(solve.iterations) \(solve.iterations == 1 ? "pass" : "passes")"
-            guard let place = solve.place else { return end + ", before any condition was looked at" }
+            guard let place = solve.place else { return end + ", before any condition was evaluated" }
             let sector = place.sector.map { "\(study.world.name(of: $0)) (\($0)) in " } ?? ""
             return end + "; the largest residual is \(NumberText.residual(place.residual)) in the \(place.condition.rawValue) of "
                 + sector
-                + "\(study.world.name(of: place.country)) (\(place.country)), and \(NumberText.residual(study.options.tolerance)) is asked for"
+                + "\(study.world.name(of: place.country)) (\(place.country)), and \(NumberText.residual(study.options.tolerance)) is required"
         default: return solve.termination.description
         }
     }

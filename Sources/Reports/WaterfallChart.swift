@@ -36,7 +36,7 @@ public struct WaterfallChart: Chart {
                 min(x0, x1), y + 1, abs(x1 - x0), 17,
                 fill: isTotal ? SVG.Ink.text : step.value < 0 ? SVG.Ink.loss : SVG.Ink.gain)
             if !isTotal { svg.line(x1, y + 1, x1, y + rowHeight + 1, ink: SVG.Ink.faint, width: 0.8, dash: "2 2") }
-            // The number stands on the side to which the step goes.
+            // The number is on the side to which the step goes.
             let isLeft = end < start
             svg.text(
                 signed(step.value), isLeft ? min(x0, x1) - 5 : max(x0, x1) + 5, y + 14, size: size,

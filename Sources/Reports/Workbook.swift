@@ -1,104 +1,189 @@
 import CXLSXWriter
 import Foundation
+import TradeData
 
-/// Tables as an Excel workbook: an *About* sheet that says what the numbers are, then a sheet for each table.
+/// An Excel workbook, written row by row: an *About* sheet that says what the numbers are, then a sheet for each table.
 ///
-/// Text is written as text, never as a formula. The same tables give the same bytes.
-public struct Workbook: Sendable {
-    /// What stands in one cell.
+/// ```swift
+/// let book = try Workbook(at: url, title: "Summit", about: [("model", "long run")])
+/// try book.begin("results", columns: ["country", "value"])
+/// try book.add([.text("USA"), .number(0.25)])
+/// try book.close()                                    // reads the file back
+/// ```
+/// Text is written as text, never as a formula. A table of more rows than a sheet holds goes on in sheets `results 2`, `results 3`.
+/// The same tables give the same bytes. Rows are on the disk, not in memory, until the file is put together.
+public final class Workbook {
+    /// What is in one cell.
     public enum Cell: Sendable, Equatable {
         case text(String)
         case number(Double)
         case empty
     }
 
-    /// A sheet with one header row.
-    public struct Sheet: Sendable {
-        public let name: String
-        public let titles: [String]
-        public let rows: [[Cell]]
+    /// Rows that a sheet of Excel holds, the header among them.
+    static let sheetRows = 1_048_576
 
-        /// - Precondition: The name is one that Excel takes, and every row has a cell for each title.
-        public init(name: String, titles: [String], rows: [[Cell]]) {
-            precondition(
-                (1...31).contains(name.count) && !name.contains(where: { "[]:*?/\\'".contains($0) }),
-                "“\(name)” is no name for a sheet: 1 to 31 characters without []:*?/\\'.")
-            precondition(rows.allSatisfy { $0.count == titles.count }, "Every row needs a cell for each title.")
-            precondition(rows.count < 1_048_576, "A sheet holds 1,048,575 rows; split the table.")
-            self.name = name
-            self.titles = titles
-            self.rows = rows
-        }
+    private let url: URL
+    private let book: UnsafeMutablePointer<lxw_workbook>
+    private let rowsOfSheet: Int
+    private var isClosed = false
+    private var bold, strong, wrapped: UnsafeMutablePointer<lxw_format>?
+    private var sheet: Sheet?
+    private var table: (name: String, columns: [String], sheets: Int) = ("", [], 0)
+    private var names: Set<String> = []
+    /// What was put into each sheet, to be found there when the file is read back.
+    private var written: [SheetContent] = []
 
-        /// The long table, numbers as numbers.
-        public init(name: String, table: ResultTable) {
-            let numeric = Set(["value", "low", "high", "residual"])
-            self.init(
-                name: name, titles: ResultTable.columns,
-                rows: table.rows.map { row in
-                    zip(ResultTable.columns, row.cells).map { title, cell in
-                        if cell.isEmpty { return .empty }
-                        return numeric.contains(title) ? Double(cell).map(Cell.number) ?? .text(cell) : .text(cell)
-                    }
-                })
-        }
+    /// A sheet under way.
+    private struct Sheet {
+        var pointer: UnsafeMutablePointer<lxw_worksheet>
+        var rows = 0
+        var widths: [Int]
     }
 
-    public let title: String
-    /// What a reader must know of the numbers, line by line: scenario, model, residual, licences.
-    public let about: [(name: String, text: String)]
-    public let sheets: [Sheet]
-
-    /// - Precondition: No two sheets have one name, and none is called About.
-    public init(title: String, about: [(name: String, text: String)], sheets: [Sheet]) {
-        let names = sheets.map { $0.name.lowercased() } + ["about"]
-        precondition(Set(names).count == names.count, "Sheets need names of their own.")
-        self.title = title
-        self.about = about
-        self.sheets = sheets
+    /// - Parameters:
+    ///   - url: Where the file will be; temporary files are made, and at once unlinked, in its folder.
+    ///   - about: What a reader must know of the numbers, line by line: scenario, model, residual, licences.
+    ///   - rowsOfSheet: Rows after which a table goes on in another sheet.
+    /// - Throws: `Problems`, as all that follows.
+    public convenience init(at url: URL, title: String, about: [(name: String, text: String)]) throws {
+        try self.init(at: url, title: title, about: about, rowsOfSheet: Self.sheetRows)
     }
 
-    /// The workbook as the bytes of an `.xlsx` file.
-    /// - Throws: `BundleProblem` when the temporary folder cannot hold it.
-    public func data() throws -> Data {
-        let url = FileManager.default.temporaryDirectory.appendingPathComponent("detente-\(UUID().uuidString).xlsx")
-        defer { try? FileManager.default.removeItem(at: url) }
-        guard let book = workbook_new(url.path) else { throw BundleProblem("results.xlsx: error: no memory for a workbook") }
-        describe(book)
-        let styles = Styles(book)
-        let aboutRows = [[Cell.text(title), .empty]] + about.map { [.text($0.name), .text($0.text)] }
-        write(aboutRows, titles: nil, widths: [18, 100], to: workbook_add_worksheet(book, "About"), styles)
-        for sheet in sheets {
-            let widths = sheet.titles.indices.map { column in
-                let longest = sheet.rows.prefix(200).map { Self.length(of: $0[column]) }.max() ?? 0
-                return Double(min(44, max(sheet.titles[column].count, longest) + 2))
-            }
-            write(sheet.rows, titles: sheet.titles, widths: widths, to: workbook_add_worksheet(book, sheet.name), styles)
+    init(at url: URL, title: String, about: [(name: String, text: String)], rowsOfSheet: Int) throws {
+        self.url = url
+        self.rowsOfSheet = min(max(2, rowsOfSheet), Self.sheetRows)
+        let made = url.deletingLastPathComponent().path.withCString { folder in
+            var options = lxw_workbook_options(constant_memory: 1, tmpdir: UnsafeMutablePointer(mutating: folder), use_zip64: 0)
+            return workbook_new_opt(url.path, &options)
         }
+        guard let made else { throw Problems("there is no memory for a workbook", file: url.lastPathComponent) }
+        book = made
+        describe(SafeText.line(title))
+        bold = workbook_add_format(book)
+        format_set_bold(bold)
+        format_set_bottom(bold, UInt8(LXW_BORDER_THIN.rawValue))
+        strong = workbook_add_format(book)
+        format_set_bold(strong)
+        wrapped = workbook_add_format(book)
+        format_set_text_wrap(wrapped)
+        format_set_align(wrapped, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
+        let page = try newSheet("About", widths: 2)
+        for (column, width) in [(0, 18.0), (1, 100)] {
+            worksheet_set_column(page.pointer, lxw_col_t(column), lxw_col_t(column), width, wrapped)
+        }
+        sheet = page
+        try put([.text(title)], format: strong)
+        for line in about { try put([.text(line.name), .text(line.text)], format: wrapped, first: strong) }
+        sheet = nil
+    }
+
+    deinit { if !isClosed { lxw_workbook_free(book) } }
+
+    /// Begins a table with a header row; what is added from here on is in it.
+    ///
+    /// - Throws: Also for a name that Excel does not take (1 to 26 characters without `[]:*?/\'`), or that was there.
+    public func begin(_ name: String, columns: [String]) throws {
+        endSheet()
+        guard (1...26).contains(name.count), !name.contains(where: { "[]:*?/\\'".contains($0) }), !columns.isEmpty,
+            columns.count <= 256
+        else { throw problem("“\(name)” is no name for a sheet, or it has no columns") }
+        table = (name, columns, 0)
+        try nextSheet()
+    }
+
+    /// Adds a row to the table that was begun.
+    /// - Precondition: One cell for each column.
+    public func add(_ row: [Cell]) throws {
+        precondition(sheet != nil && row.count == table.columns.count, "A row needs a table, and a cell for each of its columns.")
+        if sheet!.rows == rowsOfSheet {
+            endSheet()
+            try nextSheet()
+        }
+        if sheet!.rows <= 200 {
+            for (column, cell) in row.enumerated() { sheet!.widths[column] = max(sheet!.widths[column], Self.length(of: cell)) }
+        }
+        try put(row, format: nil)
+    }
+
+    /// Puts the file together and reads it back.
+    /// - Throws: `Problems` where it could not be written, or is not what was put into it: then no file is left.
+    public func close() throws {
+        endSheet()
+        isClosed = true
         let error = workbook_close(book)
-        guard error == LXW_NO_ERROR else {
-            throw BundleProblem("results.xlsx: error: \(String(cString: lxw_strerror(error))); nothing was written")
+        do {
+            guard error == LXW_NO_ERROR else { throw problem("\(String(cString: lxw_strerror(error)))") }
+            if let fault = WorkbookCheck.fault(in: url, written: written) {
+                throw problem("the workbook does not read back as it was written: \(fault)")
+            }
+        } catch {
+            unlink(url.path)
+            throw error
         }
-        return try Data(contentsOf: url)
     }
 
-    private struct Styles {
-        let bold, wrapped, strong: UnsafeMutablePointer<lxw_format>?
-        init(_ book: UnsafeMutablePointer<lxw_workbook>) {
-            bold = workbook_add_format(book)
-            format_set_bold(bold)
-            format_set_bottom(bold, UInt8(LXW_BORDER_THIN.rawValue))
-            strong = workbook_add_format(book)
-            format_set_bold(strong)
-            wrapped = workbook_add_format(book)
-            format_set_text_wrap(wrapped)
-            format_set_align(wrapped, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
+    // MARK: Sheets
+
+    private func nextSheet() throws {
+        table.sheets += 1
+        sheet = try newSheet(table.sheets == 1 ? table.name : "\(table.name) \(table.sheets)", widths: table.columns.count)
+        sheet!.widths = table.columns.map(\.count)
+        try put(table.columns.map(Cell.text), format: bold)
+    }
+
+    private func newSheet(_ name: String, widths: Int) throws -> Sheet {
+        guard names.insert(name.lowercased()).inserted, let pointer = workbook_add_worksheet(book, name) else {
+            throw problem("there are two sheets “\(name)”, or there is no room for temporary files")
         }
+        worksheet_set_landscape(pointer)
+        worksheet_fit_to_pages(pointer, 1, 0)
+        written.append(SheetContent())
+        return Sheet(pointer: pointer, widths: Array(repeating: 0, count: widths))
+    }
+
+    /// What is known of a sheet once its last row is: widths, the filter, the head that stays.
+    private func endSheet() {
+        guard let sheet else { return }
+        for (column, width) in sheet.widths.enumerated() {
+            worksheet_set_column(sheet.pointer, lxw_col_t(column), lxw_col_t(column), Double(min(44, width + 2)), nil)
+        }
+        worksheet_freeze_panes(sheet.pointer, 1, 0)
+        worksheet_repeat_rows(sheet.pointer, 0, 0)
+        if sheet.rows > 1 {
+            worksheet_autofilter(sheet.pointer, 0, 0, lxw_row_t(sheet.rows - 1), lxw_col_t(sheet.widths.count - 1))
+        }
+        self.sheet = nil
+    }
+
+    private func put(
+        _ row: [Cell], format: UnsafeMutablePointer<lxw_format>?, first: UnsafeMutablePointer<lxw_format>? = nil
+    ) throws {
+        let (line, pointer) = (lxw_row_t(sheet!.rows), sheet!.pointer)
+        var hasCells = false
+        for (column, cell) in row.enumerated() {
+            let place = lxw_col_t(column)
+            let error: lxw_error
+            switch cell {
+            case .text(let text):
+                let text = Self.fitting(text)
+                if text.isEmpty { continue }
+                error = worksheet_write_string(pointer, line, place, text, column == 0 ? first ?? format : format)
+                written[written.count - 1].textBytes += SheetContent.bytes(of: text)
+            case .number(let number) where number.isFinite: error = worksheet_write_number(pointer, line, place, number, format)
+            case .number, .empty: continue
+            }
+            guard error == LXW_NO_ERROR else { throw problem(String(cString: lxw_strerror(error))) }
+            hasCells = true
+            written[written.count - 1].cells += 1
+        }
+        if hasCells { written[written.count - 1].rows += 1 }
+        sheet!.rows += 1
     }
 
     /// Title, and a fixed date: the time of writing would make every file different.
-    private func describe(_ book: UnsafeMutablePointer<lxw_workbook>) {
-        title.withCString { title in
+    private func describe(_ title: String) {
+        String(title.prefix(200)).withCString { title in
             var properties = lxw_doc_properties()
             properties.title = UnsafeMutablePointer(mutating: title)
             properties.created = 315_532_800  // 1 January 1980, the date of the files inside
@@ -106,42 +191,14 @@ public struct Workbook: Sendable {
         }
     }
 
-    private func write(
-        _ rows: [[Cell]], titles: [String]?, widths: [Double], to sheet: UnsafeMutablePointer<lxw_worksheet>?, _ styles: Styles
-    ) {
-        for (column, width) in widths.enumerated() {
-            let place = lxw_col_t(column)
-            worksheet_set_column(sheet, place, place, width, titles == nil ? styles.wrapped : nil)
-        }
-        if let titles {
-            for (column, title) in titles.enumerated() { worksheet_write_string(sheet, 0, lxw_col_t(column), title, styles.bold) }
-            worksheet_freeze_panes(sheet, 1, 0)
-            if !rows.isEmpty, !titles.isEmpty {
-                worksheet_autofilter(sheet, 0, 0, lxw_row_t(rows.count), lxw_col_t(titles.count - 1))
-            }
-        }
-        worksheet_set_landscape(sheet)
-        worksheet_fit_to_pages(sheet, 1, 0)
-        if titles != nil { worksheet_repeat_rows(sheet, 0, 0) }
-        let first = titles == nil ? 0 : 1
-        for (index, row) in rows.enumerated() {
-            for (column, cell) in row.enumerated() {
-                let (line, place) = (lxw_row_t(index + first), lxw_col_t(column))
-                switch cell {
-                case .text(let text):
-                    let isTitle = titles == nil && (index == 0 || column == 0)
-                    worksheet_write_string(
-                        sheet, line, place, Self.fitting(text), isTitle ? styles.strong : titles == nil ? styles.wrapped : nil)
-                case .number(let number) where number.isFinite: worksheet_write_number(sheet, line, place, number, nil)
-                case .number, .empty: break
-                }
-            }
-        }
+    private func problem(_ what: String) -> Problems {
+        Problems("\(what); the workbook was not written", remedy: "see whether the disk is full", file: url.lastPathComponent)
     }
 
     /// Excel's cells hold 32,767 characters.
     private static func fitting(_ text: String) -> String {
-        text.utf16.count <= 32_767 ? text : String(text.prefix(16_000)) + "…"
+        let text = SafeText.plain(text)
+        return text.utf8.count <= 32_767 || text.utf16.count <= 32_767 ? text : String(text.prefix(16_000)) + "…"
     }
 
     private static func length(of cell: Cell) -> Int {

@@ -48,6 +48,7 @@ final class SourceFiles {
                 ? fail("the file has more than \(Limits.bytes) bytes", "split it and use extends")
                 : fail("this file and those that go with it have more than \(Limits.bytes) bytes", "name fewer or shorter files")
         }
+        Workspace.shared.note(data, at: URL(fileURLWithPath: path))
         guard let text = String(data: data, encoding: .utf8) else { throw fail("this is not UTF-8 text", "save it as UTF-8") }
         return text
     }

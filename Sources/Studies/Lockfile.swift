@@ -4,11 +4,6 @@ import TradeEquilibrium
 
 /// What it takes to get the same numbers again, and how well each was solved: `scenario.lock.json`.
 public struct Lockfile: Codable, Sendable {
-    /// What was read, and the hash of its bytes.
-    public struct Source: Codable, Sendable {
-        public let id: String
-        public let sha256: String
-    }
     /// One equilibrium: whose law, under which model, and how well it was solved.
     public struct Solve: Codable, Sendable {
         public let branch: String
@@ -31,8 +26,11 @@ public struct Lockfile: Codable, Sendable {
     }
     public let engine: String
     public let instructionLevel: String
-    public let scenario: Source
-    public let world: Source
+    /// The ids of the scenario and of its world.
+    public let scenario, world: String
+    /// Every file that was read, with the hash of its bytes: the scenario and what it extends, the calendar, lists, weights,
+    /// concordances, figures of households, the world.
+    public let files: [Workspace.Reading]
     public let tolerance: Double
     public let maxIterations: Int
     public let damping: Double
@@ -70,11 +68,11 @@ public struct Lockfile: Codable, Sendable {
     }
     public let failures: [Failure]
 
-    public init(_ study: Study, worldHash: String, engine: String, instructionLevel: String) {
+    /// - Parameter files: What was read for it.
+    public init(_ study: Study, files: [Workspace.Reading], engine: String, instructionLevel: String) {
         self.engine = engine
         self.instructionLevel = instructionLevel
-        scenario = Source(id: study.scenario.id, sha256: sha256Hex(Data(study.scenario.source.utf8)))
-        world = Source(id: study.world.id, sha256: worldHash)
+        (scenario, world, self.files) = (study.scenario.id, study.world.id, files)
         tolerance = study.options.tolerance
         maxIterations = study.options.maxIterations
         damping = study.options.damping

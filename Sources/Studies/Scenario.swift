@@ -18,7 +18,7 @@ public struct Scenario: Sendable {
     public let id: String
     public let title: String
     /// The name of the world that it is solved on.
-    public let world: String
+    public var world: String
     /// The day whose law is solved, on each branch.
     public let asOf: Day
     /// The days whose law counts as no change; at least one.

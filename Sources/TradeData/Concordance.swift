@@ -38,7 +38,9 @@ public struct Concordance: Sendable {
     /// Loads a shipped concordance.
     /// - Throws: `Problems`; marked as missing when the file is not installed.
     public static func load(_ name: String = "hs-sectors") throws -> Concordance {
-        try Concordance(csv: DataLocation.read("concordances/\(name).csv"), name: "\(name).csv")
+        try Workspace.shared.value("concordance \(name)") {
+            try Concordance(csv: DataLocation.read("concordances/\(name).csv"), name: "\(name).csv")
+        }
     }
 
     /// The sector of a product; nil when no prefix of its code is known.

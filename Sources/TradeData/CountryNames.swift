@@ -56,7 +56,9 @@ public struct CountryNames: Sendable {
     /// The shipped list.
     /// - Throws: `Problems`; marked as missing when the file is not installed.
     public static func load() throws -> CountryNames {
-        try CountryNames(csv: DataLocation.read("concordances/countries.csv"), name: "countries.csv")
+        try Workspace.shared.value("country names") {
+            try CountryNames(csv: DataLocation.read("concordances/countries.csv"), name: "countries.csv")
+        }
     }
 
     /// All economies of the list, in the order of their codes.

@@ -62,15 +62,22 @@ public enum DataLocation {
 }
 
 extension World {
+    /// Whether a name is the path of a world file, and no id.
+    public static func isPath(_ idOrPath: String) -> Bool { idOrPath.hasSuffix(".world") || idOrPath.contains("/") }
+
+    /// The file of a world; nil where none is installed under an id.
+    static func file(of idOrPath: String, in folders: [URL] = DataLocation.candidates()) -> URL? {
+        if isPath(idOrPath) { return URL(fileURLWithPath: idOrPath) }
+        return Codes.isSlug(idOrPath) ? DataLocation.find("worlds/\(idOrPath).world", in: folders) : nil
+    }
+
     /// Loads a shipped or added world by its id, or a world file by its path.
     ///
     /// A path ends with `.world` or has a slash in it.
     /// - Throws: `Problems`; a missing world comes with the command that shows which there are.
     public static func load(_ idOrPath: String, in folders: [URL] = DataLocation.candidates()) throws -> World {
-        if idOrPath.hasSuffix(".world") || idOrPath.contains("/") {
-            return try WorldFile.read(URL(fileURLWithPath: idOrPath))
-        }
-        guard Codes.isSlug(idOrPath), let url = DataLocation.find("worlds/\(idOrPath).world", in: folders) else {
+        if isPath(idOrPath) { return try WorldFile.read(URL(fileURLWithPath: idOrPath)) }
+        guard let url = file(of: idOrPath, in: folders) else {
             throw Problems(
                 "world \(PlainText.quoted(idOrPath)) is not installed",
                 remedy: "detente data list shows what is; set DETENTE_DATA, or make a world with detente data add",

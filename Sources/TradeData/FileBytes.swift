@@ -1,6 +1,7 @@
 import Foundation
 
-/// Reading of files that somebody else wrote: never more than a limit, and never a device that does not end.
+/// Reading of files that somebody else wrote: never more than a limit, and never a device that does not end. What is read is
+/// recorded in the workspace of the process.
 public enum FileBytes {
     /// The bytes of a file.
     ///
@@ -28,6 +29,7 @@ public enum FileBytes {
                 data.append(chunk)
                 if data.count > limit { throw tooLarge }
             }
+            Workspace.shared.note(data, at: url)
             return data
         } catch let problems as Problems {
             throw problems

@@ -28,6 +28,9 @@ public struct Policy: Sendable, Hashable {
     /// ΔT, what a country receives from others a year, in the world's unit at the numeraire (world value added), `[country]`;
     /// sums to zero.
     public var transfers: [Double]
+    /// Bounds on quantities, whose wedges are found and not given.
+    /// - Note: Not modelled yet: a solve under any of them ends as `notModelled`, and no law makes one.
+    public var limits: [QuantityLimit] = []
 
     public var grid: Grid { tariffs.grid }
 
@@ -55,6 +58,7 @@ public struct Policy: Sendable, Hashable {
             hasher.combine(z)
         }
         hasher.combine(transfers)
+        hasher.combine(limits)
     }
 
     /// Whether nothing at all can be traded in a cell, given as its offset in memory order.

@@ -80,7 +80,9 @@ public struct ProductShares: Sendable {
     }
 
     /// Loads the shipped American weights.
-    public static func load() throws -> ProductShares {
+    public static func load() throws -> ProductShares { try Workspace.shared.value("product shares", make: read) }
+
+    private static func read() throws -> ProductShares {
         let imports = try TradeWeights.load("us-imports-2024")
         let midyear = Day(year: imports.year, month: 7, day: 1) ?? Day(number: 0)
         return ProductShares(

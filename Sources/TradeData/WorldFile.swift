@@ -9,7 +9,7 @@ import Foundation
 public enum WorldFile {
     static let magic = Array("DETENTE2".utf8)
     /// The most bytes that a file, and its header, may have.
-    static let largestFile = 1 << 30
+    public static let largestFile = 1 << 30
     static let largestHeader = 16 << 20
 
     struct Header: Codable {

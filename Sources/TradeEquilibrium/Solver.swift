@@ -83,6 +83,7 @@ struct Solver {
         map.begin(policy, feasibility, tolerance: options.tolerance)
         var search = Search(map: map, z: startingPoint(start), options: options)
         if let (n, j) = feasibility.infeasible { search.end = .infeasible(world.grid.countries[n], world.grid.sectors[j]) }
+        if !policy.limits.isEmpty { search.end = .notModelled("limits on quantities") }
         if let n = feasibility.imbalanced { search.end = .imbalanced(world.grid.countries[n]) }
         if let end = search.end {
             return Solution(

@@ -64,8 +64,10 @@ struct BlameCommand: ParsableCommand {
                 ("unit", "100 × ln of welfare"), ("branch", path.id), ("date", scenario.asOf.description),
                 ("compared_with", from.description), ("world", world.id), ("model", model.label),
                 ("residual", NumberText.residual(blame.worstResidual)),
+                ("cautions", model.cautions(on: world).joined(separator: "; ")),
             ]
             table.write(as: output.form)
+            for caution in model.cautions(on: world) { Console.say("note: \(caution)") }
             Console.say(
                 "law of \(scenario.asOf) on branch \(path.id) against \(from); \(model.label); \(blame.solves) solves, "
                     + (blame.draws.map { "\($0) random orders, seed \(seed)" } ?? "all orders")

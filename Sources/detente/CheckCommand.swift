@@ -23,14 +23,14 @@ struct CheckCommand: ParsableCommand {
             do {
                 var worlds: [String: World] = [:]
                 let scenario = try ScenarioFile.read(file) { id in
-                    worlds[id] = try? World.load(id)
+                    worlds[id] = try? Workspace.shared.world(id)
                     return worlds[id]?.grid
                 }
                 found = scenario.warnings
                 if worlds[scenario.world] == nil, !InstalledWorld.all().contains(where: { $0.id == scenario.world }) {
                     Console.say("\(file): world \(scenario.world) is not installed; its codes were not checked")
                 } else {
-                    let world = try worlds[scenario.world] ?? World.load(scenario.world)
+                    let world = try worlds[scenario.world] ?? Workspace.shared.world(scenario.world)
                     _ = try scenario.ensembleModels(for: world)
                     try scenario.requireProducts(in: world, mix: try ScenarioFile.productMix())
                 }

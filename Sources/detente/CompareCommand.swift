@@ -55,6 +55,10 @@ struct CompareCommand: ParsableCommand {
                 ("world", a.study.world.id), ("first_model", a.study.runs[0].model.label),
                 ("second_model", b.study.runs[0].model.label),
                 ("residual", NumberText.residual(max(a.study.worstResidual, b.study.worstResidual))),
+                (
+                    "cautions",
+                    Set([a, b].flatMap { $0.study.runs[0].model.cautions(on: $0.study.world) }).sorted().joined(separator: "; ")
+                ),
             ]
             table.write(as: output.form)
             Console.say(

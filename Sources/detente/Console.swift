@@ -6,17 +6,51 @@ import Studies
 import TradeData
 import TradeEquilibrium
 
-/// Standard output is data, standard error is talk.
+/// Data goes to standard output, messages to standard error; what a terminal would obey goes to neither.
 enum Console {
-    static func say(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
+    /// A message, in as many lines as it has. Where standard error takes nothing there is nobody to tell.
+    static func say(_ text: String) {
+        try? FileHandle.standardError.write(contentsOf: Data((SafeText.plain(text) + "\n").utf8))
+    }
 
-    /// Ends the program with exit code 2 when the data cannot be written whole, as on a full disk.
-    static func write(_ text: String) {
-        do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
-            say("detente: standard output: the results could not be written (\(error.localizedDescription))")
+    /// Writes data.
+    /// - Parameter isSafe: Whether the text passed the filter of its form; colours of a terminal would not pass another.
+    static func write(_ text: String, isSafe: Bool = false) {
+        // Whatever the sink throws has ended the program.
+        try? writing { try $0.write(isSafe ? text : SafeText.plain(text)) }
+    }
+
+    /// Writes data as it is made.
+    ///
+    /// Ends the program with exit code 2 when the data cannot be written whole, as on a full disk; in silence, and with the
+    /// code of shells for a closed pipe, when the reader has seen enough.
+    static func writing(_ body: (ByteSink) throws -> Void) throws {
+        let sink = ByteSink(descriptor: STDOUT_FILENO)
+        do {
+            try body(sink)
+            try sink.flush()
+        } catch is ByteSink.Closed {
+            exit(ExitCode.signalled(SIGPIPE).rawValue)
+        } catch let error as SystemError {
+            say("detente: standard output: the results could not be written (\(error))")
             exit(ExitCode.badFile.rawValue)
         }
     }
+
+    /// Turns what the system ends programs for into errors and messages: files over a limit of size are an error of writing,
+    /// and where there is no memory left the last words are in plain language.
+    static func prepare() {
+        signal(SIGXFSZ, SIG_IGN)
+        precondition(outOfMemory.hasPointerRepresentation, "The notice is text in the program.")
+        signal(SIGABRT) { _ in
+            // The runtime said what it could not allocate; only what is safe in a handler is done here.
+            _ = Foundation.write(STDERR_FILENO, Console.outOfMemory.utf8Start, Console.outOfMemory.utf8CodeUnitCount)
+            _exit(1)
+        }
+    }
+
+    private static let outOfMemory: StaticString =
+        "detente: stopped, most likely for want of memory (see the line above); nothing was written to files\n"
 }
 
 extension ExitCode {
@@ -40,7 +74,7 @@ struct OutputOptions: ParsableArguments {
     }
 }
 
-/// What was asked for on the command line is not there: exit code 64.
+/// What the command line names is not there: exit code 64.
 struct Usage: Error {
     let what: String
     init(_ what: String) { self.what = what }
@@ -48,8 +82,12 @@ struct Usage: Error {
 
 /// Runs a command's body and turns what is wrong with files into messages and exit codes.
 func reportingProblems(_ body: () throws -> Void) throws {
+    Console.prepare()
     do {
-        do { try body() } catch {
+        do {
+            try Engine.requireInstructionLevel()
+            try body()
+        } catch {
             // Whatever fails after ctrl-C fails because of it.
             try Interrupt.check()
             throw error
@@ -63,9 +101,6 @@ func reportingProblems(_ body: () throws -> Void) throws {
     } catch let problem as Usage {
         Console.say("detente: \(problem.what)")
         throw ExitCode(64)
-    } catch let problem as BundleProblem {
-        Console.say("detente: \(problem.description)")
-        throw ExitCode.badFile
     } catch let problem as NotConverged {
         Console.say("detente: the baseline did not converge: \(problem.description)")
         throw ExitCode.notConverged

@@ -16,7 +16,7 @@ struct DataCheckCommand: ParsableCommand {
 
     func run() throws {
         try reportingProblems {
-            let world = try World.load(world)
+            let world = try Workspace.shared.world(world)
             let list =
                 try targets.map { path in
                     let data = try FileBytes.read(URL(fileURLWithPath: path), limit: Table.largestFile)

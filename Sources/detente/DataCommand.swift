@@ -43,7 +43,7 @@ struct DataCommand: ParsableCommand {
 
         func run() throws {
             try reportingProblems {
-                let world = try World.load(world)
+                let world = try Workspace.shared.world(world)
                 Console.say(description(of: world))
                 var table = TextTable(
                     ["country", "name", "value_added", "exports", "imports", "deficit", "unit"],

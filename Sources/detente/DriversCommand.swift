@@ -59,6 +59,7 @@ struct DriversCommand: ParsableCommand {
                 ("unit", "percent"), ("date", scenario.asOf.description), ("world", world.id),
                 ("model", drivers.models.first?.label ?? ""), ("models", "\(drivers.models.count)"),
                 ("residual", NumberText.residual(study.worstResidual)),
+                ("ranges", study.missingFromRanges ?? "complete"),
             ]
             table.write(as: output.form)
             Console.say(

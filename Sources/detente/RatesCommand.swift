@@ -22,7 +22,7 @@ struct RatesCommand: ParsableCommand {
     @Flag(help: "Additional duties alone, without base rates.") var additional = false
     @Flag(help: "The exemptions, with the trade that each takes out, in the place of the averages.") var exemptions = false
     @Flag(help: "One row for each partner and subheading.") var byProduct = false
-    @Option(name: .shortAndLong, help: "Write the rows as CSV to this file.") var out: String?
+    @Option(name: .shortAndLong, help: "Write the rows as CSV to this file, which must not be there yet.") var out: String?
     @Option(help: "A scenario file instead of the shipped calendar.") var scenario: String?
     @Option(help: "The scenario's branch; the first when not given.") var branch: String?
     @OptionGroup var output: OutputOptions
@@ -134,10 +134,8 @@ struct RatesCommand: ParsableCommand {
     }
 
     private func write(_ table: TextTable, to file: URL) throws {
-        let text = table.csv()
-        let head = Data(text.prefix { !$0.isNewline }.utf8)
-        let wasThere = try FilePlacement.write(Data(text.utf8), to: file) { $0.starts(with: head) }
-        Console.say("\(wasThere ? "replaced" : "wrote") \(file.path): \(table.count) rows")
+        try FilePlacement.write(Data(table.csv().utf8), to: file) { _ in false }
+        Console.say("wrote \(file.path): \(table.count) rows")
     }
 }
 

@@ -11,13 +11,16 @@ struct RunCommand: ParsableCommand {
         commandName: "run", abstract: "Solve a scenario, print the answer, and save a bundle.",
         discussion: """
             Every branch of the scenario's events is solved under the law of its as-of day and compared with each of its \
-            compare-to days. With -o the bundle is written whole or not at all. Ctrl-C ends the run as cancelled, exit code 130, \
+            compare-to days. With -o the bundle is written whole or not at all; no file of yours is replaced. Ctrl-C ends the run as cancelled, exit code 130, \
             with nothing written.
             """)
 
     @Argument(help: "A scenario file; detente new writes one.") var file: String
-    @Option(name: [.customShort("o"), .long], help: "Folder for the bundle: report, tables, scenario, lock file.") var out:
-        String?
+    @Option(
+        name: [.customShort("o"), .long],
+        help:
+            "Folder for the bundle: report, tables, workbook, scenario, lock file. It replaces an unchanged bundle, and nothing else."
+    ) var out: String?
     @Option(help: "Economies of the report, such as USA,CHN,MYS; tables hold all of them.") var focus: EconomyList?
     @Flag(help: "Solve under the scenario's own model only; no ranges.") var single = false
     @Option(help: "Draw the trade elasticities so many times; medians and 5 to 95% go into the report.") var draws: Int?
@@ -35,6 +38,11 @@ struct RunCommand: ParsableCommand {
             let options = solving.begin()
             let (scenario, world) = try ScenarioFile.load(file, quiet: quiet)
             let focus = try focus?.economies(in: world, on: scenario.asOf)
+            let size = StudySize(scenario, grid: world.grid, draws: draws != nil, isBundle: out != nil)
+            try size.requireModest(file: file)
+            if !quiet { Console.say(size.description) }
+            let inputs = ([file, scenario.world] + scenario.files).map { URL(fileURLWithPath: $0) }
+            if let out { try BundleWriter().check(URL(fileURLWithPath: out), inputs: inputs) }
             let started = Date()
             let runner = StudyRunner(
                 scenario, world: world, mix: try ScenarioFile.productMix(),
@@ -42,7 +50,7 @@ struct RunCommand: ParsableCommand {
             let say: (String) -> Void = { if !quiet { Console.say($0) } }
             var study = try runner.run(progress: say)
             if !quiet { Console.say(String(format: "solved in %.2f s", -started.timeIntervalSinceNow)) }
-            try StudyOutput.requireConverged(study)
+            try StudyOutput.requireConverged(study, isInReport: quiet || output.form == .table)
             if let draws {
                 study.draws = ElasticityDraws(study, count: draws, seed: seed, progress: say)
                 try Interrupt.check()
@@ -52,13 +60,14 @@ struct RunCommand: ParsableCommand {
                 try Interrupt.check()
                 let households = try Households.load()
                 let report = StudyReport(study, focus: focus, households: households).document()
+                let own = ScenarioFile.ownFiles(of: scenario)
                 let bundle = try StudyBundle(
-                    study, report: report, worldHash: ScenarioFile.worldHash(scenario.world), households: households)
-                // What has begun to be written is written whole.
+                    study, report: report, scenario: own.scenario, worlds: own.worlds, households: households)
                 try Interrupt.check()
-                try bundle.write(to: URL(fileURLWithPath: out))
+                try bundle.write(to: URL(fileURLWithPath: out), inputs: inputs)
                 if !quiet {
-                    Console.say("wrote \(folder(out))/report.html, report.md, tables, scenario.yaml, scenario.lock.json")
+                    Console.say(
+                        "wrote \(folder(out))/report.html, report.md, results.xlsx, tables, scenario.yaml, scenario.lock.json")
                 }
             }
             try StudyOutput.write(study, focus: focus, as: output.form)

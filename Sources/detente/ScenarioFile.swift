@@ -10,19 +10,15 @@ enum ScenarioFile {
     ///
     /// - Parameter quiet: Leaves the warnings out.
     static func load(_ path: String, quiet: Bool = false) throws -> (scenario: Scenario, world: World) {
-        var worlds: [String: World] = [:]
-        let scenario = try read(path) { id in
-            worlds[id] = try? World.load(id)
-            return worlds[id]?.grid
-        }
+        let scenario = try read(path)
         if !quiet { for warning in scenario.warnings { Console.say(warning.description) } }
-        let world = try worlds[scenario.world] ?? World.load(scenario.world)
+        let world = try Workspace.shared.world(scenario.world)
         try scenario.requireProducts(in: world, mix: try productMix())
         return (scenario, world)
     }
 
     /// Reads a scenario; without the shipped data no list or calendar file is found, and none is at fault.
-    static func read(_ path: String, grid: @escaping (String) -> Grid? = { (try? World.load($0))?.grid }) throws -> Scenario {
+    static func read(_ path: String, grid: @escaping (String) -> Grid? = { (try? Workspace.shared.world($0))?.grid }) throws -> Scenario {
         if FileManager.default.fileExists(atPath: path) { try DataLocation.requireInstalled() }
         return try Scenario.read(path, grid: grid)
     }
@@ -32,10 +28,23 @@ enum ScenarioFile {
         try ProductShares.load()
     }
 
-    /// SHA-256 of a world's file.
-    static func worldHash(_ id: String) -> String {
-        InstalledWorld.all().first { $0.id == id }?.sha256 ?? (try? Data(contentsOf: URL(fileURLWithPath: id))).map(sha256Hex)
-            ?? ""
+    /// The files with which a scenario runs from a bundle: as read where it needs nothing beside it; else written out, with the
+    /// lists and the world that are not installed.
+    static func ownFiles(of scenario: Scenario) -> (scenario: [String: String], worlds: [String: URL]) {
+        let folders = DataLocation.candidates().map(\.standardizedFileURL.path)
+        let needsOthers = scenario.files.contains { file in
+            let path = URL(fileURLWithPath: file).standardizedFileURL.path
+            return !folders.contains { path.hasPrefix($0 + "/") }
+        }
+        guard World.isPath(scenario.world) || needsOthers else { return (["scenario.yaml": scenario.source], [:]) }
+        var whole = scenario
+        var worlds: [String: URL] = [:]
+        if World.isPath(scenario.world) {
+            let url = URL(fileURLWithPath: scenario.world)
+            whole.world = url.lastPathComponent
+            worlds[url.lastPathComponent] = url
+        }
+        return (ScenarioWriter(whole).files().merging(["scenario.as-read.yaml": scenario.source]) { a, _ in a }, worlds)
     }
 }
 

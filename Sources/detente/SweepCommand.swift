@@ -13,7 +13,7 @@ struct SweepCommand: ParsableCommand {
     @Argument(help: "The id of a measure with a rate.") var measure: String
     @Argument(help: "From and to, such as 0%..100%; at most 1000%.") var range: String
     @Option(help: "Number of rates, both ends included.") var steps = 11
-    @Option(help: "The branch on which the rest of the law stands; the first when not given.") var branch: String?
+    @Option(help: "The branch whose law applies besides; the first when not given.") var branch: String?
     @Option(help: "Economies to show, such as USA,EU27.") var focus: EconomyList?
     @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
@@ -68,15 +68,17 @@ struct SweepCommand: ParsableCommand {
                         point.comparison.tariffRevenue(n).policy - point.comparison.tariffRevenue(n).reference)
                 }
             }
-            let model = try scenario.model(for: world).label
+            let model = try scenario.model(for: world)
+            let cautions = model.cautions(on: world)
             table.context = [
                 ("measure", measure), ("branch", path.id), ("date", sweep.day.description),
                 ("compared_with", sweep.comparedWith.description),
-                ("world", world.id), ("model", model),
+                ("world", world.id), ("model", model.label), ("cautions", cautions.joined(separator: "; ")),
             ]
             table.write(as: output.form)
+            for caution in cautions { Console.say("note: \(caution)") }
             Console.say(
-                "law of \(sweep.day) on branch \(path.id) with the text of \(measure) at each rate, against the law of \(sweep.comparedWith); world \(world.id); \(model)"
+                "law of \(sweep.day) on branch \(path.id) with the text of \(measure) at each rate, against the law of \(sweep.comparedWith); world \(world.id); \(model.label)"
             )
         }
     }

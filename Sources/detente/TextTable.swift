@@ -5,7 +5,7 @@ import Reports
 struct TextTable {
     let titles: [String]
     let numeric: Set<String>
-    /// What is the same for every row: columns of the data, left to the talk on a terminal.
+    /// What is the same for every row: columns of the data, left to the messages on a terminal.
     var context: [(title: String, value: String)] = []
     private var rows: [[String]] = []
 
@@ -23,20 +23,29 @@ struct TextTable {
     var count: Int { rows.count }
 
     /// All columns as comma-separated values.
-    func csv() -> String {
-        DelimitedText.csv(titles: titles + context.map(\.title), rows: rows.map { $0 + context.map(\.value) })
-    }
+    func csv() -> String { text(.csv) }
 
     func write(as form: OutputOptions.Form) {
-        let titles = form == .table ? titles : titles + context.map(\.title)
-        let rows = form == .table ? rows : rows.map { $0 + context.map(\.value) }
         switch form {
         case .table:
             var table = TerminalTable(titles.map { ($0, numeric.contains($0) ? .right : .left) })
-            for row in rows { table.add(row.map { TerminalTable.Cell($0) }) }
-            Console.write(table.render(on: .standardOutput))
-        case .csv: Console.write(DelimitedText.csv(titles: titles, rows: rows))
-        case .json: Console.write(DelimitedText.json(titles: titles, rows: rows, numeric: numeric))
+            for row in rows {
+                table.add(
+                    zip(titles, row).map { title, cell in
+                        let isNone = numeric.contains(title) && Double(cell)?.isFinite == false
+                        return TerminalTable.Cell(isNone ? NumberText.unknown : cell)
+                    })
+            }
+            Console.write(table.render(on: .standardOutput), isSafe: true)
+        case .csv: write(.csv)
+        case .json: write(.json)
         }
+    }
+
+    private func write(_ form: DelimitedText.Form) { Console.write(text(form), isSafe: true) }
+
+    private func text(_ form: DelimitedText.Form) -> String {
+        DelimitedText.text(
+            form, columns: titles + context.map(\.title), rows: rows.lazy.map { $0 + context.map(\.value) }, numeric: numeric)
     }
 }

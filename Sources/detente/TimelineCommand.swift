@@ -12,11 +12,12 @@ struct TimelineCommand: ParsableCommand {
     @OptionGroup var law: LawOptions
     @Option(help: "The first day.") var from = Day("2018-01-01")!
     @Option(help: "The first day after the last.") var until = Day("2027-01-01")!
-    @Option(help: "Also write the chart as SVG to this file.") var svg: String?
+    @Option(help: "Also write the chart as SVG to this file; it replaces an unchanged chart of its own, and nothing else.")
+    var svg: String?
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        guard from < until else { throw ValidationError("--from lies before --until.") }
+        guard from < until else { throw ValidationError("--from must be before --until.") }
     }
 
     func run() throws {
@@ -41,7 +42,7 @@ struct TimelineCommand: ParsableCommand {
             } else {
                 table(timeline, question, kind: base.kind).write(as: output.form)
             }
-            if let svg { try writeChart(timeline, question, to: URL(fileURLWithPath: svg)) }
+            if let svg { try writeChart(timeline, question, to: svg) }
             if let remark = base.remark { Console.say(remark) }
             if let last = question.keptTo, until > last.advanced(by: 1) {
                 Console.say("The calendar is kept to \(last); what was decided later is not in it.")
@@ -75,7 +76,7 @@ struct TimelineCommand: ParsableCommand {
         return table
     }
 
-    /// What is between the two besides duties, in either direction, within the days asked for: controls, bans, fees, promises.
+    /// Measures between the two other than duties, in either direction, within the days shown: controls, bans, fees, promises.
     private func otherMeasures(_ question: LawOptions.Question) -> [Measure] {
         question.law.measures.filter { measure in
             !measure.instrument.isDuty && measure.period.from < until && (measure.period.until.map { $0 > from } ?? true)
@@ -84,7 +85,7 @@ struct TimelineCommand: ParsableCommand {
         }.sorted { ($0.period.from, $0.id) < ($1.period.from, $1.id) }
     }
 
-    private func writeChart(_ timeline: Timeline, _ question: LawOptions.Question, to file: URL) throws {
+    private func writeChart(_ timeline: Timeline, _ question: LawOptions.Question, to file: String) throws {
         let good = question.product.map { "HS \($0.code)" } ?? "all goods"
         let tracks = timeline.tracks
         let chart = TimelineChart(
@@ -96,10 +97,8 @@ struct TimelineCommand: ParsableCommand {
                     series: tracks.count == 1 ? nil : k)
             },
             truces: timeline.truces.map { ($0.truce, $0.days) }, events: [])
-        do { try Data(chart.svg(width: 744).utf8).write(to: file, options: .atomic) } catch {
-            throw Problems("cannot be written (\(error.localizedDescription))", file: file.path)
-        }
-        Console.say("wrote \(file.path)")
+        try OutputFile.writeChart(chart.svg(width: 744), to: file)
+        Console.say("wrote \(file)")
     }
 }
 

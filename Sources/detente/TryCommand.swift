@@ -25,7 +25,7 @@ struct TryCommand: ParsableCommand {
     func run() throws {
         try reportingProblems {
             let options = solving.begin()
-            let loaded = try World.load(world)
+            let loaded = try Workspace.shared.world(world)
             let text = try WhatIf(question).scenario(
                 world: world, retaliate: retaliate, economies: loaded.grid.countries, model: model.lines)
             if yaml {
@@ -35,7 +35,7 @@ struct TryCommand: ParsableCommand {
             let scenario = try parse(text, on: loaded)
             for warning in scenario.warnings { Console.say("“\(question)”: \(warning.what)") }
             let study = try StudyRunner(scenario, world: loaded, mix: try ScenarioFile.productMix(), options: options).run()
-            try StudyOutput.requireConverged(study)
+            try StudyOutput.requireConverged(study, isInReport: output.form == .table)
             try StudyOutput.write(study, focus: nil, as: output.form, command: StudyOutput.typed)
             let again = (retaliate ? " --retaliate" : "") + (world == "summit-2022" ? "" : " --world \(world)") + model.asWritten
             Console.say("Next: detente try \"\(question)\"\(again) --yaml > my.yaml")
@@ -48,7 +48,7 @@ struct TryCommand: ParsableCommand {
             let scenario = try Scenario.parse(text, name: "the question") { id in
                 // The question's own world may be a file; other worlds are looked at for who has what this one lacks.
                 let isOther = id != self.world && InstalledWorld.all().contains { $0.id == id }
-                return isOther ? (try? World.load(id))?.grid : world.grid
+                return isOther ? (try? Workspace.shared.world(id))?.grid : world.grid
             }
             _ = try scenario.model(for: world)
             return scenario
@@ -81,39 +81,5 @@ struct ModelChoices: ParsableArguments {
     /// As the options that were given.
     var asWritten: String {
         named.map { " --\($0.key) \($0.value)" }.joined() + (model.map { " --model \"\($0)\"" } ?? "")
-    }
-}
-
-/// Writes a study's answer, or refuses to when a solve did not converge.
-enum StudyOutput {
-    /// The line that was typed.
-    static var typed: String {
-        (["detente"] + CommandLine.arguments.dropFirst().map(StudyReport.shellWord)).joined(separator: " ")
-    }
-
-    /// - Precondition: `requireConverged` let the study pass.
-    /// - Parameter command: The line that gives the answer again, where it is not `detente run` with a file.
-    static func write(_ study: Study, focus: [Country]?, as form: OutputOptions.Form, command: String? = nil) throws {
-        switch form {
-        case .table:
-            Console.write(
-                TerminalRenderer.render(
-                    StudyReport(study, focus: focus, households: try Households.load(), command: command).document(),
-                    on: .standardOutput))
-        case .csv: Console.write(StudyTables.results(study, households: try Households.load()).csv())
-        case .json: Console.write(StudyTables.results(study, households: try Households.load()).json())
-        }
-    }
-
-    /// Names what has no answer; refuses to go on where the scenario's own model has none.
-    static func requireConverged(_ study: Study) throws {
-        for failure in study.failures {
-            Console.say("detente: no answer from \(Unsolved.line(failure, in: study)); ranges are without it.")
-        }
-        guard !study.converged else { return }
-        for line in Unsolved.lines(study) { Console.say(line) }
-        for caution in study.runs.first?.model.cautions(on: study.world) ?? [] { Console.say(caution) }
-        Console.say("detente: \(study.scenario.path) did not converge; there is no headline.")
-        throw ExitCode.notConverged
     }
 }

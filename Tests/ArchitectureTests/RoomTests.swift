@@ -30,6 +30,7 @@ import Testing
         "Crypto": ["TradeData"],
         "CKernels": ["TradeEquilibrium"],
         "CNLopt": ["TradeGames"],
+        "CMinizip": ["Reports"],
         "CXLSXWriter": ["Reports"],
         "RealModule": ["TradeEquilibrium", "TradeGames"],
     ]

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What the real program does with what nobody planned: exit codes, and data kept apart from talk.
@@ -109,6 +110,52 @@ struct CommandLineTests {
         let ended = try run("detente rate CHN USA --on 2025-11-12 > /dev/full")
         #expect(ended.code == 2)
         #expect(ended.talk.contains("could not be written"))
+    }
+
+    /// A reader that has seen enough ends the program in silence, whether the signal reaches it or not.
+    @Test(arguments: ["", "trap '' PIPE; "]) func aClosedPipeEndsInSilence(_ setting: String) throws {
+        let ended = try run(
+            "{ (\(setting)detente run Data/templates/tariff-war.yaml --single --quiet --csv; echo $? >&3) | head -1; } 3>&1")
+        let lines = ended.out.split(separator: "\n")
+        #expect(lines.first?.hasPrefix("scenario,branch,") == true && lines.last == "141", "\(ended.out.suffix(200))")
+        #expect(!ended.talk.contains("could not be written"), "\(ended.talk)")
+    }
+
+    @Test func anUnknownInstructionLevelIsRefused() throws {
+        let ended = try run("DETENTE_ISA=v9 detente rate CHN USA --on 2025-11-12")
+        #expect(ended.code == 2 && ended.out.isEmpty && ended.talk.contains("there is no instruction level “v9”"))
+        let pinned = try run("DETENTE_ISA=default detente version --csv")
+        #expect(pinned.code == 0 && pinned.out.contains("kernels,default,"))
+    }
+
+    /// Where there is no memory the program ends with a message, whatever the limit: it neither spins nor traps.
+    @Test func withoutMemoryItEndsWithAMessage() throws {
+        var ends: Set<Int32> = []
+        for limit in stride(from: 60_000, through: 400_000, by: 20_000) {
+            let ended = try run("ulimit -v \(limit); detente try 'USA 25% on CHN' --csv > /dev/null")
+            ends.insert(ended.code)
+            #expect([0, 1, 127].contains(ended.code), "\(limit) kB: \(ended.code), \(ended.talk)")
+            if ended.code == 1 { #expect(ended.talk.contains("for want of memory"), "\(ended.talk)") }
+            if ended.code == 0 { break }
+        }
+        #expect(ends.isSuperset(of: [0, 1]), "\(ends)")
+    }
+
+    /// A chart is put in the place of nothing of anybody else.
+    @Test func chartsAreWrittenOverNothing() throws {
+        let folder = try TestFolder()
+        let line = "detente timeline CHN USA 850760 --svg '\(folder.url.path)/"
+        #expect(try run(line + "rate.svg' > /dev/null").code == 0)
+        #expect(try run(line + "rate.svg' > /dev/null").code == 0, "its own")
+        try Data("precious".utf8).write(to: folder.path("notes.svg"))
+        try FileManager.default.createSymbolicLink(at: folder.path("link.svg"), withDestinationURL: folder.path("notes.svg"))
+        for (name, word) in [("notes.svg", "there is another file"), ("link.svg", "is a link")] {
+            let ended = try run(line + "\(name)' > /dev/null")
+            #expect(ended.code == 2 && ended.talk.contains(word), "\(ended.talk)")
+        }
+        #expect(try String(contentsOf: folder.path("notes.svg"), encoding: .utf8) == "precious")
+        #expect(try run("detente timeline CHN USA --svg /dev/null > /dev/null").code == 2)
+        #expect(try folder.entries() == ["link.svg", "notes.svg", "rate.svg"])
     }
 
     /// Parcels are a share of the trade, not a duty on everything: the rate and its timeline agree.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Tables of one's own through the real program: where the world goes, and that questions can be put to it at once.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Economies on the command line are codes, groups and names; what is none is refused with a hint, and nothing is solved.

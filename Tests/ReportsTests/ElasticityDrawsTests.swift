@@ -26,7 +26,7 @@ struct DrawsTests {
     }
 
     static func bundle(_ study: Study) throws -> [String: String] {
-        try StudyBundle(study, report: StudyReport(study).document(), worldHash: "0").files
+        try StudyBundle(study, report: StudyReport(study).document(), files: []).files()
             .mapValues { String(decoding: $0, as: UTF8.self) }
     }
 

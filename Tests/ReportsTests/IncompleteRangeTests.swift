@@ -49,7 +49,7 @@ struct IncompleteRangeTests {
         let row = try #require(StudyTables.results(study).rows.first { $0.variable == .welfare && $0.country == "USA" })
         #expect(row.value == study.runs[0].comparison.welfare(0).percentChange)
         #expect(row.low != nil && row.note.contains("range incomplete"))
-        let lock = Lockfile(study, worldHash: "0", engine: "", instructionLevel: "")
+        let lock = Lockfile(study, files: [], engine: "", instructionLevel: "")
         #expect(lock.failures.map(\.model) == study.failures.map(\.model.label))
         #expect(try lock.encoded().count > 100)
     }
@@ -95,7 +95,7 @@ struct IncompleteRangeTests {
     @Test func theLockFileTellsEveryResidual() throws {
         let study = try Self.study("balanced")
         let json = try JSONSerialization.jsonObject(
-            with: Lockfile(study, worldHash: "0", engine: "", instructionLevel: "").encoded())
+            with: Lockfile(study, files: [], engine: "", instructionLevel: "").encoded())
         let whole = try #require(json as? [String: Any])
         #expect(whole["collected"] as? Double == 1 && whole["baseDay"] as? String == "2024-12-31")
         let solves = try #require(whole["solves"] as? [[String: Any]])

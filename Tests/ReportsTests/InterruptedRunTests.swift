@@ -169,16 +169,46 @@ struct InterruptedRunTests {
     }
 }
 
-enum BuiltTool {
-    /// The program that was built with the tests.
-    static let url: URL? = {
-        var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
-        while folder.path != "/" {
-            let tool = folder.appendingPathComponent("detente")
-            var isFolder: ObjCBool = false
-            if FileManager.default.fileExists(atPath: tool.path, isDirectory: &isFolder), !isFolder.boolValue { return tool }
-            folder = folder.deletingLastPathComponent()
+extension InterruptedRunTests {
+    /// What is refused is refused before anything is solved, and all files are as they were.
+    @Test func noFileOfTheUserIsLost() throws {
+        let place = try Place()
+        _ = try place.complete("one")
+        // The scenario of the bundle, run into the bundle.
+        let before = try place.content()
+        let inside = try place.start("out/scenario")
+        inside.waitUntilExit()
+        #expect(inside.terminationStatus == 2 && place.talk.contains("scenario.yaml, which this run reads"), "\(place.talk)")
+        #expect(try place.content() == before)
+        let note = place.bundle.appendingPathComponent("note.txt")
+        try Data("mine".utf8).write(to: note)
+        let beside = try place.start("two")
+        beside.waitUntilExit()
+        #expect(beside.terminationStatus == 2 && place.talk.contains("note.txt is not one of its files"), "\(place.talk)")
+        #expect(try String(contentsOf: note, encoding: .utf8) == "mine" && place.content().count == before.count + 1)
+        // A lock file alone does not make a bundle of a folder.
+        try FileManager.default.removeItem(at: place.bundle)
+        try FileManager.default.createDirectory(at: place.bundle, withIntermediateDirectories: false)
+        for name in ["scenario.lock.json", "thesis.doc"] {
+            try Data("{}".utf8).write(to: place.bundle.appendingPathComponent(name))
         }
-        return nil
-    }()
+        let over = try place.start("two")
+        over.waitUntilExit()
+        #expect(over.terminationStatus == 2)
+        #expect(try Set(place.content().keys) == ["scenario.lock.json", "thesis.doc"])
+    }
+
+    /// Temporary files that the disk does not take make no workbook, and no bundle.
+    @Test func aWorkbookThatCannotBeWrittenWholeIsNoWorkbook() throws {
+        let place = try Place()
+        let old = try place.complete("one")
+        for blocks in [16, 40, 80, 200] {
+            let process = try place.start("two", after: "ulimit -f \(blocks)")
+            process.waitUntilExit()
+            #expect(process.terminationReason == .exit, "files over a limit are an error, no signal")
+            if process.terminationStatus == 0 { continue }
+            #expect(try place.content() == old)
+            #expect(!place.partial && place.talk.contains("written"), "\(place.talk)")
+        }
+    }
 }

@@ -33,8 +33,8 @@ import TradeData
 
     @Test func quotesWhatMustBeQuoted() {
         #expect(table().csv().contains("\"first, \"\"rough\"\"\nestimate\""))
-        #expect(DelimitedText.quoted("plain words") == "plain words")
-        #expect(DelimitedText.quoted("a\r\nb") == "\"a\r\nb\"")
+        #expect(SafeText.csvCell("plain words") == "plain words")
+        #expect(SafeText.csvCell("a\r\nb") == "\"a\nb\"")
     }
 
     @Test func jsonIsRead() throws {
@@ -48,7 +48,6 @@ import TradeData
         #expect(objects[1]["note"] as? String == "first, \"rough\"\nestimate")
         #expect(objects.allSatisfy { Set($0.keys) == Set(ResultTable.columns) })
         #expect(ResultTable().json() == "[]\n")
-        #expect(DelimitedText.jsonString("\u{1}\\\t") == "\"\\u0001\\\\\\t\"")
     }
 
     /// A number is written so that it comes back bit for bit.

@@ -4,6 +4,7 @@ import Scenarios
 import TestSupport
 import Testing
 import TradeData
+import TradeEquilibrium
 
 @testable import Reports
 
@@ -94,14 +95,35 @@ import TradeData
     }
 
     @Test func bundleHoldsEverything() throws {
-        let bundle = try StudyBundle(Self.study, report: Self.report, worldHash: "0")
+        let files = try StudyBundle(Self.study, report: Self.report, files: []).files()
         for path in [
             "report.md", "report.html", "results.xlsx", "tables/results.csv", "scenario.yaml", "scenario.lock.json", "CITE.txt",
         ] {
-            #expect(bundle.files[path]?.isEmpty == false, "\(path)")
+            #expect(files[path]?.isEmpty == false, "\(path)")
         }
         let links = MarkdownRenderer.render(Self.report).matches(of: /\]\((charts\/[^)]+)\)/).map { String($0.1) }
-        #expect(links.count == 5 && links.allSatisfy { bundle.files[$0] != nil })
-        #expect(bundle.files["scenario.yaml"] == Data(Self.scenario.utf8), "as read")
+        #expect(links.count == 5 && links.allSatisfy { files[$0] != nil })
+        #expect(files["scenario.yaml"] == Data(Self.scenario.utf8), "as read")
+    }
+
+    /// Whoever stops a run while its tables are written gets neither a bundle nor a part of one.
+    @Test func aBundleThatIsStoppedIsNotThere() throws {
+        final class Rows: @unchecked Sendable { var count = 0 }
+        let rows = Rows()
+        var options = SolverOptions()
+        options.isCancelled = {
+            rows.count += 1
+            return rows.count > 500
+        }
+        let study = try StudyRunner(try Scenario.parse(Self.scenario), world: Self.world).run()
+        let stopped = Study(
+            scenario: study.scenario, world: study.world, runs: study.runs, alternatives: [], failures: [], options: options,
+            notes: [])
+        let folder = try TestFolder()
+        #expect(throws: Cancelled.self) {
+            try StudyBundle(stopped, report: Self.report, files: []).write(to: folder.path("out"))
+        }
+        #expect(rows.count == 501)
+        #expect(try folder.entries().isEmpty)
     }
 }

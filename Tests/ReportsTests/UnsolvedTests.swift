@@ -22,7 +22,7 @@ struct UnsolvedTests {
         let line = try #require(lines.first { $0.hasPrefix("war, law of 2026-06-01, ") })
         #expect(line.contains("iteration limit after 3 passes; the largest residual is \(NumberText.residual(place.residual))"))
         #expect(
-            line.contains("in the \(place.condition.rawValue) of") && line.contains("(\(place.country)), and 1e-10 is asked for"))
+            line.contains("in the \(place.condition.rawValue) of") && line.contains("(\(place.country)), and 1e-10 is required"))
     }
 
     @Test func whatHasNoEquilibriumHasNoResidual() throws {

@@ -81,7 +81,7 @@ struct ExamplesTests {
     @Test(arguments: [("as-it-was", 104.0), ("as-announced", 54)])
     func liberationDay(branch: String, china: Double) throws {
         let scenario = try Self.read("liberation-day")
-        #expect(scenario.days.asOf == day("2025-04-09"))
+        #expect(scenario.asOf == day("2025-04-09"))
         let law = scenario.law(on: try #require(scenario.tree.paths.first { $0.id == branch }))
         #expect(Self.adder(law, "CHN", "USA", "2025-04-09") == china)
         for (origin, percent) in [

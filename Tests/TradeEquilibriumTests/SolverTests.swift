@@ -179,4 +179,39 @@ struct SolverTests {
         #expect(abs(result.prices[0, 0].value / result.inputCosts[1, 0].value / 1e8 - 1) < 1e-9)
         #expect(Conditions.residuals(of: result).worst < 1e-9)
     }
+
+    /// A result without an answer has no numbers, least of all those of the policy before it.
+    @Test func anEndWithoutAnswerHasNoNumbers() throws {
+        let world = RandomWorld.make(countries: 4, sectors: 3, seed: 9)
+        let batch = Batch(world, model: model(world))
+        _ = try batch.solve(war(world), from: nil).requireConverged()
+        var impossible = Policy(unchanged: world)
+        for i in 0..<4 { impossible.ban(destination: 0, origin: i, sector: 0) }
+        var limited = Policy(unchanged: world)
+        limited.limits = [.init(id: "q", cells: [.init(offset: 1, share: 1)], bound: .atMost, quantity: 1, rent: .importer)]
+        for policy in [impossible, limited] {
+            let result = batch.solve(policy, from: nil)
+            #expect(!result.converged && result.residuals.worst.isNaN)
+            #expect(result.allWelfare.allSatisfy(\.isNaN) && result.incomes.allSatisfy(\.isNaN))
+            #expect(result.prices.values.allSatisfy { $0.isNaN || $0 == .infinity } && result.output.values.allSatisfy(\.isNaN))
+        }
+        // Nor does the next answer carry theirs.
+        let again = try batch.solve(war(world), from: nil).requireConverged()
+        #expect(again.allWelfare == Counterfactual.solve(world, policy: war(world), model: model(world)).allWelfare)
+    }
+
+    /// Conditions that hold in a world in which a country has no income are no answer.
+    @Test func whoHasNothingIsInsolvent() {
+        let world = RandomWorld.make(countries: 4, sectors: 3, seed: 9)
+        var policy = Policy(unchanged: world)
+        let gift = 3 * world.valueAdded[1]
+        (policy.transfers[0], policy.transfers[1]) = (gift, -gift)
+        let result = Counterfactual.solve(world, policy: policy, model: model(world))
+        #expect(result.termination == .insolvent(world.grid.countries[1]))
+        // Nor is one in which next to nothing is left of its pay.
+        var idle = Policy(unchanged: world)
+        for j in 0..<3 { idle.productivity[2, j] = Hat(1e-30) }
+        let gone = Counterfactual.solve(world, policy: idle, model: model(world))
+        #expect(gone.termination == .insolvent(world.grid.countries[2]), "\(gone.termination)")
+    }
 }

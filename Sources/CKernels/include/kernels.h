@@ -2,7 +2,9 @@
 // The loops over the trade kernel K = π κ̂^−θ and the input-output table: multiply-add over memory,
 // exponentials and logarithms by the vector, and nothing else.
 // Each has one body, compiled for several instruction levels and chosen once at run time;
-// DETENTE_ISA=default|v3|v4 pins the level, so that two machines can give the same bits.
+// DETENTE_ISA=default|v3|v4 pins the level, so that two machines with FMA can give the same bits. A level that the processor
+// does not have falls to the next below it, another word to the lowest: dk_level says what is in use, and whoever
+// reads the variable from a user compares the two.
 
 /// Rows of K and of all arrays beside it are padded with zeros to a multiple of this.
 enum { dk_row_multiple = 8 };

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+import Reports
+import Studies
+import TradeData
+import TradeEquilibrium
+
+/// Writes a study's answer, or refuses to when a solve did not converge.
+enum StudyOutput {
+    /// The line that was typed.
+    static var typed: String {
+        (["detente"] + CommandLine.arguments.dropFirst().map(StudyReport.shellWord)).joined(separator: " ")
+    }
+
+    /// - Precondition: `requireConverged` let the study pass.
+    /// - Parameter command: The line that gives the answer again, where it is not `detente run` with a file.
+    static func write(_ study: Study, focus: [Country]?, as form: OutputOptions.Form, command: String? = nil) throws {
+        let households = try Households.load()
+        switch form {
+        case .table:
+            Console.write(
+                TerminalRenderer.render(
+                    StudyReport(study, focus: focus, households: households, command: command).document(), on: .standardOutput),
+                isSafe: true)
+        case .csv: try write(study, households, as: .csv)
+        case .json: try write(study, households, as: .json)
+        }
+    }
+
+    private static func write(_ study: Study, _ households: Households?, as form: DelimitedText.Form) throws {
+        try Console.writing { sink in
+            var table = try DelimitedText(form, columns: ResultTable.columns, numeric: ResultTable.numericColumns) {
+                try sink.write($0)
+            }
+            try StudyTables.results(study, households: households) { try table.add($0.cells) }
+            try table.finish()
+        }
+    }
+
+    /// Says what a reader must know of the numbers, and refuses to go on where the scenario's own model has no answer.
+    ///
+    /// - Parameter isInReport: Whether what follows has the notes in it, so that only models without an answer are named.
+    static func requireConverged(_ study: Study, isInReport: Bool = false) throws {
+        for note in study.notes where !isInReport || !study.converged { Console.say("note: \(note)") }
+        for failure in study.failures {
+            Console.say("detente: no answer from \(Unsolved.line(failure, in: study)); ranges are without it.")
+        }
+        guard !study.converged else { return }
+        for line in Unsolved.lines(study) { Console.say(line) }
+        Console.say("detente: \(study.scenario.path) did not converge; there is no headline.")
+        throw ExitCode.notConverged
+    }
+}
