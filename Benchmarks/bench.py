@@ -178,6 +178,13 @@ def linear(tool, N, J, folder):
           f" {response / solve:9.2f} {gradient / solve:9.2f}", flush=True)
 
 
+def lever(tool, scenario, measure):
+    """A lever of a scenario, from the law to the answer, against the solve alone."""
+    asked, anew, solved, passes = (float(x) for x in tool.ask("lever", scenario, measure))
+    print(f"A lever of {scenario} ({measure}): the law {1e3 * asked:.3f} ms (anew {1e3 * anew:.2f} ms), the solve"
+          f" {1e3 * solved:.2f} ms in {passes:.0f} passes; together {(asked + solved) / solved:.2f} solves")
+
+
 def slider(tool, path):
     """The shipped world, re-solved after one point more of tariff."""
     if not os.path.exists(path):
@@ -228,7 +235,8 @@ def main():
         memory(sys.argv[1], [(N, J) for N, J in sizes if N * N * J > 5e5], folder)
         if sizes == SIZES:
             derived(tool, folder)
-        slider(tool, "Data/worlds/summit-2022.world")
+        slider(tool, "Data/worlds/icio-2022.world")
+        lever(tool, "Examples/summit-2025.yaml", "us-reciprocal-cn")
     print(f"\nInstruction level {tool.ask('level')[0]}")
 
 

@@ -41,6 +41,8 @@ import TradeEquilibrium
             case ("bandwidth", let problem?):
                 let bytes = Kernels.bytesPerPass(of: problem.world)
                 print(bandwidth(bytes: bytes), bytes)
+            case ("lever", _):
+                do { try Lever.measure(scenario: words[1], measure: words[2]) } catch { print("error: \(error)") }
             case ("level", _):
                 print(SolverOptions.instructionLevel)
             case ("memory", _):

@@ -32,9 +32,9 @@ struct FirstMonths {
 }
 
 extension Households {
-    /// An amount of a year, in the world's unit, as dollars a household; nil where no figure is installed, or the unit is another.
-    func dollars(_ amount: Double, _ country: Country, in world: World) -> Double? {
-        guard world.unit == "million USD", let figure = figures[country] else { return nil }
+    /// An amount of a year, in the world's unit, in whole money a household; nil where no figure is installed.
+    func share(of amount: Double, _ country: Country, in world: World) -> Double? {
+        guard let figure = figures[country] else { return nil }
         return amount * 1e6 / figure.count
     }
 }

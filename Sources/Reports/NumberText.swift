@@ -20,19 +20,21 @@ public enum NumberText {
         return (value < 0 && trimmed != "0" ? "−" : "") + trimmed + "%"
     }
 
-    /// Money in billions from millions, with its sign: `+$12.4bn`, `−$0.3bn`.
-    public static func billions(_ millions: Double, sign: Bool = true, decimals: Int = 1) -> String {
+    /// Money in billions from millions, with its sign: `+$12.4bn`, `−EUR 0.3bn`.
+    public static func billions(_ millions: Double, _ currency: String, sign: Bool = true, decimals: Int = 1) -> String {
         guard millions.isFinite else { return unknown }
         let digits = fixed(abs(millions) / 1000, decimals)
-        return (isZero(digits) ? "" : millions < 0 ? "−" : sign ? "+" : "") + "$" + digits + "bn"
+        return (isZero(digits) ? "" : millions < 0 ? "−" : sign ? "+" : "") + mark(currency) + digits + "bn"
     }
 
-    /// Whole dollars with their sign: `+$1,204`, `−$87`; what rounds to none is `$0`.
-    public static func dollars(_ amount: Double) -> String {
+    /// Whole money with its sign: `+$1,204`, `−EUR 87`; what rounds to none is `$0`.
+    public static func money(_ amount: Double, _ currency: String) -> String {
         guard amount.isFinite else { return unknown }
         let digits = fixed(abs(amount), 0)
-        return (digits == "0" ? "" : amount < 0 ? "−" : "+") + "$" + digits
+        return (digits == "0" ? "" : amount < 0 ? "−" : "+") + mark(currency) + digits
     }
+
+    private static func mark(_ currency: String) -> String { currency == "USD" ? "$" : currency + " " }
 
     /// A number with a fixed count of decimals and grouped thousands, such as `1,234.5`.
     public static func fixed(_ value: Double, _ decimals: Int) -> String {

@@ -19,7 +19,7 @@ public struct StudyBundle: Sendable {
     ///   - scenario: The files with which the scenario can be run from the bundle; as read when nil.
     ///   - worlds: World files that go along, by their names in the bundle.
     ///   - files: What was read.
-    ///   - households: National figures, for dollars a household.
+    ///   - households: National figures, for money a household.
     public init(
         _ study: Study, report: ReportDocument, scenario: [String: String]? = nil, worlds: [String: URL] = [:],
         files: [Workspace.Reading] = Workspace.shared.readings, households: Households? = nil

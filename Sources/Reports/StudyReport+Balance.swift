@@ -38,11 +38,11 @@ extension StudyReport {
                 .paragraph(
                     deficitNote
                         + " Trade is at border prices; a deficit is imports less exports, a surplus is negative. Money is "
-                        + "relative to world value added (A-08), in the dollars of \(study.world.year). GDP is value added.")
+                        + "relative to world value added (A-08), in \(currency) of \(study.world.year). GDP is value added.")
             ])
         for (index, run) in branches(against: day) {
             var table = ReportDocument.Table(
-                "Trade in goods and services, bn USD a year, law of \(run.day) on branch \(run.path.id) against \(day)",
+                "Trade in goods and services, bn \(currency) a year, law of \(run.day) on branch \(run.path.id) against \(day)",
                 columns: [
                     .text("economy"), .number("exports before"), .number("exports after"), .number("imports before"),
                     .number("imports after"), .number("deficit before"), .number("deficit after"), .number("change"),

@@ -107,7 +107,7 @@ extension StudyReport {
         }
         numbers.append(
             number(
-                "equivalent variation of \(inProse(first)), a year", { NumberText.billions($0) },
+                "equivalent variation of \(inProse(first)), a year", { NumberText.billions($0, currency) },
                 drawn: { $0.equivalentVariation[n] }
             ) { $0.equivalentVariation(n) })
         let pairs = parties()
@@ -138,7 +138,7 @@ extension StudyReport {
     private func pairTable(_ day: Day, _ runs: [(index: Int, run: StudyRun)]) -> ReportDocument.Table {
         var table = ReportDocument.Table(
             "Trade between the parties, value, %, against \(day)",
-            columns: [.text("flow"), .number("bn USD before")] + runs.map { .number($0.run.path.id) })
+            columns: [.text("flow"), .number("bn \(currency) before")] + runs.map { .number($0.run.path.id) })
         for (i, n) in parties() {
             let before = runs.first.map { $0.run.comparison.trade(origin: i, destination: n).reference / 1000 } ?? 0
             table.add(

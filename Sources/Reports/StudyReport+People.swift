@@ -3,7 +3,7 @@ import TradeData
 import TradeEquilibrium
 
 extension StudyReport {
-    /// What reaches people: consumer prices by accounting and by the model at its horizon, and dollars a household.
+    /// What reaches people: consumer prices by accounting and by the model at its horizon, and money a household.
     func people() -> ReportDocument.Section? {
         guard let day = study.scenario.compareTo.first else { return nil }
         var section = ReportDocument.Section(
@@ -13,27 +13,27 @@ extension StudyReport {
                     "First months: by accounting, duties, export taxes and costs are passed on in full, nobody substitutes, and wages "
                         + "are fixed everywhere (A-18). Prices over wages: by the model\(horizonNote), once wages and terms of trade have moved. "
                         + "Equivalent variation of \(welfareWord); it and the basket, which is all final spending, at the prices and in "
-                        + "the dollars of \(study.world.year) (A-19). Households: \(householdSources).")
+                        + "\(currency) of \(study.world.year) (A-19). Households: \(householdSources).")
             ])
         for (index, run) in branches(against: day) {
             let months = FirstMonths(run.comparison)
             var table = ReportDocument.Table(
-                "Consumers, % and USD a year: law of \(run.day) on branch \(run.path.id) against \(day)",
+                "Consumers, % and \(currency) a year: law of \(run.day) on branch \(run.path.id) against \(day)",
                 columns: [
                     .text("economy"), .number("consumer prices, first months, at most"),
-                    .number("the same basket costs more, at most, bn USD"),
-                    .number("the same, USD per household"), .number("consumer prices over wages, \(horizon.words)"),
-                    .number("equivalent variation, bn USD"), .number("the same, USD per household"),
+                    .number("the same basket costs more, at most, bn \(currency)"),
+                    .number("the same, \(currency) per household"), .number("consumer prices over wages, \(horizon.words)"),
+                    .number("equivalent variation, bn \(currency)"), .number("the same, \(currency) per household"),
                 ],
                 note: goneNote(months))
             for country in focus {
                 let n = self.index(country)
                 table.add([
                     name(country), known(months.percent(n)) { NumberText.change($0) },
-                    known(months.basket(n)) { NumberText.billions($0) }, dollars(country, months.basket(n)),
+                    known(months.basket(n)) { NumberText.billions($0, currency) }, perHousehold(country, months.basket(n)),
                     change(index) { $0.pricesOverWage(n) },
-                    ranged(index, { $0.equivalentVariation(n) }) { NumberText.billions($0) },
-                    ranged(index, { $0.equivalentVariation(n) }) { dollars(country, $0) },
+                    ranged(index, { $0.equivalentVariation(n) }) { NumberText.billions($0, currency) },
+                    ranged(index, { $0.equivalentVariation(n) }) { perHousehold(country, $0) },
                 ])
             }
             section.blocks += [.table(table), .table(sectorPrices(index, run))]
@@ -91,9 +91,9 @@ extension StudyReport {
         value.isFinite ? text(value) : NumberText.unknown
     }
 
-    private func dollars(_ country: Country, _ amount: Double) -> String {
-        guard let dollars = households?.dollars(amount, country, in: study.world) else { return "no figure" }
-        return known(dollars) { NumberText.dollars($0) }
+    private func perHousehold(_ country: Country, _ amount: Double) -> String {
+        guard let share = households?.share(of: amount, country, in: study.world) else { return "no figure" }
+        return known(share) { NumberText.money($0, currency) }
     }
 
     /// A number's text with its range over models, where its text has one.

@@ -59,6 +59,9 @@ public struct StudyReport: Sendable {
 
     // MARK: What all sections share
 
+    /// The currency of all money, such as `USD`.
+    var currency: String { study.world.currency }
+
     var grid: Grid { study.world.grid }
     func name(_ country: Country) -> String { study.world.name(of: country) }
     func name(_ sector: Sector) -> String { study.world.name(of: sector) }

@@ -9,7 +9,7 @@ public enum StudyTables {
     /// Every economy's and pair's totals: welfare, prices, wages, trade, revenue; and what a reader must know of all of them.
     ///
     /// - Parameters:
-    ///   - households: National figures, for dollars a household; none without them.
+    ///   - households: National figures, for money a household; none without them.
     ///   - body: Takes the rows in order.
     /// - Complexity: O(runs × N²J), in memory the rows of one run.
     public static func results(_ study: Study, households: Households? = nil, _ body: (ResultTable.Row) throws -> Void) rethrows {
@@ -155,9 +155,9 @@ private struct RunRows {
             note: "first months, by accounting, at most (A-18)")
     }
 
-    private var perHousehold: String { "USD per household per year" }
-    private func dollars(_ amount: Double, _ n: Int) -> Double? {
-        households?.dollars(amount, grid.countries[n], in: study.world)
+    private var perHousehold: String { "\(study.world.currency) per household per year" }
+    private func share(of amount: Double, _ n: Int) -> Double? {
+        households?.share(of: amount, grid.countries[n], in: study.world)
     }
     private func householdNote(_ n: Int) -> String {
         households?.figures[grid.countries[n]].map { "\(ResultTable.Row.plain($0.count)) households in \($0.year)" } ?? ""
@@ -178,9 +178,9 @@ private struct RunRows {
             fixed(.pricesBound, "percent", country: code, months.percent(n)),
             fixed(.unavailable, "percent", country: code, months.unavailable(n)),
             fixed(.basketBound, money, country: code, months.basket(n)),
-            fixed(.basketBoundPerHousehold, perHousehold, country: code, dollars(months.basket(n), n)),
+            fixed(.basketBoundPerHousehold, perHousehold, country: code, share(of: months.basket(n), n)),
             row(.equivalentVariationPerHousehold, perHousehold, country: code, note: householdNote(n)) {
-                dollars($0.equivalentVariation(n), n) ?? .nan
+                share(of: $0.equivalentVariation(n), n) ?? .nan
             },
             row(.exportVolume, "percent", country: code) { $0.exports(n).volume.percentChange },
             row(.importVolume, "percent", country: code) { $0.imports(n).volume.percentChange },

@@ -14,9 +14,9 @@ public enum ProductList {
 
     static func parse(_ text: String, file: String, name: String) throws -> ProductSet {
         let body = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
-        if let refused = body.replacingOccurrences(of: "\r\n", with: "\n").refusedCharacter {
+        if let refused = PlainText.fault(in: body.replacingOccurrences(of: "\r\n", with: "\n"), isBlock: true) {
             throw Problems(
-                "the list has the control character \(refused.codePoint)", remedy: RawText.remedy(for: refused), file: file)
+                "the list has the control character \(refused)", remedy: RawText.remedy(for: refused), file: file)
         }
         let table = try Table(csv: Data(body.utf8), name: file)
         let prefix = try table.column("prefix", "hs")

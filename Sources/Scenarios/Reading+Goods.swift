@@ -50,7 +50,7 @@ extension Reading {
     private func newGoods(_ item: Item) -> Goods? {
         if item.text == "all" { return .all }
         guard let map = item.map else {
-            report(item, "goods cannot be \(item.kind)", "write all, {hs: [\"72\"]}, {list: NAME} or {sectors: [basic-metals]}")
+            report(item, "goods cannot be \(item.kind)", "write all, {hs: [\"72\"]}, {list: NAME} or {sectors: [iron-steel]}")
             return nil
         }
         var products: [String: Share]?
@@ -183,7 +183,8 @@ extension Reading {
         if let grid, grid.index(of: Sector(name)) == nil {
             report(
                 item, "the world has no sector \"\(name)\"",
-                hint(name, in: grid.sectors.map(\.rawValue), else: "see: detente data show"))
+                SectorSuccessors.hint(for: name, in: grid)
+                    ?? hint(name, in: grid.sectors.map(\.rawValue), else: "see: detente data show"))
             return nil
         }
         return Sector(name)

@@ -125,7 +125,7 @@ public enum ScenarioSchema {
         Field("title", .text, required: true, "What it is about, in a line."),
         Field(
             "world", .world,
-            "The calibrated world that it is solved on, such as summit-2022, or a file, such as mine.world; inherited with `extends`."
+            "The calibrated world that it is solved on, such as icio-2022, or a file, such as mine.world; inherited with `extends`."
         ),
         Field("as-of", .day, "The day whose law is solved, on each branch."),
         Field("compare-to", .days, "The day or days whose law counts as no change."),
@@ -179,7 +179,7 @@ public enum ScenarioSchema {
             "ν, the part of the cost of selling goods that is paid to the buyer's country, with deficits: endogenous; "
                 + "default: {USA: 27.1%, elsewhere: 11.4%}."),
         Field("collected", .share, "Share of a statutory change that customs collects; default: 100%."),
-        Field("base-day", .day, "The day whose law the world's tariffs carry; default: 2024-12-31."),
+        Field("base-day", .day, "The day whose law the world's tariffs carry; default: what the world says, 2024-12-31 where it says nothing."),
     ]
 
     private static let production: [Field] = [

@@ -290,7 +290,7 @@ private enum ModelWriter {
             pairs.append(("local-costs", YAMLText.map(shares + [("elsewhere", YAMLText.percent(model.localCosts.elsewhere))])))
         }
         if model.collected.value != 1 { pairs.append(("collected", YAMLText.percent(model.collected.value))) }
-        if model.baseDay != LawBridge.usualBaseDay { pairs.append(("base-day", "\(model.baseDay)")) }
+        if let day = model.baseDay { pairs.append(("base-day", "\(day)")) }
         return pairs
     }
 

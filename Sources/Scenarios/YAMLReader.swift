@@ -79,8 +79,8 @@ private struct ItemBuilder {
             if scalar.style == YAML_LITERAL_SCALAR_STYLE || scalar.style == YAML_FOLDED_SCALAR_STYLE {
                 while text.last?.isNewline ?? false { text.removeLast() }
             }
-            if let refused = text.refusedCharacter {
-                fault(problem(mark, "the text has the control character \(refused.codePoint)", RawText.remedy(for: refused)))
+            if let refused = PlainText.fault(in: text, isBlock: true) {
+                fault(problem(mark, "the text has the control character \(refused)", RawText.remedy(for: refused)))
             }
             add(Item(content: .text(text), file: file, line: mark.line + 1, column: mark.column + 1), mark)
         case YAML_SEQUENCE_START_EVENT:

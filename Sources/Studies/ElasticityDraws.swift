@@ -155,7 +155,8 @@ public struct ElasticityDraws: Sendable {
     private static func draw(_ table: ElasticityTable, _ d: Int, _ random: inout SplitMix64) -> ElasticityTable {
         let common = random.normal()
         let theta = table.theta.enumerated().map { j, theta in
-            let s = table.standardErrors.map { $0[j] / theta } ?? usualLogError
+            // A standard error of zero is none; one above the estimate says no more than that the estimate is worthless.
+            let s = table.standardErrors.flatMap { $0[j] > 0 ? Swift.min(1, $0[j] / theta) : nil } ?? usualLogError
             return theta * exp(s * (commonShare.squareRoot() * common + (1 - commonShare).squareRoot() * random.normal()))
         }
         return ElasticityTable(name: "\(table.name), draw \(d)", source: table.source, theta: theta, scale: nil)

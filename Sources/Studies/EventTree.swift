@@ -44,24 +44,4 @@ public struct EventTree: Sendable {
         walk(0, [], [], 1)
         return found
     }
-
-    /// The number of paths, counted without making them, up to a limit.
-    public func pathCount(limit: Int) -> Int {
-        var states: [Set<BranchChoice>: Int] = [[]: 1]
-        for event in events {
-            var next: [Set<BranchChoice>: Int] = [:]
-            for (taken, count) in states {
-                if let after = event.after, !taken.contains(after) {
-                    next[taken, default: 0] += count
-                } else {
-                    for branch in event.branches {
-                        next[taken.union([BranchChoice(event: event.id, branch: branch.id)]), default: 0] += count
-                    }
-                }
-            }
-            states = next
-            if states.count > limit { return limit + 1 }
-        }
-        return states.values.reduce(0, +)
-    }
 }

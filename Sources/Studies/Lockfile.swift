@@ -1,5 +1,6 @@
 import Foundation
 import TradeData
+import TradePolicy
 import TradeEquilibrium
 
 /// What it takes to get the same numbers again, and how well each was solved: `scenario.lock.json`.
@@ -79,7 +80,7 @@ public struct Lockfile: Codable, Sendable {
         memory = study.options.memory
         draws = study.draws.map(Drawn.init)
         collected = study.scenario.model.collected.value
-        baseDay = study.scenario.model.baseDay.description
+        baseDay = (study.scenario.model.baseDay ?? LawBridge.baseDay(of: study.world)).description
         failures = study.failures.map { failure in
             let residual = failure.reason.residuals.worst
             return Failure(

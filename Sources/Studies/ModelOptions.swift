@@ -42,8 +42,8 @@ public struct ModelOptions: Sendable, Equatable {
     public var revenue: Revenue
     /// φ, the share of a statutory change that customs collects.
     public var collected: Share
-    /// The day whose law the world's tariffs carry.
-    public var baseDay: Day
+    /// The day whose law the world's tariffs carry; nil: what the world says.
+    public var baseDay: Day?
 
     /// θ in the place of the table's, at every horizon; nil: the table's.
     public var theta: Theta?
@@ -61,7 +61,7 @@ public struct ModelOptions: Sendable, Equatable {
 
     public init(
         horizon: Horizon = .long, elasticities: String? = nil, deficits: Deficits = .worldShare, revenue: Revenue = .lumpSum,
-        collected: Share = Share(1), baseDay: Day = LawBridge.usualBaseDay
+        collected: Share = Share(1), baseDay: Day? = nil
     ) {
         self.horizon = horizon
         self.elasticities = elasticities

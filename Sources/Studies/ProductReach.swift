@@ -2,21 +2,14 @@ import TradeData
 import TradePolicy
 
 extension Scenario {
-    /// Refuses measures on products where the world's sectors do not tell products apart: they would reach nothing, in silence.
+    /// Refuses measures on products where the world's sectors do not tell products apart: they would reach nothing, in silence, or
+    /// sectors that bear the same names by chance.
     ///
-    /// - Parameter mix: The products within sectors; nil where none are known.
+    /// - Parameter mix: The products within sectors of the shipped concordance; nil where none are known.
     /// - Throws: `Problems` with every measure and threat that names HS codes, itself or in an exemption.
-    /// - Complexity: O(measures + economies × sectors).
+    /// - Complexity: O(measures).
     public func requireProducts(in world: World, mix: (any ProductMix)?) throws {
-        let sectors = world.goods
-        let knowsProducts = world.grid.countries.contains { destination in
-            sectors.contains { sector in
-                world.grid.countries.prefix(2).contains { origin in
-                    !(mix?.products(destination: destination, origin: origin, sector: sector).isEmpty ?? true)
-                }
-            }
-        }
-        guard !knowsProducts else { return }
+        guard mix == nil || world.concordance != Concordance.shipped else { return }
         func namesProducts(_ goods: Goods) -> Bool {
             if case .products = goods { return true }
             return false
@@ -31,7 +24,7 @@ extension Scenario {
                 Problem(
                     file: path, line: 0, column: 0,
                     what: "\($0.id) names products by HS code, and the sectors of \(world.id) do not tell products apart",
-                    remedy: "solve it on summit-2022, or write goods: all or {sectors: …}")
+                    remedy: "solve it on \(World.usual), or write goods: all or {sectors: …}")
             })
     }
 }

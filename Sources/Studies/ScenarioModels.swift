@@ -89,7 +89,7 @@ extension Scenario {
         model.tariffExponent = options.tariffExponent
         if deficits == .endogenous { model.localCosts = options.localCosts }
         if options.collected.value != 1 { model.remarks.append("collected \(percent(options.collected))") }
-        if options.baseDay != LawBridge.usualBaseDay { model.remarks.append("base day \(options.baseDay)") }
+        if let day = options.baseDay, day != LawBridge.baseDay(of: world) { model.remarks.append("base day \(day)") }
         return model
     }
 }
@@ -117,7 +117,8 @@ extension Scenario {
                 found.append(
                     problem(
                         key, "world \(world.id) has no sector \(sector)",
-                        near.map { "did you mean \($0)?" } ?? "write one of "
+                        SectorSuccessors.hint(for: sector.rawValue, in: world.grid)
+                            ?? near.map { "did you mean \($0)?" } ?? "write one of "
                             + world.grid.sectors.map(\.rawValue).joined(separator: ", ")))
             }
         }

@@ -106,13 +106,13 @@ public struct Calibration: Sendable {
 extension World {
     /// Calibrates a world from accounts; see `Calibration`.
     public init(
-        id: String, title: String, year: Int, unit: String, goods: Set<Sector>, accounts: Accounts,
-        elasticities: [ElasticityTable],
-        names: [String: String] = [:], provenance: Provenance
+        id: String, title: String, year: Int, unit: String, goods: Set<Sector>, lawDay: Day? = nil, concordance: String? = nil,
+        accounts: Accounts, elasticities: [ElasticityTable], names: [String: String] = [:], provenance: Provenance
     ) {
         let c = Calibration(accounts)
         self.init(
-            id: id, title: title, year: year, unit: unit, goods: goods, grid: accounts.grid, shares: c.shares,
+            id: id, title: title, year: year, unit: unit, goods: goods, lawDay: lawDay, concordance: concordance,
+            grid: accounts.grid, shares: c.shares,
             tariffs: accounts.tariffs,
             valueAddedShares: c.valueAddedShares, inputShares: accounts.inputShares, consumptionShares: c.consumptionShares,
             valueAdded: c.valueAdded, deficits: c.deficits, expenditure: c.expenditure, elasticities: elasticities,

@@ -9,7 +9,7 @@ public struct Country: RawRepresentable, Hashable, Sendable, Comparable, Express
     public static let restOfWorld: Country = "ROW"
 }
 
-/// A sector of a world, by the code that the world gives it, such as `basic-metals`.
+/// A sector of a world, by the code that the world gives it, such as `iron-steel`.
 public struct Sector: RawRepresentable, Hashable, Sendable, Comparable, ExpressibleByStringLiteral, CustomStringConvertible {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }

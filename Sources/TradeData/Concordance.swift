@@ -3,8 +3,10 @@ import Foundation
 /// Which sector a product belongs to, by the longest prefix of its code that the table knows.
 ///
 /// The shipped table, `Data/concordances/hs-sectors.csv`, maps the Harmonized System to the goods
-/// sectors of `summit-2022`; it holds facts about chapters and headings, and anyone may edit it.
+/// sectors of the shipped worlds; it holds facts about chapters and headings, and anyone may edit it.
 public struct Concordance: Sendable {
+    /// The name of the shipped table.
+    public static let shipped = "hs-sectors"
     private let sectors: [String: Sector]
 
     /// All prefixes with their sectors, in the order of their codes.
@@ -37,7 +39,7 @@ public struct Concordance: Sendable {
 
     /// Loads a shipped concordance.
     /// - Throws: `Problems`; marked as missing when the file is not installed.
-    public static func load(_ name: String = "hs-sectors") throws -> Concordance {
+    public static func load(_ name: String = Concordance.shipped) throws -> Concordance {
         try Workspace.shared.value("concordance \(name)") {
             try Concordance(csv: DataLocation.read("concordances/\(name).csv"), name: "\(name).csv")
         }

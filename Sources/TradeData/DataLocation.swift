@@ -46,7 +46,7 @@ public enum DataLocation {
             remedy: "set DETENTE_DATA to the Data folder", code: .missingData)
     }
 
-    /// The first file with this path below a data folder, such as `worlds/summit-2022.world`.
+    /// The first file with this path below a data folder, such as `worlds/icio-2022.world`.
     public static func find(_ path: String, in folders: [URL] = candidates()) -> URL? {
         folders.map { $0.appendingPathComponent(path) }.first { FileManager.default.fileExists(atPath: $0.path) }
     }
@@ -62,6 +62,9 @@ public enum DataLocation {
 }
 
 extension World {
+    /// The id of the world that is solved on where none is named.
+    public static let usual = "icio-2022"
+
     /// Whether a name is the path of a world file, and no id.
     public static func isPath(_ idOrPath: String) -> Bool { idOrPath.hasSuffix(".world") || idOrPath.contains("/") }
 

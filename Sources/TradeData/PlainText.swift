@@ -5,9 +5,10 @@ public enum PlainText {
     /// Controls (C0, DEL, C1; tab and line feed too), line and paragraph separators, what turns the direction of text, and the
     /// mark of byte order.
     /// - Complexity: O(bytes).
-    public static func fault(in text: some StringProtocol) -> String? {
+    /// - Parameter isBlock: Whether the text may have several lines and tabs.
+    public static func fault(in text: some StringProtocol, isBlock: Bool = false) -> String? {
         guard text.utf8.contains(where: { $0 < 0x20 || $0 >= 0x7F }) else { return nil }
-        return text.unicodeScalars.first(where: isRefused).map(codePoint)
+        return text.unicodeScalars.first { isRefused($0) && !(isBlock && ($0 == "\n" || $0 == "\t")) }.map(codePoint)
     }
 
     /// A text as messages quote it: at most 40 characters, without any that may not be printed.
@@ -16,14 +17,16 @@ public enum PlainText {
         return "“" + shown.prefix(40).joined() + (shown.count > 40 ? "…" : "") + "”"
     }
 
-    private static func isRefused(_ scalar: Unicode.Scalar) -> Bool {
+    /// Whether a character would act on a terminal, a page or a table instead of being read.
+    public static func isRefused(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case ..<0x20, 0x7F...0x9F, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true
         default: false
         }
     }
 
-    private static func codePoint(_ scalar: Unicode.Scalar) -> String {
+    /// As `U+001B`.
+    public static func codePoint(_ scalar: Unicode.Scalar) -> String {
         let digits = String(scalar.value, radix: 16, uppercase: true)
         return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }

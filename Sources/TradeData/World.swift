@@ -4,7 +4,7 @@
 /// `Accounts` is in equilibrium by construction; one assembled from published shares may not be,
 /// and is cleaned first (`TradeEquilibrium.Counterfactual.cleaned`).
 public struct World: Sendable {
-    /// The name in scenario files, such as `summit-2022`.
+    /// The name in scenario files, such as `icio-2022`.
     public let id: String
     public let title: String
     /// The year of the flows.
@@ -13,6 +13,11 @@ public struct World: Sendable {
     public let unit: String
     /// The sectors whose output is goods: what passes a customs house. A duty on all goods reaches no other sector.
     public let goods: Set<Sector>
+    /// The day whose law the tariffs carry; nil where nobody has said it.
+    public let lawDay: Day?
+    /// The concordance that its sectors are of, such as `hs-sectors`: it says which sector makes a product. nil where the sectors are of
+    /// no concordance that is shipped, and measures on products mean nothing.
+    public let concordance: String?
     public let grid: Grid
     /// π, share of n's tariff-inclusive spending on j that goes to i; sums to 1 over i.
     public let shares: Bilateral<Share>
@@ -38,8 +43,8 @@ public struct World: Sendable {
 
     /// - Precondition: All arrays share one grid, and goods are sectors of it.
     public init(
-        id: String, title: String, year: Int, unit: String, goods: Set<Sector>, grid: Grid, shares: Bilateral<Share>,
-        tariffs: Bilateral<Rate>,
+        id: String, title: String, year: Int, unit: String, goods: Set<Sector>, lawDay: Day? = nil, concordance: String? = nil,
+        grid: Grid, shares: Bilateral<Share>, tariffs: Bilateral<Rate>,
         valueAddedShares: SectorTable<Share>, inputShares: InputTable<Share>, consumptionShares: SectorTable<Share>,
         valueAdded: [Double], deficits: [Double], expenditure: SectorTable<Money>, elasticities: [ElasticityTable],
         names: [String: String] = [:], provenance: Provenance
@@ -54,6 +59,8 @@ public struct World: Sendable {
         self.year = year
         self.unit = unit
         self.goods = goods
+        self.lawDay = lawDay
+        self.concordance = concordance
         self.grid = grid
         self.shares = shares
         self.tariffs = tariffs

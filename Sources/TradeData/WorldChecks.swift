@@ -92,10 +92,18 @@ extension WorldFile.Header {
         for code in repeated(sectors) { faults.append("the header names sector \(code) twice") }
         if goods.isEmpty { faults.append("the header names no sector that is goods") }
         let known = Set(countries).union(sectors)
-        for code in goods where !known.contains(code) || Codes.isCountry(code) {
-            faults.append("\(PlainText.quoted(code)) is named among goods and is no sector here")
+        for (list, codes) in [("goods", goods), ("taxed sectors", taxed)] {
+            for code in codes where !sectors.contains(code) {
+                faults.append("\(PlainText.quoted(code)) is named among \(list) and is no sector here")
+            }
+            for code in repeated(codes) { faults.append("the header names \(code) among \(list) twice") }
         }
-        for code in repeated(goods) { faults.append("the header names \(code) among goods twice") }
+        if let lawDay, Day(lawDay) == nil {
+            faults.append("the law's day \(PlainText.quoted(lawDay)) is no day, such as 2024-12-31")
+        }
+        if let concordance, !Codes.isSlug(concordance) {
+            faults.append("\(PlainText.quoted(concordance)) is no name of a concordance, such as \(Concordance.shipped)")
+        }
         if !Codes.years.contains(year) {
             faults.append("the year \(year) is not from \(Codes.years.lowerBound) to \(Codes.years.upperBound)")
         }

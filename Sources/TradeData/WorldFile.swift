@@ -2,12 +2,13 @@ import Foundation
 
 /// The compact form of a world on disk: its accounts in single precision, and where they come from.
 ///
-/// Layout, little-endian: the magic `DETENTE2`; the length of the header (UInt32); the header in
-/// JSON; the flows, tariffs and input shares as Float32; the SHA-256 of all bytes before it.
+/// Layout, little-endian: the magic `DETENTE3`; the length of the header (UInt32); the header in
+/// JSON; the flows, the tariffs of the sectors that the header names as taxed, and the input shares as Float32; the SHA-256 of all
+/// bytes before it.
 /// All shares are calibrated from the accounts at loading, in double precision, so that a world
 /// from a file is in equilibrium to rounding.
 public enum WorldFile {
-    static let magic = Array("DETENTE2".utf8)
+    static let magic = Array("DETENTE3".utf8)
     /// The most bytes that a file, and its header, may have.
     public static let largestFile = 1 << 30
     static let largestHeader = 16 << 20
@@ -21,6 +22,11 @@ public enum WorldFile {
         var sectors: [String]
         /// The sectors that are goods.
         var goods: [String]
+        /// The sectors whose tariffs are stored; all others have none.
+        var taxed: [String]
+        /// The day whose law the tariffs carry, as 2024-12-31.
+        var lawDay: String?
+        var concordance: String?
         var names: [String: String]
         var elasticities: [ElasticityTable]
         var provenance: Provenance
@@ -28,21 +34,26 @@ public enum WorldFile {
 
     /// The bytes of a world file; the same world gives the same bytes.
     public static func encode(_ world: World, accounts: Accounts) throws -> Data {
+        let cells = world.grid.countryCount * world.grid.countryCount
+        func tariffs(_ j: Int) -> ArraySlice<Double> { accounts.tariffs.values[j * cells..<(j + 1) * cells] }
+        let taxed = world.grid.sectors.indices.filter { tariffs($0).contains { $0 != 0 } }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let header = try encoder.encode(
             Header(
                 id: world.id, title: world.title, year: world.year, unit: world.unit,
                 countries: world.grid.countries.map(\.rawValue), sectors: world.grid.sectors.map(\.rawValue),
-                goods: world.grid.sectors.filter(world.goods.contains).map(\.rawValue), names: world.names,
-                elasticities: world.elasticities, provenance: world.provenance))
+                goods: world.grid.sectors.filter(world.goods.contains).map(\.rawValue),
+                taxed: taxed.map { world.grid.sectors[$0].rawValue }, lawDay: world.lawDay?.description,
+                concordance: world.concordance, names: world.names, elasticities: world.elasticities, provenance: world.provenance
+            ))
         guard header.count <= largestHeader else {
             throw Problems("the names and notes of world \(world.id) are too long to be written", remedy: "shorten them")
         }
         var data = Data(magic)
         withUnsafeBytes(of: UInt32(header.count).littleEndian) { data.append(contentsOf: $0) }
         data.append(header)
-        for block in [accounts.flows.values, accounts.tariffs.values, accounts.inputShares.values] {
+        for block in [accounts.flows.values, taxed.flatMap(tariffs), accounts.inputShares.values] {
             let floats = block.map { Float($0).bitPattern.littleEndian }
             floats.withUnsafeBytes { data.append(contentsOf: $0) }
         }
@@ -67,7 +78,7 @@ public enum WorldFile {
             problems.add(Problem(file: name, what: fault, remedy: "correct it where the world is built"))
         }
         try problems.throwIfAny()
-        let counts = [N * N * J, N * N * J, N * J * J]
+        let counts = [N * N * J, N * N * header.taxed.count, N * J * J]
         let needed = 4 * counts.reduce(0, +)
         guard numbers.count == needed else {
             throw fail("\(N) countries and \(J) sectors need \(needed) bytes of numbers, found \(numbers.count)")
@@ -85,8 +96,13 @@ public enum WorldFile {
             offset += 4 * count
         }
         let grid = Grid(countries: header.countries.map { Country($0) }, sectors: header.sectors.map { Sector($0) })
+        var tariffs = Bilateral<Rate>(grid: grid, repeating: .zero)
+        for (place, code) in header.taxed.enumerated() {
+            let j = grid.index(of: Sector(code))!
+            tariffs.values.replaceSubrange(j * N * N..<(j + 1) * N * N, with: blocks[1][place * N * N..<(place + 1) * N * N])
+        }
         let accounts = Accounts(
-            flows: Bilateral(grid: grid, values: blocks[0]), tariffs: Bilateral(grid: grid, values: blocks[1]),
+            flows: Bilateral(grid: grid, values: blocks[0]), tariffs: tariffs,
             inputShares: InputTable(grid: grid, values: blocks[2]))
         let faults = accounts.faults()
         guard faults.isEmpty else {
@@ -97,7 +113,8 @@ public enum WorldFile {
         }
         return World(
             id: header.id, title: header.title, year: header.year, unit: header.unit, goods: Set(header.goods.map { Sector($0) }),
-            accounts: accounts, elasticities: header.elasticities, names: header.names, provenance: header.provenance)
+            lawDay: header.lawDay.flatMap { Day($0) }, concordance: header.concordance, accounts: accounts,
+            elasticities: header.elasticities, names: header.names, provenance: header.provenance)
     }
 
     /// The bytes between the ends of a sound frame, checksum excluded.
@@ -108,7 +125,7 @@ public enum WorldFile {
         }
         guard Array(data.prefix(magic.count)) == magic else {
             let layout = PlainText.quoted(String(decoding: data.prefix(magic.count).suffix(1), as: UTF8.self))
-            throw fail("the file has layout \(layout) and this program reads layout “2”", "update detente, or \(again)")
+            throw fail("the file has layout \(layout) and this program reads layout “3”", "update detente, or \(again)")
         }
         guard data.count > magic.count + 4 + 32 else { throw fail("the file is truncated", again) }
         let body = data.prefix(data.count - 32)

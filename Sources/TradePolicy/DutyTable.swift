@@ -27,16 +27,24 @@ struct DutyTable: Sendable {
     }
 
     /// An exemption within a group: its place in the measure, and of what meets its condition in a class.
-    private struct Slot: Hashable {
+    private struct Slot: Sendable {
         var index: Int
         var isByProduct: Bool
     }
 
+    /// A duty that concerns the origins of a group, with the exemptions that do.
+    private struct GroupDuty: Sendable {
+        var duty: Int
+        var exemptions: [Slot]
+        /// Its place in a class; those of its exemptions follow.
+        var at: Int
+    }
+
     private struct Group: Sendable {
-        /// Duties that concern the origins, in the order of their layers, with the exemptions that do.
-        var duties: [(duty: Int, exemptions: [Slot])]
+        /// In the order of their layers.
+        var duties: [GroupDuty]
         /// Per sector, class after class: the share that each duty covers, then each of its exemptions, each followed by the
-        /// share that meets its condition where that is told product by product.
+        /// share that meets its condition where that is known product by product.
         var classes: [[Double]]
         /// The length of a class.
         var width: Int
@@ -96,12 +104,15 @@ struct DutyTable: Sendable {
         var picks: [[Int]] = []
         var groupOf = [Int?](repeating: nil, count: grid.countryCount)
         for (i, origin) in grid.countries.enumerated() {
-            var own: [(duty: Int, exemptions: [Slot])] = []
+            var own: [GroupDuty] = []
+            var at = 0
             for (k, entry) in indices.enumerated() {
                 let measure = measures[entry.index]
                 guard measure.concerns(origin: origin, destination: country) else { continue }
                 let exempt = measure.exemptions.indices.filter { measure.exemptions[$0].partners.contains(origin) }
-                own.append((k, exempt.map { Slot(index: $0, isByProduct: slots[k].exempt[$0].met != nil) }))
+                    .map { Slot(index: $0, isByProduct: slots[k].exempt[$0].met != nil) }
+                own.append(GroupDuty(duty: k, exemptions: exempt, at: at))
+                at += 1 + exempt.reduce(0) { $0 + ($1.isByProduct ? 2 : 1) }
             }
             guard !own.isEmpty else { continue }
             let key = own.flatMap { [-1, $0.duty] + $0.exemptions.map(\.index) }
@@ -156,18 +167,20 @@ struct DutyTable: Sendable {
     ///   - changed: The measures to look at, where the tariffs already hold the law with the others unchanged; nil for all.
     ///   - collected: With each measure's share that customs collects.
     ///   - base: The rates before any layer.
+    ///   - written: Receives the cells that were worked out, as offsets.
     /// - Complexity: O(origins × classes × measures) for each sector that a changed measure reaches.
     func apply(
         _ standings: [Standing?], changed: Set<Int>? = nil, collected: Bool, stacking: inout Stacking,
-        base: SparseBilateral<Rate>, into tariffs: inout SparseBilateral<Rate>
+        base: SparseBilateral<Rate>, into tariffs: inout SparseBilateral<Rate>, written: inout [Int]
     ) {
-        var parts: [(weight: Double, pieces: [Stacking.Piece])] = []
+        var pieces: [Stacking.Piece] = []
         for (g, group) in groups.enumerated() {
-            let moved = group.duties.indices.filter { slot in
-                let measure = duties[group.duties[slot].duty].measure
-                return changed.map { $0.contains(measure) } ?? (standings[measure] != nil)
+            let moved = group.duties.filter { entry in
+                let measure = duties[entry.duty].measure
+                return changed?.contains(measure) ?? (standings[measure] != nil)
             }
             guard !moved.isEmpty else { continue }
+            let holding = holding(in: group, standings, collected)
             for j in 0..<sectorCount where reaches(group, j, moved) {
                 // What a class adds is the same for every origin of the group, unless it depends on the rate before.
                 var added = [Double](repeating: .nan, count: group.classes[j].count / group.width)
@@ -176,13 +189,13 @@ struct DutyTable: Sendable {
                     var (mean, pays) = (0.0, false)
                     for (kind, weight) in weights[i * sectorCount + j] {
                         if added[kind].isNaN {
-                            parts = collect(group, j, kind, standings, collected)
-                            var rate = 0.0
-                            for (share, pieces) in parts {
-                                rate += share * (pieces.isEmpty ? before : stacking.rate(base: before, pieces: pieces))
+                            var (rate, onlyAdds) = (0.0, true)
+                            eachPart(holding, group.classes[j], kind * group.width, &pieces) { share, pieces in
                                 pays = pays || !pieces.isEmpty
+                                rate += share * (pieces.isEmpty ? before : stacking.rate(base: before, pieces: pieces))
+                                onlyAdds = onlyAdds && stacking.onlyAdds(pieces)
                             }
-                            if parts.allSatisfy({ stacking.onlyAdds($0.pieces) }) { added[kind] = rate - before }
+                            if onlyAdds { added[kind] = rate - before }
                             mean += weight * rate
                         } else {
                             pays = pays || added[kind] != 0
@@ -190,80 +203,100 @@ struct DutyTable: Sendable {
                         }
                     }
                     // Where nothing is due the rate is the one before, to the last bit.
-                    tariffs[importer, i, j] = Rate(pays ? mean : before)
+                    let cell = (j * tariffs.grid.countryCount + importer) * tariffs.grid.countryCount + i
+                    tariffs[cell] = pays ? mean : before
+                    written.append(cell)
                 }
             }
         }
     }
 
     /// Whether one of these duties of a group covers anything of a sector.
-    private func reaches(_ group: Group, _ j: Int, _ slots: [Int]) -> Bool {
-        var starts: [Int] = []
-        var at = 0
-        for entry in group.duties {
-            starts.append(at)
-            at += Self.width(of: entry.exemptions)
-        }
-        return stride(from: 0, to: group.classes[j].count, by: group.width).contains { kind in
-            slots.contains { group.classes[j][kind + starts[$0]] > 0 }
+    private func reaches(_ group: Group, _ j: Int, _ moved: [GroupDuty]) -> Bool {
+        stride(from: 0, to: group.classes[j].count, by: group.width).contains { kind in
+            moved.contains { group.classes[j][kind + $0.at] > 0 }
         }
     }
 
-    /// What the duties of a group put on a class, in the order of the layers, for each part of its trade that meets other conditions.
-    private func collect(
-        _ group: Group, _ j: Int, _ kind: Int, _ standings: [Standing?], _ collected: Bool
-    ) -> [(weight: Double, pieces: [Stacking.Piece])] {
+    /// A duty that holds, with what a class needs of it.
+    private struct HoldingDuty {
+        var duty: Duty
+        /// Its place in a class.
+        var at: Int
+        var rate: Double
+        var exemptions: [Holding]
+
+        /// An exemption that applies: place in the measure and in a class, share, and the rate instead; nil takes the good out.
+        struct Holding {
+            var index: Int
+            var at: Int
+            var share: Double
+            var rate: Double?
+            var condition: Int?
+            /// The share that meets the condition, where that is one number; else it follows the exemption's place.
+            var met: Double?
+        }
+
+        var hasConditions: Bool { duty.met != nil || exemptions.contains { $0.condition != nil } }
+    }
+
+    private func holding(in group: Group, _ standings: [Standing?], _ collected: Bool) -> [HoldingDuty] {
+        group.duties.compactMap { entry in
+            let duty = duties[entry.duty]
+            guard duty.measure < standings.count, let standing = standings[duty.measure], let rate = standing.rate else { return nil }
+            let phi = collected ? duty.collected : 1
+            var (exemptions, at) = ([HoldingDuty.Holding](), entry.at + 1)
+            for slot in entry.exemptions {
+                let exempt = duty.exemptions[slot.index]
+                if standing.exemptions.contains(slot.index) {
+                    exemptions.append(
+                        HoldingDuty.Holding(
+                            index: slot.index, at: at, share: exempt.share, rate: exempt.rate.map { $0 * phi },
+                            condition: exempt.condition, met: slot.isByProduct ? nil : exempt.met ?? 1))
+                }
+                at += slot.isByProduct ? 2 : 1
+            }
+            return HoldingDuty(duty: duty, at: entry.at, rate: rate.value * phi, exemptions: exemptions)
+        }
+    }
+
+    /// Calls `body` with each part of a class's trade that meets other conditions: its share, and what the duties put on it, in the
+    /// order of the layers.
+    /// - Parameters:
+    ///   - classes: The classes of the group's sector.
+    ///   - from: Where the class begins.
+    private func eachPart(
+        _ holding: [HoldingDuty], _ classes: [Double], _ from: Int, _ pieces: inout [Stacking.Piece],
+        body: (Double, [Stacking.Piece]) -> Void
+    ) {
+        func met(_ exempt: HoldingDuty.Holding) -> Double { exempt.met ?? classes[from + exempt.at + 1] }
         var branches = ConditionBranches()
-        eachPart(of: group, j, kind) { duty, slot, exempt in
-            guard let standing = standings[duty.measure], standing.rate != nil, group.classes[j][slot] > 0 else { return }
-            if let met = duty.met { branches.note(met.condition, met.share) }
-            for part in exempt where standing.exemptions.contains(part.index) {
-                if let met = part.met, part.share > 0 { branches.note(met.condition, met.share) }
+        for entry in holding where classes[from + entry.at] > 0 && entry.hasConditions {
+            if let met = entry.duty.met { branches.note(met.condition, met.share) }
+            for exempt in entry.exemptions where classes[from + exempt.at] * exempt.share > 0 {
+                if let condition = exempt.condition { branches.note(condition, met(exempt)) }
             }
         }
-        return branches.all.map { branch in
-            var pieces: [Stacking.Piece] = []
-            eachPart(of: group, j, kind) { duty, slot, exempt in
-                guard let standing = standings[duty.measure], let rate = standing.rate,
-                    duty.met.map({ branch.meets($0.condition, $0.share) }) ?? true
-                else { return }
-                let phi = collected ? duty.collected : 1
-                let applying = exempt.lazy.filter { part in
-                    standing.exemptions.contains(part.index) && part.met.map { branch.meets($0.condition, $0.share) } ?? true
-                }
-                Reach.shareOut(group.classes[j][slot] * duty.share, exempt: applying.map { ($0.index, $0.share) }) {
-                    coverage, exemption in
-                    guard let rate = exemption == nil ? rate.value : duty.exemptions[exemption!].rate else { return }
+        for branch in branches.all {
+            pieces.removeAll(keepingCapacity: true)
+            for entry in holding where classes[from + entry.at] > 0 {
+                let duty = entry.duty
+                if let met = duty.met, !branch.meets(met.condition, met.share) { continue }
+                Reach.shareOut(
+                    classes[from + entry.at] * duty.share,
+                    exempt: entry.exemptions.lazy.enumerated().map { slot, exempt in
+                        let applies = exempt.condition.map { branch.meets($0, met(exempt)) } ?? true
+                        return (slot, applies ? classes[from + exempt.at] * exempt.share : 0)
+                    }
+                ) { coverage, slot in
+                    guard let rate = slot == nil ? entry.rate : entry.exemptions[slot!].rate else { return }
                     pieces.append(
                         Stacking.Piece(
-                            layer: duty.layer, coverage: coverage, rate: rate * phi, content: duty.content,
-                            measure: duty.measure, exemption: exemption, isOnTop: duty.isOnTop))
+                            layer: duty.layer, coverage: coverage, rate: rate, content: duty.content, measure: duty.measure,
+                            exemption: slot.map { entry.exemptions[$0].index }, isOnTop: duty.isOnTop))
                 }
             }
-            return (branch.weight, pieces)
-        }
-    }
-
-    /// What an exemption covers of a class: the share of the text, and the share that meets its condition.
-    private typealias ExemptPart = (index: Int, share: Double, met: (condition: Int, share: Double)?)
-
-    /// How many numbers of a class a duty and its exemptions have.
-    private static func width(of slots: [Slot]) -> Int { 1 + slots.reduce(0) { $0 + ($1.isByProduct ? 2 : 1) } }
-
-    /// Calls `body` with each duty of a group, its place in a class, and what its exemptions cover of the class.
-    private func eachPart(of group: Group, _ j: Int, _ kind: Int, body: (Duty, Int, [ExemptPart]) -> Void) {
-        var at = kind * group.width
-        for (k, slots) in group.duties {
-            var next = at + 1
-            let exempt = slots.map { slot -> ExemptPart in
-                let entry = duties[k].exemptions[slot.index]
-                let share = group.classes[j][next] * entry.share
-                let met = slot.isByProduct ? group.classes[j][next + 1] : entry.met
-                next += slot.isByProduct ? 2 : 1
-                return (slot.index, share, entry.condition.map { ($0, met ?? 1) })
-            }
-            body(duties[k], at, exempt)
-            at += Self.width(of: slots)
+            body(branch.weight, pieces)
         }
     }
 
@@ -273,24 +306,19 @@ struct DutyTable: Sendable {
     /// ```
     func value(of measure: Int, _ standing: Standing, flows: Bilateral<Money>) -> (slope: Double, fixed: Double) {
         var (slope, fixed) = (0.0, 0.0)
+        var alone = [Standing?](repeating: nil, count: measure + 1)
+        alone[measure] = standing.rate == nil ? standing.at(.zero) : standing
+        var pieces: [Stacking.Piece] = []
         for (g, group) in groups.enumerated() where group.duties.contains(where: { duties[$0.duty].measure == measure }) {
+            let holding = holding(in: group, alone, false)
             for j in 0..<sectorCount {
                 for i in origins[g] {
                     let flow = flows[importer, i, j].value
                     for (kind, weight) in weights[i * sectorCount + j] {
-                        eachPart(of: group, j, kind) { duty, slot, exempt in
-                            guard duty.measure == measure else { return }
-                            let trade = weight * flow * duty.content
-                            let applying = exempt.lazy.filter { standing.exemptions.contains($0.index) }
-                            Reach.shareOut(
-                                group.classes[j][slot] * duty.share * (duty.met?.share ?? 1),
-                                exempt: applying.map { ($0.index, $0.share * ($0.met?.share ?? 1)) }
-                            ) { coverage, exemption in
-                                if let exemption {
-                                    fixed += trade * coverage * (duty.exemptions[exemption].rate ?? 0)
-                                } else {
-                                    slope += trade * coverage
-                                }
+                        eachPart(holding, group.classes[j], kind * group.width, &pieces) { share, pieces in
+                            for piece in pieces {
+                                let trade = share * weight * flow * piece.content * piece.coverage
+                                if piece.exemption == nil { slope += trade } else { fixed += trade * piece.rate }
                             }
                         }
                     }

@@ -47,7 +47,8 @@ public struct LawOnGrid: Sendable {
         }
         others = measures.enumerated().filter { $1.instrument.isModelled && !$1.instrument.isDuty }
             .map { ReachTable($1, index: $0, grid: grid, mix: mix, goods: goods) }
-        notes = measures.compactMap { measure in
+        let reach = measures.contains { $0.goods == .all && $0.instrument.isModelled } ? [Self.reachOfAllGoods(grid, goods)] : []
+        notes = reach + measures.compactMap { measure in
             if !measure.instrument.isModelled {
                 return "\(measure.id): a \(measure.instrument.rawValue) is recorded but not modelled; it changes nothing here."
             }
@@ -59,6 +60,21 @@ public struct LawOnGrid: Sendable {
             }
             return nil
         }
+    }
+
+    /// Which sectors a measure on all goods reaches, in a sentence.
+    /// - Parameter goods: The sectors that make goods; nil where nothing says so, and every sector is reached.
+    public static func reachOfAllGoods(_ grid: Grid, _ goods: Set<Sector>?) -> String {
+        guard let goods else {
+            return "Nothing says which sectors are goods: a measure on all goods reaches all \(grid.sectors.count)."
+        }
+        let others = grid.sectors.filter { !goods.contains($0) }
+        let (reached, all) = (grid.sectors.count - others.count, grid.sectors.count)
+        if others.isEmpty {
+            return "A measure on all goods reaches all \(all) sectors: all are goods here, services too if any is among them."
+        }
+        let named = others.count <= 8 ? others.map(\.rawValue).joined(separator: ", ") : "\(others.count) sectors of services"
+        return "A measure on all goods reaches \(reached) of \(all) sectors: not \(named)."
     }
 
     /// The same law on the same grid, on top of other rates.
@@ -84,11 +100,13 @@ public struct LawOnGrid: Sendable {
         var schedule = near ?? Schedule(base: base)
         let changed = near.map { near in Set(measures.indices.filter { !Self.same(standings[$0], near.standings[$0]) }) }
         (schedule.inForce, schedule.standings, schedule.matched) = (inForce, standings, matched)
+        schedule.written = []
         if changed?.isEmpty == true { return schedule }
         var stacking = Stacking(layers: law.layers)
         for table in duties {
             table.apply(
-                standings, changed: changed, collected: collected, stacking: &stacking, base: base, into: &schedule.tariffs)
+                standings, changed: changed, collected: collected, stacking: &stacking, base: base, into: &schedule.tariffs,
+                written: &schedule.written)
         }
         apply(standings, changed: changed, to: &schedule)
         return schedule
@@ -136,6 +154,7 @@ public struct LawOnGrid: Sendable {
             let cells = Set(others.filter { changed.contains($0.measure) }.flatMap(\.cells))
             if cells.isEmpty { return }
             for x in cells { schedule.clear(x) }
+            schedule.written += cells.subtracting(schedule.written)
             touched = cells
         }
         for table in holding {

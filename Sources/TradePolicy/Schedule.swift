@@ -14,6 +14,8 @@ public struct Schedule: Sendable {
     public internal(set) var costs: SparseBilateral<Factor>
     /// The rates that answers of the same value would take, by measure; above 1,000% that rate is applied.
     public internal(set) var matched: [String: Rate] = [:]
+    /// The cells that were worked out when it was made: those in which it may differ from the schedule that it was made near.
+    var written: [Int] = []
     /// How each measure stands, in the order of the law on the grid.
     var standings: [Standing?] = []
 
@@ -65,19 +67,23 @@ public struct LawBridge: Sendable {
     public let collected: Share
     private let baseSchedule: Schedule
 
-    /// The day whose law the tariffs of the shipped worlds carry.
+    /// The day whose law the tariffs of a world carry that does not say it.
     public static let usualBaseDay = Day("2024-12-31")!
+
+    /// The day whose law a world's tariffs carry: what its file says, else `usualBaseDay`.
+    public static func baseDay(of world: World) -> Day { world.lawDay ?? usualBaseDay }
 
     /// Applies a law to a world.
     /// - Parameters:
     ///   - law: With its undecided events; branches are asked for with `Law.after(_:)` and `Law.inForce(on:)`.
     ///   - goods: The sectors that make goods; a measure on all goods reaches no other. Every sector when nil.
-    ///   - baseDay: The day whose law the world's tariffs carry.
+    ///   - baseDay: The day whose law the world's tariffs carry; the world's own where nil.
     ///   - collected: φ for all measures.
     public init(
         _ law: Law, world: World, mix: (any ProductMix)? = nil, goods: Set<Sector>? = nil,
-        baseDay: Day = LawBridge.usualBaseDay, collected: Share = Share(1)
+        baseDay: Day? = nil, collected: Share = Share(1)
     ) {
+        let baseDay = baseDay ?? LawBridge.baseDay(of: world)
         let matches = (law.measures + law.threats.map(\.measure)).contains { $0.matchesValueOf != nil }
         let bare = LawOnGrid(law, grid: world.grid, mix: mix, goods: goods, flows: matches ? world.flows() : nil)
         // Where the law of the base day applies, the rates before it are lower.
@@ -94,7 +100,7 @@ public struct LawBridge: Sendable {
     public func policy(_ inForce: LawInForce, near: LegalPolicy? = nil) -> LegalPolicy {
         let now = onGrid.schedule(inForce, collected: true, near: near?.collected)
         let statutory = onGrid.hasCollectedShares ? onGrid.schedule(inForce, near: near?.schedule) : now
-        let (policy, clipped) = policy(from: now)
+        let (policy, clipped) = policy(from: now, near: near)
         var notes = onGrid.notes + now.matched.sorted { $0.key < $1.key }.map(matchNote) + unmatched(inForce, now)
         if !clipped.isEmpty {
             notes.append(
@@ -107,26 +113,29 @@ public struct LawBridge: Sendable {
     /// The policy of the law of a day, nothing undecided having happened.
     public func policy(on day: Day) -> LegalPolicy { policy(onGrid.law.inForce(on: day)) }
 
-    private func policy(from now: Schedule) -> (policy: Policy, clipped: [(n: Int, i: Int, j: Int)]) {
-        var policy = Policy(unchanged: world)
-        var clipped: [(n: Int, i: Int, j: Int)] = []
+    private func policy(from now: Schedule, near: LegalPolicy?) -> (policy: Policy, clipped: [(n: Int, i: Int, j: Int)]) {
         let N = world.grid.countryCount
-        for cell in now.cells.union(baseSchedule.cells).sorted() {
-            let x = Int(cell)
+        var policy = near?.policy ?? Policy(unchanged: world)
+        let cells = near == nil ? now.cells.union(baseSchedule.cells).map { Int($0) } : now.written
+        var clipped: [(n: Int, i: Int, j: Int)] = []
+        if let near, !near.clipped.isEmpty {
+            let moved = Set(cells)
+            clipped = near.clipped.filter { !moved.contains(($0.j * N + $0.n) * N + $0.i) }
+        }
+        for x in cells {
             let (i, n, j) = (x % N, x / N % N, x / (N * N))
             guard i != n else { continue }
             let old = world.tariffs.values[x]
             let change = collected.value * (now.tariffs[x] - baseSchedule.tariffs[x])
-            if change != 0 {
-                if old + change < Swift.min(0, old) - 1e-12 { clipped.append((n, i, j)) }
-                policy.tariffs[x] = Swift.max(old + change, Swift.min(0, old))
-            }
+            if change != 0 && old + change < Swift.min(0, old) - 1e-12 { clipped.append((n, i, j)) }
+            policy.tariffs[x] = change == 0 ? old : Swift.max(old + change, Swift.min(0, old))
             policy.exportTaxes[x] = now.exportTaxes[x] - baseSchedule.exportTaxes[x]
             // What the base day bans the world does not have, and no law brings it back.
             let (a, b) = (now.availability[x], baseSchedule.availability[x])
             if b > 0 { policy.availability[x] = a / b }
             policy.icebergs[x] = now.costs[x] / baseSchedule.costs[x]
         }
+        clipped.sort { ($0.j, $0.n, $0.i) < ($1.j, $1.n, $1.i) }
         return (policy, clipped)
     }
 

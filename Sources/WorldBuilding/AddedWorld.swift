@@ -18,7 +18,7 @@ public struct AddedWorld: Sendable {
         _ source: URL, as format: WorldFormat, options: ImportOptions, to path: URL? = nil,
         folder: URL? = DataLocation.userFolder()
     ) throws {
-        guard ShippedData(rawValue: options.id) == nil else {
+        guard ShippedData(options.id) == nil else {
             throw Problems("\(options.id) is the id of a shipped world", remedy: "choose another --id")
         }
         let built = try BuiltWorld.read(source, as: format, options: options)

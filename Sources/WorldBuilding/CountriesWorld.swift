@@ -1,7 +1,7 @@
 import Foundation
 import TradeData
 
-/// Builds `countries-2023`: 194 countries and Taiwan in one sector, for maps and for countries that `summit-2022` lacks.
+/// Builds `countries-2023`: 194 countries and Taiwan in one sector, for maps and for countries that the sectoral world lacks.
 ///
 /// Goods trade of 2023 with its missing pairs filled; value added is GDP, made without inputs (γ = 1); what is not exported is
 /// sold at home. Base tariffs are zero: a shock is the change of a tariff.
@@ -74,8 +74,8 @@ public enum CountriesWorld {
             goods: Set(grid.sectors),
             accounts: accounts,
             elasticities: [
-                SummitElasticities.flat(4, "Simonovska and Waugh (2014)", sectors: 1),
-                SummitElasticities.flat(5, "Costinot and Rodríguez-Clare (2014)", sectors: 1),
+                FlatElasticities.table(4, "Simonovska and Waugh (2014)", sectors: 1),
+                FlatElasticities.table(5, "Costinot and Rodríguez-Clare (2014)", sectors: 1),
             ], names: labels,
             provenance: Provenance(
                 kind: "pair totals with gaps filled, one sector, no input-output links",
@@ -92,10 +92,7 @@ public enum CountriesWorld {
                         name: "tariffs", method: "None in the baseline: flows are valued with whatever there was.", sources: []),
                 ],
                 licences: ["Trade of pairs: CEPII BACI, Etalab 2.0", "GDP: World Bank WDI, CC BY 4.0; IMF WEO"], notes: notes))
-        let targets = pairs.countries.enumerated().map {
-            WorldTarget(.valueAdded, $0.element, value: gdp[$0.offset], year: 2023, source: "WDI GDP 2023", reason: "official")
-        }
-        return BuiltWorld(world: world, accounts: accounts, targets: targets)
+        return BuiltWorld(world: world, accounts: accounts)
     }
 
     /// The pairs that the published table lacks and how each was filled, as the text of `countries-2023.filled.csv`.

@@ -35,14 +35,14 @@ struct ImportedTables {
             accounts: accounts,
             elasticities: elasticities
                 + [4, 5].map {
-                    SummitElasticities.flat($0, "one number for all sectors", sectors: grid.sectorCount)
+                    FlatElasticities.table($0, "one number for all sectors", sectors: grid.sectorCount)
                 },
             names: names,
             provenance: Provenance(
                 kind: "imported from \(format.title)",
                 blocks: [.init(name: "all", method: "Read from \(format.title).", sources: [options.title])],
                 licences: [options.licence], notes: notes))
-        return BuiltWorld(world: world, accounts: accounts, targets: [])
+        return BuiltWorld(world: world, accounts: accounts)
     }
 
     /// Codes of economies that are not ISO 3166 and that others use for one that is; nil where there are none.

@@ -3,13 +3,23 @@ import TradeData
 
 /// What each economy makes, uses and sells abroad, by the 35 sectors of the margins, million USD.
 ///
-/// The four sectors that hold two of ours are kept whole here; `SummitWorld` splits them.
+/// The sectors that hold several of ours are kept whole here.
 struct Margins {
     struct Row {
         var output = 0.0, valueAdded = 0.0, use = 0.0
         var homeIntermediate = 0.0, homeFinal = 0.0, abroadIntermediate = 0.0, abroadFinal = 0.0
         var exports: Double { abroadIntermediate + abroadFinal }
         var home: Double { homeIntermediate + homeFinal }
+
+        mutating func add(_ other: Row, scale: Double) {
+            output += scale * other.output
+            valueAdded += scale * other.valueAdded
+            use += scale * other.use
+            homeIntermediate += scale * other.homeIntermediate
+            homeFinal += scale * other.homeFinal
+            abroadIntermediate += scale * other.abroadIntermediate
+            abroadFinal += scale * other.abroadFinal
+        }
     }
     let countries: [Country]
     /// `[country][sector 0…34]`.
@@ -61,8 +71,5 @@ struct Margins {
         self.mended = mended
     }
 
-    /// Exports of the sixteen goods sectors.
-    func goodsExports(of country: Country) -> Double { rows[country]![0..<16].reduce(0) { $0 + $1.exports } }
-    func servicesExports(of country: Country) -> Double { rows[country]![16...].reduce(0) { $0 + $1.exports } }
     func valueAdded(of country: Country) -> Double { rows[country]!.reduce(0) { $0 + $1.valueAdded } }
 }

@@ -1,18 +1,45 @@
 import Foundation
 import TradeData
 
-/// What `detente data build` can make from the source tables: the shipped worlds, the trade weights, and the
-/// American base rates.
-public enum ShippedData: String, Sendable, CaseIterable {
-    case summit2022 = "summit-2022"
-    case countries2023 = "countries-2023"
-    case weights2024 = "us-trade-2024"
-    case baseRates = "us-base-rates"
+/// What `detente data build` can make from the source tables: worlds, trade weights, observed flows and the American base rates.
+public struct ShippedData: Sendable, Hashable, CustomStringConvertible {
+    enum Product: Hashable { case icio(Int), countries, weights, observed, baseRates }
+    let product: Product
+    public let id: String
+    public var description: String { id }
+
+    /// Everything that there is a builder for.
+    public static let all =
+        IcioWorld.years.map { ShippedData(product: .icio($0), id: IcioWorld.id($0)) } + [
+            ShippedData(product: .countries, id: CountriesWorld.id), ShippedData(product: .weights, id: "us-trade-2024"),
+            ShippedData(product: .observed, id: "observed-flows"), ShippedData(product: .baseRates, id: "us-base-rates"),
+        ]
+    /// What comes with the project.
+    public static let shipped = all.filter { ![2014, 2018, 2019, 2021, 2024].map(IcioWorld.id).contains($0.id) }
+    /// What is a world.
+    public static let worlds = all.filter { ![.weights, .observed, .baseRates].contains($0.product) }
+
+    public init?(_ id: String) {
+        guard let known = ShippedData.all.first(where: { $0.id == id }) else { return nil }
+        self = known
+    }
+
+    init(product: Product, id: String) { (self.product, self.id) = (product, id) }
 
     /// A file, by its path below the data folder.
     public struct File: Sendable {
         public let path: String
         public let data: Data
+    }
+
+    /// The world that a product is; nil where it is none.
+    /// - Throws: `Problems` for a missing or unreadable table.
+    public func world(from folder: URL, progress: (String) -> Void = { _ in }) throws -> BuiltWorld? {
+        switch product {
+        case .icio(let year): try IcioWorld.build(year, from: folder, progress: progress)
+        case .countries: try CountriesWorld.build(from: folder, progress: progress)
+        case .weights, .observed, .baseRates: nil
+        }
     }
 
     /// Makes all files of a product; the same tables give the same bytes.
@@ -21,25 +48,21 @@ public enum ShippedData: String, Sendable, CaseIterable {
     ///   - progress: Called with what is being done.
     /// - Throws: `Problems` for a missing or unreadable table.
     public func files(from folder: URL, progress: (String) -> Void = { _ in }) throws -> [File] {
-        switch self {
-        case .summit2022:
-            let built = try SummitWorld.build(from: folder, progress: progress)
+        if let built = try world(from: folder, progress: progress) {
+            let file = File(path: "worlds/\(id).world", data: try built.encoded())
+            guard product == .countries else { return [file] }
             return [
-                File(path: "worlds/\(rawValue).world", data: try built.encoded()),
-                File(path: "worlds/targets.csv", data: Data(built.targets.csv().utf8)),
+                file, File(path: "worlds/\(id).filled.csv", data: Data(try CountriesWorld.filled(from: folder).utf8)),
             ]
-        case .countries2023:
-            let built = try CountriesWorld.build(from: folder, progress: progress)
-            return [
-                File(path: "worlds/\(rawValue).world", data: try built.encoded()),
-                File(path: "worlds/\(rawValue).filled.csv", data: Data(try CountriesWorld.filled(from: folder).utf8)),
-            ]
-        case .weights2024:
-            progress("American imports and exports of 2024")
-            return try TradeWeights.build(from: folder).map { File(path: "weights/\($0.id).weights", data: try $0.encoded()) }
-        case .baseRates:
+        }
+        if product == .baseRates {
             progress("American base rates of 2025, use of the USMCA in 2024")
             return try BaseRatesBuilder.files(from: folder)
         }
+        if product == .observed {
+            return [File(path: "backtest/\(id).csv", data: Data(try ObservedFlows.csv(from: folder, progress: progress).utf8))]
+        }
+        progress("American imports and exports of 2024")
+        return try TradeWeights.build(from: folder).map { File(path: "weights/\($0.id).weights", data: try $0.encoded()) }
     }
 }

@@ -23,7 +23,14 @@ struct SourceTables {
         guard let row = (0..<known.rowCount).first(where: { known.text($0, file) == path }) else {
             throw Problems("\(path) is not listed", remedy: "add its hash", file: "sources.csv")
         }
-        guard known.text(row, hash) == sha256Hex(data) else {
+        let own = sha256Hex(data)
+        guard known.text(row, hash) == own else {
+            // One year's table under the name of another's is the likeliest mistake.
+            if let other = (0..<known.rowCount).first(where: { known.text($0, hash) == own }) {
+                throw Problems(
+                    "this file is \(known.text(other, file)) under another name", remedy: "put each table at its own place",
+                    file: url.path)
+            }
             throw Problems(
                 "this is not the edition of the table that the builder reads",
                 remedy: "get that edition, or write the hash of this one into worlds/sources.csv", file: url.path)
@@ -81,24 +88,23 @@ struct StrategicGoods {
     }
 }
 
-/// Flows, technology and tariffs of 2014 in 44 economies, in the sectors of `summit-2022`; million USD.
+/// Flows and technology of 2014 in 44 economies, in the sectors of the `icio` worlds but mining and basic metals, each held whole
+/// (`IcioGrid.wiod`); million USD.
 struct World2014 {
     let countries: [Country]
     let index: [Country: Int]
     /// Flows at border prices, `[sector][destination·44 + origin]`.
     let flows: [[Double]]
-    /// Applied tariffs, `[sector][destination·44 + origin]`.
-    let tariffs: [[Double]]
-    /// Inputs in money, `[country][input·25 + output]`.
+    /// Inputs in money, `[country][input·J + output]`.
     let inputs: [[Double]]
-    /// Value added in gross output, `[country·25 + sector]`, and gross output.
+    /// Value added in gross output, `[country·J + sector]`, and gross output.
     let valueAdded: [Double]
     let output: [Double]
     /// Trade by its own 50 sectors, for weights.
     let trade50: [Double]
 
     init(_ sources: SourceTables) throws {
-        let J = SummitGrid.sectors.count
+        let J = IcioGrid.sectors.count
         let labels = try sources.table("wiod-2014/value_added.csv")
         let countries = (0..<labels.rowCount).map { Country(labels.text($0, 0)) }
         let index = Dictionary(uniqueKeysWithValues: zip(countries, countries.indices))
@@ -121,8 +127,7 @@ struct World2014 {
             let (n, j) = (try place(spendingTable, row, 0), try sector(spendingTable, row, 1))
             spending[n * 50 + j] = try spendingTable.number(row, 2) ?? 0
         }
-        // The label says origin, destination, but the rate belongs to the importer named as origin. The
-        // flows clear only with the rates as labelled; so they are backed out with these, and only then transposed.
+        // The flows clear with the rates as labelled, though the rate belongs to the importer named as origin.
         let tariffTable = try sources.table("wiod-2014/tariff.csv")
         var labelled = [Double](repeating: 1, count: 50 * N * N)
         for row in 0..<tariffTable.rowCount {
@@ -137,28 +142,21 @@ struct World2014 {
             flows50[at] = (try shareTable.number(row, 3) ?? 0) * spending[n * 50 + j] / labelled[at]
         }
         var flows = [[Double]](repeating: [Double](repeating: 0, count: N * N), count: J)
-        var tariffs = flows
-        var weights = flows
         var trade50 = [Double](repeating: 0, count: 50)
         var output50 = [Double](repeating: 0, count: N * 50)
         for j in 0..<50 {
             for n in 0..<N { for i in 0..<N where i != n { trade50[j] += flows50[(j * N + n) * N + i] } }
         }
         for j in 0..<50 {
-            let to = SummitGrid.isic[j]
+            let to = IcioGrid.wiod[j]
             for n in 0..<N {
                 for i in 0..<N {
                     let z = flows50[(j * N + n) * N + i]
                     flows[to][n * N + i] += z
                     output50[i * 50 + j] += z
-                    if i == n { continue }
-                    let weight = z + 1e-6 * trade50[j] + 1e-9
-                    weights[to][n * N + i] += weight
-                    tariffs[to][n * N + i] += weight * (labelled[(j * N + i) * N + n] - 1)
                 }
             }
         }
-        for j in 0..<J { for c in 0..<N * N where weights[j][c] > 0 { tariffs[j][c] /= weights[j][c] } }
         let factorTable = try sources.table("wiod-2014/factor_share.csv")
         var factor = [Double](repeating: 1, count: N * 50)
         for row in 0..<factorTable.rowCount {
@@ -169,21 +167,20 @@ struct World2014 {
         let inputTable = try sources.table("wiod-2014/intermediate_share.csv")
         for row in 0..<inputTable.rowCount {
             let (k, j, n) = (try sector(inputTable, row, 0), try sector(inputTable, row, 1), try place(inputTable, row, 2))
-            inputs[n][SummitGrid.isic[k] * J + SummitGrid.isic[j]] +=
+            inputs[n][IcioGrid.wiod[k] * J + IcioGrid.wiod[j]] +=
                 (try inputTable.number(row, 3) ?? 0) * (1 - factor[n * 50 + j]) * output50[n * 50 + j]
         }
         var valueAdded = [Double](repeating: 0, count: N * J)
         var output = valueAdded
         for n in 0..<N {
             for j in 0..<50 {
-                output[n * J + SummitGrid.isic[j]] += output50[n * 50 + j]
-                valueAdded[n * J + SummitGrid.isic[j]] += factor[n * 50 + j] * output50[n * 50 + j]
+                output[n * J + IcioGrid.wiod[j]] += output50[n * 50 + j]
+                valueAdded[n * J + IcioGrid.wiod[j]] += factor[n * 50 + j] * output50[n * 50 + j]
             }
         }
         self.countries = countries
         self.index = index
         self.flows = flows
-        self.tariffs = tariffs
         self.inputs = inputs
         self.valueAdded = valueAdded
         self.output = output
@@ -198,6 +195,6 @@ struct World2014 {
     /// All goods that `origin` sent to `destination`.
     func goods(_ destination: Country, _ origin: Country) -> Double? {
         guard let n = index[destination], let i = index[origin] else { return nil }
-        return (0..<SummitGrid.goods).reduce(0) { $0 + flows[$1][n * countries.count + i] }
+        return (0..<IcioGrid.goods).reduce(0) { $0 + flows[$1][n * countries.count + i] }
     }
 }

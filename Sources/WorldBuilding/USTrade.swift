@@ -57,11 +57,11 @@ struct USTrade {
     /// Imports and duty by sector from an origin, as the concordance has it; nil where the tables name no such origin.
     func importsBySector(from origin: Country, _ concordance: Concordance) -> (value: [Double], duty: [Double])? {
         guard let lines = imports[origin] else { return nil }
-        var value = [Double](repeating: 0, count: SummitGrid.goods)
+        var value = [Double](repeating: 0, count: IcioGrid.goods)
         var duty = value
         for line in lines {
-            guard let sector = concordance.sector(of: line.product), let j = SummitGrid.sectors.firstIndex(of: sector),
-                j < SummitGrid.goods
+            guard let sector = concordance.sector(of: line.product), let j = IcioGrid.sectors.firstIndex(of: sector),
+                j < IcioGrid.goods
             else { continue }
             value[j] += line.value
             duty[j] += line.duty

@@ -1,115 +1,96 @@
 import TradeData
 
-/// How far a world is from the totals that it was built to meet.
+/// How far a world is from facts that did not enter its building.
 ///
-/// For each kind of total: every target beside the world's own figure, the worst ten, and whether the kind
-/// meets its standard. Gaps are relative to the target; a balance's gap is relative to value added.
+/// Only facts of one year are compared, the world's if nothing else is asked for; a fact whose economy or sector the world lacks is left out and counted.
 public struct WorldCheck: Sendable {
-    /// A target beside the world's own figure.
+    /// How a fact and a world agree.
+    public enum Verdict: String, Sendable {
+        /// Within the fact's tolerance.
+        case met
+        /// Beyond it, for a reason that the fact states.
+        case explained
+        /// Beyond it.
+        case missed
+    }
+    /// A fact beside the world's own figure.
     public struct Line: Sendable {
-        public let target: WorldTarget
-        /// Million USD.
+        public let fact: WorldFact
+        /// In the unit of the fact.
         public let world: Double
-        /// World less target over target; for a balance, over value added.
-        public let gap: Double
+        public var gap: Double { world - fact.value }
+        public var verdict: Verdict {
+            abs(gap) <= fact.tolerance ? .met : fact.explanation.isEmpty ? .missed : .explained
+        }
     }
-
-    /// All targets of one kind.
-    public struct Section: Sendable {
-        public let kind: WorldTarget.Kind
-        /// What the standard says, in words.
-        public let standard: String
-        public let lines: [Line]
-        /// Mean of |gap| with the targets as weights.
-        public let weightedGap: Double
-        public let passed: Bool
-        /// The ten lines with the largest gaps, largest first; pairs from 5 bn on, by dollars.
-        public let worst: [Line]
-        /// Pairs from 5 bn on that are off by more than a quarter.
-        public let exceptions: [Line]
-    }
-
-    public let sections: [Section]
-    /// Economies with a deficit beyond 15% of value added.
-    public let largeDeficits: [(country: Country, share: Double)]
+    /// In the order of the facts.
+    public let lines: [Line]
+    /// Facts of the year about economies or sectors that it does not have.
+    public let absent: [WorldFact]
+    /// Facts of other years.
+    public let otherYears: Int
     /// Cells of final demand that calibration had to set to zero.
     public let negativeFinalDemand: Int
-    public var passed: Bool { sections.allSatisfy(\.passed) && largeDeficits.isEmpty && negativeFinalDemand == 0 }
 
-    /// Pairs that are named in the standard and held within 12%, as origin and destination.
-    public static let namedPairs: [(Country, Country)] = [
-        ("CHN", "USA"), ("MEX", "USA"), ("VNM", "USA"), ("MYS", "USA"), ("TWN", "USA"), ("CHN", "VNM"), ("VNM", "CHN"),
-        ("MYS", "SGP"),
-        ("CHN", "MYS"), ("RUS", "CHN"), ("USA", "CHN"), ("KOR", "VNM"),
-    ]
-    /// - Complexity: O(N²J).
-    public init(_ world: World, targets: [WorldTarget]) {
-        let grid = world.grid
-        let (N, J) = (grid.countryCount, grid.sectorCount)
-        var pairs = [Double](repeating: 0, count: N * N)
-        var services = pairs
-        for j in 0..<J {
-            let isGoods = world.goods.contains(grid.sectors[j])
-            for n in 0..<N {
-                for i in 0..<N where i != n {
-                    if isGoods { pairs[n * N + i] += world.flow(n, i, j) } else { services[n * N + i] += world.flow(n, i, j) }
-                }
+    public var passed: Bool { negativeFinalDemand == 0 && !lines.isEmpty && lines.allSatisfy { $0.verdict != .missed } }
+
+    public func count(_ verdict: Verdict) -> Int { lines.count { $0.verdict == verdict } }
+
+    /// - Parameter year: The facts' year; the world's where nil.
+    /// - Complexity: O(facts · N · J).
+    public init(_ world: World, facts: [WorldFact], year: Int? = nil) {
+        let year = year ?? world.year
+        var (lines, absent) = ([Line](), [WorldFact]())
+        for fact in facts where fact.year == year {
+            if let value = WorldCheck.figure(fact, in: world) {
+                lines.append(Line(fact: fact, world: value))
+            } else {
+                absent.append(fact)
             }
         }
-        func sold(_ flows: [Double], _ i: Int) -> Double { (0..<N).reduce(0) { $0 + flows[$1 * N + i] } }
-        var lines: [WorldTarget.Kind: [Line]] = [:]
-        for target in targets {
-            guard let n = grid.index(of: target.country) else { continue }
-            var base = target.value
-            let value: Double
-            switch target.kind {
-            case .valueAdded: value = world.valueAdded[n]
-            case .goodsExports: value = sold(pairs, n)
-            case .servicesExports: value = sold(services, n)
-            case .balance:
-                value = -world.deficits[n]
-                base = world.valueAdded[n]
-            case .pair:
-                guard let partner = target.partner, let i = grid.index(of: partner) else { continue }
-                value = pairs[n * N + i]
-            }
-            lines[target.kind, default: []].append(
-                Line(target: target, world: value, gap: base != 0 ? (value - target.value) / base : 0))
-        }
-        func size(_ line: Line) -> Double { abs(line.world - line.target.value) }
-        sections = WorldTarget.Kind.allCases.map { kind in
-            let all = lines[kind] ?? []
-            let judged = kind == .pair ? all.filter { $0.target.value >= 5000 } : all
-            let weight = judged.reduce(0.0) { $0 + abs($1.target.value) }
-            let mean = judged.reduce(0.0) { $0 + abs($1.gap) * abs($1.target.value) } / max(weight, 1e-9)
-            let named = judged.filter { line in
-                WorldCheck.namedPairs.contains { $0.0 == line.target.partner && $0.1 == line.target.country }
-            }
-            let exceptions = kind == .pair ? judged.filter { abs($0.gap) > 0.25 } : []
-            let (standard, passed): (String, Bool) =
-                switch kind {
-                case .valueAdded: ("within 1% in every economy", judged.allSatisfy { abs($0.gap) <= 0.01 })
-                case .goodsExports, .servicesExports: ("within 2% in every economy", judged.allSatisfy { abs($0.gap) <= 0.02 })
-                case .balance: ("within 1% of value added in every economy", judged.allSatisfy { abs($0.gap) <= 0.01 })
-                case .pair:
-                    (
-                        "pairs from 5 bn: value-weighted gap at most 8%, named pairs within 12%, others beyond 25% with a reason",
-                        mean <= 0.08 && named.allSatisfy { abs($0.gap) <= 0.12 }
-                            && exceptions.allSatisfy { $0.target.reason.contains(";") }
-                    )
-                }
-            let worst = judged.sorted {
-                let (a, b) = kind == .pair ? (size($0), size($1)) : (abs($0.gap), abs($1.gap))
-                return a != b ? a > b : $0.target.country < $1.target.country
-            }
-            return Section(
-                kind: kind, standard: standard, lines: all, weightedGap: mean, passed: passed && !judged.isEmpty,
-                worst: Array(worst.prefix(10)), exceptions: exceptions)
-        }
-        largeDeficits = (0..<N).compactMap { n in
-            let share = world.deficits[n] / world.valueAdded[n]
-            return share > 0.15 ? (grid.countries[n], share) : nil
-        }
+        (self.lines, self.absent) = (lines, absent)
+        otherYears = facts.count { $0.year != year }
         negativeFinalDemand = Calibration(world.accounts()).clipped.count
+    }
+
+    /// The world's own figure of a fact, in billions or percent; nil where the world lacks the economy, a partner or a sector.
+    static func figure(_ fact: WorldFact, in world: World) -> Double? {
+        let grid = world.grid
+        guard let own = grid.index(of: fact.country) else { return nil }
+        let partners = fact.partners.compactMap { grid.index(of: $0) }
+        // Members of a group that the world lacks are in its rest of the world; of single partners all have to be there.
+        guard !partners.isEmpty || fact.partners.isEmpty else { return nil }
+        let others = (fact.partners.isEmpty ? Array(grid.countries.indices) : partners).filter { $0 != own }
+        guard let sectors = sectors(fact.sectors, world) else { return nil }
+        func sum(_ flow: (Int, Int) -> Double, _ economies: [Int], _ sectors: [Int]) -> Double {
+            economies.reduce(0) { sum, m in sectors.reduce(sum) { $0 + flow(m, $1) } }
+        }
+        func sold(_ m: Int, _ j: Int) -> Double { world.flow(m, own, j) }
+        func bought(_ m: Int, _ j: Int) -> Double { world.flow(own, m, j) }
+        let everyone = grid.countries.indices.filter { $0 != own }
+        func share(_ part: Double, _ whole: Double) -> Double { whole > 0 ? 100 * part / whole : 0 }
+        switch fact.kind {
+        case .valueAdded: return world.valueAdded[own] / 1000
+        case .exports: return sum(sold, others, sectors) / 1000
+        case .imports: return sum(bought, others, sectors) / 1000
+        case .balance: return (sum(sold, others, sectors) - sum(bought, others, sectors)) / 1000
+        case .exportShare: return share(sum(sold, others, sectors), sum(sold, others, self.sectors(["goods"], world) ?? []))
+        case .supplierShare: return share(sum(bought, others, sectors), sum(bought, everyone, sectors))
+        }
+    }
+
+    private static func sectors(_ words: [String], _ world: World) -> [Int]? {
+        let all = Array(world.grid.sectors.indices)
+        var found: Set<Int> = []
+        for word in words {
+            switch word {
+            case "goods": found.formUnion(all.filter { world.goods.contains(world.grid.sectors[$0]) })
+            case "services": found.formUnion(all.filter { !world.goods.contains(world.grid.sectors[$0]) })
+            default:
+                guard let j = world.grid.index(of: Sector(word)) else { return nil }
+                found.insert(j)
+            }
+        }
+        return words.isEmpty ? all : found.sorted()
     }
 }

@@ -19,7 +19,7 @@ struct CheckCommand: ParsableCommand {
         var table = TextTable(["file", "line", "column", "severity", "what", "remedy"], numeric: ["line", "column"])
         var (isWrong, isMissing) = (false, false)
         for file in files {
-            var found: [Problem] = []
+            var (found, reach): ([Problem], String) = ([], "")
             do {
                 var worlds: [String: World] = [:]
                 let scenario = try ScenarioFile.read(file) { id in
@@ -33,8 +33,11 @@ struct CheckCommand: ParsableCommand {
                     let world = try worlds[scenario.world] ?? Workspace.shared.world(scenario.world)
                     _ = try scenario.ensembleModels(for: world)
                     try scenario.requireProducts(in: world, mix: try ScenarioFile.productMix())
+                    if scenario.law.measures.contains(where: { $0.goods == .all }) {
+                        reach = "\n\(file): \(LawOnGrid.reachOfAllGoods(world.grid, world.goods))"
+                    }
                 }
-                Console.say(summary(of: scenario, file))
+                Console.say(summary(of: scenario, file) + reach)
             } catch let problems as Problems {
                 found = problems.problems
                 isMissing = isMissing || problems.isMissing

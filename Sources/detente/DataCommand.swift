@@ -38,7 +38,7 @@ struct DataCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "What a world holds, and where each block of it comes from.",
             discussion: "Standard error has how each block was made; the table gives each economy's totals.")
-        @Argument(help: "A world, such as summit-2022, or the path of a .world file.") var world: String
+        @Argument(help: "A world, such as \(World.usual), or the path of a .world file.") var world: String
         @OptionGroup var output: OutputOptions
 
         func run() throws {
@@ -74,6 +74,7 @@ struct DataCommand: ParsableCommand {
                 let sectors = world.grid.sectors.filter { world.goods.contains($0) == isGoods }
                 return sectors.isEmpty ? "none" : sectors.map(\.rawValue).joined(separator: ", ")
             }
+            if let day = world.lawDay { lines.append("law: the tariffs carry the law of \(day)") }
             lines.append("goods: \(list(true))")
             lines.append("other sectors: \(list(false))")
             for table in world.elasticities {

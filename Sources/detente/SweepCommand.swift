@@ -11,7 +11,7 @@ struct SweepCommand: ParsableCommand {
         discussion: "detente sweep Examples/summit-2025.yaml us-reciprocal-cn 0%..100% --steps 21")
     @Argument(help: "A scenario file.") var file: String
     @Argument(help: "The id of a measure with a rate.") var measure: String
-    @Argument(help: "From and to, such as 0%..100%; at most 1000%.") var range: String
+    @Argument(help: "From and to, such as 0%..100%; at most 10000%.") var range: String
     @Option(help: "Number of rates, both ends included.") var steps = 11
     @Option(help: "The branch whose law applies besides; the first when not given.") var branch: String?
     @Option(help: "Economies to show, such as USA,EU27.") var focus: EconomyList?
@@ -20,14 +20,14 @@ struct SweepCommand: ParsableCommand {
 
     func validate() throws {
         guard (2...201).contains(steps) else { throw ValidationError("--steps takes 2 to 201.") }
-        guard bounds != nil else { throw ValidationError("Write the range as 0%..100%; rates are 0% to 1000%.") }
+        guard bounds != nil else { throw ValidationError("Write the range as 0%..100%; rates are 0% to 10000%.") }
     }
 
     private var bounds: (Double, Double)? {
         let ends = range.components(separatedBy: "..")
         guard ends.count == 2, ends.allSatisfy({ $0.hasSuffix("%") }), let a = Double(ends[0].dropLast()),
             let b = Double(ends[1].dropLast()),
-            a >= 0, b > a, b <= 1000
+            a >= 0, b > a, b <= Limits.percent
         else { return nil }
         return (a, b)
     }

@@ -16,7 +16,7 @@ struct TryCommand: ParsableCommand {
             """)
     @Argument(help: "Imposers, rate, “on”, partners, and “for” sectors if not all.") var question: String
     @Flag(help: "Every partner answers in kind.") var retaliate = false
-    @Option(help: "The world to ask.") var world = "summit-2022"
+    @Option(help: "The world to ask.") var world = World.usual
     @OptionGroup var model: ModelChoices
     @Flag(help: "Print the scenario file and do not solve.") var yaml = false
     @OptionGroup var solving: SolvingOptions
@@ -37,7 +37,7 @@ struct TryCommand: ParsableCommand {
             let study = try StudyRunner(scenario, world: loaded, mix: try ScenarioFile.productMix(), options: options).run()
             try StudyOutput.requireConverged(study, isInReport: output.form == .table)
             try StudyOutput.write(study, focus: nil, as: output.form, command: StudyOutput.typed)
-            let again = (retaliate ? " --retaliate" : "") + (world == "summit-2022" ? "" : " --world \(world)") + model.asWritten
+            let again = (retaliate ? " --retaliate" : "") + (world == World.usual ? "" : " --world \(world)") + model.asWritten
             Console.say("Next: detente try \"\(question)\"\(again) --yaml > my.yaml")
         }
     }

@@ -39,7 +39,7 @@ import TradeData
     static let bars = BarChart(
         title: "Output of US industries", unit: "% change in quantity",
         bars: [
-            ("electronics", 3.21), ("electrical equipment", 1.7), ("textiles and apparel", 0.4), ("agriculture", -0.2),
+            ("electronics", 3.21), ("electrical equipment", 1.7), ("textiles and apparel", 0.4), ("farming", -0.2),
             ("other transport equipment", -2.75),
         ])
 

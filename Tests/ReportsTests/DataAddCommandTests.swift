@@ -104,7 +104,7 @@ struct DataAddCommandTests {
         }
         #expect(try code("--id", "mine", "--unit", "dollars") == 2)
         #expect(try code("--id", "My World") == 2)
-        #expect(try code("--id", "summit-2022") == 2)
+        #expect(try code("--id", "icio-2022") == 2)
         #expect(try code("--id", "mine", "--goods", "fod") == 2)
         #expect(try code("--id", "mine", "--separator", "x") == 64)
         #expect(try code("--id", "mine", "--tariffs", "rates") == 64)

@@ -12,7 +12,7 @@ struct EconomyListTests {
             ("run Examples/summit-2025.yaml --focus GER", "did you mean DEU (Germany)?"),
             ("run Examples/summit-2025.yaml --focus USA,UK", "did you mean GBR (United Kingdom)?"),
             ("sweep Examples/summit-2025.yaml us-reciprocal-cn 0%..50% --focus CHM", "no economy or group “CHM”"),
-            ("compare Examples/summit-2025.yaml Examples/china-only.yaml --for AFG", "world summit-2022 has no economy AFG"),
+            ("compare Examples/summit-2025.yaml Examples/china-only.yaml --for AFG", "world icio-2022 has no economy AFG"),
             ("blame Examples/summit-2025.yaml --for WLD", "no economy or group “WLD”"),
             ("drivers Examples/summit-2025.yaml --for EU26", "no economy or group “EU26”"),
             ("rate GER USA 850760 --on 2025-11-12", "did you mean DEU (Germany)?"),
@@ -30,7 +30,7 @@ struct EconomyListTests {
     @Test func groupsAndNames() throws {
         // A scenario without an ensemble has no drivers: the list is read and nothing is solved.
         let noted = try run("detente drivers Data/templates/export-control.yaml --for 'usmca,brics,viet nam'", "Data")
-        #expect(noted.code == 64 && noted.talk.contains("of BRICS are not in world summit-2022"), "\(noted.talk)")
+        #expect(noted.code == 64 && noted.talk.contains("of BRICS are not in world icio-2022"), "\(noted.talk)")
         #expect(noted.talk.contains("declares no model besides its own"), "\(noted.talk)")
         let file = try scenario(by: "USA", origins: "CHN")
         defer { try? FileManager.default.removeItem(at: file) }

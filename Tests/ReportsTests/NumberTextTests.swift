@@ -16,10 +16,11 @@ import Testing
     }
 
     @Test func money() {
-        #expect(NumberText.billions(12_444) == "+$12.4bn")
-        #expect(NumberText.billions(-1_234_567) == "−$1,234.6bn")
-        #expect(NumberText.billions(3) == "$0.0bn")
-        #expect(NumberText.billions(98_000_000, sign: false, decimals: 0) == "$98,000bn")
+        #expect(NumberText.billions(12_444, "USD") == "+$12.4bn")
+        #expect(NumberText.billions(-1_234_567, "USD") == "−$1,234.6bn")
+        #expect(NumberText.billions(-5_200, "EUR") == "−EUR 5.2bn")
+        #expect(NumberText.billions(3, "USD") == "$0.0bn")
+        #expect(NumberText.billions(98_000_000, "USD", sign: false, decimals: 0) == "$98,000bn")
     }
 
     @Test func plainNumbers() {

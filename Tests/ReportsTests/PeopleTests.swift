@@ -53,11 +53,11 @@ struct PeopleTests {
                     results.row(variable, branch: branch, country: country.rawValue)?.value
                 }
                 #expect(cells[1] == value(.pricesBound).map { NumberText.change($0) })
-                #expect(cells[2] == value(.basketBound).map { NumberText.billions($0) })
-                #expect(cells[3] == value(.basketBoundPerHousehold).map(NumberText.dollars) ?? "no figure")
+                #expect(cells[2] == value(.basketBound).map { NumberText.billions($0, "USD") })
+                #expect(cells[3] == value(.basketBoundPerHousehold).map { NumberText.money($0, "USD") } ?? "no figure")
                 #expect(cells[4] == value(.pricesOverWage).map { NumberText.change($0) })
-                #expect(cells[5] == value(.equivalentVariation).map { NumberText.billions($0) })
-                #expect(cells[6] == value(.equivalentVariationPerHousehold).map(NumberText.dollars) ?? "no figure")
+                #expect(cells[5] == value(.equivalentVariation).map { NumberText.billions($0, "USD") })
+                #expect(cells[6] == value(.equivalentVariationPerHousehold).map { NumberText.money($0, "USD") } ?? "no figure")
             }
             // Every economy of the focus has its prices by sector, and the tables have all sectors of all economies.
             let prices = try #require(
@@ -94,6 +94,8 @@ struct PeopleTests {
         }
         let without = try StudyBundle(study, report: StudyReport(study).document(), files: [])
         #expect(files["results.xlsx"] != (try without.files())["results.xlsx"], "the workbook has the rows too")
-        #expect(NumberText.dollars(-1204.4) == "−$1,204" && NumberText.dollars(0.3) == "$0" && NumberText.dollars(87) == "+$87")
+        #expect(
+            NumberText.money(-1204.4, "USD") == "−$1,204" && NumberText.money(0.3, "USD") == "$0"
+                && NumberText.money(87, "EUR") == "+EUR 87")
     }
 }

@@ -31,7 +31,8 @@ struct RangeOfModelsTests {
     @Test func whatIsNoNumberIsADashInEveryForm() {
         for value in [Double.nan, .infinity, -.infinity] {
             for text in [
-                NumberText.change(value), NumberText.percent(value), NumberText.billions(value), NumberText.dollars(value),
+                NumberText.change(value), NumberText.percent(value), NumberText.billions(value, "USD"),
+                NumberText.money(value, "USD"),
                 NumberText.fixed(value, 2), NumberText.signed(value, 2), NumberText.residual(value),
             ] {
                 #expect(text == NumberText.unknown)

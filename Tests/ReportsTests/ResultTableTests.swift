@@ -11,9 +11,9 @@ import TradeData
             .init(
                 scenario: "summit-2025", branch: "deal", date: Day("2025-11-11"), country: "USA", variable: .welfare,
                 unit: "percent", value: -0.1, low: -0.3, high: 0.05, model: "caliendo-parro · deficits world-share",
-                world: "summit-2022", residual: 3e-11),
+                world: "icio-2022", residual: 3e-11),
             .init(
-                scenario: "summit-2025", country: "CHN", sector: "basic-metals", variable: .output, unit: "percent", value: 3,
+                scenario: "summit-2025", country: "CHN", sector: "iron-steel", variable: .output, unit: "percent", value: 3,
                 draw: .median, note: "first, \"rough\"\nestimate"),
         ])
     }
@@ -27,7 +27,7 @@ import TradeData
         )
         #expect(
             lines[1]
-                == "summit-2025,deal,2025-11-11,,USA,,,,welfare,percent,-0.1,-0.3,0.05,caliendo-parro · deficits world-share,summit-2022,3e-11,,"
+                == "summit-2025,deal,2025-11-11,,USA,,,,welfare,percent,-0.1,-0.3,0.05,caliendo-parro · deficits world-share,icio-2022,3e-11,,"
         )
     }
 

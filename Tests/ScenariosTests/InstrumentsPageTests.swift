@@ -40,7 +40,7 @@ struct InstrumentsPageTests {
 
     @Test(arguments: pieces)
     func isReadAndSaysItsState(_ piece: Piece) throws {
-        let head = "schema: 1\nid: piece\ntitle: piece\nworld: summit-2022\nas-of: 2026-06-01\ncompare-to: 2024-12-31\n"
+        let head = "schema: 1\nid: piece\ntitle: piece\nworld: icio-2022\nas-of: 2026-06-01\ncompare-to: 2024-12-31\n"
         let scenario = try Scenario.parse(head + piece.yaml)
         let unsolved = scenario.warnings.filter { $0.what.contains("not modelled") || $0.what.contains("without a world") }
         let isWritten = piece.prose.contains("ecorded but not modelled") || piece.prose.contains("without one it has no rate")

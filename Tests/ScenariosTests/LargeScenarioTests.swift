@@ -91,7 +91,7 @@ struct LargeScenarioTests {
             let most = LargeScenarios.size(of: kind, bytes: Limits.bytes - 1_000)
             for (size, name) in [(most, "large.yaml"), (min(most, kind.within ?? 0), "within.yaml")] where size > 0 {
                 for file in kind.others(size) { try write(file.text, file.name) }
-                try write(kind.text(size).replacing("world: w\n", with: "world: summit-2022\n"), name)
+                try write(kind.text(size).replacing("world: w\n", with: "world: icio-2022\n"), name)
             }
             func write(_ text: String, _ name: String) throws {
                 try text.write(to: own.appendingPathComponent(name), atomically: false, encoding: .utf8)

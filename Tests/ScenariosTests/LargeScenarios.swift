@@ -147,7 +147,7 @@ enum LargeScenarios {
             }
         },
         Kind(name: "measures on sectors and products") { n in
-            measures(n) { k in "\(duty), goods: {\(k % 2 == 0 ? "sectors: {basic-metals: 1%}" : "hs: {\"72\": 1%}")}" }
+            measures(n) { k in "\(duty), goods: {\(k % 2 == 0 ? "sectors: {iron-steel: 1%}" : "hs: {\"72\": 1%}")}" }
         },
         Kind(name: "measures that exempt each other") { n in
             measures(n) { k in "\(duty), goods: {hs: [\"72\"]}, exempt: [{goods: {hs: [\"72\", \"\(code(k))\"]}}]" }

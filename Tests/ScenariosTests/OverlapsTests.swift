@@ -22,8 +22,8 @@ struct OverlapsTests {
         func goods() -> String {
             switch Int.random(in: 0..<8, using: &random) {
             case 0: "all"
-            case 1, 2: "{sectors: {basic-metals: \(share)}}"
-            case 3: "{sectors: {agriculture: \(share)}}"
+            case 1, 2: "{sectors: {iron-steel: \(share)}}"
+            case 3: "{sectors: {farming: \(share)}}"
             default:
                 "{hs: {"
                     + Set((0..<2).compactMap { _ in (codes + ["72", "76", "27"]).randomElement(using: &random) }).sorted()
@@ -130,11 +130,11 @@ struct OverlapsTests {
     /// Products and sectors meet through the concordance.
     @Test(
         arguments: [
-            ("{hs: [\"72\"]}", "{sectors: [basic-metals]}", true), ("{hs: [\"720839\"]}", "{sectors: [basic-metals]}", true),
-            ("{hs: [\"01\"]}", "{sectors: [basic-metals]}", false), ("{hs: [\"27\"]}", "{sectors: [refined-fuels]}", true),
+            ("{hs: [\"72\"]}", "{sectors: [iron-steel]}", true), ("{hs: [\"720839\"]}", "{sectors: [iron-steel]}", true),
+            ("{hs: [\"01\"]}", "{sectors: [iron-steel]}", false), ("{hs: [\"27\"]}", "{sectors: [refined-fuels]}", true),
             ("{hs: [\"2701\"]}", "{sectors: [refined-fuels]}", false),
-            ("{hs: {\"72\": 40%}}", "{sectors: {basic-metals: 60%}}", false),
-            ("{hs: {\"72\": 50%}}", "{sectors: {basic-metals: 60%}}", true), ("all", "{sectors: [finance]}", true),
+            ("{hs: {\"72\": 40%}}", "{sectors: {iron-steel: 60%}}", false),
+            ("{hs: {\"72\": 50%}}", "{sectors: {iron-steel: 60%}}", true), ("all", "{sectors: [finance]}", true),
         ])
     func productsMeetSectors(_ a: String, _ b: String, clash: Bool) throws {
         let sectors = Set(try Concordance.load().entries.map(\.sector.rawValue))
@@ -150,7 +150,7 @@ struct OverlapsTests {
     @Test func exemptionsLeaveRoom() {
         let steel = "{id: steel, \(LargeScenarios.duty), goods: {hs: [\"7208\"]}}"
         func metals(_ exempt: String) -> String {
-            "{id: metals, \(LargeScenarios.duty), goods: {sectors: [basic-metals]}, exempt: [{goods: \(exempt)}]}"
+            "{id: metals, \(LargeScenarios.duty), goods: {sectors: [iron-steel]}, exempt: [{goods: \(exempt)}]}"
         }
         #expect(faults("  - \(steel)\n  - \(metals("{hs: [\"72\"]}"))\n").isEmpty)
         #expect(faults("  - \(steel)\n  - \(metals("{hs: [\"7209\"]}"))\n").contains("two rates"))

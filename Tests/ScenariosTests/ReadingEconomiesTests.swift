@@ -14,7 +14,7 @@ struct ReadingEconomiesTests {
             LargeScenarios.head + LargeScenarios.layer
             + "measures:\n  - {id: m, layer: d, rate: {2025-02-04: 10%}, source: x, \(measure)}\n" + rest
         let reader = ScenarioReader { id in
-            id == "w" ? grid : id == "summit-2022" ? Grid(countries: ["USA", "ROU", "ROW"], sectors: ["s"]) : nil
+            id == "w" ? grid : id == "icio-2022" ? Grid(countries: ["USA", "ROU", "ROW"], sectors: ["s"]) : nil
         }
         return try reader.attempt(text, name: "f.yaml").1.problems
     }
@@ -37,7 +37,7 @@ struct ReadingEconomiesTests {
         let found = try problems(measure)
         #expect(found.map(\.severity) == [.error])
         #expect(
-            found[0].description.hasSuffix("ROU is not in world w: m changes nothing; solve it on summit-2022, which has ROU"),
+            found[0].description.hasSuffix("ROU is not in world w: m changes nothing; solve it on icio-2022, which has ROU"),
             "\(found)")
         let nowhere = try problems("by: USA, origins: [CUB, IRN]")
         #expect(

@@ -11,7 +11,7 @@ struct RefusalTests {
     static let files: [String] =
         ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter { $0.hasSuffix(".yaml") }.sorted()
 
-    static let worlds = ["summit-2022", "countries-2023"].reduce(into: [String: World]()) { $0[$1] = try? World.load($1) }
+    static let worlds = ["icio-2022", "countries-2023"].reduce(into: [String: World]()) { $0[$1] = try? World.load($1) }
 
     @Test func thereAreEnough() { #expect(Self.files.count >= 60) }
 

@@ -15,7 +15,7 @@ let rightScenario = """
     schema: 1
     id: small
     title: "A small truce"
-    world: summit-2022
+    world: icio-2022
     as-of: 2025-11-11
     compare-to: [2025-10-26, 2025-01-19]
     model:
@@ -138,7 +138,7 @@ struct ScenarioTests {
         }
         let known = Grid(countries: ["USA", "CHN", "ROW"], sectors: ["electronics"])
         let scenario = try Scenario.parse(rightScenario, grid: { _ in known })
-        #expect(scenario.warnings.contains { $0.what.contains("MEX is not in world summit-2022 but part of ROW") })
+        #expect(scenario.warnings.contains { $0.what.contains("MEX is not in world icio-2022 but part of ROW") })
     }
 
     /// Several faults in one file are all told, in the order of the lines.

@@ -48,7 +48,7 @@ struct ScenarioWriterTests {
     @Test func theCalendarReadsBack() throws {
         let law = try LegalCalendar.load().law
         let scenario = Scenario(
-            id: "calendar", title: "All of it: \"quotes\", a \\ and: a colon", world: "summit-2022", asOf: Day("2025-11-11")!,
+            id: "calendar", title: "All of it: \"quotes\", a \\ and: a colon", world: "icio-2022", asOf: Day("2025-11-11")!,
             compareTo: [Day("2024-12-31")!, Day("2025-01-19")!], model: ModelOptions(), law: law, source: "", path: "")
         Self.expectSame(scenario, try Self.reread(scenario))
     }
@@ -88,7 +88,7 @@ struct ScenarioWriterTests {
                 source: "hypothetical", confidence: .hypothetical)
         ]
         let scenario = Scenario(
-            id: "own", title: "own", world: "summit-2022", asOf: Day("2025-11-11")!, compareTo: [Day("2024-12-31")!],
+            id: "own", title: "own", world: "icio-2022", asOf: Day("2025-11-11")!, compareTo: [Day("2024-12-31")!],
             model: ModelOptions(), law: law, source: "", path: "")
         #expect(ScenarioWriter(scenario).files().keys.sorted() == ["mine.csv", "scenario.yaml"])
         Self.expectSame(scenario, try Self.reread(scenario))

@@ -40,7 +40,7 @@ struct WhatIfFilesTests {
         ])
         #expect(scenario.id == "mine")
         #expect(scenario.asOf == day("2026-01-01"))
-        #expect(scenario.world == "summit-2022")
+        #expect(scenario.world == "icio-2022")
         #expect(scenario.model.revenue == .wasted)
         #expect(scenario.model.deficits == .worldShare)
         #expect(scenario.law.measure("cn-magnets") == nil)
@@ -71,7 +71,7 @@ struct WhatIfFilesTests {
         schema: 1
         id: short
         title: "From the calendar"
-        world: summit-2022
+        world: icio-2022
         as-of: 2025-11-11
         compare-to: 2024-12-31
         measures:

@@ -7,12 +7,12 @@ import TradeData
 @Suite struct AttributionTests {
     /// A law in which every imposer has a measure in every layer.
     func groups(imposers: Int, layers: Int) throws -> [Attribution.Group] {
-        let codes = try World.load("summit-2022").grid.countries.prefix(imposers)
+        let codes = try World.load("icio-2022").grid.countries.prefix(imposers)
         var text = """
             schema: 1
             id: many
             title: "Many"
-            world: summit-2022
+            world: icio-2022
             as-of: 2025-02-01
             compare-to: 2024-12-31
             layers: [\((0..<layers).map { "{id: layer-\($0)}" }.joined(separator: ", "))]

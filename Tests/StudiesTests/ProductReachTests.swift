@@ -31,9 +31,19 @@ import TradeData
     }
 
     @Test func aWorldOfSectorsTakesThem() throws {
-        let world = try World.load("summit-2022")
-        let scenario = try Scenario.parse(text.replacing("countries-2023", with: "summit-2022")) { _ in world.grid }
+        let world = try World.load("icio-2022")
+        let scenario = try Scenario.parse(text.replacing("countries-2023", with: "icio-2022")) { _ in world.grid }
         try scenario.requireProducts(in: world, mix: try ProductShares.load())
         #expect(throws: Problems.self) { try scenario.requireProducts(in: world, mix: nil) }
+    }
+
+    /// Sectors that bear the names of the shipped ones by chance are not what the concordance means.
+    @Test func aWorldThatSaysNothingOfItsConcordanceRefusesThem() throws {
+        let usual = try World.load(World.usual)
+        let world = World(
+            id: "own", title: "", year: usual.year, unit: usual.unit, goods: usual.goods, accounts: usual.accounts(),
+            elasticities: usual.elasticities, provenance: usual.provenance)
+        let scenario = try Scenario.parse(text.replacing("countries-2023", with: "own")) { _ in world.grid }
+        #expect(throws: Problems.self) { try scenario.requireProducts(in: world, mix: try ProductShares.load()) }
     }
 }

@@ -49,6 +49,6 @@ import TradeData
         #expect(Country("NOR").description == "NOR")
         #expect(Country("CHN") < Country("USA"))
         #expect(Country.restOfWorld == "ROW")
-        #expect(Sector("basic-metals") == "basic-metals")
+        #expect(Sector("iron-steel") == "iron-steel")
     }
 }

@@ -41,7 +41,7 @@ import Testing
     }
 
     static func framed(_ header: Data, numbers: Data, claiming length: Int? = nil) -> Data {
-        var data = Data("DETENTE2".utf8)
+        var data = Data("DETENTE3".utf8)
         withUnsafeBytes(of: UInt32(length ?? header.count).littleEndian) { data.append(contentsOf: $0) }
         data.append(header)
         data.append(numbers)
@@ -57,14 +57,14 @@ import Testing
         Case("empty", says: "not a Détente world file") { Data() },
         Case("a table", says: "not a Détente world file", "detente data build") { Data("country,gdp\nUSA,25463\n".utf8) },
         Case("a picture", says: "not a Détente world file") { Data([0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10]) + Data(count: 99) },
-        Case("a later layout", says: "layout “3”", "update detente") {
+        Case("a later layout", says: "layout “4”", "update detente") {
             var data = try good()
-            data[7] = UInt8(ascii: "3")
+            data[7] = UInt8(ascii: "4")
             return data
         },
-        Case("the layout before this one", says: "layout “1”", "build, add or fetch it again") {
+        Case("the layout before this one", says: "layout “2”", "build, add or fetch it again") {
             var data = try good()
-            data[7] = UInt8(ascii: "1")
+            data[7] = UInt8(ascii: "2")
             return data
         },
         Case("only the magic", says: "truncated") { try good().prefix(8) },
@@ -99,6 +99,21 @@ import Testing
         },
         Case("goods that are a country", says: "“AAA” is named among goods") {
             try header { $0.replacing(/"goods":\[[^\]]*\]/, with: "\"goods\":[\"AAA\"]") }
+        },
+        Case("taxed sectors that are no sector", says: "“cars” is named among taxed sectors") {
+            try header { $0.replacing(/"taxed":\["[^"]*"/, with: "\"taxed\":[\"cars\"") }
+        },
+        Case("a sector taxed twice", says: "among taxed sectors twice") {
+            try header { $0.replacing(/"taxed":\["([^"]*)","[^"]*"/) { "\"taxed\":[\"\($0.1)\",\"\($0.1)\"" } }
+        },
+        Case("tariffs of fewer sectors than there are", says: "bytes of numbers") {
+            try header { $0.replacing(/"taxed":\[[^\]]*\]/, with: "\"taxed\":[]") }
+        },
+        Case("a law's day that is none", says: "the law's day “2024-13-31” is no day") {
+            try header { $0.replacing("\"goods\"", with: "\"lawDay\":\"2024-13-31\",\"goods\"") }
+        },
+        Case("a concordance of no name", says: "“../x” is no name of a concordance") {
+            try header { $0.replacing("\"goods\"", with: "\"concordance\":\"../x\",\"goods\"") }
         },
         Case("thousands of dollars", says: "“thousand USD” is not millions of a currency") {
             try replacing("million USD", "thousand USD")

@@ -18,12 +18,15 @@ import TradeData
 
     @Test(arguments: [
         ("850760", "electrical-equipment"), ("854231", "electronics"), ("870323", "vehicles"), ("870110", "machinery"),
-        ("120190", "agriculture"), ("0201", "food"), ("270900", "mining"), ("271012", "refined-fuels"),
+        ("120190", "farming"), ("0201", "food"), ("270900", "energy-extraction"), ("271121", "energy-extraction"),
+        ("260111", "ores-quarrying"), ("271012", "refined-fuels"),
         ("300490", "pharmaceuticals"), ("293621", "pharmaceuticals"), ("390110", "chemicals"), ("392690", "rubber-plastics"),
-        ("720851", "basic-metals"), ("730820", "fabricated-metals"), ("730429", "basic-metals"), ("880240", "other-transport"),
+        ("720851", "iron-steel"), ("730820", "fabricated-metals"), ("730429", "iron-steel"), ("760110", "nonferrous-metals"),
+        ("880240", "other-transport"),
         ("841112", "other-transport"), ("841480", "machinery"), ("847130", "electronics"), ("940360", "other-manufacturing"),
-        ("610910", "textiles-apparel"), ("440710", "wood-paper"), ("440320", "agriculture"), ("252329", "mineral-products"),
-        ("271600", "utilities"), ("710812", "basic-metals"), ("848620", "machinery"),
+        ("610910", "textiles-apparel"), ("440710", "wood"), ("480100", "paper-printing"), ("440320", "forestry-fishing"),
+        ("030214", "forestry-fishing"), ("252329", "mineral-products"),
+        ("271600", "utilities"), ("710812", "nonferrous-metals"), ("848620", "machinery"),
     ])
     func theLongestPrefixWins(_ code: String, _ sector: String) throws {
         #expect(try Concordance.load().sector(of: #require(Product(code))) == Sector(sector))
@@ -36,12 +39,12 @@ import TradeData
             #expect(table.sector(of: Product(code)!) != nil, "chapter \(code)")
         }
         #expect(table.sector(of: Product("77")!) == nil)
-        #expect(Set(table.entries.map(\.sector)).count == 19)  // 18 goods sectors, and electricity
+        #expect(Set(table.entries.map(\.sector)).count == 23)  // 18 goods sectors, and electricity
     }
 
     @Test func aChapterTellsAllItsSectors() throws {
         let fuels = try Concordance.load().sectors(within: Product("27")!)
-        #expect(fuels == ["refined-fuels", "mining", "utilities"])
+        #expect(fuels == ["refined-fuels", "energy-extraction", "ores-quarrying", "utilities"])
         #expect(try Concordance.load().sectors(within: Product("854231")!) == ["electronics"])
     }
 

@@ -35,7 +35,7 @@ import TradeData
     }
 
     /// A name that is no id is never made into a path.
-    @Test(arguments: ["..", "Summit-2022", "a b", "summit-2022\u{0}", "-x", "", "summit-2022.", "%2e%2e"])
+    @Test(arguments: ["..", "Icio-2022", "a b", "icio-2022\u{0}", "-x", "", "icio-2022.", "%2e%2e"])
     func whatIsNoIdIsNotInstalled(_ id: String) {
         #expect { try World.load(id) } throws: { ($0 as? Problems)?.isMissing == true }
     }

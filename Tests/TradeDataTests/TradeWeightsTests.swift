@@ -61,17 +61,17 @@ import TradeData
     @Test func sharesOfACellSumToOneAndStayInTheirSector() throws {
         let concordance = try Concordance.load()
         let shares = try ProductShares.load()
-        for sector in ["electronics", "vehicles", "agriculture"] as [Sector] {
+        for sector in ["electronics", "vehicles", "farming"] as [Sector] {
             let list = shares.products(destination: "USA", origin: "CHN", sector: sector)
             #expect(abs(list.reduce(0.0) { $0 + $1.share } - 1) < 1e-12)
             #expect(list.allSatisfy { concordance.sector(of: Product($0.code)!) == sector })
         }
         #expect(shares.basis(destination: "USA", origin: "CHN", sector: "electronics") == .observed)
         #expect(shares.basis(destination: "USA", origin: "DEU", sector: "vehicles") == .union)
-        #expect(shares.basis(destination: "CHN", origin: "USA", sector: "agriculture") == .chapters)
+        #expect(shares.basis(destination: "CHN", origin: "USA", sector: "farming") == .chapters)
         #expect(shares.basis(destination: "CHN", origin: "JPN", sector: "vehicles") == .worldMix)
         #expect(shares.basis(destination: "CHN", origin: "JPN", sector: "finance") == .none)
-        let farm = shares.products(destination: "CHN", origin: "USA", sector: "agriculture")
+        let farm = shares.products(destination: "CHN", origin: "USA", sector: "farming")
         #expect(abs(farm.reduce(0.0) { $0 + $1.share } - 1) < 1e-12)
         let soy = farm.filter { $0.code.hasPrefix("1201") }.reduce(0.0) { $0 + $1.share }
         #expect((0.5...0.9).contains(soy))

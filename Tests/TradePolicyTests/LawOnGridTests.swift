@@ -28,6 +28,16 @@ struct LawOnGridTests {
             period: open("2025-04-05"), exemptions: exempt, source: "test")
     }
 
+    @Test func whatAllGoodsReachIsSaid() {
+        let general = law([duty("reciprocal", "reciprocal", 10)])
+        let known = LawOnGrid(general, grid: grid, mix: Mix(), goods: ["basic-metals", "machinery"])
+        #expect(known.notes == ["A measure on all goods reaches 2 of 3 sectors: not finance."])
+        let unknown = LawOnGrid(general, grid: grid, mix: Mix())
+        #expect(unknown.notes == ["Nothing says which sectors are goods: a measure on all goods reaches all 3."])
+        let narrow = law([duty("steel", "section-232", 50, goods: .sectors(["basic-metals": Share(1)]))])
+        #expect(LawOnGrid(narrow, grid: grid, mix: Mix(), goods: ["machinery"]).notes.isEmpty)
+    }
+
     @Test func productsAreWeightedByWhatIsTraded() {
         let law = law([
             duty("steel", "section-232", 50, goods: .products(ProductSet(["72"]))),
@@ -79,6 +89,26 @@ struct LawOnGridTests {
         #expect(policy.tariffs[0, 2, 0] == world.tariffs[0, 2, 0])
         let half = LawBridge(law([old]), world: world, collected: Share(0.5)).policy(on: day("2025-06-01")).policy
         #expect(abs(half.tariffs[0, 1, 0].value - world.tariffs[0, 1, 0].value - 0.075) < 1e-12)
+    }
+
+    /// A world that says whose law its tariffs carry is changed by what became law since then, and by nothing before.
+    @Test func theBridgeStartsAtTheLawOfTheWorld() {
+        let plain = RandomWorld.make(countries: 4, sectors: 3, seed: 3)
+        let world = World(
+            id: "dated", title: "", year: 2017, unit: "million USD", goods: plain.goods, lawDay: day("2017-12-31"),
+            accounts: plain.accounts(), elasticities: plain.elasticities, provenance: plain.provenance)
+        let (a, b) = (world.grid.countries[0], world.grid.countries[1])
+        let war = Measure(
+            id: "war", by: [a], partners: .only([b]), layer: "reciprocal", rate: path(["2018-07-06": 25]),
+            period: open("2018-07-06"),
+            source: "test")
+        let bridge = LawBridge(law([war]), world: world)
+        #expect(bridge.baseDay == day("2017-12-31") && LawBridge(law([war]), world: plain).baseDay == LawBridge.usualBaseDay)
+        #expect(bridge.policy(on: day("2017-12-31")).policy == Policy(unchanged: world))
+        let policy = bridge.policy(on: day("2018-07-06")).policy
+        #expect(abs(policy.tariffs[0, 1, 0].value - world.tariffs[0, 1, 0].value - 0.25) < 1e-12)
+        let other = LawBridge(law([war]), world: world, baseDay: day("2024-12-31"))
+        #expect(other.policy(on: day("2018-07-06")).policy == Policy(unchanged: world))
     }
 
     @Test func aTariffNeverFallsBelowZero() {

@@ -54,7 +54,7 @@ import TradeData
     }
 
     @Test func shippedIdsAreTaken() throws {
-        for id in ShippedData.allCases.map(\.rawValue) {
+        for id in ShippedData.all.map(\.id) {
             let tables = Tables(.long)
             try inFolder { folder throws in
                 let source = try tables.write(to: folder.appendingPathComponent("tables"))

@@ -42,7 +42,7 @@ import TradeData
         for wild in [false, true] {
             try Totals.refuse(in: RandomWorld.make(countries: 5, sectors: 5, seed: seed, wild: wild).flows(), file: "flows.csv")
         }
-        try Totals.refuse(in: World.load("summit-2022").flows(), file: "flows.csv")
+        try Totals.refuse(in: World.load("icio-2022").flows(), file: "flows.csv")
     }
 
     @Test(arguments: [true, false]) func anEconomyThatIsAllOthersIsFound(withOwnSales: Bool) {

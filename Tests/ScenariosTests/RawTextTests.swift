@@ -5,10 +5,10 @@ import TradeData
 @testable import Scenarios
 
 /// What acts on a terminal, a page or a table instead of being read is refused, as it is and escaped, with its place.
-struct ControlCharactersTests {
+struct RawTextTests {
     /// All that has no place in a file, by its meaning: C0 but tab and line feed, DEL, C1, separators, directions, byte order.
     private static let refused: [UInt32] =
-        Array(0...8) + Array(11...31) + Array(0x7F...0x9F) + Array(0x2028...0x202E) + Array(0x2066...0x2069) + [0xFEFF]
+        Array(0...8) + Array(11...31) + Array(0x7F...0x9F) + [0x200E, 0x200F] + Array(0x2028...0x202E) + Array(0x2066...0x2069) + [0xFEFF]
 
     private func problems(_ text: String) -> [Problem] {
         do {
@@ -20,7 +20,8 @@ struct ControlCharactersTests {
     @Test func exactlyTheseAreRefused() {
         for value in UInt32(0)...0x3FFF {
             guard let scalar = Unicode.Scalar(value) else { continue }
-            #expect(scalar.isRefused == Self.refused.contains(value), "\(scalar.codePoint)")
+            let fault = PlainText.fault(in: "a\(scalar)b", isBlock: true)
+            #expect((fault != nil) == Self.refused.contains(value), "\(PlainText.codePoint(scalar))")
         }
     }
 
