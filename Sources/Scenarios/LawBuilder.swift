@@ -56,7 +56,12 @@ struct LawBuilder {
         }
         var relief: [String: Truce.Relief] = [:]
         for (key, value) in item["suspends"]?.map ?? [] {
-            if let id = key.text, let points = reading.points(value) { relief[id] = .suspended(points) }
+            guard let id = key.text else { continue }
+            if value.text == "all" {
+                relief[id] = .whole
+            } else if let points = reading.points(value) {
+                relief[id] = .suspended(points)
+            }
         }
         for (key, value) in item["caps"]?.map ?? [] {
             guard let id = key.text, let cap = reading.rate(value) else { continue }

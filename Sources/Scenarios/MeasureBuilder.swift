@@ -110,6 +110,13 @@ struct MeasureBuilder {
         if let share = item["leakage"].flatMap(reading.share) { terms.leakage = share }
         if let share = item["share"].flatMap(reading.share) { terms.share = share }
         if let rate = item["cost"].flatMap(reading.rate) { terms.cost = rate }
+        let condition = item["if"].flatMap { self.condition($0, byProduct: false) }
+        if case .share(let met)? = condition?.met {
+            if item["share"] != nil {
+                reading.report(item["if"] ?? item, "\(id) has if and share", "keep one; if has the share that meets it")
+            }
+            terms.share = met
+        }
         for key in MeasureBuilder.writtenKeys { if let text = item[key]?.text { terms.written[key] = text } }
         if !kind.isModelled {
             reading.report(
@@ -124,7 +131,8 @@ struct MeasureBuilder {
                 layer: kind.isDuty ? item["layer"]?.text : nil, rate: rate ?? RatePath([:]),
                 period: DayRange(from: start, until: until), exemptions: (item["exempt"]?.list ?? []).compactMap(exemption),
                 content: item["content"].flatMap(reading.share) ?? Share(1),
-                collected: item["collected"].flatMap(reading.share) ?? Share(1), terms: terms, matchesValueOf: matches,
+                collected: item["collected"].flatMap(reading.share) ?? Share(1), terms: terms, condition: condition,
+                matchesValueOf: matches,
                 announced: item["announced"].flatMap(reading.day), source: item["source"]?.text ?? "",
                 confidence: confidence(item), note: item["note"]?.text), item)
     }
@@ -212,9 +220,11 @@ struct MeasureBuilder {
         if let place = item["origins"] ?? item["destinations"] {
             reading.checkPresence(partners, at: place, of: "the exemption", .isNoted)
         }
-        if partners == .all && goods == .all && item["share"] == nil {
-            reading.report(item, "the exemption takes out everything", "add origins, goods or share")
+        if partners == .all && goods == .all && item["share"] == nil && item["if"] == nil {
+            reading.report(item, "the exemption takes out everything", "add origins, goods, share or if")
         }
+        let condition = item["if"].flatMap { self.condition($0, byProduct: goods == .all) }
+        if item["if"] != nil && condition == nil { return nil }
         var period: DayRange?
         if from != nil || until != nil {
             period = DayRange(from: from ?? MeasureBuilder.always, until: until)
@@ -224,6 +234,22 @@ struct MeasureBuilder {
         }
         return Exemption(
             partners: partners, goods: goods, share: item["share"].flatMap(reading.share) ?? Share(1),
-            rate: item["rate"].flatMap(reading.rate), period: period, source: item["source"]?.text)
+            rate: item["rate"].flatMap(reading.rate), period: period, source: item["source"]?.text, condition: condition)
+    }
+
+    /// `{usmca: 87%}`, or `{usmca: LIST}` with the share of each product.
+    private func condition(_ item: Item, byProduct: Bool) -> GoodsCondition? {
+        guard let map = item.map, map.count == 1, let name = reading.name(map[0].key) else {
+            if item.map?.count != 1 { reading.report(item, "if has one condition", "write if: {usmca: 87%}") }
+            return nil
+        }
+        let value = map[0].value
+        if value.text?.hasSuffix("%") ?? false { return reading.share(value).map { GoodsCondition(name, met: .share($0)) } }
+        guard byProduct else {
+            reading.report(value, "a share is needed here, not \(value.kind)", "write if: {\(name): 87%}")
+            return nil
+        }
+        guard case .products(let set)? = reading.goods(listed: value) else { return nil }
+        return GoodsCondition(name, met: .products(set))
     }
 }

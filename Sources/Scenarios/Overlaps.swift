@@ -222,7 +222,7 @@ struct Overlaps {
 
 extension Exemption {
     /// Whether all that it is about is out of the measure, for good.
-    fileprivate var isWhole: Bool { rate == nil && share.value == 1 && period == nil }
+    fileprivate var isWhole: Bool { rate == nil && share.value == 1 && period == nil && condition == nil }
 }
 
 /// Goods that were seen, by all that other goods may meet them in.

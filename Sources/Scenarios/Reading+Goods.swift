@@ -15,6 +15,9 @@ extension Reading {
 
     func goods(_ item: Item) -> Goods? { readGoods(item)?.goods }
 
+    /// The goods of one list that a text names.
+    func goods(listed item: Item) -> Goods? { productList(item).map { interned(.products($0)).goods } }
+
     /// What the goods of an entry cover; all goods where it names none, nil where they cannot be read.
     func footprint(_ item: Item?) -> GoodsFootprint? {
         guard let item else { return interned(.all).footprint }

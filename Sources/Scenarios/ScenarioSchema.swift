@@ -255,6 +255,9 @@ public enum ScenarioSchema {
         ),
         Field("content", .share, "Share of the good's value on which the duty bites, such as metal content."),
         Field("collected", .share, "Share of this measure's statutory change that customs collects."),
+        Field(
+            "if", .map(.text),
+            "What the goods have to be besides their code → the share of the trade that is, such as {vehicle-part: 50%}."),
         Field("share", .share, "Share of the trade reached: listed buyers, parcels, ships, caught goods."),
         Field("approval", .share, "Share of licences granted."),
         Field("foreign-content", .share, "Share of controlled content from which goods made abroad are covered too."),
@@ -281,7 +284,10 @@ public enum ScenarioSchema {
         Field("origins", .countrySet, "Whose goods; default: all."),
         Field("destinations", .countrySet, "For whom; default: all."),
         Field("goods", .goods, "Which goods; default: all that the measure covers."),
-        Field("share", .share, "Share of the trade that is exempt."),
+        Field(
+            "if", .map(.text),
+            "What the goods have to be besides their code → the share of the trade that is, or a list with it: {usmca: 87%}."),
+        Field("share", .share, "Share of the trade that is exempt, or of the good's value."),
         Field("rate", .rate, "What is paid instead; without it the measure does not apply at all."),
         Field("from", .day, "The first day of the exemption."),
         Field("until", .dayOrOpen, "The first day without it."),
@@ -292,7 +298,9 @@ public enum ScenarioSchema {
     private static let truce: [Field] = [
         Field("id", .name, required: true, "The name that events use."),
         Field("title", .text, "What it is, in a line."),
-        Field("suspends", .map(.points), "Measure → points that are taken off."),
+        Field(
+            "suspends", .map(.wordOr(["all"], .points)),
+            "Measure → points that are taken off, or all: the measure does not hold."),
         Field("caps", .map(.rate), "Measure → the most that is paid."),
         Field("from", .day, required: true, "The first day on which it holds."),
         Field("until", .day, required: true, "The first day on which it no longer holds."),

@@ -94,9 +94,10 @@ extension ScenarioWriter {
             pairs.append(("exempt", "[\(entries.joined(separator: ", "))]"))
         }
         for (key, share) in [("content", measure.content), ("collected", measure.collected), ("share", measure.terms.share)]
-        where share.value != 1 {
+        where share.value != 1 && !(key == "share" && measure.condition != nil) {
             pairs.append((key, YAMLText.percent(share.value)))
         }
+        if let condition = measure.condition { pairs.append(("if", self.condition(condition))) }
         for (key, value) in [
             ("approval", measure.terms.approval.value), ("leakage", measure.terms.leakage.value),
             ("cost", measure.terms.cost.value),
@@ -114,8 +115,11 @@ extension ScenarioWriter {
         if exemption.partners != .all {
             pairs.append((kind.isOnImports ? "origins" : "destinations", YAMLText.countries(exemption.partners)))
         }
-        if exemption.goods != .all { pairs.append(("goods", goods(exemption.goods))) }
-        if exemption.share.value != 1 || pairs.isEmpty { pairs.append(("share", YAMLText.percent(exemption.share.value))) }
+        if exemption.scope.goods != .all { pairs.append(("goods", goods(exemption.scope.goods))) }
+        if let condition = exemption.condition { pairs.append(("if", self.condition(condition))) }
+        if exemption.scope.share.value != 1 || pairs.isEmpty {
+            pairs.append(("share", YAMLText.percent(exemption.scope.share.value)))
+        }
         if let rate = exemption.rate { pairs.append(("rate", YAMLText.percent(rate.value))) }
         if let period = exemption.period {
             if period.from > MeasureBuilder.always { pairs.append(("from", "\(period.from)")) }
@@ -123,6 +127,13 @@ extension ScenarioWriter {
         }
         if let source = exemption.source { pairs.append(("source", YAMLText.quoted(source))) }
         return pairs
+    }
+
+    private mutating func condition(_ condition: GoodsCondition) -> String {
+        switch condition.met {
+        case .share(let share): return YAMLText.map([(condition.name, YAMLText.percent(share.value))])
+        case .products(let set): return YAMLText.map([(condition.name, list(set))])
+        }
     }
 
     /// Goods; a set that is that of shipped lists by their names, another list as a file of its own.
@@ -138,8 +149,21 @@ extension ScenarioWriter {
         case .minerals(let names): return "{minerals: [\(names.joined(separator: ", "))]}"
         case .products(let set):
             guard let name = set.name else { return "{hs: \(shares(set.shares))}" }
-            let names = name.components(separatedBy: ", ").map { $0.hasPrefix("list ") ? String($0.dropFirst(5)) : $0 }
+            let names = Self.lists(in: name)
             if Self.shipped(names) == set { return "{list: [\(names.joined(separator: ", "))]}" }
+            return "{list: \(list(set))}"
+        }
+    }
+
+    /// The names of lists in the name of a set.
+    private static func lists(in name: String) -> [String] {
+        name.components(separatedBy: ", ").map { $0.hasPrefix("list ") ? String($0.dropFirst(5)) : $0 }
+    }
+
+    /// A set as one list: that of the shipped data where it is one, else a file of its own.
+    private mutating func list(_ set: ProductSet) -> String {
+            let names = set.name.map(Self.lists) ?? []
+            if names.count == 1 && Self.shipped(names) == set { return names[0] }
             let plain = (names.count == 1 ? names[0] : "products-\(lists.count + 1).csv").split(separator: "/").last.map(
                 String.init)
             var file = plain ?? "products-\(lists.count + 1).csv"
@@ -147,8 +171,7 @@ extension ScenarioWriter {
             let body = "prefix,share\n" + set.shares.sorted { $0.key < $1.key }.map { "\($0.key),\($0.value.value)\n" }.joined()
             if lists[file].map({ $0 != body }) ?? false { file = "products-\(lists.count + 1).csv" }
             lists[file] = body
-            return "{list: \(YAMLText.word(file))}"
-        }
+            return YAMLText.word(file)
     }
 
     /// The products of shipped lists together; nil where one is not shipped.
@@ -169,6 +192,7 @@ extension ScenarioWriter {
             switch relief {
             case .suspended(let points): suspends.append((id, YAMLText.points(points, signed: false)))
             case .capped(let cap): caps.append((id, YAMLText.percent(cap.value)))
+            case .whole: suspends.append((id, "all"))
             }
         }
         var pairs = [("id", truce.id)]

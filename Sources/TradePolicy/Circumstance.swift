@@ -60,7 +60,11 @@ extension DutyCase {
     /// What decides, beside the code, which duties fall on a good.
     func circumstances(product: Product?, sector: Sector?, base: BaseDuty) -> [Circumstance] {
         var found: [Circumstance] = []
-        var claims = false
+        var conditions: [(name: String, share: Double, met: GoodsCondition.Met, measure: String)] = []
+        func note(_ condition: GoodsCondition, _ measure: Measure) {
+            guard !conditions.contains(where: { $0.name == condition.name }) else { return }
+            conditions.append((condition.name, condition.share(of: product?.code), condition.met, measure.id))
+        }
         var contents: [(fact: String, words: String, share: Double)] = []
         let code = product.map { Explanation.dotted($0.code) } ?? "all goods"
         func add(_ kind: Circumstance.Kind, _ fact: String, _ words: String, _ others: String, _ share: Double?, _ basis: String)
@@ -93,7 +97,9 @@ extension DutyCase {
             let naming = measure.goods.naming(product, sector: sector)
             guard naming != .not else { continue }
             goods(naming, Facts.goods(measure.id), measure.goods.listName ?? measure.id)
-            if measure.terms.share.value < 1, !measure.hasUnlistedGoods || measure.instrument == .transshipment {
+            if let condition = measure.condition {
+                note(condition, measure)
+            } else if measure.terms.share.value < 1, !measure.hasUnlistedGoods || measure.instrument == .transshipment {
                 let isCaught = measure.instrument == .transshipment
                 add(
                     .share, Facts.share(measure.id), isCaught ? "goods caught as transshipped" : "what \(measure.id) reaches",
@@ -106,26 +112,39 @@ extension DutyCase {
             for k in candidate.exemptions {
                 let exemption = measure.exemptions[k]
                 let source = exemption.source ?? "an exemption of \(measure.id)"
-                let naming = exemption.goods.naming(product, sector: sector)
-                goods(naming, Facts.exemptGoods(measure.id, k), exemption.goods.listName ?? source)
-                guard naming != .not, exemption.share.value < 1 else { continue }
-                let fact = fact(of: k, in: measure, base)
-                if fact.isClaim {
-                    claims = true
-                } else {
-                    add(
-                        .share, fact.name, "what “\(source)” frees", "what “\(source)” does not free", exemption.share.value,
-                        "of the trade, by \(measure.id)")
-                }
+                let naming = exemption.scope.goods.naming(product, sector: sector)
+                guard naming != .not else { continue }
+                goods(naming, Facts.exemptGoods(measure.id, k), exemption.scope.goods.listName ?? source)
+                if let condition = exemption.condition { note(condition, measure) }
+                guard exemption.scope.share.value < 1 else { continue }
+                add(
+                    .share, Facts.exempt(measure.id, k), "what “\(source)” frees", "what “\(source)” does not free",
+                    exemption.scope.share.value, "of the trade, by \(measure.id)")
             }
         }
-        if let claim = base.claim, claim.rate != nil || claims {
+        func basis(_ condition: (name: String, share: Double, met: GoodsCondition.Met, measure: String)) -> String {
+            if case .products(let set) = condition.met { return "of the trade, by \(set.name ?? condition.measure)" }
+            return "of the trade, as assumed for \(condition.measure)"
+        }
+        let claimed = base.claim.flatMap { claim in conditions.first { $0.name == claim.agreement.lowercased() } }
+        if let claim = base.claim, claim.rate != nil || claimed != nil {
             let name = claim.agreement
+            let known = claimed.flatMap { condition -> (Double, String)? in
+                // A list has shares of subheadings: of a shorter code there is none.
+                if case .products = condition.met, (product?.code.utf8.count ?? 0) < 6 { return nil }
+                return (condition.share, basis(condition))
+            }
+            let use =
+                "of the trade in \(claim.year)"
+                + (base.general?.words == "Free" ? ", when the base rate was free without a claim" : "")
             add(
                 .agreement, Facts.claim(name), "goods that claim \(name)", "goods that do not claim \(name)",
-                claim.use?.value,
-                "of the trade in \(claim.year)"
-                    + (base.general?.words == "Free" ? ", when the base rate was free without a claim" : ""))
+                claimed == nil ? claim.use?.value : known?.0, known?.1 ?? use)
+        }
+        for condition in conditions where condition.name != claimed?.name {
+            add(
+                .goods, Facts.condition(condition.name), "goods for which “\(condition.name)” holds",
+                "goods for which “\(condition.name)” does not hold", condition.share, basis(condition))
         }
         if !contents.isEmpty {
             // A part of the value is one content or another, or none.

@@ -62,8 +62,8 @@ public enum Goods: Sendable, Hashable {
 ///
 /// A prefix covers every code that begins with it. A prefix finer than six digits counts for its
 /// whole subheading when the trade weights know only six digits, unless the set gives that a share.
-/// Where a set lists tariff lines below a subheading, they are all of it that is listed: its share
-/// serves six-digit weights, and a line that is not listed is not covered.
+/// Where a set lists tariff lines below a subheading, or ten-digit numbers below a line, they are all of it that is listed:
+/// its share serves coarser codes, and a line or number that is not listed is not covered.
 public struct ProductSet: Sendable, Hashable {
     /// Prefix → share of the trade below it that is covered, in (0, 1].
     public let shares: [String: Share]
@@ -73,7 +73,7 @@ public struct ProductSet: Sendable, Hashable {
     private let lengths: [Int]
     /// The highest share among the entries below a shorter code.
     private let below: [String: Double]
-    /// Subheadings of which tariff lines are listed.
+    /// Subheadings of which tariff lines are listed, and lines of which numbers are.
     private let lined: Set<String>
 
     /// - Precondition: Prefixes are digits, two to ten of them.
@@ -92,7 +92,8 @@ public struct ProductSet: Sendable, Hashable {
             }
         }
         self.below = below
-        lined = Set(shares.keys.filter { $0.utf8.count > 6 }.map { ProductSet.head($0, 6) })
+        lined = Set(
+            shares.keys.flatMap { key in stride(from: 6, to: key.utf8.count, by: 2).map { ProductSet.head(key, $0) } })
     }
 
     public init(_ prefixes: [String], name: String? = nil) {
@@ -114,10 +115,17 @@ public struct ProductSet: Sendable, Hashable {
     /// - Complexity: O(number of prefix lengths).
     public func share(of code: String) -> Double {
         for length in lengths where length <= code.utf8.count {
-            guard let share = shares[ProductSet.head(code, length)] else { continue }
-            return length <= 6 && code.utf8.count > 6 && lined.contains(ProductSet.head(code, 6)) ? 0 : share.value
+            let head = ProductSet.head(code, length)
+            guard let share = shares[head] else { continue }
+            return isSplit(head, before: code) ? 0 : share.value
         }
         return below[code] ?? 0
+    }
+
+    /// Whether finer codes of what covers a code are listed, and the code is as fine as they are.
+    private func isSplit(_ head: String, before code: String) -> Bool {
+        let (length, depth) = (head.utf8.count, code.utf8.count)
+        return stride(from: Swift.max(length, 6), to: depth, by: 2).contains { lined.contains(ProductSet.head(code, $0)) }
     }
 
     public func overlaps(_ other: ProductSet) -> Bool {

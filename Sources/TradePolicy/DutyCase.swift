@@ -21,6 +21,7 @@ struct DutyCase {
         static func exempt(_ id: String, _ k: Int) -> String { "\(id)/exempt/\(k)" }
         static func exemptGoods(_ id: String, _ k: Int) -> String { "\(id)/exempt/\(k)/goods" }
         static func claim(_ agreement: String) -> String { "claim/\(agreement)" }
+        static func condition(_ name: String) -> String { "if/\(name)" }
     }
 
     /// Which facts are true; nil where shares stand for them.
@@ -39,6 +40,8 @@ struct DutyCase {
     let day: Day
     /// In the order of application.
     let candidates: [Candidate]
+    /// The conditions that measures and exemptions of the candidates name, by their numbers in branches.
+    private let conditions: [String: Int]
 
     init(_ law: Law, origin: Country, destination: Country, on day: Day, where isIncluded: (Measure) -> Bool = { _ in true }) {
         (self.law, self.origin, self.destination, self.day) = (law, origin, destination, day)
@@ -52,28 +55,61 @@ struct DutyCase {
                 layer: layer, measure: index, standing: standing, rate: rate,
                 exemptions: standing.exemptions.sorted().filter { measure.exemptions[$0].partners.contains(partner) })
         }
+        var conditions: [String: Int] = [:]
+        for candidate in candidates {
+            let measure = law.measures[candidate.measure]
+            for condition in [measure.condition] + candidate.exemptions.map({ measure.exemptions[$0].condition }) {
+                if let name = condition?.name, conditions[name] == nil { conditions[name] = conditions.count }
+            }
+        }
+        self.conditions = conditions
     }
 
-    /// The fact that an exemption of a share of the trade depends on.
-    func fact(of k: Int, in measure: Measure, _ base: BaseDuty) -> (name: String, isClaim: Bool) {
-        let exemption = measure.exemptions[k]
-        if let name = base.claim?.agreement, (exemption.source ?? "").contains(name) {
-            return (Facts.claim(name), true)
+    /// The fact that a condition is: where an agreement has its name, that the agreement is claimed.
+    func fact(of condition: GoodsCondition, _ base: BaseDuty) -> String {
+        if let agreement = base.claim?.agreement, agreement.lowercased() == condition.name { return Facts.claim(agreement) }
+        return Facts.condition(condition.name)
+    }
+
+    /// The parts of a good's trade that meet different conditions; one where none bears on it.
+    func branches(product: Product?, sector: Sector?) -> [ConditionBranches.Branch] {
+        var branches = ConditionBranches()
+        guard !conditions.isEmpty else { return branches.all }
+        for candidate in candidates {
+            let measure = law.measures[candidate.measure]
+            let named = [measure.condition] + candidate.exemptions.map { measure.exemptions[$0].condition }
+            guard named.contains(where: { $0 != nil }), measure.goods.share(of: product?.code, sector: sector) > 0 else { continue }
+            if let condition = measure.condition {
+                branches.note(conditions[condition.name]!, condition.share(of: product?.code))
+            }
+            for k in candidate.exemptions {
+                let exemption = measure.exemptions[k]
+                guard let condition = exemption.condition,
+                    exemption.scope.goods.share(of: product?.code, sector: sector) > 0
+                else { continue }
+                branches.note(conditions[condition.name]!, condition.share(of: product?.code))
+            }
         }
-        return (Facts.exempt(measure.id, k), false)
+        return branches.all
     }
 
     /// What of the measures reaches a good.
     /// - Parameters:
     ///   - setting: The facts that are true; shares of the trade stand for them when nil.
+    ///   - branch: Without a setting, the part of the trade that is meant.
     ///   - isExempting: Whether exemptions count; else the rates are those of the headlines.
     func reached(
-        product: Product?, sector: Sector?, base: BaseDuty, setting: Setting? = nil, isExempting: Bool = true
+        product: Product?, sector: Sector?, base: BaseDuty, setting: Setting? = nil, branch: ConditionBranches.Branch? = nil,
+        isExempting: Bool = true
     ) -> Reached {
         var found = Reached()
         func part(_ fact: @autoclosure () -> String, _ share: Double) -> Double {
             guard let setting, share < 1 - 1e-9 else { return share }
             return setting.contains(fact()) ? 1 : 0
+        }
+        func meets(_ condition: GoodsCondition) -> Bool {
+            if let setting { return setting.contains(fact(of: condition, base)) }
+            return branch?.meets(conditions[condition.name]!, condition.share(of: product?.code)) ?? false
         }
         /// Longer codes within one are a part of it that only a setting leaves out.
         func named(_ goods: Goods, _ fact: @autoclosure () -> String) -> Double {
@@ -94,16 +130,20 @@ struct DutyCase {
                 if measure.instrument != .deMinimis { found.untouched.append((c, nil)) }
                 continue
             }
+            if let condition = measure.condition, !meets(condition) { continue }
             let before = found.pieces.count
             let exempt =
                 !isExempting
                 ? []
                 : candidate.exemptions.map { k -> (index: Int, share: Double) in
                     let exemption = measure.exemptions[k]
-                    let covered = named(exemption.goods, Facts.exemptGoods(measure.id, k))
-                    return (k, covered * part(fact(of: k, in: measure, base).name, exemption.share.value))
+                    if let condition = exemption.condition, !meets(condition) { return (k, 0) }
+                    let covered = named(exemption.scope.goods, Facts.exemptGoods(measure.id, k))
+                    return (k, covered * part(Facts.exempt(measure.id, k), exemption.scope.share.value))
                 }
-            let reach = named(measure.goods, Facts.goods(measure.id)) * part(Facts.share(measure.id), measure.terms.share.value)
+            // With a condition the share is that of the trade that meets it.
+            let share = measure.condition == nil ? measure.terms.share.value : 1
+            let reach = named(measure.goods, Facts.goods(measure.id)) * part(Facts.share(measure.id), share)
             let content = part(Facts.content(measure.id), measure.content.value)
             Reach.shareOut(reach, exempt: exempt) { coverage, exemption in
                 guard let rate = exemption == nil ? candidate.rate : measure.exemptions[exemption!].rate else { return }
@@ -123,52 +163,78 @@ struct DutyCase {
     func assess(
         product: Product?, sector: Sector?, base: BaseDuty, percent: Rate, setting: Setting? = nil
     ) -> (total: Rate, lines: [Assessment.Line]) {
-        let found = reached(product: product, sector: sector, base: base, setting: setting)
-        let pieces = found.pieces
-        var points = [Double](repeating: 0, count: pieces.count)
-        var shares = points
-        var stacking = Stacking(layers: law.layers)
-        let total = stacking.rate(base: percent.value, pieces: pieces) { k, p, share in
-            points[k] = p
-            shares[k] = share
-        }
         let order = Dictionary(uniqueKeysWithValues: law.layers.enumerated().map { ($1.id, $0) })
-        let present = Set(pieces.map(\.layer))
-        var lines: [(layer: Int, line: Assessment.Line)] = []
-        for (k, piece) in pieces.enumerated() {
-            let (layer, measure) = (law.layers[piece.layer], law.measures[piece.measure])
-            let displacing = layer.displacedBy.filter { order[$0].map(present.contains) ?? false }
-            lines.append(
-                (
-                    piece.layer,
-                    Assessment.Line(
-                        layer: layer, measure: measure, rate: Rate(piece.rate),
-                        standing: candidates[found.candidates[k]].standing,
-                        exemption: piece.exemption.map { measure.exemptions[$0] }, reached: Share(shares[k]),
-                        points: Rate(points[k]), content: Share(piece.content),
-                        displacedBy: shares[k] < piece.coverage - 1e-12 ? displacing : [])
-                ))
+        let branches = setting == nil ? branches(product: product, sector: sector) : ConditionBranches().all
+        var (total, sums, places): (Double, [Sum], [[Int]: Int]) = (0, [], [:])
+        func place(_ candidate: Int, _ exemption: Int?) -> Int {
+            let key = [candidate, exemption ?? -1]
+            if let k = places[key] { return k }
+            places[key] = sums.count
+            sums.append(Sum(candidate: candidate, exemption: exemption))
+            return sums.count - 1
         }
-        for (c, exemption) in found.untouched {
-            let (candidate, measure) = (candidates[c], law.measures[candidates[c].measure])
-            lines.append(
-                (
-                    candidate.layer,
-                    Assessment.Line(
-                        layer: law.layers[candidate.layer], measure: measure, rate: .zero, standing: candidate.standing,
-                        exemption: exemption.map { measure.exemptions[$0] }, reached: Share(0), points: .zero, content: Share(1),
-                        displacedBy: [])
-                ))
+        var stacking = Stacking(layers: law.layers)
+        for branch in branches {
+            let found = reached(product: product, sector: sector, base: base, setting: setting, branch: branch)
+            let pieces = found.pieces
+            let present = Set(pieces.map(\.layer))
+            total += branch.weight
+                * stacking.rate(base: percent.value, pieces: pieces) { k, points, share in
+                    let at = place(found.candidates[k], pieces[k].exemption)
+                    sums[at].points += branch.weight * points
+                    sums[at].reached += branch.weight * share
+                }
+            for (k, piece) in pieces.enumerated() {
+                let at = place(found.candidates[k], piece.exemption)
+                (sums[at].rate, sums[at].content) = (piece.rate, piece.content)
+                sums[at].covered += branch.weight * piece.coverage
+                for layer in law.layers[piece.layer].displacedBy
+                where order[layer].map(present.contains) ?? false && !sums[at].displacing.contains(layer) {
+                    sums[at].displacing.append(layer)
+                }
+            }
+            for (candidate, exemption) in found.untouched { _ = place(candidate, exemption) }
+        }
+        // What adds nothing in one part of the trade is stated only where it adds nothing in any.
+        let touched = Set(sums.filter { $0.covered > 0 }.map(\.candidate))
+        let shown = sums.filter { $0.covered > 0 || !touched.contains($0.candidate) }
+        let lines = shown.map { sum -> (layer: Int, line: Assessment.Line) in
+            let candidate = candidates[sum.candidate]
+            let measure = law.measures[candidate.measure]
+            return (
+                candidate.layer,
+                Assessment.Line(
+                    layer: law.layers[candidate.layer], measure: measure, rate: Rate(sum.rate), standing: candidate.standing,
+                    exemption: sum.exemption.map { measure.exemptions[$0] }, reached: Share(min(1, sum.reached)),
+                    points: Rate(sum.points), content: Share(sum.content),
+                    displacedBy: sum.reached < sum.covered - 1e-12 ? sum.displacing : [])
+            )
         }
         let sorted = lines.enumerated().sorted { ($0.element.layer, $0.offset) < ($1.element.layer, $1.offset) }
         return (Rate(total), sorted.map(\.element.line))
+    }
+
+    /// What a measure, or an exemption of it, does over the parts of a good's trade.
+    private struct Sum {
+        let candidate: Int
+        let exemption: Int?
+        var rate = 0.0
+        var points = 0.0
+        var reached = 0.0
+        var covered = 0.0
+        var content = 1.0
+        var displacing: [String] = []
     }
 
     /// The mean rate of a good, shares standing for what its code does not tell.
     /// - Parameter stacking: Of the law's layers; given, so that many goods share it.
     /// - Complexity: O(measures × digits).
     func mean(_ product: Product, sector: Sector?, percent: Rate, isExempting: Bool, _ stacking: inout Stacking) -> Rate {
-        let found = reached(product: product, sector: sector, base: BaseDuty(general: nil), isExempting: isExempting)
-        return Rate(stacking.rate(base: percent.value, pieces: found.pieces))
+        let base = BaseDuty(general: nil)
+        return Rate(
+            branches(product: product, sector: sector).reduce(0) { sum, branch in
+                let found = reached(product: product, sector: sector, base: base, branch: branch, isExempting: isExempting)
+                return sum + branch.weight * stacking.rate(base: percent.value, pieces: found.pieces)
+            })
     }
 }

@@ -9,17 +9,33 @@ struct DutyTable: Sendable {
     private struct Duty: Sendable {
         var measure: Int
         var layer: Int
+        /// The share of the text; with a condition, of what meets it.
         var share: Double
+        var met: (condition: Int, share: Double)?
         var content: Double
         var collected: Double
         var isOnTop: Bool
-        var exemptions: [(share: Double, rate: Double?)]
+        var exemptions: [Exempt]
+
+        struct Exempt {
+            var share: Double
+            var rate: Double?
+            /// The condition, and the share that meets it where that is one number.
+            var condition: Int?
+            var met: Double?
+        }
+    }
+
+    /// An exemption within a group: its place in the measure, and of what meets its condition in a class.
+    private struct Slot: Sendable {
+        var index: Int
+        var isByProduct: Bool
     }
 
     /// A duty that concerns the origins of a group, with the exemptions that do.
     private struct GroupDuty: Sendable {
         var duty: Int
-        var exemptions: [Int]
+        var exemptions: [Slot]
         /// Its place in a class; those of its exemptions follow.
         var at: Int
     }
@@ -27,7 +43,8 @@ struct DutyTable: Sendable {
     private struct Group: Sendable {
         /// In the order of their layers.
         var duties: [GroupDuty]
-        /// Per sector, class after class: the share that each duty covers, and then each of its exemptions.
+        /// Per sector, class after class: the share that each duty covers, then each of its exemptions, each followed by the
+        /// share that meets its condition where that is known product by product.
         var classes: [[Double]]
         /// The length of a class.
         var width: Int
@@ -50,16 +67,37 @@ struct DutyTable: Sendable {
         guard !indices.isEmpty else { return nil }
         importer = n
         sectorCount = grid.sectorCount
+        var conditions: [String: Int] = [:]
+        func place(_ condition: GoodsCondition) -> Int {
+            if let k = conditions[condition.name] { return k }
+            conditions[condition.name] = conditions.count
+            return conditions.count - 1
+        }
         duties = indices.map { index, layer in
             let measure = measures[index]
+            let share = measure.terms.share.value
             return Duty(
-                measure: index, layer: layer, share: measure.terms.share.value, content: measure.content.value,
+                measure: index, layer: layer, share: measure.condition == nil ? share : 1,
+                met: measure.condition.map { (place($0), share) }, content: measure.content.value,
                 collected: measure.collected.value, isOnTop: measure.rate.isOnTop,
-                exemptions: measure.exemptions.map { ($0.share.value, $0.rate?.value) })
+                exemptions: measure.exemptions.map { exemption in
+                    var met: Double?
+                    if case .share(let share)? = exemption.condition?.met { met = share.value }
+                    return Duty.Exempt(
+                        share: exemption.scope.share.value, rate: exemption.rate?.value,
+                        condition: exemption.condition.map(place), met: met)
+                })
         }
         var sets = GoodsSets()
         let slots = indices.map { index, _ in
-            (goods: sets.slot(measures[index].goods), exempt: measures[index].exemptions.map { sets.slot($0.goods) })
+            (
+                goods: sets.slot(measures[index].goods),
+                exempt: measures[index].exemptions.map { exemption -> (goods: Int, met: Int?) in
+                    var met: Int?
+                    if case .products(let set)? = exemption.condition?.met { met = sets.slot(.products(set)) }
+                    return (sets.slot(exemption.scope.goods), met)
+                }
+            )
         }
         var keys: [[Int]: Int] = [:]
         var groups: [Group] = []
@@ -71,16 +109,23 @@ struct DutyTable: Sendable {
             for (k, entry) in indices.enumerated() {
                 let measure = measures[entry.index]
                 guard measure.concerns(origin: origin, destination: country) else { continue }
-                let exemptions = measure.exemptions.indices.filter { measure.exemptions[$0].partners.contains(origin) }
-                own.append(GroupDuty(duty: k, exemptions: exemptions, at: at))
-                at += 1 + exemptions.count
+                let exempt = measure.exemptions.indices.filter { measure.exemptions[$0].partners.contains(origin) }
+                    .map { Slot(index: $0, isByProduct: slots[k].exempt[$0].met != nil) }
+                own.append(GroupDuty(duty: k, exemptions: exempt, at: at))
+                at += 1 + exempt.reduce(0) { $0 + ($1.isByProduct ? 2 : 1) }
             }
             guard !own.isEmpty else { continue }
-            let key = own.flatMap { [-1, $0.duty] + $0.exemptions }
+            let key = own.flatMap { [-1, $0.duty] + $0.exemptions.map(\.index) }
             if let known = keys[key] { groupOf[i] = known; continue }
             keys[key] = groups.count
             groupOf[i] = groups.count
-            let pick = own.flatMap { entry in [slots[entry.duty].goods] + entry.exemptions.map { slots[entry.duty].exempt[$0] } }
+            let pick = own.flatMap { entry in
+                [slots[entry.duty].goods]
+                    + entry.exemptions.flatMap { slot in
+                        let exempt = slots[entry.duty].exempt[slot.index]
+                        return [exempt.goods] + (exempt.met.map { [$0] } ?? [])
+                    }
+            }
             picks.append(pick)
             groups.append(Group(duties: own, classes: Array(repeating: [], count: grid.sectorCount), width: pick.count))
         }
@@ -144,10 +189,13 @@ struct DutyTable: Sendable {
                     var (mean, pays) = (0.0, false)
                     for (kind, weight) in weights[i * sectorCount + j] {
                         if added[kind].isNaN {
-                            collect(holding, group.classes[j], kind * group.width, &pieces)
-                            pays = pays || !pieces.isEmpty
-                            let rate = pieces.isEmpty ? before : stacking.rate(base: before, pieces: pieces)
-                            if stacking.onlyAdds(pieces) { added[kind] = rate - before }
+                            var (rate, onlyAdds) = (0.0, true)
+                            eachPart(holding, group.classes[j], kind * group.width, &pieces) { share, pieces in
+                                pays = pays || !pieces.isEmpty
+                                rate += share * (pieces.isEmpty ? before : stacking.rate(base: before, pieces: pieces))
+                                onlyAdds = onlyAdds && stacking.onlyAdds(pieces)
+                            }
+                            if onlyAdds { added[kind] = rate - before }
                             mean += weight * rate
                         } else {
                             pays = pays || added[kind] != 0
@@ -176,8 +224,20 @@ struct DutyTable: Sendable {
         /// Its place in a class.
         var at: Int
         var rate: Double
-        /// The exemptions that apply: place in the measure and in a class, share, and the rate instead; nil takes the good out.
-        var exemptions: [(index: Int, at: Int, share: Double, rate: Double?)]
+        var exemptions: [Holding]
+
+        /// An exemption that applies: place in the measure and in a class, share, and the rate instead; nil takes the good out.
+        struct Holding {
+            var index: Int
+            var at: Int
+            var share: Double
+            var rate: Double?
+            var condition: Int?
+            /// The share that meets the condition, where that is one number; else it follows the exemption's place.
+            var met: Double?
+        }
+
+        var hasConditions: Bool { duty.met != nil || exemptions.contains { $0.condition != nil } }
     }
 
     private func holding(in group: Group, _ standings: [Standing?], _ collected: Bool) -> [HoldingDuty] {
@@ -185,31 +245,58 @@ struct DutyTable: Sendable {
             let duty = duties[entry.duty]
             guard duty.measure < standings.count, let standing = standings[duty.measure], let rate = standing.rate else { return nil }
             let phi = collected ? duty.collected : 1
-            let exemptions = entry.exemptions.enumerated().filter { standing.exemptions.contains($1) }.map { slot, e in
-                (index: e, at: entry.at + 1 + slot, share: duty.exemptions[e].share, rate: duty.exemptions[e].rate.map { $0 * phi })
+            var (exemptions, at) = ([HoldingDuty.Holding](), entry.at + 1)
+            for slot in entry.exemptions {
+                let exempt = duty.exemptions[slot.index]
+                if standing.exemptions.contains(slot.index) {
+                    exemptions.append(
+                        HoldingDuty.Holding(
+                            index: slot.index, at: at, share: exempt.share, rate: exempt.rate.map { $0 * phi },
+                            condition: exempt.condition, met: slot.isByProduct ? nil : exempt.met ?? 1))
+                }
+                at += slot.isByProduct ? 2 : 1
             }
             return HoldingDuty(duty: duty, at: entry.at, rate: rate.value * phi, exemptions: exemptions)
         }
     }
 
-    /// What the duties of a group put on a class, in the order of the layers.
+    /// Calls `body` with each part of a class's trade that meets other conditions: its share, and what the duties put on it, in the
+    /// order of the layers.
     /// - Parameters:
     ///   - classes: The classes of the group's sector.
     ///   - from: Where the class begins.
-    private func collect(_ holding: [HoldingDuty], _ classes: [Double], _ from: Int, _ pieces: inout [Stacking.Piece]) {
-        pieces.removeAll(keepingCapacity: true)
-        for entry in holding where classes[from + entry.at] > 0 {
-            let duty = entry.duty
-            Reach.shareOut(
-                classes[from + entry.at] * duty.share,
-                exempt: entry.exemptions.lazy.enumerated().map { ($0, classes[from + $1.at] * $1.share) }
-            ) { coverage, slot in
-                guard let rate = slot == nil ? entry.rate : entry.exemptions[slot!].rate else { return }
-                pieces.append(
-                    Stacking.Piece(
-                        layer: duty.layer, coverage: coverage, rate: rate, content: duty.content, measure: duty.measure,
-                        exemption: slot.map { entry.exemptions[$0].index }, isOnTop: duty.isOnTop))
+    private func eachPart(
+        _ holding: [HoldingDuty], _ classes: [Double], _ from: Int, _ pieces: inout [Stacking.Piece],
+        body: (Double, [Stacking.Piece]) -> Void
+    ) {
+        func met(_ exempt: HoldingDuty.Holding) -> Double { exempt.met ?? classes[from + exempt.at + 1] }
+        var branches = ConditionBranches()
+        for entry in holding where classes[from + entry.at] > 0 && entry.hasConditions {
+            if let met = entry.duty.met { branches.note(met.condition, met.share) }
+            for exempt in entry.exemptions where classes[from + exempt.at] * exempt.share > 0 {
+                if let condition = exempt.condition { branches.note(condition, met(exempt)) }
             }
+        }
+        for branch in branches.all {
+            pieces.removeAll(keepingCapacity: true)
+            for entry in holding where classes[from + entry.at] > 0 {
+                let duty = entry.duty
+                if let met = duty.met, !branch.meets(met.condition, met.share) { continue }
+                Reach.shareOut(
+                    classes[from + entry.at] * duty.share,
+                    exempt: entry.exemptions.lazy.enumerated().map { slot, exempt in
+                        let applies = exempt.condition.map { branch.meets($0, met(exempt)) } ?? true
+                        return (slot, applies ? classes[from + exempt.at] * exempt.share : 0)
+                    }
+                ) { coverage, slot in
+                    guard let rate = slot == nil ? entry.rate : entry.exemptions[slot!].rate else { return }
+                    pieces.append(
+                        Stacking.Piece(
+                            layer: duty.layer, coverage: coverage, rate: rate, content: duty.content, measure: duty.measure,
+                            exemption: slot.map { entry.exemptions[$0].index }, isOnTop: duty.isOnTop))
+                }
+            }
+            body(branch.weight, pieces)
         }
     }
 
@@ -228,10 +315,11 @@ struct DutyTable: Sendable {
                 for i in origins[g] {
                     let flow = flows[importer, i, j].value
                     for (kind, weight) in weights[i * sectorCount + j] {
-                        collect(holding, group.classes[j], kind * group.width, &pieces)
-                        for piece in pieces {
-                            let trade = weight * flow * piece.content * piece.coverage
-                            if piece.exemption == nil { slope += trade } else { fixed += trade * piece.rate }
+                        eachPart(holding, group.classes[j], kind * group.width, &pieces) { share, pieces in
+                            for piece in pieces {
+                                let trade = share * weight * flow * piece.content * piece.coverage
+                                if piece.exemption == nil { slope += trade } else { fixed += trade * piece.rate }
+                            }
                         }
                     }
                 }

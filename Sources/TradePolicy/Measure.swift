@@ -28,6 +28,8 @@ public struct Measure: Sendable, Hashable {
     /// φ, the share of a statutory change that customs collects.
     public let collected: Share
     public let terms: Terms
+    /// What its goods have to be, besides their code, for it to apply to them; `terms.share` counts those that are.
+    public let condition: GoodsCondition?
     /// The measure that it answers with duties of the same value; its rate is then worked out with a world at hand.
     public let matchesValueOf: String?
     /// The day on which it was made known.
@@ -41,8 +43,8 @@ public struct Measure: Sendable, Hashable {
         id: String, by: Set<Country>, unions: [Set<Country>] = [], instrument: Instrument = .tariff, partners: CountrySet,
         goods: Goods = .all,
         layer: String? = nil, rate: RatePath = RatePath([:]), period: DayRange, exemptions: [Exemption] = [],
-        content: Share = Share(1), collected: Share = Share(1), terms: Terms = Terms(), matchesValueOf: String? = nil,
-        announced: Day? = nil, source: String, confidence: Confidence = .sourced, note: String? = nil
+        content: Share = Share(1), collected: Share = Share(1), terms: Terms = Terms(), condition: GoodsCondition? = nil,
+        matchesValueOf: String? = nil, announced: Day? = nil, source: String, confidence: Confidence = .sourced, note: String? = nil
     ) {
         self.id = id
         self.by = by
@@ -57,6 +59,7 @@ public struct Measure: Sendable, Hashable {
         self.content = content
         self.collected = collected
         self.terms = terms
+        self.condition = condition
         self.matchesValueOf = matchesValueOf
         self.announced = announced
         self.source = source
@@ -68,7 +71,7 @@ public struct Measure: Sendable, Hashable {
     public var isGeneral: Bool { goods == .all && terms.share.value == 1 && content.value == 1 }
 
     /// Whether it reaches a share of all goods without saying which: whether a single product pays it is not known.
-    public var hasUnlistedGoods: Bool { goods == .all && terms.share.value < 1 }
+    public var hasUnlistedGoods: Bool { goods == .all && terms.share.value < 1 && condition == nil }
 
     /// Whether it is aimed at goods that go from `origin` to `destination`; never at an economy's own trade, nor at that within
     /// a customs union of imposers.
@@ -81,25 +84,49 @@ public struct Measure: Sendable, Hashable {
 
 /// Goods or origins within a measure that pay another rate, or are out of it.
 public struct Exemption: Sendable, Hashable {
+    /// Goods, and how much of each.
+    public struct Scope: Sendable, Hashable {
+        public let goods: Goods
+        public let share: Share
+        public init(_ goods: Goods, _ share: Share) { (self.goods, self.share) = (goods, share) }
+    }
+
     public let partners: CountrySet
+    /// The goods, of which `share` is exempt: with a condition, as much as meets it.
     public let goods: Goods
-    /// The share of the trade that is exempt, such as what claims a trade agreement.
+    /// The share of the trade that is exempt.
     public let share: Share
     /// The rate instead; nil means that the measure does not apply at all (and displaces nothing).
     public let rate: Rate?
     public let period: DayRange?
     public let source: String?
+    /// What the goods have to be, besides their code.
+    public let condition: GoodsCondition?
+    /// The goods and the share of the text, for goods that meet the condition.
+    public let scope: Scope
 
+    /// - Parameters:
+    ///   - goods: As in the text.
+    ///   - share: As in the text, such as the content that is freed.
+    ///   - condition: What the goods have to be, with the share of the trade that is.
+    /// - Precondition: A condition that is met product by product stands with all goods.
     public init(
         partners: CountrySet = .all, goods: Goods = .all, share: Share = Share(1), rate: Rate? = nil,
-        period: DayRange? = nil, source: String? = nil
+        period: DayRange? = nil, source: String? = nil, condition: GoodsCondition? = nil
     ) {
         self.partners = partners
-        self.goods = goods
-        self.share = share
         self.rate = rate
         self.period = period
         self.source = source
+        self.condition = condition
+        scope = Scope(goods, share)
+        switch condition?.met {
+        case nil: (self.goods, self.share) = (goods, share)
+        case .share(let met): (self.goods, self.share) = (goods, Share(share.value * met.value))
+        case .products(let set):
+            precondition(goods == .all, "A condition that is met product by product stands with all goods.")
+            (self.goods, self.share) = (.products(set), share)
+        }
     }
 }
 

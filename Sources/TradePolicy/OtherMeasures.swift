@@ -81,6 +81,11 @@ extension Law {
                 return OtherMeasure(
                     measure: measure, state: .inForce(since: measure.period.from, until: measure.period.until), reach: words)
             }
+            if measure.period.contains(day), let truce = suspension(of: measure, on: day) {
+                let since = max(truce.from, measure.period.from)
+                return OtherMeasure(
+                    measure: measure, state: .suspended(since: since, until: truce.end(knownOn: day)), reach: words)
+            }
             let next = reaching.filter { isSame($0, measure) && $0.id != measure.id && $0.period.from > day }
             if let ended = measure.period.until, ended <= day {
                 // The record writes a suspended control as one that ends and one that begins again.

@@ -41,6 +41,7 @@ public struct Standing: Sendable, Hashable {
         switch relief {
         case .suspended(let points): Swift.max(.zero, rate - points)
         case .capped(let cap): Swift.min(rate, cap)
+        case .whole: .zero
         }
     }
 }
@@ -129,10 +130,16 @@ extension Law {
         for truce in truces {
             guard let relief = truce.relief[measure.id] else { continue }
             if truce.hasEndedMeasures(on: day) { return nil }
+            if truce.holds(on: day) && relief == .whole { return nil }
             if truce.holds(on: day) { reliefs.append(.init(truce: truce.id, relief: relief)) }
         }
         let exemptions = measure.exemptions.indices.filter { measure.exemptions[$0].period?.contains(day) ?? true }
         return Standing(full: full, reliefs: reliefs, void: voided, exemptions: Set(exemptions))
+    }
+
+    /// The truce that suspends the whole of a measure on a day.
+    public func suspension(of measure: Measure, on day: Day) -> Truce? {
+        truces.first { $0.relief[measure.id] == .whole && $0.holds(on: day) }
     }
 
     /// The law of a day.

@@ -12,6 +12,8 @@ public struct Truce: Sendable, Hashable {
         case suspended(Rate)
         /// `10%`: at most this is paid.
         case capped(Rate)
+        /// `all`: the measure does not hold; what has no rate, such as a control, is suspended so.
+        case whole
     }
 
     /// What happens on the first day on which it no longer holds.

@@ -49,7 +49,7 @@ struct CalendarTests {
             law, origin: "CHN", destination: "USA", product: Product("72083900"), from: day("2018-01-01"),
             until: day("2027-01-01"))
         let rates = timeline.steps.map { ($0.total.percent * 10).rounded() / 10 }
-        #expect(rates == [0, 25, 50, 60, 70, 95, 85, 75])
+        #expect(rates == [0, 25, 40, 32.5, 50, 60, 70, 95, 85, 75])
         #expect(timeline.chart().contains("section-232 50.0"))
     }
 }

@@ -8,7 +8,7 @@ import TradePolicy
 /// The shipped examples say what they promise.
 struct ExamplesTests {
     private static let read = Dictionary(
-        uniqueKeysWithValues: ["summit-2025", "china-only"].map { name in
+        uniqueKeysWithValues: ["summit-2025", "china-only", "liberation-day"].map { name in
             (name, Result { try Scenario.read(checkout.appendingPathComponent("Examples/\(name).yaml").path) })
         })
 
@@ -70,5 +70,20 @@ struct ExamplesTests {
         let law = try Self.read("summit-2025").law
         let total = law.assess(origin: origin, destination: "USA", product: Product(code), on: day("2025-11-05")).total
         #expect(abs(total.percent - percent) < 1e-9)
+    }
+
+    /// The law of 2 and of 9 April 2025: Annex I of the Executive Order, with the two rates on China.
+    @Test(arguments: [("as-it-was", 104.0), ("as-announced", 54)])
+    func liberationDay(branch: String, china: Double) throws {
+        let scenario = try Self.read("liberation-day")
+        #expect(scenario.asOf == day("2025-04-09"))
+        let law = scenario.law(on: try #require(scenario.tree.paths.first { $0.id == branch }))
+        #expect(Self.adder(law, "CHN", "USA", "2025-04-09") == china)
+        for (origin, percent) in [
+            ("VNM", 46.0), ("KHM", 49), ("DEU", 20), ("JPN", 24), ("CHE", 31), ("GBR", 10), ("RUS", 0), ("ROW", 16.7),
+        ] as [(Country, Double)] {
+            #expect(Self.adder(law, origin, "USA", "2025-04-09") == percent, "\(origin)")
+            #expect(Self.adder(law, origin, "USA", "2025-04-08") == (percent == 0 ? 0 : 10), "\(origin)")
+        }
     }
 }
