@@ -50,7 +50,7 @@ struct BenchWorld {
         self.world = clean
         var policy = Policy(unchanged: clean)
         if let usa = clean.grid.index(of: Country("USA")), let china = clean.grid.index(of: Country("CHN")) {
-            for j in 0..<min(18, clean.grid.sectorCount) {
+            for (j, sector) in clean.grid.sectors.enumerated() where clean.goods.contains(sector) {
                 policy.tariffs[usa, china, j].value += 0.10
                 policy.tariffs[china, usa, j].value += 0.10
             }

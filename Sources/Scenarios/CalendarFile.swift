@@ -1,3 +1,4 @@
+import Foundation
 import TradeData
 
 /// A file of the shipped calendar: facts of law by imposer and authority.
@@ -5,6 +6,16 @@ struct CalendarFile {
     let item: Item
 
     func entries(_ list: String) -> [Item] { item[list]?.list ?? [] }
+
+    /// The file of the layers, which every scenario that uses the calendar has.
+    static let layers = "layers"
+
+    /// The names of all files, in order; none where the calendar is not installed.
+    static func names() -> [String] {
+        guard let url = DataLocation.find("calendar") else { return [] }
+        return (FileManager.default.enumerator(atPath: url.path)?.allObjects as? [String] ?? [])
+            .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+    }
 
     /// The calendar file with a name such as `USA/section-232`.
     static func read(_ name: String, at place: Item, _ reading: Reading) -> CalendarFile? {

@@ -130,23 +130,12 @@ struct Draft {
     /// Puts the measures of calendar files in the place of `use`.
     mutating func use(_ reading: Reading) {
         func list(_ key: String) -> [Item] { entries[key] ?? [] }
-        var known = Set(list("measures").compactMap { $0["id"]?.text })
+        var known = Set((list("measures") + list("threats")).compactMap { $0["id"]?.text })
         var expanded: [Item] = []
         var used: Set<String> = []
         var borrowed: [Item] = []
         var judgments: [Item] = []
-        for entry in list("measures") {
-            guard let use = entry["use"] else { expanded.append(entry); continue }
-            if (entry.map?.count ?? 1) > 1 {
-                reading.report(
-                    entry, "use is the only key of its entry", "change single measures in a scenario that extends this one")
-            }
-            guard let name = reading.text(use) else { continue }
-            if !used.insert(name).inserted {
-                reading.report(use, "\(name) is used twice", "keep one")
-                continue
-            }
-            guard let file = CalendarFile.read(name, at: use, reading) else { continue }
+        func take(_ file: CalendarFile) {
             for measure in file.entries("measures") where known.insert(measure["id"]?.text ?? "").inserted {
                 expanded.append(measure)
             }
@@ -156,14 +145,64 @@ struct Draft {
             borrowed += file.entries("truces")
             judgments += file.entries("void")
         }
-        entries["measures"] = expanded
-        if list("layers").isEmpty, root["layers"] == nil, needsLayers, let file = CalendarFile.read("layers", at: root, reading) {
-            entries["layers"] = file.entries("layers")
+        if let all = top["calendar"], all.text == "all" {
+            for name in CalendarFile.names() where name != CalendarFile.layers {
+                used.insert(name)
+                if let file = CalendarFile.read(name, at: all, reading) { take(file) }
+            }
         }
+        for entry in list("measures") {
+            guard let use = entry["use"] else { expanded.append(entry); continue }
+            if (entry.map?.count ?? 1) > 1 {
+                reading.report(
+                    entry, "use is the only key of its entry", "change single measures in a scenario that extends this one")
+            }
+            guard let name = reading.text(use) else { continue }
+            if !used.insert(name).inserted {
+                reading.report(
+                    use, top["calendar"] == nil ? "\(name) is used twice" : "calendar: all has \(name) already", "keep one")
+                continue
+            }
+            guard let file = CalendarFile.read(name, at: use, reading) else { continue }
+            take(file)
+        }
+        entries["measures"] = expanded
+        addLayers(reading, usesCalendar: !used.isEmpty)
         let own = Set(list("truces").compactMap { $0["id"]?.text })
         entries["truces", default: []] += borrowed.compactMap { own.contains($0["id"]?.text ?? "") ? nil : $0.relieving(known) }
         let authorities = Set(list("layers").compactMap { $0["authority"]?.text })
         entries["void", default: []] += judgments.filter { authorities.contains($0["authority"]?.text ?? "") }
+    }
+
+    /// The layers of the calendar where the scenario has none, and under its own where it uses the calendar: a layer of the same name
+    /// takes the place of the calendar's, others come after all of them.
+    private mutating func addLayers(_ reading: Reading, usesCalendar: Bool) {
+        let own = entries["layers"] ?? []
+        let isNeeded = own.isEmpty ? needsLayers && (usesCalendar || root["layers"] == nil) : usesCalendar
+        guard isNeeded, let file = CalendarFile.read(CalendarFile.layers, at: root, reading) else { return }
+        var layers = file.entries("layers")
+        let places = Dictionary(
+            layers.enumerated().compactMap { k, item in item["id"]?.text.map { ($0, k) } }, uniquingKeysWith: { a, _ in a })
+        var (last, taken): (Int, Set<Int>) = (-1, [])
+        for item in own {
+            // What is declared twice stays, to be refused with the others.
+            guard let id = item["id"]?.text, let place = places[id], taken.insert(place).inserted else {
+                layers.append(item)
+                continue
+            }
+            if place < last {
+                reading.report(
+                    item, "layer \(id) comes before the one above it in the calendar, whose order counts",
+                    "leave out the layers that the calendar has, or put them in its order")
+            } else if !item.isSame(as: layers[place]) {
+                reading.report(
+                    item, "layer \(id) is defined here in the place of the calendar's, for the calendar's measures too",
+                    "if that is not meant, give it another name", .warning)
+            }
+            last = max(last, place)
+            layers[place] = item
+        }
+        entries["layers"] = layers
     }
 
     /// Whether anything stacks or can be voided: a file of bans and promises needs no layers.
@@ -189,6 +228,16 @@ extension Item {
             return (pair.key, pair.value.with(kept))
         }
         return left > 0 ? with(pairs.filter { $0.value.map?.isEmpty != true }) : nil
+    }
+
+    /// Whether the same keys have the same texts, whatever their order; what is said in a note apart.
+    fileprivate func isSame(as other: Item) -> Bool {
+        func plain(_ item: Item) -> [String: [String?]] {
+            Dictionary(
+                (item.map ?? []).filter { $0.key.text != "note" }.map { ($0.key.text ?? "", $0.value.entries.map(\.text)) },
+                uniquingKeysWith: { a, _ in a })
+        }
+        return plain(self) == plain(other)
     }
 
     /// The pairs of this map, and those of another whose keys it does not have.

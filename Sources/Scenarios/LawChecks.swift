@@ -35,6 +35,7 @@ struct LawChecks {
     func run() {
         unique()
         overlaps()
+        points()
         limits()
         for truce in truces { check(truce) }
         let authorities = Set(layers.compactMap(\.value.authority))
@@ -42,6 +43,12 @@ struct LawChecks {
             reading.report(
                 void.item, "no layer rests on \"\(void.value.authority)\"",
                 reading.hint(void.value.authority, in: authorities.sorted(), else: "give a layer this authority"))
+        }
+        for measure in measures + threats {
+            guard let name = measure.item["authority"], let text = name.text, !authorities.contains(text) else { continue }
+            reading.report(
+                name, "no layer rests on \"\(text.shortened)\"",
+                reading.hint(text, in: authorities.sorted(), else: "give a layer this authority"))
         }
         checkEvents()
     }
@@ -117,6 +124,19 @@ struct LawChecks {
         }
     }
 
+    /// Points add to the other rates of an adding layer; in any other there is nothing that they could be added to.
+    private func points() {
+        for measure in measures + threats where measure.value.rate.isOnTop && measure.value.instrument.isDuty {
+            guard let layer = layers.first(where: { $0.value.id == measure.value.layer })?.value, layer.combine != .add else {
+                continue
+            }
+            reading.report(
+                measure.item["rate"] ?? measure.item,
+                "\(measure.value.id) begins with points, which cannot be added in layer \(layer.id): of its rates \(layer.combine.effect)",
+                "write the rate in %, or put the points in a layer with combine: add")
+        }
+    }
+
     // MARK: What a statute allows
 
     /// No higher rate, no longer time.
@@ -181,5 +201,18 @@ struct LawChecks {
     func extends(_ action: Action) -> Truce? {
         guard case .extend(let id, _, let until) = action, let truce = trucesByID[id], until <= truce.end else { return nil }
         return truce
+    }
+}
+
+extension Layer.Combine {
+    /// What becomes of the rates of such a layer.
+    fileprivate var effect: String {
+        switch self {
+        case .add: "all are added"
+        case .max: "the highest counts"
+        case .floor: "each is the least that is paid in all"
+        case .cap: "each is the most that is paid in all"
+        case .set, .base: "one is the whole duty"
+        }
     }
 }

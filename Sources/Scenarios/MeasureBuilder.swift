@@ -142,7 +142,7 @@ struct MeasureBuilder {
 
     static let writtenKeys = [
         "foreign-content", "target", "delivered", "quantity", "in-quota", "out-of-quota", "substitution", "stocks", "financing",
-        "amount", "rent-to", Measure.headingKey,
+        "amount", "rent-to", "authority", Measure.headingKey,
     ]
 
     /// A rate with the texts of its steps.

@@ -131,6 +131,9 @@ final class Reading {
         return true
     }
 
+    /// Whether an entry is of the shipped calendar.
+    func isOfCalendar(_ item: Item) -> Bool { absentInCalendar[item.file] != nil }
+
     // MARK: Text, names, words
 
     /// A text in one line.
@@ -196,6 +199,10 @@ final class Reading {
         if words == ScenarioSchema.deficits, item.text == "nominal" {
             let fault = DeficitRule.refusal(of: "nominal")
             report(item, fault.what, fault.remedy)
+            return nil
+        }
+        if words == ScenarioSchema.kinds, let remedy = item.text.flatMap({ Instrument.others[$0] }) {
+            report(item, "\(item.kind) is no kind of measure", remedy)
             return nil
         }
         let isListed = item.list != nil && ScenarioSchema.listed.contains(words)

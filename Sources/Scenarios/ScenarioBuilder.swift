@@ -18,15 +18,20 @@ struct ScenarioBuilder {
         }
         ModelReader(reading: reading).check(top["model"], top["ensemble"])
         var parties: Bargaining?
-        let law = LawBuilder(reading: reading).law(draft.entries) { checks in
+        var checks: LawChecks?
+        let law = LawBuilder(reading: reading).law(draft.entries) { found in
+            checks = found
             guard let item = top["parties"], let lastDay = top["as-of"].flatMap(reading.day) else { return }
-            parties = PartiesBuilder(reading: reading).parties(item, checks: checks, lastDay: lastDay)
+            parties = PartiesBuilder(reading: reading).parties(item, checks: found, lastDay: lastDay)
         }
         guard !reading.hasErrors, let law, let id = top["id"].flatMap(reading.name),
             let title = top["title"].flatMap(reading.text),
             let world = top["world"].flatMap({ Reading.world($0, reading) }), let asOf = top["as-of"].flatMap(reading.day),
             let compareTo = top["compare-to"].flatMap(reading.days)
         else { return nil }
+        if let checks {
+            LawNotes(reading: reading, checks: checks, law: law, asOf: asOf, compareTo: compareTo).run(at: top["as-of"] ?? draft.root)
+        }
         return Scenario(
             id: id, title: title, world: world, asOf: asOf, compareTo: compareTo,
             model: ModelReader(reading: reading).model(top["model"]), law: law,

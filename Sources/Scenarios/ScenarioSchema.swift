@@ -129,6 +129,9 @@ public enum ScenarioSchema {
         ),
         Field("as-of", .day, "The day whose law is solved, on each branch."),
         Field("compare-to", .days, "The day or days whose law counts as no change."),
+        Field(
+            "calendar", .word(["all"]),
+            "all: the whole shipped record, under what is written here; single files are taken with `use` in measures."),
         Field("extends", .text, "Another scenario file, from which everything not written here is taken."),
         Field("remove", .names, "Ids of what is taken out of the extended scenario."),
         Field("change", .changes, "Id → fields that are replaced in the extended scenario."),
@@ -259,7 +262,7 @@ public enum ScenarioSchema {
         Field("approval", .share, "Share of licences granted."),
         Field("foreign-content", .share, "Share of controlled content from which goods made abroad are covered too."),
         Field("leakage", .share, "Share of what is refused that still arrives through third countries."),
-        Field("cost", .rate, "Ad valorem cost of a fee where it is paid."),
+        Field("cost", .rate, "Ad valorem cost of a fee where it is paid, or of trade."),
         Field("rent-to", .word(["exporter", "importer", "none"]), "Who keeps the rent of a limit."),
         Field("target", .text, "What is promised, such as 25 Mt/yr."),
         Field("delivered", .share, "Share of a promise that is expected to be kept."),
@@ -269,7 +272,8 @@ public enum ScenarioSchema {
         Field("substitution", .text, "Elasticity of substitution of a critical input."),
         Field("stocks", .text, "Months of stocks of a critical input."),
         Field("financing", .text, "How a subsidy is paid for."),
-        Field("amount", .text, "The sum of a subsidy or investment."),
+        Field("amount", .text, "The sum of a subsidy, investment or refund."),
+        Field("authority", .name, "Of a refund: the statute whose duties are paid back."),
         Field("source", .text, "The legal text, or hypothetical."),
         Field(
             "confidence", .word(words(Confidence.self)), "How well it is backed; default: sourced."),

@@ -31,6 +31,11 @@ extension Reading {
             "kappa": "labour: {kappa: ...}", "mobility": "labour", "psi": "scale: {psi: ...}", "phi": "tariff-exponent",
             "nu": "local-costs", "supply-elasticity": "labour-supply", "sigma": "production: {consumption: ...}",
         ]
+        if let what = Reading.narrower[word] {
+            return
+                "\(what) is narrower than a code: write the share of the trade that it is true of (share: 30%), and in note what it is and "
+                + "where the share is from"
+        }
         if ["on", "yes", "no", "off"].contains(word.lowercased()), let other = traps[word.lowercased()] {
             return "YAML 1.1 readers take \(word) for a truth value; write \(other)"
         }
@@ -38,6 +43,16 @@ extension Reading {
             word, in: fields.map(\.name),
             else: traps[word].map { "did you mean \($0)?" } ?? "the keys are \(fields.map(\.name).joined(separator: ", "))")
     }
+
+    /// What decides in law beside codes and origins, and has no key of its own.
+    private static let narrower = [
+        "end-use": "an end use", "end-uses": "an end use", "melt-and-pour": "where metal was melted and poured",
+        "melted-and-poured": "where metal was melted and poured", "melted-in": "where metal was melted and poured",
+        "smelted-in": "where metal was smelted and cast", "smelt-and-cast": "where metal was smelted and cast",
+        "firm": "a firm's rate", "firms": "a firm's rate", "company": "a firm's rate", "companies": "a firm's rate",
+        "producer": "a firm's rate", "producers": "a firm's rate", "exporter": "a firm's rate", "exporters": "a firm's rate",
+        "importer-of-record": "a firm's rate",
+    ]
 
     func article(_ object: String) -> String { (object.first.map { "aeiou".contains($0) } ?? false ? "an " : "a ") + object }
 

@@ -68,7 +68,8 @@ public struct WhatIf: Sendable {
     ///   - model: Keys of the model section with their values, in their order; not checked here.
     public func scenario(world: String, retaliate: Bool, economies: [Country], model: [String]) -> String {
         let adds = rate.hasSuffix("pp")
-        let duty = adds ? String(rate.drop { $0 == "+" }.dropLast(2)) + "%" : rate
+        // Points without a sign are points added.
+        let duty = adds && !rate.hasPrefix("+") && !rate.hasPrefix("-") ? "+" + rate : rate
         func list(_ codes: [String]) -> String { "[\(codes.joined(separator: ", "))]" }
         let goods = sectors.isEmpty ? "" : "    goods: {sectors: \(list(sectors))}\n"
         // Whoever imposes has the duty already, on the other imposers too.

@@ -36,6 +36,8 @@ public struct Backtest: Sendable {
         case statutory
         /// Those times the share of the statutory change that is found in the duties collected later.
         case collected
+        /// Those of the lists, all by the factor that makes the average of each side the published one, which has the weights of 2017.
+        case published
     }
 
     /// A model and what is put on it.
@@ -64,7 +66,7 @@ public struct Backtest: Sendable {
     /// The year from which the trend is drawn to `baseYear`.
     public let trendFrom: Int
     public let options: SolverOptions
-    private let duties: [Duties: [Int: Policy]]
+    private var duties: [Duties: [Int: Policy]]
     private let members: [String: [Int]]
 
     /// Years whose outcome may choose a model.
@@ -76,7 +78,8 @@ public struct Backtest: Sendable {
     /// - Throws: `Problems` where the world and the observed trade do not fit.
     /// - Complexity: A law on a grid twice, and twelve schedules a year.
     public init(
-        _ law: Law, world: World, later: World, observed: ObservedTrade, mix: (any ProductMix)?, union: Set<Country>,
+        _ law: Law, world: World, later: World, observed: ObservedTrade, published: PublishedDuties, mix: (any ProductMix)?,
+        union: Set<Country>,
         options: SolverOptions = SolverOptions()
     ) throws {
         (self.world, self.observed, self.options, baseYear) = (world, observed, options, world.year)
@@ -111,7 +114,29 @@ public struct Backtest: Sendable {
             policies[.collected, default: [:]][year] = partly
         }
         duties = policies
+        for year in years { duties[.published, default: [:]][year] = scaled(to: published, in: year) }
     }
+
+    /// The statutory duties of a year, those of each side by one factor.
+    private func scaled(to published: PublishedDuties, in year: Int) -> Policy? {
+        guard var policy = duties[.statutory]?[year] else { return nil }
+        for side in Side.pair {
+            let own = addedDuty(side, in: year, .statutory)
+            guard let level = published.added(side, on: Self.days(of: year)), own > 0 else { continue }
+            for n in members[side.importer] ?? [] {
+                for i in members[side.origin] ?? [] {
+                    for j in 0..<world.grid.sectorCount {
+                        let old = world.tariffs[n, i, j].value
+                        policy.tariffs[n, i, j] = Rate(old + level / own * (policy.tariffs[n, i, j].value - old))
+                    }
+                }
+            }
+        }
+        return policy
+    }
+
+    /// The middles of the months of a year.
+    private static func days(of year: Int) -> [Day] { (1...12).compactMap { Day(year: year, month: $0, day: 15) } }
 
     /// The places of each seller's economies in the grid; `REST` is whoever is not named.
     private static func members(_ origins: [String], _ grid: Grid, _ union: Set<Country>) -> [String: [Int]] {
@@ -136,7 +161,7 @@ public struct Backtest: Sendable {
 
     /// The mean policy over the middles of the months of a year.
     private static func mean(of year: Int, _ bridge: LawBridge, near: LegalPolicy) -> Policy {
-        let days = (1...12).compactMap { Day("\(year)-\($0 < 10 ? "0" : "")\($0)-15") }
+        let days = days(of: year)
         var mean = Policy(unchanged: bridge.world)
         for day in days {
             let policy = bridge.policy(bridge.onGrid.law.inForce(on: day), near: near).policy
@@ -171,10 +196,12 @@ extension Backtest {
     }
 
     /// Solves a model under the duties of every year.
-    /// - Returns: Nil for a model without an equilibrium, or one of whose years has none.
+    /// - Returns: Nil for a model that cannot be, one without an equilibrium, or one of whose years has none.
     /// - Complexity: A solve for each year and kind of duties.
-    public func predict(_ model: Model, named table: String, duties kinds: [Duties] = Duties.allCases) -> [Prediction]? {
-        guard let base = try? Baseline.prepare(world, model: model, options: options) else { return nil }
+    public func predict(_ model: Model, named table: String, duties kinds: [Duties]) -> [Prediction]? {
+        guard (try? model.validate(for: world)) != nil, let base = try? Baseline.prepare(world, model: model, options: options) else {
+            return nil
+        }
         let batch = Batch(base, model: model, options: options)
         let before = imports(base.flows())
         var (found, start): ([Prediction], SolverState?) = ([], nil)
@@ -264,5 +291,16 @@ extension Backtest {
                     predicted: $0.predicted, actual: $0.actual, trend: $0.trend, weight: total > 0 ? $0.weight / total : 0)
             }
         }
+    }
+}
+
+extension Backtest {
+    /// The test on the shipped worlds and flows.
+    /// - Throws: `Problems` where one of them is missing or does not fit.
+    public static func shipped(_ law: Law, mix: (any ProductMix)?, options: SolverOptions = SolverOptions()) throws -> Backtest {
+        let after = Day(year: 2_021, month: 1, day: 1).flatMap { try? EconomyGroups.load().members(of: "EU27", on: $0) }
+        return try Backtest(
+            law, world: Workspace.shared.world("icio-2017"), later: Workspace.shared.world("icio-2022"), observed: .load(),
+            published: .load(), mix: mix, union: after ?? [], options: options)
     }
 }

@@ -105,6 +105,27 @@ public struct StudyRunner: Sendable {
     }
 }
 
+extension StudyRunner {
+    /// The branches and days whose laws put the same on the model, in sentences; nothing is solved.
+    ///
+    /// A law may differ on paper and reach nothing that the world has.
+    /// - Complexity: A policy for each branch and day.
+    public func sameLaws() -> [String] {
+        scenario.tree.paths.flatMap { path -> [String] in
+            let law = scenario.law(on: path)
+            let now = bridge.policy(law.inForce(on: scenario.asOf))
+            return scenario.compareTo.filter { bridge.policy(law.inForce(on: $0)).policy == now.policy }.map {
+                Self.sameLaw(on: path, scenario.asOf, as: $0)
+            }
+        }
+    }
+
+    fileprivate static func sameLaw(on path: EventPath, _ day: Day, as other: Day) -> String {
+        "On branch \(path.id) the law of \(day) puts the same duties and bans on the model as that of \(other): "
+            + "every change between them is zero."
+    }
+}
+
 // MARK: What is to be solved
 
 extension StudyRunner {
@@ -139,9 +160,7 @@ extension StudyRunner {
         for day in scenario.compareTo {
             let reference = agenda.index(policy(law.inForce(on: day)))
             if reference == now {
-                notes.append(
-                    "On branch \(path.id) the law of \(scenario.asOf) puts the same duties and bans on the model as that of \(day): "
-                        + "every change between them is zero.")
+                notes.append(Self.sameLaw(on: path, scenario.asOf, as: day))
             }
             agenda.requests.append(
                 .init(

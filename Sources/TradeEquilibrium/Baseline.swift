@@ -53,7 +53,8 @@ public enum Baseline {
             for k in 0..<J { consumption[n, k] = Share(max(0, final[k]) / income) }
         }
         return World(
-            id: world.id, title: world.title, year: world.year, unit: world.unit, goods: world.goods, grid: world.grid,
+            id: world.id, title: world.title, year: world.year, unit: world.unit, goods: world.goods,
+            lawDay: world.lawDay, concordance: world.concordance, grid: world.grid,
             shares: world.shares,
             tariffs: world.tariffs, valueAddedShares: world.valueAddedShares, inputShares: world.inputShares,
             consumptionShares: consumption, valueAdded: valueAdded, deficits: world.deficits, expenditure: world.expenditure,

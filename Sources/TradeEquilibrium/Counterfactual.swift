@@ -143,7 +143,8 @@ public struct Counterfactual: Sendable {
             consumptionShares = conditions.consumption(prices: prices).shares
         }
         return World(
-            id: world.id, title: world.title, year: world.year, unit: world.unit, goods: world.goods, grid: world.grid,
+            id: world.id, title: world.title, year: world.year, unit: world.unit, goods: world.goods,
+            lawDay: world.lawDay, concordance: world.concordance, grid: world.grid,
             shares: shares(),
             tariffs: policy.tariffs.table, valueAddedShares: valueAddedShares, inputShares: inputShares,
             consumptionShares: consumptionShares,

@@ -67,8 +67,8 @@ public struct Explanation: Sendable {
         }
         if line.content.value == 0 { return "\(Explanation.percent(line.rate)), not on this part of the value" }
         switch line.layer.combine {
-        case .floor where line.rate > .zero: return "\(Explanation.percent(line.rate)) in all, which is reached already"
-        case .cap: return "at most \(Explanation.percent(line.rate)) in all, which is not exceeded"
+        case .floor where line.rate > .zero: return "\(due(line)), which is reached already"
+        case .cap: return "\(due(line)), which is not exceeded"
         case .add, .max, .floor, .set, .base: return nil
         }
     }
@@ -76,7 +76,7 @@ public struct Explanation: Sendable {
     /// The rate that counts, with what led to it.
     private func due(_ line: Assessment.Line) -> String {
         let (day, full) = (assessment.day, line.standing.full ?? .zero)
-        var rate = Explanation.percent(line.rate)
+        var rate = inLayer(line.rate, line.layer)
         if let exemption = line.exemption {
             rate += " instead of \(Explanation.percent(full))" + (exemption.source.map { " (\($0))" } ?? "")
         } else {
@@ -84,15 +84,9 @@ public struct Explanation: Sendable {
                 let end = law.truces.first { $0.id == truce }.flatMap { $0.holdsForGood(on: day) ? nil : $0.end(knownOn: day) }
                 return "\(Explanation.number(points.percent)) points are suspended by \(truce)" + (end.map { " to \($0)" } ?? "")
             }
-            if !reliefs.isEmpty { rate = Explanation.percent(full) }
+            if !reliefs.isEmpty { rate = inLayer(full, line.layer) }
             if let since = line.measure.rate.step(on: day)?.from { rate += " since \(since)" }
             if !reliefs.isEmpty { rate += ", of which " + reliefs.joined(separator: " and ") }
-        }
-        switch line.layer.combine {
-        case .floor: rate = "at least " + rate + " in all"
-        case .cap: rate = "at most " + rate + " in all"
-        case .set, .base: rate += " in all"
-        case .add, .max: break
         }
         if !line.displacedBy.isEmpty {
             rate += ", not due on the part that \(line.displacedBy.joined(separator: ", ")) reaches"
@@ -104,6 +98,17 @@ public struct Explanation: Sendable {
             rate += ", on \(Explanation.percent(Rate(line.reached.value))) of the trade"
         }
         return rate
+    }
+
+    /// `at least 15% in all`
+    private func inLayer(_ rate: Rate, _ layer: Layer) -> String {
+        let percent = Explanation.percent(rate)
+        return switch layer.combine {
+        case .floor: "at least \(percent) in all"
+        case .cap: "at most \(percent) in all"
+        case .set, .base: "\(percent) in all"
+        case .add, .max: percent
+        }
     }
 
     private func reason(_ line: Assessment.Line) -> String {

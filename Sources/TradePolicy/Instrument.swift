@@ -66,7 +66,7 @@ public struct Instrument: Sendable, Hashable, RawRepresentable, CustomStringConv
 }
 
 extension Instrument: CaseIterable {
-    public static let allCases: [Instrument] = duties + onExports + onImports + recorded
+    public static let allCases: [Instrument] = duties + onExports + onImports + costs + recorded + [refund]
     private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 
     /// Every key that some kinds have and others do not.

@@ -33,7 +33,7 @@ extension Instrument {
     public static let quota = Instrument(
         "quota", on: .imports, effect: .recorded, keys: ["in-quota", "out-of-quota", "rent-to", "answers"], needs: ["quantity"])
     public static let purchaseCommitment = Instrument(
-        "purchase-commitment", on: .exports, effect: .recorded, keys: ["delivered", "rent-to", "answers"], needs: ["target"],
+        "purchase-commitment", on: .imports, effect: .recorded, keys: ["delivered", "rent-to", "answers"], needs: ["target"],
         imposer: "buyer", partner: "seller")
     public static let subsidy = Instrument(
         "subsidy", on: .exports, effect: .recorded, keys: ["financing", "destinations", "answers"], needs: ["amount"],

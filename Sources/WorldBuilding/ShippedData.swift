@@ -1,9 +1,10 @@
 import Foundation
 import TradeData
 
-/// What `detente data build` can make from the source tables: worlds, trade weights, observed flows and the American base rates.
+/// What `detente data build` can make from the source tables: worlds, trade weights, American base rates and
+/// observed flows, shipped or not.
 public struct ShippedData: Sendable, Hashable, CustomStringConvertible {
-    enum Product: Hashable { case icio(Int), countries, weights, observed, baseRates }
+    enum Product: Hashable { case icio(Int), countries, weights, rates, observed }
     let product: Product
     public let id: String
     public var description: String { id }
@@ -12,12 +13,12 @@ public struct ShippedData: Sendable, Hashable, CustomStringConvertible {
     public static let all =
         IcioWorld.years.map { ShippedData(product: .icio($0), id: IcioWorld.id($0)) } + [
             ShippedData(product: .countries, id: CountriesWorld.id), ShippedData(product: .weights, id: "us-trade-2024"),
-            ShippedData(product: .observed, id: "observed-flows"), ShippedData(product: .baseRates, id: "us-base-rates"),
+            ShippedData(product: .rates, id: "us-base-rates"), ShippedData(product: .observed, id: "observed-flows"),
         ]
     /// What comes with the project.
     public static let shipped = all.filter { ![2014, 2018, 2019, 2021, 2024].map(IcioWorld.id).contains($0.id) }
     /// What is a world.
-    public static let worlds = all.filter { ![.weights, .observed, .baseRates].contains($0.product) }
+    public static let worlds = all.filter { ![.weights, .rates, .observed].contains($0.product) }
 
     public init?(_ id: String) {
         guard let known = ShippedData.all.first(where: { $0.id == id }) else { return nil }
@@ -38,7 +39,7 @@ public struct ShippedData: Sendable, Hashable, CustomStringConvertible {
         switch product {
         case .icio(let year): try IcioWorld.build(year, from: folder, progress: progress)
         case .countries: try CountriesWorld.build(from: folder, progress: progress)
-        case .weights, .observed, .baseRates: nil
+        case .weights, .rates, .observed: nil
         }
     }
 
@@ -55,12 +56,12 @@ public struct ShippedData: Sendable, Hashable, CustomStringConvertible {
                 file, File(path: "worlds/\(id).filled.csv", data: Data(try CountriesWorld.filled(from: folder).utf8)),
             ]
         }
-        if product == .baseRates {
-            progress("American base rates of 2025, use of the USMCA in 2024")
-            return try BaseRatesBuilder.files(from: folder)
-        }
         if product == .observed {
             return [File(path: "backtest/\(id).csv", data: Data(try ObservedFlows.csv(from: folder, progress: progress).utf8))]
+        }
+        if product == .rates {
+            progress("American base rates of 2025, use of the USMCA in 2024")
+            return try BaseRatesBuilder.files(from: folder)
         }
         progress("American imports and exports of 2024")
         return try TradeWeights.build(from: folder).map { File(path: "weights/\($0.id).weights", data: try $0.encoded()) }

@@ -32,7 +32,9 @@ struct CheckCommand: ParsableCommand {
                 } else {
                     let world = try worlds[scenario.world] ?? Workspace.shared.world(scenario.world)
                     _ = try scenario.ensembleModels(for: world)
-                    try scenario.requireProducts(in: world, mix: try ScenarioFile.productMix())
+                    let mix = try ScenarioFile.productMix()
+                    try scenario.requireProducts(in: world, mix: mix)
+                    found += sameLaws(scenario, world, mix, file)
                     if scenario.law.measures.contains(where: { $0.goods == .all }) {
                         reach = "\n\(file): \(LawOnGrid.reachOfAllGoods(world.grid, world.goods))"
                     }
@@ -53,6 +55,16 @@ struct CheckCommand: ParsableCommand {
         if isWrong { throw ExitCode.badFile }
         if isMissing { throw ExitCode.missingData }
         Console.say("Next: detente run \(files[0]) -o out/")
+    }
+
+    /// What a run would say of laws that do not differ on the world; those that do not differ on paper are named already.
+    private func sameLaws(_ scenario: Scenario, _ world: World, _ mix: (any ProductMix)?, _ file: String) -> [Problem] {
+        guard !scenario.warnings.contains(where: { $0.what.contains("every change between them is zero") }),
+            scenario.tree.paths.count * scenario.compareTo.count <= 64
+        else { return [] }
+        return StudyRunner(scenario, world: world, mix: mix).sameLaws().map {
+            Problem(.warning, file: file, what: String($0.dropLast()), remedy: "see which measures reach what the world has")
+        }
     }
 
     private func summary(of scenario: Scenario, _ file: String) -> String {

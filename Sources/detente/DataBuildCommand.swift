@@ -6,12 +6,15 @@ import WorldBuilding
 /// Builds what is shipped from the published source tables.
 struct DataBuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "build", abstract: "Build a world, trade weights, observed flows or base rates from the published source tables, bit for bit.",
+        commandName: "build",
+        abstract: "Build a world, trade weights, base rates or observed flows from the published source tables, bit for bit.",
         discussion: "The tables are published elsewhere and not part of the project; docs/worlds.md lists them.")
 
     @Argument(help: "What to build: \(DataBuildCommand.ids.joined(separator: ", ")).") var id: String
     @Option(help: "The folder of the source tables.") var from: String
-    @Option(name: [.customShort("o"), .long], help: "The world file to write, or the folder for other files; this folder when not given.") var out: String?
+    @Option(
+        name: [.customShort("o"), .long],
+        help: "The world file to write, or the folder for other files; this folder when not given.") var out: String?
     @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.") var quiet = false
 
     private static let ids = ShippedData.all.map(\.id)
@@ -36,7 +39,8 @@ struct DataBuildCommand: ParsableCommand {
             guard let built = try product.world(from: tables, progress: progress) else {
                 for made in try product.files(from: tables, progress: progress) {
                     let name = URL(fileURLWithPath: made.path).lastPathComponent
-                    try made.data.write(to: URL(fileURLWithPath: out ?? ".", isDirectory: true).appendingPathComponent(name))
+                    let target = URL(fileURLWithPath: out ?? ".", isDirectory: true).appendingPathComponent(name)
+                    try FilePlacement.write(made.data, to: target) { $0.prefix(64) == made.data.prefix(64) }
                     progress("wrote \(name): \(made.data.count) bytes, sha256 \(sha256Hex(made.data))")
                 }
                 return

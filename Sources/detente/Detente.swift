@@ -13,8 +13,9 @@ struct Detente: ParsableCommand {
         version: Engine.version,
         subcommands: [
             NewCommand.self, CheckCommand.self, RateCommand.self, RatesCommand.self, TimelineCommand.self, RunCommand.self,
-            CompareCommand.self, TryCommand.self, SweepCommand.self, BlameCommand.self, DriversCommand.self,
-            BacktestCommand.self, DataCommand.self, ExplainCommand.self,
+            CompareCommand.self,
+            TryCommand.self, SweepCommand.self, BlameCommand.self, DriversCommand.self, BacktestCommand.self, DataCommand.self,
+            ExplainCommand.self,
             VersionCommand.self,
         ])
 }

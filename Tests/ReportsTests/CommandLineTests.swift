@@ -33,7 +33,7 @@ struct CommandLineTests {
         ("rate CHN USA --on 2025-11-12 --base nan%", 64), ("rate CHN USA --on 2025-11-12 --base 1e999%", 64),
         ("rate CHN USA --on 2025-11-12 --base=-5%", 64), ("rate CHN USA --on 2025-11-12 --branch deal", 64),
         ("rate XXX USA --on 2025-11-12", 64), ("sweep Examples/summit-2025.yaml us-reciprocal-cn 0%..inf%", 64),
-        ("sweep Examples/summit-2025.yaml us-reciprocal-cn 0%..5000%", 64),
+        ("sweep Examples/summit-2025.yaml us-reciprocal-cn 0%..50000%", 64),
         ("run Examples/summit-2025.yaml --single --focus XXX", 64), ("blame Examples/summit-2025.yaml --branch none", 64),
         ("try \"USA 50000% on CHN\"", 64), ("try \"USA 25% on CHN\" --horizon short", 64),
         ("try \"USA 25% on CHN\" --horizon medium --deficits endogenous", 64),

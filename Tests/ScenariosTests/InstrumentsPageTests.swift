@@ -33,9 +33,9 @@ struct InstrumentsPageTests {
         return found
     }()
 
-    @Test func allTwentyTwoAreThere() {
+    @Test func allTwentyFourAreThere() {
         let numbers = Set(Self.pieces.compactMap { Int($0.title.prefix { $0 != "." }) })
-        #expect(numbers == Set(1...22))
+        #expect(numbers == Set(1...24))
     }
 
     @Test(arguments: pieces)
@@ -46,7 +46,13 @@ struct InstrumentsPageTests {
         let isWritten = piece.prose.contains("ecorded but not modelled") || piece.prose.contains("without one it has no rate")
         #expect(isWritten || piece.prose.contains("olved"), "\(piece.title) does not say whether it is solved")
         #expect(unsolved.isEmpty == !isWritten, "\(piece.title): \(scenario.warnings)")
-        #expect(scenario.warnings.count == unsolved.count, "\(scenario.warnings)")
+        // What is said of days and points is about the frame, not the piece.
+        let others = scenario.warnings.filter { warning in
+            !["every change between them is zero", "it changes nothing here", "is added to"].contains {
+                warning.what.contains($0)
+            }
+        }
+        #expect(others.count == unsolved.count, "\(scenario.warnings)")
     }
 
     /// Every kind of measure is shown.

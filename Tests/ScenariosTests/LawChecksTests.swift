@@ -47,11 +47,42 @@ struct LawChecksTests {
         #expect(try adder(try Scenario.parse(text), "lapse", on: "2025-11-11") == 100)
     }
 
+    /// In a layer whose rates do not add up, points are refused, of a measure as of a threat.
+    @Test(arguments: ["max", "floor", "cap", "set", "base"])
+    func pointsNeedALayerThatAdds(combine: String) {
+        let measure = "  - {id: m, by: USA, origins: CHN, layer: d, rate: {2025-02-04: +10pp}, source: x}\n"
+        for list in ["measures", "threats"] {
+            let text = LargeScenarios.head + "layers: [{id: d, combine: \(combine)}]\n" + list + ":\n" + measure
+            #expect { try Scenario.parse(text) } throws: { error in
+                let found = (error as? Problems)?.errors ?? []
+                return found.count == 1 && found[0].line == 9
+                    && found[0].what.contains("m begins with points, which cannot be added")
+            }
+            // Points after a rate are added to that rate.
+            #expect(throws: Never.self) { try Scenario.parse(text.replacing("+10pp", with: "5%, 2025-03-04: +10pp")) }
+        }
+    }
+
+    @Test func aRefundNamesAStatuteOfTheLaw() throws {
+        func found(_ authority: String) -> String {
+            do {
+                _ = try Scenario.parse(
+                    LargeScenarios.head
+                        + "layers: [{id: d, authority: ieepa}]\nmeasures:\n  - {id: back, kind: refund, by: USA, origins: all, amount: 130 bn USD, authority: \(authority), from: 2026-04-20, source: x}\n"
+                )
+                return ""
+            } catch { return "\(error)" }
+        }
+        #expect(found("ieepa").isEmpty)
+        #expect(found("ieeppa").contains("no layer rests on \"ieeppa\"; did you mean ieepa?"))
+    }
+
     /// In a layer whose rates do not add up, points are refused as well.
     @Test func aFloorHasNoTop() {
         let text = rightScenario.replacingOccurrences(of: "id: reciprocal, combine: add", with: "id: reciprocal, combine: floor")
         #expect { try Scenario.parse(text) } throws: {
-            "\($0)".contains("carried out on branch lapse") && "\($0)".contains("a layer of its own")
+            "\($0)".contains("us-plus-100 begins with points, which cannot be added in layer reciprocal")
+                && "\($0)".contains("combine: add")
         }
     }
 

@@ -47,7 +47,7 @@ struct RawTextTests {
         func found(_ key: String, _ value: String) -> [Problem] {
             do {
                 return try Scenario.parse(LargeScenarios.head.replacing("title: large", with: "title: t\n\(key): \(value)"))
-                    .warnings
+                    .warnings.filter { !$0.what.contains("every change between them is zero") }
             } catch let problems as Problems { return problems.problems } catch { return [] }
         }
         #expect(found("note", "\"one\\ntwo\\tthree\"").isEmpty)

@@ -53,7 +53,10 @@ struct ExplanationTests {
         var law = law()
         law.layers[2] = Layer(id: "reciprocal", combine: .floor, displacedBy: ["section-232"])
         #expect(text(law, "720839", "2025-06-05").contains("us-reciprocal-cn, not due on what section-232 reaches; test"))
-        #expect(text(law, "850440", "2025-06-05").contains("us-reciprocal-cn, at least 34% since 2025-05-14, of which 24 points are suspended by geneva"))
+        #expect(
+            text(law, "850440", "2025-06-05").contains(
+                "us-reciprocal-cn, at least 34% in all since 2025-05-14, of which 24 points are suspended by geneva to 2025-08-12, which is reached already"
+            ))
     }
 
     @Test func aJudgmentIsNamed() {

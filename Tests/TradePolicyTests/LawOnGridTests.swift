@@ -56,8 +56,10 @@ struct LawOnGridTests {
         #expect(percent("CHN", "finance") == 10)
         #expect(percent("USA", "machinery") == 0)
         #expect(s[destination: "DEU", origin: "USA", sector: "machinery"].value == 0)
-        #expect(laid.notes.isEmpty)
-        #expect(LawOnGrid(law, grid: grid).notes.count == 1)
+        let reach = LawOnGrid.reachOfAllGoods(grid, nil)
+        #expect(laid.notes == [reach])
+        let without = LawOnGrid(law, grid: grid).notes
+        #expect(without.count == 2 && without[0] == reach && without[1].contains("steel: names HS codes"))
     }
 
     /// The grid and the single assessment are one arithmetic.
@@ -120,7 +122,7 @@ struct LawOnGridTests {
         let made = LawBridge(law([gone]), world: world).policy(on: day("2025-06-01"))
         #expect(made.policy.tariffs.values.allSatisfy { $0 == 0 })
         #expect(made.clipped.count == 2)
-        #expect(made.notes.count == 1)
+        #expect(made.notes.count == 2 && made.notes.contains(LawOnGrid.reachOfAllGoods(world.grid, nil)))
     }
 
     /// Licences for half of a sector's goods, half of them granted: three quarters of the varieties remain, whatever θ.
