@@ -60,6 +60,7 @@ extension DutyCase {
     /// What decides, beside the code, which duties fall on a good.
     func circumstances(product: Product?, sector: Sector?, base: BaseDuty) -> [Circumstance] {
         var found: [Circumstance] = []
+        var claims = false
         var conditions: [(name: String, share: Double, met: GoodsCondition.Met, measure: String)] = []
         func note(_ condition: GoodsCondition, _ measure: Measure) {
             guard !conditions.contains(where: { $0.name == condition.name }) else { return }
@@ -117,8 +118,13 @@ extension DutyCase {
                 goods(naming, Facts.exemptGoods(measure.id, k), exemption.scope.goods.listName ?? source)
                 if let condition = exemption.condition { note(condition, measure) }
                 guard exemption.scope.share.value < 1 else { continue }
+                let fact = fact(of: k, in: measure, base)
+                if let name = base.claim?.agreement, fact == Facts.claim(name) {
+                    claims = true
+                    continue
+                }
                 add(
-                    .share, Facts.exempt(measure.id, k), "what “\(source)” frees", "what “\(source)” does not free",
+                    .share, fact, "what “\(source)” frees", "what “\(source)” does not free",
                     exemption.scope.share.value, "of the trade, by \(measure.id)")
             }
         }
@@ -127,7 +133,7 @@ extension DutyCase {
             return "of the trade, as assumed for \(condition.measure)"
         }
         let claimed = base.claim.flatMap { claim in conditions.first { $0.name == claim.agreement.lowercased() } }
-        if let claim = base.claim, claim.rate != nil || claimed != nil {
+        if let claim = base.claim, claim.rate != nil || claims || claimed != nil {
             let name = claim.agreement
             let known = claimed.flatMap { condition -> (Double, String)? in
                 // A list has shares of subheadings: of a shorter code there is none.

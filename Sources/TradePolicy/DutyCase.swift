@@ -71,6 +71,15 @@ struct DutyCase {
         return Facts.condition(condition.name)
     }
 
+    /// The fact that an exemption of a share without a condition depends on: where its source names the agreement, the claim.
+    func fact(of k: Int, in measure: Measure, _ base: BaseDuty) -> String {
+        let exemption = measure.exemptions[k]
+        if exemption.condition == nil, let name = base.claim?.agreement, (exemption.source ?? "").contains(name) {
+            return Facts.claim(name)
+        }
+        return Facts.exempt(measure.id, k)
+    }
+
     /// The parts of a good's trade that meet different conditions; one where none bears on it.
     func branches(product: Product?, sector: Sector?) -> [ConditionBranches.Branch] {
         var branches = ConditionBranches()
@@ -139,7 +148,7 @@ struct DutyCase {
                     let exemption = measure.exemptions[k]
                     if let condition = exemption.condition, !meets(condition) { return (k, 0) }
                     let covered = named(exemption.scope.goods, Facts.exemptGoods(measure.id, k))
-                    return (k, covered * part(Facts.exempt(measure.id, k), exemption.scope.share.value))
+                    return (k, covered * part(fact(of: k, in: measure, base), exemption.scope.share.value))
                 }
             // With a condition the share is that of the trade that meets it.
             let share = measure.condition == nil ? measure.terms.share.value : 1

@@ -81,8 +81,11 @@ extension Law {
                 return OtherMeasure(
                     measure: measure, state: .inForce(since: measure.period.from, until: measure.period.until), reach: words)
             }
-            if measure.period.contains(day), let truce = suspension(of: measure, on: day) {
-                let since = max(truce.from, measure.period.from)
+            // A suspension may be decided before the first day: then the measure never held.
+            if let truce = suspension(of: measure, on: max(day, measure.period.from)), truce.holds(on: day),
+                measure.period.until.map({ day < $0 }) ?? true
+            {
+                let since = max(truce.from, min(day, measure.period.from))
                 return OtherMeasure(
                     measure: measure, state: .suspended(since: since, until: truce.end(knownOn: day)), reach: words)
             }

@@ -43,7 +43,7 @@ struct CalendarFileTests {
     /// A layer of the calendar's name takes its place, and that is said; the same text says nothing.
     @Test func aLayerInThePlaceOfTheCalendars() throws {
         let use = "measures:\n  - {use: USA/section-232}\n" + Self.mine
-        let same = faults("layers: [{id: section-232, combine: max}, {id: own}]\n" + use)
+        let same = faults("layers: [{id: mfn, combine: base}, {id: own}]\n" + use)
         #expect(!same.contains { $0.what.contains("in the place of the calendar's") }, "\(same)")
         let other = "layers: [{id: section-232, combine: add}, {id: own}]\n"
         let found = faults(other + use)
