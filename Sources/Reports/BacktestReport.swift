@@ -304,7 +304,7 @@ extension BacktestReport {
                     score.slope, score.intercept, score.correlation, score.error, score.errorOfNothing, score.errorOfTrend, score.skill,
                 ]
             return [s.table, s.horizon.rawValue, s.deficits.rawValue, s.duties.rawValue, "\(row.year)", row.actual.rawValue]
-                + numbers.map { NumberText.fixed($0, 4) } + [test.world.id, NumberText.residual(row.residual)]
+                + numbers.map { Self.number($0, 4) } + [test.world.id, NumberText.residual(row.residual)]
         }
     }
 }
@@ -312,6 +312,11 @@ extension BacktestReport {
 extension BacktestReport {
     /// The columns of `rows` that hold numbers.
     public static let numericColumns = Set(columns.dropFirst(6)).subtracting(["world"]).union(["year"])
+
+    /// As tables hold it; empty where there is none.
+    private static func number(_ value: Double, _ decimals: Int) -> String {
+        value.isFinite ? String(format: "%.\(decimals)f", value) : ""
+    }
 
     /// Writes the page in two forms, its chart and the table of all numbers, whole or not at all.
     /// - Throws: `Problems` as `BundleWriter`.
@@ -334,7 +339,7 @@ extension BacktestReport {
         let rows = kept.map { row in
             [
                 row.setting.table, row.setting.horizon.rawValue, row.setting.deficits.rawValue, "\(row.year)",
-                NumberText.fixed(row.predictedTotals[0], 2), NumberText.fixed(row.actualTotals[0], 2), NumberText.fixed(row.score.skill, 2),
+                Self.number(row.predictedTotals[0], 2), Self.number(row.actualTotals[0], 2), Self.number(row.score.skill, 2),
             ]
         }
         return DelimitedText.text(

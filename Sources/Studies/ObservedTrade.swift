@@ -9,6 +9,12 @@ public struct ImportMix: Sendable, Equatable {
     /// Imports, `[origin][sector]`, own sales left out.
     public var values: [[Double]]
 
+    /// - Precondition: A value for each origin and sector.
+    public init(origins: [String], sectors: [Sector], values: [[Double]]) {
+        precondition(values.count == origins.count && values.allSatisfy { $0.count == sectors.count }, "A value for each flow.")
+        (self.origins, self.sectors, self.values) = (origins, sectors, values)
+    }
+
     /// All imports of a sector.
     public func total(_ j: Int) -> Double { values.reduce(0) { $0 + $1[j] } }
     /// All imports of goods.

@@ -67,6 +67,22 @@ struct DocumentedNumbersTests {
         if !moved.isEmpty { try Data(ConsoleBlock.replacing(text, moved).utf8).write(to: file) }
     }
 
+    /// The page of the backtest, its chart and the table of verdicts are those of today.
+    @Test func theBacktestIsOfToday() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("backtest-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        #expect(try Self.run("detente backtest -o '\(folder.path)'").code == 0)
+        for (made, kept) in [
+            ("validation.md", "docs/validation.md"), ("charts/backtest-sectors.svg", "docs/charts/backtest-sectors.svg"),
+            ("verdict.csv", "Data/backtest/verdict.csv"),
+        ] {
+            let data = try Data(contentsOf: folder.appendingPathComponent(made))
+            let file = Self.checkout.appendingPathComponent(kept)
+            if Self.refreshes { try data.write(to: file) }
+            #expect(try data == Data(contentsOf: file), "\(kept); make numbers REFRESH=1 writes it")
+        }
+    }
+
     @Test func theReadmeShowsCommands() throws {
         let text = try String(contentsOf: Self.checkout.appendingPathComponent("README.md"), encoding: .utf8)
         let commands = ConsoleBlock.all(in: text).map(\.command)

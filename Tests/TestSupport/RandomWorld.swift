@@ -18,13 +18,14 @@ public enum RandomWorld {
     ///   - traded: Share of the sectors that are goods, with tariffs and much trade; the rest are
     ///     services, free of tariffs and imported at about 3%.
     ///   - servicesUntraded: Services are not traded at all.
+    ///   - lawDay: The day whose law the tariffs are said to carry.
     ///   - wild: θ log-uniform between 0.2 and 65, two fifths of the bilateral cells empty, some goods
     ///     not made in some countries, some not consumed, and tariffs up to 100%.
     /// - Complexity: O(N²J + NJ²) for each of some hundred rounds.
     public static func make(
         countries N: Int = 6, sectors J: Int = 4, seed: UInt64 = 1, balanced: Bool = false, tariffFree: Bool = false,
         inputOutput: Bool = true, traded: Double = 0.6, servicesUntraded: Bool = false, wild: Bool = false,
-        codes: [Country]? = nil
+        codes: [Country]? = nil, year: Int = 2022, lawDay: Day? = nil
     ) -> World {
         precondition(N >= 2 && J >= 1, "A random world needs two countries and a sector.")
         precondition(codes == nil || codes!.count == N, "One code for each country.")
@@ -43,8 +44,8 @@ public enum RandomWorld {
                 : (j < goods ? min(20, max(1, exp(draw.normal(log(4.5), 0.45)))) : 5)
         }
         return World(
-            id: "random-\(N)x\(J)-\(seed)", title: "Random world \(N) x \(J), seed \(seed)", year: 2022, unit: "million USD",
-            goods: Set(grid.sectors.prefix(goods)),
+            id: "random-\(N)x\(J)-\(seed)", title: "Random world \(N) x \(J), seed \(seed)", year: year, unit: "million USD",
+            goods: Set(grid.sectors.prefix(goods)), lawDay: lawDay,
             accounts: economy.clearedAccounts(),
             elasticities: [
                 ElasticityTable(name: "random", source: "drawn", theta: theta),
