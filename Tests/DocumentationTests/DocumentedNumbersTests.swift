@@ -68,7 +68,8 @@ struct DocumentedNumbersTests {
     }
 
     /// The page of the backtest, its chart and the table of verdicts are those of today.
-    @Test func theBacktestIsOfToday() throws {
+    @Test(.enabled(if: BuiltTool.fast != nil, "takes minutes unless the program is built for speed: make test, make numbers"))
+    func theBacktestIsOfToday() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("backtest-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         #expect(try Self.run("detente backtest -o '\(folder.path)'").code == 0)
