@@ -119,8 +119,8 @@ public struct BacktestReport {
             "Which model did best",
             [
                 .paragraph(
-                    "Models were ranked on \(choosingYears) alone; \(Self.words(untouched.map(String.init))) chose nothing and is reported as it came. First: "
-                        + "\(model(chosen)), with a skill of \(NumberText.fixed(summary.choosingSkill(chosen) ?? .nan, 2)) there, and in the year left out \(last). Tables that "
+                    "Models were ranked on \(choosingYears) alone; \(Self.words(untouched.map(String.init))) chose nothing and is reported as it came. A study takes one table for all "
+                        + "horizons, so the table is the one with the highest mean over the medium and the long run, and then the better horizon: \(model(chosen)), with a skill of \(NumberText.fixed(summary.choosingSkill(chosen) ?? .nan, 2)) there, and in the year left out \(last). Tables that "
                         + "come to the same model at a horizon are one row."),
                 .table(table),
             ])
@@ -238,10 +238,19 @@ public struct BacktestReport {
                 .paragraph(
                     "Who gained is where the model has least to say: over the sectors of \(Backtest.Side.third.count) sellers its skill in \(years.last!) is "
                         + "\(NumberText.fixed(third?.skill ?? .nan, 2)), with a correlation of \(NumberText.fixed(third?.correlation ?? .nan, 2)). It shares out what China loses by "
-                        + "what each sold before; what happened went to Vietnam and Taiwan, where factories moved. Read a gain of a third country as a tendency, "
-                        + "and for Vietnam as too small, for Malaysia as too large where the table says so."),
+                        + "what each sold before, and not by where factories move. \(misses) Read a gain of a third country as a tendency."),
                 .table(table),
             ])
+    }
+
+    /// For whom the prediction of the last year was farthest off, in a sentence.
+    private var misses: String {
+        let last = summary.thirds.filter { $0.year == years.last && $0.actual == Self.less }
+        let far = last.sorted { abs($0.happened - $0.predicted) > abs($1.happened - $1.predicted) }.prefix(2)
+        let told = far.map { third in
+            "\(third.side.origin == "EU27" ? "the European Union" : test.world.names[third.side.origin] ?? third.side.origin): \(NumberText.signed(third.predicted, 2)) points predicted, \(NumberText.signed(third.happened, 2)) in fact"
+        }
+        return "Farthest off in \(years.last!), less other rich importers, were \(told.joined(separator: "; "))."
     }
 
     // MARK: Other choices

@@ -154,7 +154,7 @@ public enum ScenarioSchema {
 
     private static let model: [Field] = [
         Field(
-            "horizon", .word(horizons), "A named set of elasticities and closures; default: long. Each key below overrides it."
+            "horizon", .word(horizons), "A named set of elasticities and closures; default: medium. Each key below overrides it."
         ),
         Field("elasticities", .name, "The world's table of trade elasticities; default: its first."),
         Field(

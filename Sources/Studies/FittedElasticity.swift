@@ -50,14 +50,12 @@ extension Backtest {
         let known = solved.compactMap { entry in entry.byYear[year].map { (theta: entry.theta, prediction: $0) } }
         guard known.count > 1 else { return nil }
         let grid = FittedElasticity.refined(known.map { ($0.theta, pooled(sides, $0.prediction, kind)) })
+        let errors = grid.map { entry in
+            entry.points.map { $0.weight * ($0.actual - $0.predicted) * ($0.actual - $0.predicted) }
+        }
         func best(_ drawn: [Int]) -> Int {
-            let errors = grid.map { entry in
-                drawn.reduce(0.0) { sum, k in
-                    let point = entry.points[k]
-                    return sum + point.weight * (point.actual - point.predicted) * (point.actual - point.predicted)
-                }
-            }
-            return errors.indices.min { errors[$0] < errors[$1] }!
+            let sums = errors.map { error in drawn.reduce(0.0) { $0 + error[$1] } }
+            return sums.indices.min { sums[$0] < sums[$1] } ?? 0
         }
         let all = Array(grid[0].points.indices)
         let chosen = best(all)

@@ -60,7 +60,7 @@ public struct ModelOptions: Sendable, Equatable {
     public var localCosts = LocalCosts.ignatenko2025
 
     public init(
-        horizon: Horizon = .long, elasticities: String? = nil, deficits: Deficits = .worldShare, revenue: Revenue = .lumpSum,
+        horizon: Horizon = .medium, elasticities: String? = nil, deficits: Deficits = .worldShare, revenue: Revenue = .lumpSum,
         collected: Share = Share(1), baseDay: Day? = nil
     ) {
         self.horizon = horizon

@@ -5,7 +5,8 @@ import TradeData
 enum IcioElasticities {
     static func tables(_ sources: SourceTables, _ old: World2014) throws -> [ElasticityTable] {
         let published = [
-            try caliendoParro(sources), try fontagne(sources, old), try lashkaripourLugovskyy(sources),
+            // The first is the default: docs/decisions/0008-defaults-from-the-backtest.md.
+            try fontagne(sources, old), try caliendoParro(sources), try lashkaripourLugovskyy(sources),
             FlatElasticities.table(4, "Simonovska and Waugh (2014), one number for all sectors", sectors: IcioGrid.sectors.count),
             FlatElasticities.table(
                 5, "Costinot and Rodríguez-Clare (2014), one number for all sectors", sectors: IcioGrid.sectors.count),
