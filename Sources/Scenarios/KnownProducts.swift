@@ -63,8 +63,10 @@ public struct KnownProducts: Sendable {
         try problems.throwIfAny()
         var traded: Set<Int> = []
         for code in codes {
+            // Most codes are those of another partner too.
             let head = Product.number(of: code.utf8.prefix(6))
-            traded.formUnion([head, head / 100, head / 10_000].filter { $0 > 99 })
+            guard head > 99, traded.insert(head).inserted else { continue }
+            for shorter in [head / 100, head / 10_000] where shorter > 99 { traded.insert(shorter) }
         }
         (self.traded, self.ended, self.year) = (traded, ended, year)
     }

@@ -87,7 +87,9 @@ struct DutyCase {
         for candidate in candidates {
             let measure = law.measures[candidate.measure]
             let named = [measure.condition] + candidate.exemptions.map { measure.exemptions[$0].condition }
-            guard named.contains(where: { $0 != nil }), measure.goods.share(of: product?.code, sector: sector) > 0 else { continue }
+            guard named.contains(where: { $0 != nil }), measure.goods.share(of: product?.code, sector: sector) > 0 else {
+                continue
+            }
             if let condition = measure.condition {
                 branches.note(conditions[condition.name]!, condition.share(of: product?.code))
             }
@@ -187,7 +189,8 @@ struct DutyCase {
             let found = reached(product: product, sector: sector, base: base, setting: setting, branch: branch)
             let pieces = found.pieces
             let present = Set(pieces.map(\.layer))
-            total += branch.weight
+            total +=
+                branch.weight
                 * stacking.rate(base: percent.value, pieces: pieces) { k, points, share in
                     let at = place(found.candidates[k], pieces[k].exemption)
                     sums[at].points += branch.weight * points

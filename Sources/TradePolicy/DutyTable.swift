@@ -243,7 +243,9 @@ struct DutyTable: Sendable {
     private func holding(in group: Group, _ standings: [Standing?], _ collected: Bool) -> [HoldingDuty] {
         group.duties.compactMap { entry in
             let duty = duties[entry.duty]
-            guard duty.measure < standings.count, let standing = standings[duty.measure], let rate = standing.rate else { return nil }
+            guard duty.measure < standings.count, let standing = standings[duty.measure], let rate = standing.rate else {
+                return nil
+            }
             let phi = collected ? duty.collected : 1
             var (exemptions, at) = ([HoldingDuty.Holding](), entry.at + 1)
             for slot in entry.exemptions {

@@ -50,9 +50,11 @@ extension Law {
 
     /// The names of all conditions of the law, sorted.
     public var conditionNames: [String] {
-        Set((measures + threats.map(\.measure)).flatMap { measure in
-            [measure.condition?.name].compactMap { $0 } + measure.exemptions.compactMap { $0.condition?.name }
-        }).sorted()
+        Set(
+            (measures + threats.map(\.measure)).flatMap { measure in
+                [measure.condition?.name].compactMap { $0 } + measure.exemptions.compactMap { $0.condition?.name }
+            }
+        ).sorted()
     }
 
     /// The conditions that bear on a good on a day, by name, with the share of its trade that meets each.
