@@ -40,7 +40,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
-            name: "detente-bench", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "Scenarios"], path: "Benchmarks/detente-bench"),
+            name: "detente-bench", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "Scenarios"],
+            path: "Benchmarks/detente-bench"),
         .target(name: "TestSupport", dependencies: ["TradeData", "TradeEquilibrium"], path: "Tests/TestSupport"),
         // Kills itself while it writes a bundle.
         .executableTarget(name: "bundle-victim", dependencies: ["Reports"], path: "Tests/BundleVictim"),

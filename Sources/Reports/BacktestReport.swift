@@ -60,9 +60,11 @@ public struct BacktestReport {
                 + "pattern over sectors is that of the lists.")
         for side in Backtest.Side.pair {
             for year in years {
-                duties.add([Self.name(side), "\(year)"] + [Backtest.Duties.statutory, .collected, .published].map {
-                    NumberText.fixed(test.addedDuty(side, in: year, $0), 1)
-                })
+                duties.add(
+                    [Self.name(side), "\(year)"]
+                        + [Backtest.Duties.statutory, .collected, .published].map {
+                            NumberText.fixed(test.addedDuty(side, in: year, $0), 1)
+                        })
             }
         }
         return .init(
@@ -99,7 +101,8 @@ public struct BacktestReport {
             note:
                 "Skill: 1 where every sector is right, 0 where it is no better than “nothing changes”, negative where worse. The last column is the predicted "
                 + "change of China's share in American goods imports, in points; it happened by "
-                + "\(points(test.actual(.chinaInUS, sector: nil, year: years.last!, Self.less))). Duties at their published level, deficits \(chosen.deficits.rawValue).")
+                + "\(points(test.actual(.chinaInUS, sector: nil, year: years.last!, Self.less))). Duties at their published level, deficits \(chosen.deficits.rawValue)."
+        )
         let settings = summary.rows.map(\.setting).filter { $0.duties == chosen.duties && $0.deficits == chosen.deficits }
         var seen: Set<Backtest.Setting> = []
         let ranked = settings.filter { seen.insert($0).inserted }.compactMap { s in summary.choosingSkill(s).map { (s, $0) } }
@@ -108,7 +111,9 @@ public struct BacktestReport {
         for (setting, mean) in ranked {
             // Where the horizon caps every sector, tables are one model.
             let total = summary.row(setting, years.last!, Self.less)?.predictedTotals[0] ?? .nan
-            guard shown.insert("\(setting.horizon) \(NumberText.fixed(total, 3)) \(NumberText.fixed(mean, 3))").inserted else { continue }
+            guard shown.insert("\(setting.horizon) \(NumberText.fixed(total, 3)) \(NumberText.fixed(mean, 3))").inserted else {
+                continue
+            }
             table.add(
                 [setting.table, setting.horizon.rawValue] + years.map { skill(setting, $0) } + [
                     NumberText.fixed(mean, 2), points(total),
@@ -133,12 +138,14 @@ public struct BacktestReport {
         var table = ReportDocument.Table(
             "Actual on predicted, \(model(chosen))",
             columns: [
-                .text("share of"), .text("year"), .number("slope (5 to 95%)"), .number("intercept"), .number("correlation"), .number("error, model"),
+                .text("share of"), .text("year"), .number("slope (5 to 95%)"), .number("intercept"), .number("correlation"),
+                .number("error, model"),
                 .number("nothing changes"), .number("trend goes on"),
             ],
             note:
                 "Weighted with imports of \(test.baseYear); errors are roots of mean squares in percentage points; ranges over 1,000 resamples of the \(test.observed.sectors.count) "
-                + "sectors. The trend is that of \(test.trendFrom) to \(test.baseYear). A slope above 1 means that more happened than was predicted.")
+                + "sectors. The trend is that of \(test.trendFrom) to \(test.baseYear). A slope above 1 means that more happened than was predicted."
+        )
         for side in Backtest.Side.pair {
             for year in years {
                 guard let prediction = summary.best[year] else { continue }
@@ -148,24 +155,31 @@ public struct BacktestReport {
                 table.add([
                     Self.name(side), "\(year)",
                     "\(NumberText.fixed(score.slope, 2)) (\(NumberText.fixed(range.low, 2)) to \(NumberText.fixed(range.high, 2)))",
-                    NumberText.fixed(score.intercept, 1), NumberText.fixed(score.correlation, 2), NumberText.fixed(score.error, 1),
+                    NumberText.fixed(score.intercept, 1), NumberText.fixed(score.correlation, 2),
+                    NumberText.fixed(score.error, 1),
                     NumberText.fixed(score.errorOfNothing, 1), NumberText.fixed(score.errorOfTrend, 1),
                 ])
             }
         }
-        if let year = years.last, let prediction = summary.best[year], let base = test.observed.imports(of: "USA", in: test.baseYear) {
+        if let year = years.last, let prediction = summary.best[year],
+            let base = test.observed.imports(of: "USA", in: test.baseYear)
+        {
             let points = test.observed.sectors.indices.map { j in
                 ScatterChart.Point(
                     test.world.names[test.observed.sectors[j].rawValue] ?? test.observed.sectors[j].rawValue,
-                    x: test.predicted(.chinaInUS, sector: j, prediction), y: test.actual(.chinaInUS, sector: j, year: year, Self.less),
+                    x: test.predicted(.chinaInUS, sector: j, prediction),
+                    y: test.actual(.chinaInUS, sector: j, year: year, Self.less),
                     weight: base.total(j), series: 0)
             }
             var chart = ReportDocument.Chart(
                 ScatterChart(
-                    title: "China's share in American imports by sector, \(test.baseYear) to \(year): predicted and actual, points",
-                    horizontal: "predicted", vertical: "actual, less other rich importers", series: ["a sector, area by imports of \(test.baseYear)"],
+                    title:
+                        "China's share in American imports by sector, \(test.baseYear) to \(year): predicted and actual, points",
+                    horizontal: "predicted", vertical: "actual, less other rich importers",
+                    series: ["a sector, area by imports of \(test.baseYear)"],
                     points: points), name: "backtest-sectors")
-            chart.note = "\(test.world.id), \(model(chosen)), duties at their published level; on the dashed line the prediction is right."
+            chart.note =
+                "\(test.world.id), \(model(chosen)), duties at their published level; on the dashed line the prediction is right."
             blocks.append(.chart(chart))
         }
         return .init("Sector by sector", blocks + [.table(table)])
@@ -184,23 +198,28 @@ public struct BacktestReport {
             for actual in [Backtest.Actual.lessOthers, .raw] {
                 let fits = years.compactMap { year in
                     summary.fits.first {
-                        $0.sides == sides && $0.actual == actual && $0.duties == BacktestSummary.choosingDuties && $0.fitted.year == year
+                        $0.sides == sides && $0.actual == actual && $0.duties == BacktestSummary.choosingDuties
+                            && $0.fitted.year == year
                     }?.fitted
                 }
                 guard fits.count == years.count else { continue }
                 let name =
-                    sides.count == 1 ? Self.name(sides[0]) : sides == Backtest.Side.pair ? "both sides together" : "third countries in American imports"
+                    sides.count == 1
+                    ? Self.name(sides[0])
+                    : sides == Backtest.Side.pair ? "both sides together" : "third countries in American imports"
                 table.add(
                     [name, actual == .raw ? "plain change" : "less other rich importers"]
                         + fits.map { fit in
                             let mark = fit.isAtEnd ? (fit.theta < 1 ? "≤ " : "≥ ") : ""
-                            return "\(mark)\(NumberText.fixed(fit.theta, 1)) (\(NumberText.fixed(fit.low, 1)) to \(NumberText.fixed(fit.high, 1)))"
+                            return
+                                "\(mark)\(NumberText.fixed(fit.theta, 1)) (\(NumberText.fixed(fit.low, 1)) to \(NumberText.fixed(fit.high, 1)))"
                         } + [NumberText.fixed(fits.last?.skill ?? .nan, 2)])
             }
         }
         func pair(_ year: Int) -> String {
             summary.fits.first {
-                $0.sides == Backtest.Side.pair && $0.actual == Self.less && $0.duties == BacktestSummary.choosingDuties && $0.fitted.year == year
+                $0.sides == Backtest.Side.pair && $0.actual == Self.less && $0.duties == BacktestSummary.choosingDuties
+                    && $0.fitted.year == year
             }.map { NumberText.fixed($0.fitted.theta, 1) } ?? NumberText.unknown
         }
         return .init(
@@ -208,7 +227,8 @@ public struct BacktestReport {
             [
                 .paragraph(
                     "Buyers move slowly. Over both sides of the pair the elasticity that fits best is "
-                        + Self.words(years.map { "\(pair($0)) for \($0)" }) + ", one, three and four years after the first duties."),
+                        + Self.words(years.map { "\(pair($0)) for \($0)" })
+                        + ", one, three and four years after the first duties."),
                 .table(table),
             ])
     }
@@ -218,7 +238,8 @@ public struct BacktestReport {
     private var thirdCountries: ReportDocument.Section {
         var table = ReportDocument.Table(
             "Shares in American goods imports, change since \(test.baseYear), percentage points",
-            columns: [.text("of")] + years.flatMap { [.number("predicted \($0)"), .number("actual \($0)"), .number("less others")] },
+            columns: [.text("of")]
+                + years.flatMap { [.number("predicted \($0)"), .number("actual \($0)"), .number("less others")] },
             note: "\(model(chosen)), duties at their published level.")
         for side in Backtest.Side.third {
             var cells = [side.origin]
@@ -238,7 +259,8 @@ public struct BacktestReport {
                 .paragraph(
                     "Who gained is where the model has least to say: over the sectors of \(Backtest.Side.third.count) sellers its skill in \(years.last!) is "
                         + "\(NumberText.fixed(third?.skill ?? .nan, 2)), with a correlation of \(NumberText.fixed(third?.correlation ?? .nan, 2)). It shares out what China loses by "
-                        + "what each sold before, and not by where factories move. \(misses) Read a gain of a third country as a tendency."),
+                        + "what each sold before, and not by where factories move. \(misses) Read a gain of a third country as a tendency."
+                ),
                 .table(table),
             ])
     }
@@ -259,11 +281,17 @@ public struct BacktestReport {
         var table = ReportDocument.Table(
             "The same table and horizon, other choices: skill",
             columns: [.text("deficits"), .text("duties"), .text("actual")] + years.map { .number("\($0)") })
-        for row in summary.rows where row.setting.table == chosen.table && row.setting.horizon == chosen.horizon && row.year == years[0] {
+        for row in summary.rows
+        where row.setting.table == chosen.table && row.setting.horizon == chosen.horizon && row.year == years[0] {
             let setting = row.setting
             table.add(
-                [setting.deficits.rawValue, setting.duties.rawValue, row.actual == .raw ? "plain change" : "less other rich importers"]
-                    + years.map { year in summary.row(setting, year, row.actual).map { NumberText.fixed($0.score.skill, 2) } ?? NumberText.unknown })
+                [
+                    setting.deficits.rawValue, setting.duties.rawValue,
+                    row.actual == .raw ? "plain change" : "less other rich importers",
+                ]
+                    + years.map { year in
+                        summary.row(setting, year, row.actual).map { NumberText.fixed($0.score.skill, 2) } ?? NumberText.unknown
+                    })
         }
         var blocks: [ReportDocument.Block] = [.table(table)]
         if !summary.failures.isEmpty {
@@ -291,8 +319,10 @@ public struct BacktestReport {
 extension BacktestReport {
     /// One row for each setting, year and kind of actual.
     public static let columns = [
-        "table", "horizon", "deficits", "duties", "year", "actual", "predicted_china_in_us", "actual_china_in_us", "predicted_us_in_china",
-        "actual_us_in_china", "slope", "intercept", "correlation", "error", "error_of_nothing", "error_of_trend", "skill", "world", "residual",
+        "table", "horizon", "deficits", "duties", "year", "actual", "predicted_china_in_us", "actual_china_in_us",
+        "predicted_us_in_china",
+        "actual_us_in_china", "slope", "intercept", "correlation", "error", "error_of_nothing", "error_of_trend", "skill",
+        "world", "residual",
     ]
 
     public var rows: [[String]] {
@@ -301,7 +331,8 @@ extension BacktestReport {
             let totals = [row.predictedTotals[0], row.actualTotals[0], row.predictedTotals[1], row.actualTotals[1]]
             let numbers =
                 totals + [
-                    score.slope, score.intercept, score.correlation, score.error, score.errorOfNothing, score.errorOfTrend, score.skill,
+                    score.slope, score.intercept, score.correlation, score.error, score.errorOfNothing, score.errorOfTrend,
+                    score.skill,
                 ]
             return [s.table, s.horizon.rawValue, s.deficits.rawValue, s.duties.rawValue, "\(row.year)", row.actual.rawValue]
                 + numbers.map { Self.number($0, 4) } + [test.world.id, NumberText.residual(row.residual)]

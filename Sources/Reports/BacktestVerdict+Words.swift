@@ -3,7 +3,9 @@ import Studies
 extension BacktestVerdict {
     /// How the model did, in one sentence for the first page of a report.
     public var sentence: String {
-        let told = years.map { "\($0.year): \(NumberText.signed($0.predicted, 1)) predicted, \(NumberText.signed($0.actual, 1)) in fact" }
+        let told = years.map {
+            "\($0.year): \(NumberText.signed($0.predicted, 1)) predicted, \(NumberText.signed($0.actual, 1)) in fact"
+        }
         let skills = years.map(\.skill)
         let (low, high) = (NumberText.fixed(skills.min() ?? .nan, 2), NumberText.fixed(skills.max() ?? .nan, 2))
         return

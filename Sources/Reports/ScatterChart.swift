@@ -52,7 +52,8 @@ public struct ScatterChart: Chart {
         let (low, high) = (max(axis.low, up.low), min(axis.high, up.high))
         if low < high {
             svg.path(
-                [(axis.position(low), up.position(low)), (axis.position(high), up.position(high))], ink: SVG.Ink.faint, width: 1.4,
+                [(axis.position(low), up.position(low)), (axis.position(high), up.position(high))], ink: SVG.Ink.faint,
+                width: 1.4,
                 dash: "5 4")
         }
         let heaviest = points.map(\.weight).max() ?? 1

@@ -182,7 +182,9 @@ public enum ScenarioSchema {
             "ν, the part of the cost of selling goods that is paid to the buyer's country, with deficits: endogenous; "
                 + "default: {USA: 27.1%, elsewhere: 11.4%}."),
         Field("collected", .share, "Share of a statutory change that customs collects; default: 100%."),
-        Field("base-day", .day, "The day whose law the world's tariffs carry; default: what the world says, 2024-12-31 where it says nothing."),
+        Field(
+            "base-day", .day,
+            "The day whose law the world's tariffs carry; default: what the world says, 2024-12-31 where it says nothing."),
     ]
 
     private static let production: [Field] = [

@@ -162,16 +162,16 @@ extension ScenarioWriter {
 
     /// A set as one list: that of the shipped data where it is one, else a file of its own.
     private mutating func list(_ set: ProductSet) -> String {
-            let names = set.name.map(Self.lists) ?? []
-            if names.count == 1 && Self.shipped(names) == set { return names[0] }
-            let plain = (names.count == 1 ? names[0] : "products-\(lists.count + 1).csv").split(separator: "/").last.map(
-                String.init)
-            var file = plain ?? "products-\(lists.count + 1).csv"
-            if !file.hasSuffix(".csv") { file += ".csv" }
-            let body = "prefix,share\n" + set.shares.sorted { $0.key < $1.key }.map { "\($0.key),\($0.value.value)\n" }.joined()
-            if lists[file].map({ $0 != body }) ?? false { file = "products-\(lists.count + 1).csv" }
-            lists[file] = body
-            return YAMLText.word(file)
+        let names = set.name.map(Self.lists) ?? []
+        if names.count == 1 && Self.shipped(names) == set { return names[0] }
+        let plain = (names.count == 1 ? names[0] : "products-\(lists.count + 1).csv").split(separator: "/").last.map(
+            String.init)
+        var file = plain ?? "products-\(lists.count + 1).csv"
+        if !file.hasSuffix(".csv") { file += ".csv" }
+        let body = "prefix,share\n" + set.shares.sorted { $0.key < $1.key }.map { "\($0.key),\($0.value.value)\n" }.joined()
+        if lists[file].map({ $0 != body }) ?? false { file = "products-\(lists.count + 1).csv" }
+        lists[file] = body
+        return YAMLText.word(file)
     }
 
     /// The products of shipped lists together; nil where one is not shipped.

@@ -199,7 +199,8 @@ extension Backtest {
     /// - Returns: Nil for a model that cannot be, one without an equilibrium, or one of whose years has none.
     /// - Complexity: A solve for each year and kind of duties.
     public func predict(_ model: Model, named table: String, duties kinds: [Duties]) -> [Prediction]? {
-        guard (try? model.validate(for: world)) != nil, let base = try? Baseline.prepare(world, model: model, options: options) else {
+        guard (try? model.validate(for: world)) != nil, let base = try? Baseline.prepare(world, model: model, options: options)
+        else {
             return nil
         }
         let batch = Batch(base, model: model, options: options)
@@ -244,7 +245,8 @@ extension Backtest {
     /// The change of a share that happened from the base year to another, points of a percent; nil for all goods together.
     public func actual(_ side: Side, sector j: Int?, year: Int, _ kind: Actual) -> Double {
         func change(_ importer: String) -> Double {
-            guard let then = observed.imports(of: importer, in: baseYear), let now = observed.imports(of: importer, in: year) else {
+            guard let then = observed.imports(of: importer, in: baseYear), let now = observed.imports(of: importer, in: year)
+            else {
                 return .nan
             }
             guard let j else { return now.share(side.origin) - then.share(side.origin) }

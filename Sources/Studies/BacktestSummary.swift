@@ -61,7 +61,9 @@ public struct BacktestSummary: Sendable {
                 for table in test.world.elasticities {
                     let model = Model.at(horizon, elasticities: table, deficits: deficits)
                     // Endogenous deficits are a rule of the long run; the first months are slow to solve and hardly differ by it.
-                    guard (try? model.validate(for: test.world)) != nil, deficits == .worldShare || horizon != .impact else { continue }
+                    guard (try? model.validate(for: test.world)) != nil, deficits == .worldShare || horizon != .impact else {
+                        continue
+                    }
                     let same = models.firstIndex {
                         $0.model.deficits == deficits && $0.model.horizon == horizon
                             && $0.model.elasticities.theta == model.elasticities.theta
@@ -79,7 +81,8 @@ public struct BacktestSummary: Sendable {
         var (rows, failures, predictions): ([Row], [String], [Backtest.Setting: [Int: Backtest.Prediction]]) = ([], [], [:])
         for (k, found) in solved.enumerated() {
             guard let found else {
-                failures.append("\(names[k].joined(separator: ", ")), \(models[k].model.horizon), \(models[k].model.deficits.rawValue)")
+                failures.append(
+                    "\(names[k].joined(separator: ", ")), \(models[k].model.horizon), \(models[k].model.deficits.rawValue)")
                 continue
             }
             for prediction in found {

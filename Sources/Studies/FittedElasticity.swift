@@ -63,7 +63,10 @@ extension Backtest {
         let draws = (0..<500).map { _ in grid[best(all.map { _ in Int(random.next() % UInt64(all.count)) })].theta }.sorted()
         // Totals move with θ one way, so that the first crossing is the only one.
         let totals = known.map { entry in
-            (entry.theta, sides.reduce(0) { $0 + predicted($1, sector: nil, entry.prediction) - actual($1, sector: nil, year: year, kind) })
+            (
+                entry.theta,
+                sides.reduce(0) { $0 + predicted($1, sector: nil, entry.prediction) - actual($1, sector: nil, year: year, kind) }
+            )
         }
         let crossing = zip(totals, totals.dropFirst()).first { ($0.1 < 0) != ($1.1 < 0) }
         return FittedElasticity(
@@ -85,7 +88,8 @@ extension FittedElasticity {
                 let part = Double(step) / Double(steps)
                 let points = zip(low.points, high.points).map { a, b in
                     BacktestScore.Point(
-                        predicted: a.predicted + part * (b.predicted - a.predicted), actual: a.actual, trend: a.trend, weight: a.weight)
+                        predicted: a.predicted + part * (b.predicted - a.predicted), actual: a.actual, trend: a.trend,
+                        weight: a.weight)
                 }
                 grid.append((exp(log(low.theta) + part * (log(high.theta) - log(low.theta))), points))
             }

@@ -62,7 +62,8 @@ public struct ObservedTrade: Sendable {
         for (k, header) in table.header.enumerated() where !labels.contains(k) {
             guard let year = Int(header), (1_990...2_100).contains(year) else {
                 problems.add(
-                    table.problem("the column \(PlainText.quoted(header)) is no year", remedy: "leave it out", row: nil, column: k))
+                    table.problem(
+                        "the column \(PlainText.quoted(header)) is no year", remedy: "leave it out", row: nil, column: k))
                 continue
             }
             columns.append((year, k))
@@ -86,7 +87,8 @@ public struct ObservedTrade: Sendable {
             if cells[importer, default: [:]][origin, default: [:]].updateValue(values, forKey: sector) != nil {
                 problems.add(
                     table.problem(
-                        "duplicate flow \(PlainText.quoted("\(importer), \(origin), \(sector)"))", remedy: "keep one row", row: row,
+                        "duplicate flow \(PlainText.quoted("\(importer), \(origin), \(sector)"))", remedy: "keep one row",
+                        row: row,
                         column: labels[2]))
             }
         }

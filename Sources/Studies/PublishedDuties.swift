@@ -24,12 +24,14 @@ public struct PublishedDuties: Sendable {
             let side = Backtest.Side(origin: try table.label(row, columns[1]), importer: try table.label(row, columns[0]))
             guard let day = Day(table.text(row, columns[2])), steps[side]?.last.map({ $0.from < day }) ?? true else {
                 problems.add(
-                    table.problem("no day after the one before it", remedy: "write it as 2019-06-15", row: row, column: columns[2]))
+                    table.problem(
+                        "no day after the one before it", remedy: "write it as 2019-06-15", row: row, column: columns[2]))
                 continue
             }
             let percent = try table.value(row, columns[3])
             if !(0...1_000).contains(percent) {
-                problems.add(table.problem("\(percent) is no rate in percent", remedy: "correct it", row: row, column: columns[3]))
+                problems.add(
+                    table.problem("\(percent) is no rate in percent", remedy: "correct it", row: row, column: columns[3]))
             }
             steps[side, default: []].append((day, percent))
         }

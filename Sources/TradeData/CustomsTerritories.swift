@@ -20,7 +20,9 @@ public struct CustomsTerritories: Sendable {
         for row in 0..<table.rowCount {
             let (inner, outer) = (Country(table.text(row, economy)), Country(table.text(row, territory)))
             if inner == outer || territories.updateValue(outer, forKey: inner) != nil {
-                problems.add(table.problem("\(inner) has two territories, or is its own", remedy: "keep one row", row: row, column: economy))
+                problems.add(
+                    table.problem(
+                        "\(inner) has two territories, or is its own", remedy: "keep one row", row: row, column: economy))
             }
         }
         for row in 0..<table.rowCount where territories[Country(table.text(row, territory))] != nil {

@@ -69,7 +69,8 @@ struct KernelChanges {
     /// The cells in which something may differ, ascending, and whether it can only be the tariff.
     private static func candidates(_ world: World, _ policy: Policy) -> (cells: [Int32], onlyTariffs: Bool) {
         let onWorld =
-            policy.tariffs.isBased(on: world.tariffs) && policy.exportTaxes.isBased(on: .zero) && policy.icebergs.isBased(on: .one)
+            policy.tariffs.isBased(on: world.tariffs) && policy.exportTaxes.isBased(on: .zero)
+            && policy.icebergs.isBased(on: .one)
             && policy.availability.isBased(on: .one)
         guard onWorld else { return (Array(0..<Int32(policy.tariffs.count)), false) }
         let tariffs = policy.tariffs.changes()

@@ -108,7 +108,9 @@ struct Solver {
     private func endsElsewhere(_ found: Search) -> Country? {
         for growth in map.foldable.isEmpty ? [] : [2.0, -2.0] {
             var z = found.z
-            for x in map.foldable where z[map.at.expenditure + x] > EquilibriumMap.logOfNothing { z[map.at.expenditure + x] += growth }
+            for x in map.foldable where z[map.at.expenditure + x] > EquilibriumMap.logOfNothing {
+                z[map.at.expenditure + x] += growth
+            }
             var loose = options
             loose.tolerance = max(options.tolerance, 1e-9)
             loose.maxIterations = 1000

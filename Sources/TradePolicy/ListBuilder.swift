@@ -33,7 +33,8 @@ public struct ListBuilder {
             for (line, own) in Dictionary(grouping: codes, by: { String($0.prefix(8)) }) {
                 // Editions of the schedule number lines anew: as many are known as are named, at least.
                 let known = universe[line]?.count ?? 0
-                let isWhole = own.contains { $0.utf8.count == 8 || $0.hasSuffix("00") && known < 2 } || known > 0 && own.count >= known
+                let isWhole =
+                    own.contains { $0.utf8.count == 8 || $0.hasSuffix("00") && known < 2 } || known > 0 && own.count >= known
                 covered[line] = isWhole ? 1 : known > 0 ? Double(own.count) / Double(known) : 0.5
                 if !isWhole { numbers[line] = own }
             }

@@ -44,7 +44,8 @@ public struct Measure: Sendable, Hashable {
         goods: Goods = .all,
         layer: String? = nil, rate: RatePath = RatePath([:]), period: DayRange, exemptions: [Exemption] = [],
         content: Share = Share(1), collected: Share = Share(1), terms: Terms = Terms(), condition: GoodsCondition? = nil,
-        matchesValueOf: String? = nil, announced: Day? = nil, source: String, confidence: Confidence = .sourced, note: String? = nil
+        matchesValueOf: String? = nil, announced: Day? = nil, source: String, confidence: Confidence = .sourced,
+        note: String? = nil
     ) {
         self.id = id
         self.by = by

@@ -19,7 +19,8 @@ enum ObservedFlows {
     static let origins = ["CHN", "USA", "VNM", "MEX", "TWN", "MYS", "KOR", "IND", "EU27", "REST"]
     /// The Union's members since 2020, in all years, so that leaving it moves no trade.
     private static let europe: [Country] = [
-        "AUT", "BEL", "BGR", "HRV", "CYP", "CZE", "DNK", "EST", "FIN", "FRA", "DEU", "GRC", "HUN", "IRL", "ITA", "LVA", "LTU", "LUX",
+        "AUT", "BEL", "BGR", "HRV", "CYP", "CZE", "DNK", "EST", "FIN", "FRA", "DEU", "GRC", "HUN", "IRL", "ITA", "LVA", "LTU",
+        "LUX",
         "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "ESP", "SWE",
     ]
 

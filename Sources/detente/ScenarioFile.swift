@@ -18,7 +18,9 @@ enum ScenarioFile {
     }
 
     /// Reads a scenario; without the shipped data no list or calendar file is found, and none is at fault.
-    static func read(_ path: String, grid: @escaping (String) -> Grid? = { (try? Workspace.shared.world($0))?.grid }) throws -> Scenario {
+    static func read(_ path: String, grid: @escaping (String) -> Grid? = { (try? Workspace.shared.world($0))?.grid }) throws
+        -> Scenario
+    {
         if FileManager.default.fileExists(atPath: path) { try DataLocation.requireInstalled() }
         return try Scenario.read(path, grid: grid)
     }

@@ -41,7 +41,9 @@ struct BundleRunsTests {
         #expect(again.code == 0, "\(again.talk)")
         #expect(again.out == first.out && first.out.contains("welfare"))
         let lock = try String(contentsOf: folder.appendingPathComponent("carried/scenario.lock.json"), encoding: .utf8)
-        for name in ["top.yaml", "base.yaml", "own.world", "concordances/countries.csv", "concordances/groups.csv", "households.csv"] {
+        for name in [
+            "top.yaml", "base.yaml", "own.world", "concordances/countries.csv", "concordances/groups.csv", "households.csv",
+        ] {
             #expect(lock.contains(name), "\(name)")
         }
     }

@@ -103,7 +103,9 @@ struct MutatedScenarioTests {
             let isPlaced = problem.line > 0 && problem.column > 0 && !problem.file.isEmpty
             #expect(isPlaced || problem.what.contains("this is not UTF-8"), "mutation \(number): \(problem)")
             #expect(problem.severity == .warning || !problem.remedy.isEmpty, "mutation \(number): \(problem)")
-            #expect(PlainText.fault(in: problem.description, isBlock: true) == nil && problem.description.utf8.count < 4_000, "mutation \(number)")
+            #expect(
+                PlainText.fault(in: problem.description, isBlock: true) == nil && problem.description.utf8.count < 4_000,
+                "mutation \(number)")
         }
     }
 

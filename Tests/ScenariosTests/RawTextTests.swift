@@ -8,7 +8,8 @@ import TradeData
 struct RawTextTests {
     /// All that has no place in a file, by its meaning: C0 but tab and line feed, DEL, C1, separators, directions, byte order.
     private static let refused: [UInt32] =
-        Array(0...8) + Array(11...31) + Array(0x7F...0x9F) + [0x200E, 0x200F] + Array(0x2028...0x202E) + Array(0x2066...0x2069) + [0xFEFF]
+        Array(0...8) + Array(11...31) + Array(0x7F...0x9F) + [0x200E, 0x200F] + Array(0x2028...0x202E) + Array(0x2066...0x2069)
+        + [0xFEFF]
 
     private func problems(_ text: String) -> [Problem] {
         do {

@@ -53,7 +53,8 @@ struct BacktestTests {
     /// The mean of 2019 is needed before there is an observed table: a table in which nothing changes gives the policies.
     static func test(_ observed: ObservedTrade) throws -> Backtest {
         let published = try PublishedDuties(
-            csv: Data("importer,origin,from,percent,source\nUSA,CHN,2018-01-01,3,x\nUSA,CHN,2019-07-01,13,x\n".utf8), name: "p.csv")
+            csv: Data("importer,origin,from,percent,source\nUSA,CHN,2018-01-01,3,x\nUSA,CHN,2019-07-01,13,x\n".utf8),
+            name: "p.csv")
         return try Backtest(law(), world: world, later: later, observed: observed, published: published, mix: nil, union: ["DEU"])
     }
 
@@ -163,7 +164,9 @@ struct BacktestTablesTests {
         let (observed, world) = (try ObservedTrade.load(), try Workspace.shared.world("icio-2017"))
         let mix = try #require(observed.imports(of: "USA", in: 2017))
         let flows = world.flows()
-        let (usa, china) = (try #require(world.grid.index(of: Country("USA"))), try #require(world.grid.index(of: Country("CHN"))))
+        let (usa, china) = (
+            try #require(world.grid.index(of: Country("USA"))), try #require(world.grid.index(of: Country("CHN")))
+        )
         for (k, sector) in mix.sectors.enumerated() {
             let j = try #require(world.grid.index(of: sector))
             let own = mix.values[try #require(mix.origins.firstIndex(of: "CHN"))][k]
@@ -191,7 +194,8 @@ struct BacktestTablesTests {
         #expect(published.added(Backtest.Side(origin: "VNM", importer: "USA"), on: days) == nil)
         #expect(throws: Problems.self) {
             try PublishedDuties(
-                csv: Data("importer,origin,from,percent,source\nUSA,CHN,2019-01-01,3,x\nUSA,CHN,2018-01-01,3,x\n".utf8), name: "p.csv")
+                csv: Data("importer,origin,from,percent,source\nUSA,CHN,2019-01-01,3,x\nUSA,CHN,2018-01-01,3,x\n".utf8),
+                name: "p.csv")
         }
     }
 

@@ -20,7 +20,8 @@ extension ShippedListsTests {
         Recipe(name: "section-301-review-metals", about: "Section 301, four-year review, steel and aluminium (9903.91.01)") {
             try $0.section301(["biden_25"]).filter { isMetal($0) }
         },
-        Recipe(name: "section-301-review-minerals", about: "Section 301, four-year review, minerals and ferroalloys (9903.91.01)") {
+        Recipe(name: "section-301-review-minerals", about: "Section 301, four-year review, minerals and ferroalloys (9903.91.01)")
+        {
             try $0.section301(["biden_25"]).filter { !isMetal($0) && !$0.hasPrefix("85") }
         },
         Recipe(name: "section-301-review-50", about: "Section 301, four-year review, 50% from 27 September 2024 (9903.91.02)") {
@@ -61,14 +62,22 @@ extension ShippedListsTests {
         Recipe(
             name: "section-232-packed-goods-august",
             about: "Section 232, goods of 18 August 2025 that may be packed in steel or aluminium (9903.81.91, 9903.85.08)"
-        ) { try ($0.derivatives("9903.81.91", from: "2025-08-18") + $0.derivatives("9903.85.08", from: "2025-08-18")).filter(isPacked) },
-        Recipe(name: "section-232-metals-2026", about: "Section 232, steel, aluminium and derivatives at 50% (note 16(c)(i)-(iv))") {
+        ) {
+            try ($0.derivatives("9903.81.91", from: "2025-08-18") + $0.derivatives("9903.85.08", from: "2025-08-18")).filter(
+                isPacked)
+        },
+        Recipe(
+            name: "section-232-metals-2026", about: "Section 232, steel, aluminium and derivatives at 50% (note 16(c)(i)-(iv))"
+        ) {
             try $0.codes("tariff-law/lists-2026/metals-annex-IA.csv").filter { !$0.hasPrefix("74") }
         },
         Recipe(name: "section-232-derivatives-2026", about: "Section 232, derivatives at 25% (note 16(c)(vi)-(viii))") {
             try $0.codes("tariff-law/lists-2026/metals-annex-IB.csv")
         },
-        Recipe(name: "section-232-equipment-2026", about: "Section 232, industrial and grid equipment, 15% in all (note 16(c)(ix), (x))") {
+        Recipe(
+            name: "section-232-equipment-2026",
+            about: "Section 232, industrial and grid equipment, 15% in all (note 16(c)(ix), (x))"
+        ) {
             try $0.codes("tariff-law/lists-2026/metals-annex-III-temporary.csv")
         },
         Recipe(name: "section-232-vehicles", about: "Section 232, passenger vehicles and light trucks") {
@@ -92,7 +101,10 @@ extension ShippedListsTests {
         Recipe(name: "section-232-copper", about: "Section 232, semi-finished copper and copper-intensive derivatives") {
             try $0.codes("copper-list")
         },
-        Recipe(name: "section-232-medicines", about: "Section 232, patented medicines and their ingredients (Proclamation 11020, Annex I)") { _ in
+        Recipe(
+            name: "section-232-medicines",
+            about: "Section 232, patented medicines and their ingredients (Proclamation 11020, Annex I)"
+        ) { _ in
             medicines
         },
     ]
@@ -127,20 +139,27 @@ extension ShippedListsTests {
     // MARK: Reciprocal duties
 
     private static let reciprocal: [Recipe] = [
-        Recipe(name: "annex-2", about: "EO 14257, Annex II: out of the reciprocal duty, as of April 2025") { try annex2($0, .april) },
+        Recipe(name: "annex-2", about: "EO 14257, Annex II: out of the reciprocal duty, as of April 2025") {
+            try annex2($0, .april)
+        },
         Recipe(name: "annex-2-september-2025", about: "EO 14257, Annex II, as of 8 September 2025 (EO 14346)") {
             try annex2($0, .september)
         },
-        Recipe(name: "annex-2-october-2025", about: "EO 14257, Annex II, as of 14 October 2025, without wood (Proclamation 10976)") {
+        Recipe(
+            name: "annex-2-october-2025", about: "EO 14257, Annex II, as of 14 October 2025, without wood (Proclamation 10976)"
+        ) {
             try annex2($0, .september).filter { !$0.hasPrefix("44") }
         },
         Recipe(
             name: "annex-2-electronics", about: "Memorandum of 11 April 2025: computers, phones, chips out of the reciprocal duty"
         ) { try $0.codes("consumer_electronics_EO14257_apr11") },
-        Recipe(name: "annex-2-november-2025", about: "EO 14257, Annex II, as of 13 November 2025 with farm goods (note 2(v)(iii)(a))") {
+        Recipe(
+            name: "annex-2-november-2025", about: "EO 14257, Annex II, as of 13 November 2025 with farm goods (note 2(v)(iii)(a))"
+        ) {
             try annex2($0, .november)
         },
-        Recipe(name: "brazil-2025", about: "EO 14323, Annex I: out of the 40% on Brazil, without aircraft (note 2(x)(iii))") { sources in
+        Recipe(name: "brazil-2025", about: "EO 14323, Annex I: out of the 40% on Brazil, without aircraft (note 2(x)(iii))") {
+            sources in
             let aircraft = Set(try sources.codes("tariff-law/lists-2026/brazil-airplane-exemptions.csv"))
             return try sources.brazil(from: "2025-08-06").filter { !aircraft.contains($0) }
         },
@@ -150,7 +169,9 @@ extension ShippedListsTests {
         Recipe(name: "eu-2025", about: "Out of the Union's 15% in all: natural resources that are not found (note 2(v)(xx))") {
             try $0.floorExempt("ptaap", "eu")
         },
-        Recipe(name: "switzerland-2025", about: "Out of Switzerland's 15% in all: farm goods, gold, resources (note 2(v)(xxv)(b))") {
+        Recipe(
+            name: "switzerland-2025", about: "Out of Switzerland's 15% in all: farm goods, gold, resources (note 2(v)(xxv)(b))"
+        ) {
             try $0.floorExempt("ptaap", "swiss")
         },
         Recipe(name: "generic-medicines", about: "Lines whose goods for pharmaceutical use, not patented, leave the 15% in all") {
@@ -160,7 +181,9 @@ extension ShippedListsTests {
             try $0.codes("tariff-law/lists-2026/section122-aircraft-exemptions.csv").filter(isAircraft)
         },
         Recipe(name: "civil-aircraft-use", about: "Lines whose goods for civil aircraft are exempt (general note 6)") {
-            try $0.codes("tariff-law/lists-2026/section122-aircraft-exemptions.csv").filter { !isAircraft($0) && $0.prefix(2) < "98" }
+            try $0.codes("tariff-law/lists-2026/section122-aircraft-exemptions.csv").filter {
+                !isAircraft($0) && $0.prefix(2) < "98"
+            }
         },
     ]
 
@@ -175,7 +198,9 @@ extension ShippedListsTests {
         if edition == .november { return last }
         let electronics = try sources.codes("consumer_electronics_EO14257_apr11").map { String($0.prefix(8)) }
         let first = Set(try sources.codes("annex-II-exemptions").map { String($0.prefix(8)) })
-        let isFarm = { (code: String) in !first.contains(code) && ("02"..."22").contains(code.prefix(2)) || addedFarm.contains(code) }
+        let isFarm = { (code: String) in
+            !first.contains(code) && ("02"..."22").contains(code.prefix(2)) || addedFarm.contains(code)
+        }
         let kept = last.filter { !isFarm($0) && !(electronics.contains($0) && !first.contains($0)) && !$0.hasPrefix("84") }
         let all = Set(kept).union(first)
         return (edition == .april ? all.subtracting(addedInSeptember).union(removedInSeptember) : all).sorted()
@@ -199,7 +224,8 @@ extension ShippedListsTests {
 
     private static func isAircraft(_ code: String) -> Bool {
         [
-            "401130", "401213", "70072111", "840710", "840910", "841111", "841112", "841121", "841122", "841191", "841210", "8801",
+            "401130", "401213", "70072111", "840710", "840910", "841111", "841112", "841121", "841122", "841191", "841210",
+            "8801",
             "8802", "8805", "8806", "8807", "940110",
         ].contains { code.hasPrefix($0) }
     }
@@ -210,10 +236,15 @@ extension ShippedListsTests {
         Recipe(name: "section-122", about: "Section 122: out of the surcharge (note 2(aa)(ii))") {
             try $0.codes("tariff-law/lists-2026/section122-product-exemptions.csv")
         },
-        Recipe(name: "section-301-2026", about: "Section 301 of July 2026: out of the duty whatever the use (note 50(a)(ii), (iii))") {
+        Recipe(
+            name: "section-301-2026", about: "Section 301 of July 2026: out of the duty whatever the use (note 50(a)(ii), (iii))"
+        ) {
             try $0.brazil301("flat")
         },
-        Recipe(name: "section-301-2026-medicines", about: "Section 301 of July 2026: lines whose goods for pharmaceutical use are out") {
+        Recipe(
+            name: "section-301-2026-medicines",
+            about: "Section 301 of July 2026: lines whose goods for pharmaceutical use are out"
+        ) {
             try $0.brazil301("pharma")
         },
         Recipe(name: "canada-338-alcohol", about: "Section 338 on Canada, alcohol, of 22 August 2026 (9903.03.12)") {
@@ -222,7 +253,10 @@ extension ShippedListsTests {
         Recipe(name: "canada-338-dairy", about: "Section 338 on Canada, dairy (9903.03.13)") {
             try $0.codes("tariff-law/lists-2026/canada-338-dairy.csv")
         },
-        Recipe(name: "canada-338-vehicles", about: "Section 338 on Canada, the answer over motor vehicles, of 22 August 2026 (9903.03.14)") {
+        Recipe(
+            name: "canada-338-vehicles",
+            about: "Section 338 on Canada, the answer over motor vehicles, of 22 August 2026 (9903.03.14)"
+        ) {
             try $0.codes("tariff-law/lists-2026/canada-338-autos.csv")
         },
     ]
