@@ -72,9 +72,11 @@ public struct StudyRunner: Sendable {
                 progress("\(model.label): the baseline did not converge")
             }
         }
-        return Study(
+        var study = Study(
             scenario: scenario, world: world, runs: runs, alternatives: others, failures: failures, options: options, notes: notes
         )
+        study.notes += HighElasticities.notes(study)
+        return study
     }
 
     /// Shares out the change of every branch against the first day among the measures that changed.

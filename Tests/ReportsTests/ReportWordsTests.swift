@@ -54,7 +54,7 @@ struct ReportWordsTests {
     }
 
     @Test(arguments: ["lump-sum", "wasted"]) func whereLabourIsFixedWelfareIsRealIncome(_ revenue: String) throws {
-        let study = try Self.study("revenue: \(revenue)")
+        let study = try Self.study("horizon: long, revenue: \(revenue)")
         let table = StudyTables.results(study)
         for country in study.world.grid.countries {
             let welfare = try #require(table.row(.welfare, branch: "war", country: country.rawValue))
@@ -69,7 +69,7 @@ struct ReportWordsTests {
 
     @Test func modelsThatDifferAreCounted() throws {
         let report = Self.report(
-            try Self.study("labour-supply: 0", ensemble: "labour-supply: [0, 0.5], horizon: [long, medium]"))
+            try Self.study("horizon: long, labour-supply: 0", ensemble: "labour-supply: [0, 0.5], horizon: [long, medium]"))
         #expect(report.contains("elasticity 0.5: in 2 of 4 models; it is fixed (A-03): in 2 of 4 models."))
         #expect(report.contains("some workers change industry (Roy-Fréchet, κ = 3) in the medium run"))
         #expect(report.contains("The two differ where labour supply is elastic: in 2 of 4 models."))
