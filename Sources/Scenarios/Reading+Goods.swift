@@ -133,11 +133,14 @@ extension Reading {
     /// A list of products of the shipped data, or a file beside the scenario.
     private func productList(_ item: Item) -> ProductSet? {
         guard let name = text(item) else { return nil }
+        let isOwn = name.hasSuffix(".csv")
+        // The same list is named many times in the calendar.
+        if !isOwn, let known = lists[name] { return known.set }
         let url: URL?
-        if name.hasSuffix(".csv") {
+        if isOwn {
             url = URL(fileURLWithPath: item.file).deletingLastPathComponent().appendingPathComponent(name).standardizedFileURL
         } else {
-            url = name.isPlainPath ? DataLocation.find("lists/\(name).csv") : nil
+            url = name.isPlainPath ? DataLocation.find("lists/\(name).csv", in: dataFolders) : nil
         }
         guard let url, FileManager.default.fileExists(atPath: url.path) else {
             report(
@@ -145,11 +148,11 @@ extension Reading {
                 "write the name of a list in Data/lists, or a .csv file beside the scenario")
             return nil
         }
-        if let known = lists[url.path] { return known.set }
+        if isOwn, let known = lists[url.path] { return known.set }
         var set: ProductSet?
         do {
             set = try ProductList.parse(
-                try files.text(url.path, isShipped: !name.hasSuffix(".csv")), file: url.path, name: name)
+                try files.text(url.path, isShipped: !isOwn), file: url.path, name: name)
         } catch let problems as Problems {
             for problem in problems.problems {
                 if problem.line > 0 {
@@ -162,7 +165,7 @@ extension Reading {
             let why = "\(error)".split(separator: "\n").first.map(String.init) ?? ""
             report(item, "the product list \(item.kind) cannot be read: \(why)", "correct the list")
         }
-        lists[url.path] = ListRead(set: set)
+        lists[isOwn ? url.path : name] = ListRead(set: set)
         return set
     }
 

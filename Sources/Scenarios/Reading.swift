@@ -26,6 +26,8 @@ final class Reading {
     var goodsOfLists: [[String]: GoodsRead] = [:]
     var footprints: [Goods: GoodsFootprint] = [:]
     var lists: [String: ListRead] = [:]
+    /// Where shipped lists are looked for; found out once.
+    let dataFolders = DataLocation.candidates()
     var productCount = 0
     private var stepCount = 0
     /// Economies that the world does not have, by the calendar file that names them.

@@ -85,15 +85,15 @@ public struct ProductSet: Sendable, Hashable {
         self.name = name
         lengths = Set(shares.keys.map(\.utf8.count)).sorted(by: >)
         var below: [String: Double] = [:]
+        var lined: Set<String> = []
         for (prefix, share) in shares {
             for length in stride(from: 2, to: prefix.utf8.count, by: 2) {
                 let code = ProductSet.head(prefix, length)
-                below[code] = Swift.max(below[code] ?? 0, share.value)
+                below[code, default: 0].raise(to: share.value)
+                if length >= 6 { lined.insert(code) }
             }
         }
-        self.below = below
-        lined = Set(
-            shares.keys.flatMap { key in stride(from: 6, to: key.utf8.count, by: 2).map { ProductSet.head(key, $0) } })
+        (self.below, self.lined) = (below, lined)
     }
 
     public init(_ prefixes: [String], name: String? = nil) {
@@ -142,4 +142,8 @@ public struct ProductSet: Sendable, Hashable {
 
     public static func == (a: ProductSet, b: ProductSet) -> Bool { a.shares == b.shares && a.name == b.name }
     public func hash(into hasher: inout Hasher) { hasher.combine(shares); hasher.combine(name) }
+}
+
+extension Double {
+    fileprivate mutating func raise(to other: Double) { if other > self { self = other } }
 }
