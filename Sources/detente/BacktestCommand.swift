@@ -11,7 +11,8 @@ struct BacktestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backtest", abstract: "Hold the models against what happened after the duties of 2018.",
         discussion:
-            "The duties of 2018-19, of both sides, on the world of 2017, beside the trade of 2019, 2021 and 2022. docs/validation.md is its page.")
+            "The duties of 2018-19, of both sides, on the world of 2017, beside the trade of 2019, 2021 and 2022. docs/validation.md is its page."
+    )
 
     @Option(
         name: .shortAndLong,
