@@ -73,11 +73,10 @@ struct AnswerRule {
         if let first = path.rate(on: from) { steps.insert((from, first), at: 0) }
         let pairs = steps.enumerated().map { k, step in
             // Never with an exponent, which no rate of a file has.
-            let percent = String(format: "%.12f", step.1.percent)
-            return (
-                key: rule.with(text: step.0.description),
-                value: rule.with(text: k == 0 && path.isOnTop ? "+\(percent)pp" : "\(percent)%")
-            )
+            let isPoints = path.isOnTop && (k == 0 || step.1 < .zero)
+            let value = step.1.percent - (isPoints && k > 0 ? steps[k - 1].1.percent : 0)
+            let text = String(format: isPoints ? "%+.12fpp" : "%.12f%%", value)
+            return (key: rule.with(text: step.0.description), value: rule.with(text: text))
         }
         return item.with((item.map ?? []) + [(key: rule.with(text: "rate"), value: rule.with(pairs))])
     }

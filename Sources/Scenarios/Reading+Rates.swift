@@ -103,7 +103,8 @@ extension Reading {
 
     /// A path whose rates, all points added up, are rates that can be read.
     private func checked(_ path: RatePath, at item: Item) -> RatePath? {
-        if path.steps.contains(where: { $0.rate < .zero }) {
+        // Points on top of a layer may take off what is there; a rate of its own is none below zero.
+        if !path.isOnTop, path.steps.contains(where: { $0.rate < .zero }) {
             report(item, "the rate falls below zero", "write smaller points")
             return nil
         }

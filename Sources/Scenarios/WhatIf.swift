@@ -1,120 +1,114 @@
 import Foundation
 import TradeData
 
-/// A question in one line, such as `USA 25% on CHN` or `USA +10pp on all`, as a scenario.
+/// A question in one line, in words or codes, as clauses that have one reading each.
 ///
 /// ```
-/// IMPOSERS RATE on PARTNERS [for SECTORS]      economies and groups joined by commas
+/// [IMPOSERS] RATE on [GOODS from] PARTNERS [for GOODS]        clauses joined by “and”, a comma or a semicolon
 /// ```
-/// `25%` sets the duty, whatever it was; `+10pp` adds to it. The scenario that comes out is an ordinary one, to be
-/// solved, saved and extended.
+/// `USA 25% on China`, `60% on China and 10% on all others`, `EU -5pp on Japan`, `USA 50% on steel from Canada`. `25%` sets the
+/// duty, `+10pp` and `-5pp` change it. What can be read in two ways is refused with both; where nobody is named who imposes, the
+/// United States are taken, and `remarks` says so.
+///
+/// ```swift
+/// let question = try WhatIf("60% on China and 10% on all others", in: world)
+/// question.clauses[0].partners.name        // "China"
+/// question.scenario(in: world, options)    // a scenario file
+/// ```
 public struct WhatIf: Sendable {
-    /// Codes, or `all`.
-    public let imposers: [String]
-    public let rate: String
-    /// Codes, or `all`.
-    public let partners: [String]
-    public let sectors: [String]
-
-    /// - Throws: `Problems` that says what the line should be.
-    public init(_ line: String) throws {
-        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
-        func wrong(_ what: String) -> Problems {
-            Problems([
-                Problem(
-                    file: "the question", line: 1, column: 1, what: what,
-                    remedy: "write it as \"USA 25% on CHN\", \"USA +10pp on all\", \"EU27 10% on CHN,RUS for vehicles\"")
-            ])
-        }
-        guard words.count == 4 || words.count == 6, words[2].lowercased() == "on" else {
-            throw wrong("“\(line)” is not imposer, rate, “on”, partners")
-        }
-        if words.count == 6, words[4].lowercased() != "for" { throw wrong("“\(words[4])” is where “for” is expected") }
-        guard words[1].hasSuffix("%") || words[1].hasSuffix("pp") else {
-            throw wrong("“\(words[1])” has no unit: write 25% to set the duty, +10pp to add to it")
-        }
-        guard words[1].dropLast(words[1].hasSuffix("%") ? 1 : 2).utf8.allSatisfy({ "+-.0123456789".utf8.contains($0) }) else {
-            throw wrong("“\(words[1])” is no rate")
-        }
-        let economies = try Economies.shipped()
-        func codes(_ word: String) throws -> [String] {
-            if word.lowercased() == "all" { return ["all"] }
-            return try word.split(separator: ",").map { code in
-                let capitals = code.uppercased()
-                guard economies.members(of: capitals, on: WhatIf.today) != nil else {
-                    throw Problems(
-                        "“\(line)”: there is no country or group \(code)", remedy: economies.hint(for: String(code)))
-                }
-                return capitals
-            }
-        }
-        (imposers, partners, rate) = (try codes(words[0]), try codes(words[3]), words[1])
-        sectors = words.count == 6 ? words[5].split(separator: ",").map(String.init) : []
-        guard sectors.allSatisfy(\.isName) else {
-            throw wrong("“\(words[5])” is no list of sectors")
-        }
-        acting = Set(imposers.flatMap { economies.members(of: $0, on: WhatIf.today)?.map(\.rawValue) ?? [$0] })
+    /// What a clause does to the duty.
+    public enum Change: Sendable, Hashable {
+        /// `25%`: the duty, whatever it was.
+        case set(Double)
+        /// `+10pp`, `-5pp`: points on top of what there is, or off it.
+        case add(Double)
     }
 
-    /// The latest membership of groups.
-    private static let today = Day(number: .max)
-    /// The imposers, economy by economy.
-    private let acting: Set<String>
-
-    /// The scenario as text.
-    /// - Parameters:
-    ///   - retaliate: Every partner answers the imposers with the same rate on the same goods.
-    ///   - economies: The codes that `all` stands for when it answers.
-    ///   - model: Keys of the model section with their values, in their order; not checked here.
-    public func scenario(world: String, retaliate: Bool, economies: [Country], model: [String]) -> String {
-        let adds = rate.hasSuffix("pp")
-        // Points without a sign are points added.
-        let duty = adds && !rate.hasPrefix("+") && !rate.hasPrefix("-") ? "+" + rate : rate
-        func list(_ codes: [String]) -> String { "[\(codes.joined(separator: ", "))]" }
-        let goods = sectors.isEmpty ? "" : "    goods: {sectors: \(list(sectors))}\n"
-        // Whoever imposes has the duty already, on the other imposers too.
-        let answering =
-            imposers == ["all"]
-            ? []
-            : (partners == ["all"] ? economies.map(\.rawValue) : partners).filter {
-                !acting.contains($0) && !imposers.contains($0)
-            }
-        let isAnswered = retaliate && !answering.isEmpty
-        var text = """
-            schema: 1
-            id: what-if
-            title: "\(imposers.joined(separator: ", ")) \(rate) on \(partners.joined(separator: ", "))\(sectors.isEmpty ? "" : " for " + sectors.joined(separator: ", "))\(isAnswered ? ", answered in kind" : "")"
-            world: \(world.isName ? world : quoted(world))
-            as-of: 2025-01-01
-            compare-to: 2024-12-31
-            model: {\(model.joined(separator: ", "))}
-            layers:
-              - {id: question, combine: \(adds ? "add" : "set")}
-            measures:
-              - id: duty
-                by: \(imposers == ["all"] ? "all" : list(imposers))
-                origins: \(partners == ["all"] ? "all" : list(partners))
-            \(goods)    layer: question
-                rate: {2025-01-01: \(duty)}
-                source: hypothetical
-
-            """
-        if isAnswered {
-            text += """
-                  - id: answer
-                    by: \(list(answering))
-                    origins: \(list(imposers))
-                \(goods)    layer: question
-                    rate: {2025-01-01: \(duty)}
-                    source: hypothetical
-
-                """
-        }
-        return text
+    /// One economy or group that a clause names.
+    public struct Party: Sendable, Hashable {
+        /// The code of a scenario file.
+        public let code: String
+        /// The name to print.
+        public let name: String
+        /// Those of the world that are meant.
+        public let members: [Country]
     }
 
-    /// Text in quotes, as YAML has it.
-    private func quoted(_ text: String) -> String {
-        "\"" + text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"") + "\""
+    /// The economies of one side of a clause.
+    public enum Parties: Sendable, Hashable {
+        case all
+        /// All but those whom other clauses of the same imposers name.
+        case allOthers
+        case named([Party])
+    }
+
+    /// Goods by what a word for them means, with the word.
+    public struct Good: Sendable, Hashable {
+        public let word: String
+        public let codes: GoodsWords.Codes
+    }
+
+    /// One duty.
+    public struct Clause: Sendable, Hashable {
+        public let imposers: Parties
+        public let change: Change
+        public let partners: Parties
+        /// Empty: all goods.
+        public let goods: [Good]
+    }
+
+    public let line: String
+    public let clauses: [Clause]
+    /// What was taken where nothing was said, and what a reader should know of the question.
+    public let remarks: [String]
+
+    /// - Parameter day: The day on which members of groups are taken.
+    /// - Throws: `Problems` marked as wrong usage, which say what is not understood, or lacking in the world, and what to write;
+    ///   `NoDuty` where the question has an answer in words.
+    /// - Complexity: O(words × longest name).
+    public init(_ line: String, in world: World, on day: Day = Day(number: .max)) throws {
+        self.line = line
+        let reader = try WhatIfReader(line, world: world, day: day)
+        (clauses, remarks) = try reader.read()
+    }
+
+    /// A question that asks about a border that is none: the answer, in a sentence.
+    public struct NoDuty: Error, Sendable {
+        public let answer: String
+    }
+}
+
+extension WhatIf.Change {
+    /// `25%`, `+10pp`, as a scenario file has it.
+    var text: String {
+        switch self {
+        case .set(let percent): WhatIf.number(percent) + "%"
+        case .add(let points): (points < 0 ? "" : "+") + WhatIf.number(points) + "pp"
+        }
+    }
+}
+
+extension WhatIf {
+    /// A number without exponent and without zeros at its end.
+    static func number(_ value: Double) -> String {
+        let text = String(format: "%.6f", value)
+        return String(text.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed())
+    }
+}
+
+extension WhatIf.Parties {
+    /// In running text.
+    public var name: String {
+        switch self {
+        case .all: "all"
+        case .allOthers: "all others"
+        case .named(let list): list.map(\.name).joined(separator: ", ")
+        }
+    }
+
+    /// Those that are named; none of all.
+    public var named: [WhatIf.Party] {
+        if case .named(let list) = self { return list }
+        return []
     }
 }

@@ -57,11 +57,13 @@ struct YAMLText {
         (signed && rate.value >= 0 ? "+" : "") + hundredfold(rate.value) + "pp"
     }
 
-    /// A path by its days; the first step is points where it adds to its layer.
+    /// A path by its days; the first step is points where it adds to its layer, and so are those that take off.
     static func path(_ path: RatePath) -> String {
         map(
             path.steps.enumerated().map { k, step in
-                ("\(step.from)", k == 0 && path.isOnTop ? points(step.rate, signed: true) : percent(step.rate.value))
+                let isPoints = path.isOnTop && (k == 0 || step.rate < .zero)
+                let before = k > 0 ? path.steps[k - 1].rate : .zero
+                return ("\(step.from)", isPoints ? points(step.rate - before, signed: true) : percent(step.rate.value))
             })
     }
 

@@ -55,17 +55,24 @@ public struct StudyRunner: Sendable {
             plan(path, &agenda, &notes)
         }
         progress("\(agenda.requests.count) comparisons, \(agenda.laws.count) distinct laws, \(alternatives.count + 1) models")
-        let runs = try solve(central, agenda, progress)
+        let (count, began) = (alternatives.count + 1, ContinuousClock.now)
+        /// Says how many models are done, and what the others will take.
+        func counting(_ done: Int, _ text: String) {
+            let left = (ContinuousClock.now - began) * (Double(count - done) / Double(done))
+            progress(
+                done == count ? text : "\(text); \(done) of \(count) models, about \(max(1, left.components.seconds)) s left")
+        }
+        let runs = try solve(central, agenda) { counting(1, $0) }
         var others: [[StudyRun]] = []
         var failures: [Study.Failure] = []
-        for model in alternatives {
+        for (k, model) in alternatives.enumerated() {
             if options.ended == .timeLimit {
                 let reason = NotConverged(termination: .timeLimit, iterations: 0, residuals: .unknown)
                 failures.append(.init(model: model, law: "not begun", reason: reason))
                 continue
             }
             do {
-                let runs = try solve(model, agenda, progress)
+                let runs = try solve(model, agenda) { counting(k + 2, $0) }
                 if let failure = StudyRunner.failure(in: runs) { failures.append(failure) } else { others.append(runs) }
             } catch let reason as NotConverged {
                 failures.append(.init(model: model, law: "the baseline", reason: reason))

@@ -88,6 +88,12 @@ public struct CountryNames: Sendable {
         return found.count == 1 ? Array(found) : []
     }
 
+    /// The economies with a code, whatever its case and kind: alpha-3, alpha-2, or another one; none where the text is no code.
+    public func meant(byCode text: String) -> [Country] {
+        let code = text.uppercased()
+        return contains(Country(code)) ? [Country(code)] : (byCode[code] ?? []).sorted()
+    }
+
     private static func plain(_ name: String) -> String {
         name.trimmingCharacters(in: .whitespaces).lowercased()
     }

@@ -85,7 +85,7 @@ struct Stacking {
 
     /// Whether what the pieces add does not depend on the rate before them.
     func onlyAdds(_ pieces: [Piece]) -> Bool {
-        pieces.allSatisfy { plans[$0.layer].combine == .add || plans[$0.layer].combine == .max }
+        pieces.allSatisfy { $0.rate >= 0 && (plans[$0.layer].combine == .add || plans[$0.layer].combine == .max) }
     }
 
     private mutating func apply(
@@ -139,7 +139,8 @@ struct Stacking {
 
     private static func combined(_ total: Double, _ rate: Double, _ combine: Layer.Combine) -> Double {
         switch combine {
-        case .add, .max: total + rate
+        // Points that are taken off leave nothing at worst.
+        case .add, .max: rate < 0 ? Swift.max(Swift.min(0, total), total + rate) : total + rate
         case .floor: Swift.max(total, rate)
         case .cap: Swift.min(total, rate)
         case .base, .set: rate

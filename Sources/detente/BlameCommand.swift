@@ -19,6 +19,7 @@ struct BlameCommand: ParsableCommand {
     @Option(help: "The day to compare with; the scenario's first when not given.") var against: String?
     @Option(help: "Random orders beyond 8 groups.") var draws = 32
     @Option(help: "Seed of the random orders.") var seed: UInt64 = 1
+    @OptionGroup var place: WorldOption
     @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
 
@@ -30,7 +31,7 @@ struct BlameCommand: ParsableCommand {
     func run() throws {
         try reportingProblems {
             let options = solving.begin()
-            let (scenario, world) = try ScenarioFile.load(file)
+            let (scenario, world) = try ScenarioFile.load(file, world: place.world)
             let path = try ScenarioFile.path(branch, of: scenario)
             let shown = try ScenarioFile.economies(economies, scenario, world)
             let model = try scenario.model(for: world)

@@ -10,9 +10,10 @@ struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Read a scenario and say what is wrong, all of it, with line, column and remedy.",
         discussion:
-            "Faults are the data: a table, CSV or JSON on standard output. Exit code 2 when there is an error, 3 when the file is missing."
+            "Faults are the data: lines of text, or CSV or JSON when asked, on standard output. Exit code 2 when there is an error, 3 when the file is missing."
     )
     @Argument(help: "Scenario files.") var files: [String]
+    @OptionGroup var place: WorldOption
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -21,16 +22,14 @@ struct CheckCommand: ParsableCommand {
         for file in files {
             var (found, reach): ([Problem], String) = ([], "")
             do {
-                var worlds: [String: World] = [:]
-                let scenario = try ScenarioFile.read(file) { id in
-                    worlds[id] = try? Workspace.shared.world(id)
-                    return worlds[id]?.grid
-                }
+                var scenario = try ScenarioFile.read(file, world: place.world)
+                if let other = place.world { scenario.world = other }
                 found = scenario.warnings
-                if worlds[scenario.world] == nil, !InstalledWorld.all().contains(where: { $0.id == scenario.world }) {
+                let own = try? Workspace.shared.world(scenario.world)
+                if own == nil, !InstalledWorld.all().contains(where: { $0.id == scenario.world }) {
                     Console.say("\(file): world \(scenario.world) is not installed; its codes were not checked")
                 } else {
-                    let world = try worlds[scenario.world] ?? Workspace.shared.world(scenario.world)
+                    let world = try own ?? Workspace.shared.world(scenario.world)
                     _ = try scenario.ensembleModels(for: world)
                     let mix = try ScenarioFile.productMix()
                     try scenario.requireProducts(in: world, mix: mix)
@@ -46,7 +45,7 @@ struct CheckCommand: ParsableCommand {
                 isWrong = isWrong || !problems.isMissing
             }
             if output.form == .table {
-                for problem in found { Console.say(problem.description) }
+                for problem in found { Console.write(problem.description + "\n") }
             } else {
                 for p in found { table.add([p.file, "\(p.line)", "\(p.column)", p.severity.rawValue, p.what, p.remedy]) }
             }

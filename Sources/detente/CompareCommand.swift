@@ -13,6 +13,7 @@ struct CompareCommand: ParsableCommand {
     @Argument(help: "A scenario file.") var first: String
     @Argument(help: "Another.") var second: String
     @Option(name: .customLong("for"), help: "Economies to show, such as USA,EU27.") var economies: EconomyList?
+    @OptionGroup var place: WorldOption
     @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
 
@@ -20,9 +21,9 @@ struct CompareCommand: ParsableCommand {
         try reportingProblems {
             let options = solving.begin()
             // What is asked for is checked before anything is solved.
-            let (scenario, world) = try ScenarioFile.load(first, quiet: true)
+            let (scenario, world) = try ScenarioFile.load(first, quiet: true, world: place.world)
             let shown = try ScenarioFile.economies(economies, scenario, world)
-            let (a, b) = (try Side(first, options), try Side(second, options))
+            let (a, b) = (try Side(first, place.world, options), try Side(second, place.world, options))
             guard a.study.world.grid == b.study.world.grid else {
                 throw Problems(
                     "\(first) is about \(a.study.world.id) and \(second) about \(b.study.world.id)",
@@ -98,8 +99,8 @@ struct CompareCommand: ParsableCommand {
 
     private struct Side {
         let study: Study
-        init(_ file: String, _ options: SolverOptions) throws {
-            let (scenario, world) = try ScenarioFile.load(file)
+        init(_ file: String, _ other: String?, _ options: SolverOptions) throws {
+            let (scenario, world) = try ScenarioFile.load(file, world: other)
             study = try StudyRunner(scenario, world: world, mix: try ScenarioFile.productMix(), options: options).run()
             try StudyOutput.requireConverged(study)
         }

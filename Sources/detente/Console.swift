@@ -61,13 +61,13 @@ extension ExitCode {
     static func signalled(_ number: Int32) -> ExitCode { ExitCode(128 + number) }
 }
 
-/// How a command's data is written: a table for people, CSV or JSON for programs.
+/// How a command's data is written: text for people, on a terminal as in a pipe or a log; CSV or JSON for programs, when asked.
 struct OutputOptions: ParsableArguments {
     @Flag(help: "Write JSON.") var json = false
-    @Flag(help: "Write CSV, also on a terminal.") var csv = false
+    @Flag(help: "Write CSV.") var csv = false
 
     enum Form { case table, csv, json }
-    var form: Form { json ? .json : csv || !Terminal.standardOutput.isTerminal ? .csv : .table }
+    var form: Form { json ? .json : csv ? .csv : .table }
 
     func validate() throws {
         if json && csv { throw ValidationError("--json and --csv exclude each other.") }

@@ -7,8 +7,8 @@ struct Detente: ParsableCommand {
         commandName: "detente",
         abstract: "The law, the equilibrium and the bargain of a trade war.",
         discussion: """
-            Results go to standard output, messages to standard error. A terminal gets a table, a pipe gets CSV, \
-            and --json gives JSON. Exit codes: 0 fine, 1 ran but did not converge, 2 a file is wrong, 3 data is missing, 64 wrong usage, 130 cancelled with ctrl-C, 141 the reader of the output went away.
+            Results go to standard output, messages to standard error. They are text, on a terminal as in a pipe; \
+            --csv and --json give data. Exit codes: 0 fine, 1 ran but did not converge, 2 a file is wrong, 3 data is missing, 64 wrong usage, 130 cancelled with ctrl-C, 141 the reader of the output went away.
             """,
         version: Engine.version,
         subcommands: [

@@ -12,6 +12,7 @@ struct DriversCommand: ParsableCommand {
             "The models are those of the scenario's ensemble: elasticities × deficits × revenue × horizon × labour-supply.")
     @Argument(help: "A scenario file with an ensemble.") var file: String
     @Option(name: .customLong("for"), help: "Economies to show, such as USA,EU27.") var economies: EconomyList?
+    @OptionGroup var place: WorldOption
     @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
 
@@ -22,7 +23,7 @@ struct DriversCommand: ParsableCommand {
     func run() throws {
         try reportingProblems {
             let options = solving.begin()
-            let (scenario, world) = try ScenarioFile.load(file)
+            let (scenario, world) = try ScenarioFile.load(file, world: place.world)
             let shown = try ScenarioFile.economies(economies, scenario, world, focus: scenario.focus)
             guard !(try scenario.ensembleModels(for: world)).isEmpty else {
                 throw Usage(

@@ -26,6 +26,7 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Draw the trade elasticities so many times; medians and 5 to 95% go into the report.") var draws: Int?
     @Option(help: "Seed of the draws.") var seed: UInt64 = 1
     @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.") var quiet = false
+    @OptionGroup var place: WorldOption
     @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
 
@@ -36,7 +37,7 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         try reportingProblems {
             let options = solving.begin()
-            let (scenario, world) = try ScenarioFile.load(file, quiet: quiet)
+            let (scenario, world) = try ScenarioFile.load(file, quiet: quiet, world: place.world)
             let focus = try focus?.economies(in: world, on: scenario.asOf)
             let size = StudySize(scenario, grid: world.grid, draws: draws != nil, isBundle: out != nil)
             try size.requireModest(file: file)
@@ -58,22 +59,13 @@ struct RunCommand: ParsableCommand {
             if let out {
                 try runner.attribute(&study, progress: say)
                 try Interrupt.check()
-                let households = try Households.load()
-                let report = StudyReport(study, focus: focus, households: households).document()
-                let own = ScenarioFile.ownFiles(of: scenario)
-                let bundle = try StudyBundle(
-                    study, report: report, scenario: own.scenario, worlds: own.worlds, households: households)
-                try Interrupt.check()
-                try bundle.write(to: URL(fileURLWithPath: out), inputs: inputs)
-                if !quiet {
-                    Console.say(
-                        "wrote \(folder(out))/report.html, report.md, results.xlsx, tables, scenario.yaml, scenario.lock.json")
-                }
+                try StudyOutput.writeBundle(study, scenario, focus: focus, to: out, inputs: inputs, quiet: quiet)
             }
             try StudyOutput.write(study, focus: focus, as: output.form)
-            if !quiet { Console.say(out == nil ? "Next: detente run \(file) -o out/" : "Next: open \(folder(out!))/report.html") }
+            if !quiet {
+                Console.say(
+                    out == nil ? "Next: detente run \(file) -o out/" : "Next: open \(StudyOutput.folder(out!))/report.html")
+            }
         }
     }
-
-    private func folder(_ path: String) -> String { path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path }
 }

@@ -8,9 +8,14 @@ import TradePolicy
 enum ScenarioFile {
     /// Reads a scenario and loads its world, so that codes are checked against the world's grid.
     ///
-    /// - Parameter quiet: Leaves the warnings out.
-    static func load(_ path: String, quiet: Bool = false) throws -> (scenario: Scenario, world: World) {
-        let scenario = try read(path)
+    /// - Parameters:
+    ///   - quiet: Leaves the warnings out.
+    ///   - other: The world to solve on in the place of the file's own.
+    static func load(_ path: String, quiet: Bool = false, world other: String? = nil) throws -> (
+        scenario: Scenario, world: World
+    ) {
+        var scenario = try read(path, world: other)
+        if let other { scenario.world = other }
         if !quiet { for warning in scenario.warnings { Console.say(warning.description) } }
         let world = try Workspace.shared.world(scenario.world)
         try scenario.requireProducts(in: world, mix: try productMix())
@@ -18,11 +23,19 @@ enum ScenarioFile {
     }
 
     /// Reads a scenario; without the shipped data no list or calendar file is found, and none is at fault.
-    static func read(_ path: String, grid: @escaping (String) -> Grid? = { (try? Workspace.shared.world($0))?.grid }) throws
-        -> Scenario
-    {
+    static func read(_ path: String, grid: @escaping (String) -> Grid?) throws -> Scenario {
         if FileManager.default.fileExists(atPath: path) { try DataLocation.requireInstalled() }
         return try Scenario.read(path, grid: grid)
+    }
+
+    /// Reads a scenario with the installed worlds.
+    /// - Parameter other: The world whose codes count in the place of the file's own.
+    static func read(_ path: String, world other: String? = nil) throws -> Scenario {
+        if FileManager.default.fileExists(atPath: path) { try DataLocation.requireInstalled() }
+        guard let other else { return try Scenario.read(path) { (try? Workspace.shared.world($0))?.grid } }
+        let (world, own) = (try Workspace.shared.world(other), try Scenario.read(path) { _ in nil }.world)
+        // Worlds that are looked at for what this one lacks are themselves.
+        return try Scenario.read(path) { $0 == own ? world.grid : (try? Workspace.shared.world($0))?.grid }
     }
 
     /// The products within sectors, for measures that name HS codes.

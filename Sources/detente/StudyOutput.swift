@@ -27,6 +27,27 @@ enum StudyOutput {
         }
     }
 
+    /// Writes the bundle of a study, whole or not at all, and says where it is.
+    /// - Parameter command: The line that gives it again, where it is not `detente run` with a file.
+    static func writeBundle(
+        _ study: Study, _ scenario: Scenario, focus: [Country]?, to out: String, inputs: [URL], command: String? = nil,
+        quiet: Bool = false
+    ) throws {
+        try Interrupt.check()
+        let households = try Households.load()
+        let report = StudyReport(study, focus: focus, households: households, command: command).document()
+        let own = ScenarioFile.ownFiles(of: scenario)
+        let bundle = try StudyBundle(study, report: report, scenario: own.scenario, worlds: own.worlds, households: households)
+        try Interrupt.check()
+        try bundle.write(to: URL(fileURLWithPath: out), inputs: inputs)
+        if !quiet {
+            Console.say("wrote \(folder(out))/report.html, report.md, results.xlsx, tables, scenario.yaml, scenario.lock.json")
+        }
+    }
+
+    /// A folder's path without a slash at its end.
+    static func folder(_ path: String) -> String { path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path }
+
     private static func write(_ study: Study, _ households: Households?, as form: DelimitedText.Form) throws {
         try Console.writing { sink in
             var table = try DelimitedText(form, columns: ResultTable.columns, numeric: ResultTable.numericColumns) {

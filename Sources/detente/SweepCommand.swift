@@ -15,6 +15,7 @@ struct SweepCommand: ParsableCommand {
     @Option(help: "Number of rates, both ends included.") var steps = 11
     @Option(help: "The branch whose law applies besides; the first when not given.") var branch: String?
     @Option(help: "Economies to show, such as USA,EU27.") var focus: EconomyList?
+    @OptionGroup var place: WorldOption
     @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
 
@@ -35,7 +36,7 @@ struct SweepCommand: ParsableCommand {
     func run() throws {
         try reportingProblems {
             let options = solving.begin()
-            let (scenario, world) = try ScenarioFile.load(file)
+            let (scenario, world) = try ScenarioFile.load(file, world: place.world)
             let (low, high) = bounds!
             let path = try ScenarioFile.path(branch, of: scenario)
             let shown = try ScenarioFile.economies(focus, scenario, world)

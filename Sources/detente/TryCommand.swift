@@ -4,57 +4,219 @@ import Reports
 import Scenarios
 import Studies
 import TradeData
+import TradeEquilibrium
 
 struct TryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "try", abstract: "A what-if in one line, without a file.",
+        commandName: "try", abstract: "A what-if in one line, without a file; or a shipped example by its name.",
         discussion: """
-            detente try "USA +10pp on all" --retaliate
-            detente try "USA 25% on CHN for vehicles,electronics"
-            detente try "EU27 5% on all" --horizon medium --model "labour: immobile, scale: {psi: 0.05}"
-            25% sets the duty, +10pp adds to it. --yaml prints the question as a scenario file instead of solving it.
+            detente try "USA 25% on China"
+            detente try "60% on China and 10% on all others" --retaliate
+            detente try "EU -5pp on Japan for vehicles" --on 2026-03-01 -o out/
+            detente try --list; detente try brexit
+            25% sets the duty, +10pp adds to it, -5pp takes off. The question is asked on top of the law of a day, today's where none is \
+            given. --yaml prints it as a scenario file instead of solving it.
             """)
-    @Argument(help: "Imposers, rate, “on”, partners, and “for” sectors if not all.") var question: String
+    @Argument(help: "[IMPOSERS] RATE on PARTNERS [for GOODS], clauses joined by “and”; or the name of an example.")
+    var question: String?
+    @Flag(help: "List the shipped examples.") var list = false
     @Flag(help: "Every partner answers in kind.") var retaliate = false
-    @Option(help: "The world to ask.") var world = World.usual
+    @Option(
+        name: .customLong("on"),
+        help: "The day whose law is under the question, such as 2026-03-01; today's, as far as the calendar goes, when not given."
+    )
+    var day: Day?
+    @OptionGroup var place: WorldOption
     @OptionGroup var model: ModelChoices
+    @Flag(help: "One model only; no ranges.") var single = false
+    @Flag(help: "The whole report as text, instead of one screen.") var full = false
     @Flag(help: "Print the scenario file and do not solve.") var yaml = false
+    @Option(name: [.customShort("o"), .long], help: "Folder for the bundle: report, tables, workbook, scenario.") var out: String?
     @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
 
-    func run() throws {
-        try reportingProblems {
-            let options = solving.begin()
-            let loaded = try Workspace.shared.world(world)
-            let text = try WhatIf(question).scenario(
-                world: world, retaliate: retaliate, economies: loaded.grid.countries, model: model.lines)
-            if yaml {
-                Console.write(text)
-                return
-            }
-            let scenario = try parse(text, on: loaded)
-            for warning in scenario.warnings { Console.say("“\(question)”: \(warning.what)") }
-            let study = try StudyRunner(scenario, world: loaded, mix: try ScenarioFile.productMix(), options: options).run()
-            try StudyOutput.requireConverged(study, isInReport: output.form == .table)
-            try StudyOutput.write(study, focus: nil, as: output.form, command: StudyOutput.typed)
-            let again = (retaliate ? " --retaliate" : "") + (world == World.usual ? "" : " --world \(world)") + model.asWritten
-            Console.say("Next: detente try \"\(question)\"\(again) --yaml > my.yaml")
+    func validate() throws {
+        if !list && question == nil {
+            throw ValidationError("Ask something, such as \"USA 25% on China\", or --list the examples.")
         }
     }
 
+    func run() throws {
+        try reportingProblems {
+            if list { return try listPresets() }
+            let line = (question ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+            if let preset = try preset(line) { return try answer(preset) }
+            let options = solving.begin()
+            let worldName = place.world ?? World.usual
+            let loaded = try Workspace.shared.world(worldName)
+            let base = try TryLaw(day, world: loaded)
+            do {
+                let asked = try WhatIf(line, in: loaded, on: base.days?.asOf ?? Day(number: .max))
+                var choices = WhatIf.Options(world: worldName)
+                (choices.retaliate, choices.law, choices.model) = (retaliate, base.days, model.lines)
+                if !single { choices.ensemble = model.ensemble(for: loaded) }
+                let text = asked.scenario(in: loaded, choices)
+                if yaml { return Console.write(text) }
+                try solve(asked, text, loaded, base, options)
+            } catch let none as WhatIf.NoDuty {
+                guard output.form == .table else { throw Usage(none.answer) }
+                Console.write(none.answer + "\n")
+            }
+        }
+    }
+
+    private func solve(_ asked: WhatIf, _ text: String, _ world: World, _ base: TryLaw, _ options: SolverOptions) throws {
+        let scenario = try parse(text, asked.line, on: world)
+        // Of the calendar's own measures the whole report speaks.
+        for warning in scenario.warnings where warning.file == "the question" && !warning.what.contains(" of \"all\" ") {
+            Console.say("“\(asked.line)”: \(warning.what)")
+        }
+        let mix = try ScenarioFile.productMix()
+        try scenario.requireProducts(in: world, mix: mix)
+        let runner = StudyRunner(
+            scenario, world: world, mix: mix, alternatives: try scenario.ensembleModels(for: world), options: options)
+        let progress = Progress()
+        let study = try runner.run(progress: progress.say)
+        try StudyOutput.requireConverged(study, isInReport: output.form == .table)
+        try bundle(study, runner, scenario)
+        let go =
+            out == nil ? "--retaliate · --full · --csv · -o out/ · --yaml > my.yaml" : "\(StudyOutput.folder(out!))/report.html"
+        let all = TryAnswer.Party(name: "all", members: Array(world.grid.countries.indices))
+        func parties(_ side: WhatIf.Parties, in clause: WhatIf.Clause) -> [TryAnswer.Party] {
+            switch side {
+            case .named(let list):
+                return list.map {
+                    .init(name: $0.name, prose: $0.name.withArticle, members: $0.members.compactMap { world.grid.index(of: $0) })
+                }
+            case .all: return [all]
+            case .allOthers:
+                let out = Set(
+                    asked.clauses.filter { $0.imposers == clause.imposers }.flatMap(\.partners.named).flatMap(\.members))
+                return [
+                    .init(
+                        name: "all others",
+                        members: world.grid.countries.indices.filter { !out.contains(world.grid.countries[$0]) })
+                ]
+            }
+        }
+        let duties = asked.clauses.map { clause in
+            TryAnswer.Duty(
+                imposers: parties(clause.imposers, in: clause), partners: parties(clause.partners, in: clause),
+                aim: "on "
+                    + (clause.partners.named.isEmpty
+                        ? clause.partners.name : clause.partners.named.map(\.name.withArticle).joined(separator: ", ")),
+                goods: clause.goods.map(\.word).joined(separator: ", "))
+        }
+        try write(
+            study,
+            TryAnswer(
+                study, duties: duties, law: (retaliate ? "answered in kind; " : "") + base.words, remarks: asked.remarks,
+                households: try Households.load(), more: go))
+    }
+
+    private func write(_ study: Study, _ answer: @autoclosure () throws -> TryAnswer) throws {
+        if output.form == .table && !full {
+            Console.write(try answer().text(), isSafe: true)
+        } else {
+            try StudyOutput.write(study, focus: nil, as: output.form, command: StudyOutput.typed)
+        }
+    }
+
+    private func bundle(_ study: Study, _ runner: StudyRunner, _ scenario: Scenario) throws {
+        guard let out else { return }
+        try BundleWriter().check(URL(fileURLWithPath: out), inputs: [])
+        var study = study
+        try runner.attribute(&study)
+        try StudyOutput.writeBundle(study, scenario, focus: nil, to: out, inputs: [], command: StudyOutput.typed)
+    }
+
     /// Lines and columns of the file that the question became would say nothing to who asked it in one line.
-    private func parse(_ text: String, on world: World) throws -> Scenario {
+    private func parse(_ text: String, _ line: String, on world: World) throws -> Scenario {
         do {
             let scenario = try Scenario.parse(text, name: "the question") { id in
                 // The question's own world may be a file; other worlds are looked at for who has what this one lacks.
-                let isOther = id != self.world && InstalledWorld.all().contains { $0.id == id }
+                let isOther = id != place.world && InstalledWorld.all().contains { $0.id == id }
                 return isOther ? (try? Workspace.shared.world(id))?.grid : world.grid
             }
             _ = try scenario.model(for: world)
             return scenario
         } catch let found as Problems {
-            throw Usage(found.errors.map { "“\(question)”: \($0.what); \($0.remedy)" }.joined(separator: "\ndetente: "))
+            throw Usage(found.errors.map { "“\(line)”: \($0.what); \($0.remedy)" }.joined(separator: "\ndetente: "))
         }
+    }
+
+    // MARK: Examples
+
+    private func listPresets() throws {
+        var table = TextTable(["name", "about"])
+        for preset in try Presets.all() { table.add([preset.name, preset.title]) }
+        table.write(as: output.form)
+        Console.say("Next: detente try NAME, or detente try \"USA 25% on China\"")
+    }
+
+    /// The example that a single word names; nil where it is a question.
+    private func preset(_ line: String) throws -> Presets.Preset? {
+        guard !line.contains(where: \.isWhitespace), !line.contains(where: \.isNumber) || line.contains("-") else { return nil }
+        let all = try Presets.all()
+        if let found = all.first(where: { $0.name == line.lowercased() }) { return found }
+        let near = Spelling.nearest(line.lowercased(), in: all.map(\.name)).map { "did you mean \($0)? " } ?? ""
+        throw Usage("“\(line)” is no question and no example; \(near)detente try --list shows the examples")
+    }
+
+    private func answer(_ preset: Presets.Preset) throws {
+        guard !retaliate, day == nil else {
+            throw Usage(
+                "--retaliate and --on are for questions; \(preset.name) is a scenario with its own law and days: detente run \(preset.url.path)"
+            )
+        }
+        if yaml { return Console.write(String(decoding: try FileBytes.read(preset.url, limit: 4 << 20), as: UTF8.self)) }
+        let options = solving.begin()
+        let (scenario, world) = try ScenarioFile.load(preset.url.path, quiet: true, world: place.world)
+        let runner = StudyRunner(
+            scenario, world: world, mix: try ScenarioFile.productMix(),
+            alternatives: single ? [] : try scenario.ensembleModels(for: world), options: options)
+        let study = try runner.run(progress: Progress().say)
+        try StudyOutput.requireConverged(study, isInReport: output.form == .table)
+        try bundle(study, runner, scenario)
+        guard output.form == .table, !full else { return try write(study, TryAnswer(study, run: 0)) }
+        let indices = study.runs.indices.filter {
+            study.runs[$0].threat == nil && study.runs[$0].comparedWith == scenario.compareTo[0]
+        }
+        let households = try Households.load()
+        Console.write(scenario.title + "\n\n")
+        for k in indices {
+            let more = k == indices.last ? "--full · --csv · -o out/ · --yaml > my.yaml" : ""
+            Console.write(
+                TryAnswer(study, run: k, households: households, more: more).text() + (k == indices.last ? "" : "\n"),
+                isSafe: true)
+        }
+    }
+}
+
+/// The law that is under a question.
+struct TryLaw {
+    /// nil: the world's own duties, where the calendar's products mean nothing to its sectors.
+    let days: WhatIf.Days?
+    let words: String
+
+    /// - Throws: `Usage` where a day is asked for and the world can carry no law of a day.
+    init(_ asked: Day?, world: World) throws {
+        guard world.concordance == Concordance.shipped, world.grid.index(of: Country("USA")) != nil else {
+            guard asked == nil else {
+                throw Usage(
+                    "--on needs a world whose sectors hold HS codes, such as \(World.usual); \(world.id) carries its own duties of \(world.year) only"
+                )
+            }
+            (days, words) = (nil, "on top of the duties of world \(world.id), of \(world.year)")
+            return
+        }
+        let calendar = try LegalCalendar.load()
+        let today = Day(number: Int(Date().timeIntervalSince1970 / 86_400))
+        let last = calendar.keptTo ?? today
+        let day = asked ?? min(today, last)
+        days = try WhatIf.Days(on: day, law: calendar.law)
+        let kept = "; the calendar is kept to \(last.inText)" + (day > last ? ", and what was decided later is not in it" : "")
+        words = "on top of the law of \(day.inText)" + kept
     }
 }
 
@@ -78,8 +240,15 @@ struct ModelChoices: ParsableArguments {
     /// As lines of the model section.
     var lines: [String] { named.map { "\($0.key): \($0.value)" } + [model].compactMap { $0 } }
 
-    /// As the options that were given.
-    var asWritten: String {
-        named.map { " --\($0.key) \($0.value)" }.joined() + (model.map { " --model \"\($0)\"" } ?? "")
+    /// The models that ranges are over: every combination of what no option settles.
+    func ensemble(for world: World) -> [String] {
+        let usual = ["fontagne", "caliendo-parro", "flat-4"].filter { name in world.elasticities.contains { $0.name == name } }
+        let tables = usual.isEmpty ? world.elasticities.prefix(3).map(\.name) : usual
+        var lines: [String] = []
+        if elasticities == nil, tables.count > 1 { lines.append("elasticities: [\(tables.joined(separator: ", "))]") }
+        // Endogenous deficits have no medium run.
+        if deficits == nil { lines.append("deficits: [world-share, balanced]") }
+        if horizon == nil && deficits == nil && model == nil { lines.append("horizon: [medium, long]") }
+        return lines
     }
 }

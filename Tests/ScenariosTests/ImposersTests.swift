@@ -87,11 +87,14 @@ struct ImposersTests {
     }
 
     @Test func aQuestionMayBeAboutEverybody() throws {
-        let text = try WhatIf("all +10pp on all").scenario(world: "w", retaliate: true, economies: ["USA", "CHN"], model: [])
+        let world = RandomWorld.make(countries: 3, sectors: 2, seed: 7, traded: 1, codes: ["USA", "CHN", "DEU"])
+        var options = WhatIf.Options(world: "w")
+        options.retaliate = true
+        let text = try WhatIf("all +10pp on all", in: world).scenario(in: world, options)
         let scenario = try Scenario.parse(text)
         #expect(scenario.law.measures.map(\.id) == ["duty"])
-        let union = try WhatIf("EU27,USA 5% on all").scenario(
-            world: "w", retaliate: true, economies: ["USA", "CHN", "DEU"], model: ["horizon: medium", "labour: mobile"])
+        options.model = ["horizon: medium", "labour: mobile"]
+        let union = try WhatIf("EU27,USA 5% on all", in: world).scenario(in: world, options)
         let answer = try #require(try Scenario.parse(union).law.measure("answer"))
         #expect(answer.by == ["CHN"])
         #expect(try Scenario.parse(union).model.horizon == .medium)

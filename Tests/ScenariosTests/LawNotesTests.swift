@@ -1,4 +1,5 @@
 import Studies
+import TestSupport
 import Testing
 import TradeData
 import TradePolicy
@@ -111,7 +112,10 @@ struct LawNotesTests {
     /// `try` has the same notes, and points with or without a sign are points.
     @Test(arguments: ["+20pp", "20pp"])
     func aQuestionHasThemToo(rate: String) throws {
-        let text = try WhatIf("USA \(rate) on CHN").scenario(world: "w", retaliate: true, economies: ["USA", "CHN"], model: [])
+        let world = RandomWorld.make(countries: 2, sectors: 2, seed: 7, traded: 1, codes: ["USA", "CHN"])
+        var options = WhatIf.Options(world: "w")
+        options.retaliate = true
+        let text = try WhatIf("USA \(rate) on CHN", in: world).scenario(in: world, options)
         let scenario = try Scenario.parse(text)
         #expect(scenario.law.measures.allSatisfy(\.rate.isOnTop) && scenario.law.measures.count == 2)
         #expect(
