@@ -7,6 +7,7 @@
 #   make check    layout, rooms and house rules
 #   make numbers  every number that the README and docs show, against the command behind it; REFRESH=1 writes those of today
 #   make bench    the solver against the numpy reference, and how long the example takes on this machine
+#   make dist     .build/dist/detente-VERSION-linux-ARCH.tar.gz: the tool with its libraries, data, examples and docs, for machines without Swift
 #   make install  the tool, its data, man page and completions below PREFIX (/usr/local)
 #   make docs     the reference of the libraries, as a static site in .build/docs
 #   make clean    remove what was built
@@ -28,7 +29,7 @@ LIBRARIES := TradeData TradePolicy TradeEquilibrium Scenarios Reports
 PREFIX ?= /usr/local
 MANUAL := .build/plugins/GenerateManual/outputs/detente/detente.1
 
-.PHONY: help setup build demo test check numbers bench install uninstall docs clean
+.PHONY: help setup build demo test check numbers bench dist install uninstall docs clean
 .DEFAULT_GOAL := help
 
 help:
@@ -48,8 +49,9 @@ setup:
 build: setup
 	$(SWIFT) build -c release -j $(JOBS) --product detente
 
+# Ends with the answer on one screen and where the report is, on a terminal as in a log.
 demo: build
-	$(DETENTE) run Examples/summit-2025.yaml -o out/
+	@$(DETENTE) run Examples/summit-2025.yaml -o out/ --brief
 
 # The program is built for speed too: the numbers of the pages are checked with it.
 test: build
@@ -71,6 +73,9 @@ bench: build
 	python3 Benchmarks/bench.py .build/release/detente-bench
 	sh Benchmarks/example.sh $(DETENTE) Examples/summit-2025.yaml
 
+dist: setup
+	SWIFT="$(SWIFT)" JOBS=$(JOBS) sh Benchmarks/dist.sh .build/dist
+
 install: build
 	$(SWIFT) package generate-manual
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/detente $(DESTDIR)$(PREFIX)/share/man/man1 \
@@ -78,6 +83,8 @@ install: build
 	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	install -m 755 $(DETENTE) $(DESTDIR)$(PREFIX)/bin/detente
 	cp -R Data/. $(DESTDIR)$(PREFIX)/share/detente/
+	install -d $(DESTDIR)$(PREFIX)/share/detente/examples
+	install -m 644 Examples/*.yaml $(DESTDIR)$(PREFIX)/share/detente/examples/
 	install -m 644 $(MANUAL) $(DESTDIR)$(PREFIX)/share/man/man1/detente.1
 	$(DETENTE) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/detente
 	$(DETENTE) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_detente

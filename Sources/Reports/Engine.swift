@@ -5,6 +5,8 @@ import TradeEquilibrium
 /// What produced a number.
 public enum Engine {
     public static let version = "0.1.0"
+    /// The year of the version.
+    public static let year = "2026"
     /// The instruction level of the kernels; results have the same bits at one level, on processors with FMA (the C
     /// library chooses its own exponentials by it).
     public static var instructionLevel: String { Kernels.level }

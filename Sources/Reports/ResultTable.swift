@@ -92,6 +92,9 @@ public struct ResultTable: Sendable, Equatable {
         public var draw: Drawn?
         public var note: String
 
+        /// Whether the number, or an end of its range, is at least so large.
+        func moves(by least: Double) -> Bool { [value, low ?? value, high ?? value].contains { abs($0) >= least } }
+
         /// - Precondition: The number is finite; what could not be computed has no row, and `StudyTables` makes none.
         public init(
             scenario: String, branch: String = "", date: Day? = nil, comparedWith: Day? = nil, country: String = "",

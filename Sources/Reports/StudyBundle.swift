@@ -51,30 +51,37 @@ public struct StudyBundle: Sendable {
         try bundle.add(
             "results.xlsx",
             madeBy: { url in
-                let book = try Workbook(at: url, title: study.scenario.title, about: Self.about(study))
-                try table("results", bundle, book, pairs: false) { try StudyTables.results(study, households: households, $0) }
-                try table("sectors", bundle, book) { try StudyTables.sectors(study, $0) }
-                try table("rates", bundle, book) { try StudyTables.rates(study, $0) }
+                let book = try Workbook(
+                    at: url, title: study.scenario.title, about: Self.about(study), front: AnswerSheet(study).front)
+                let focus = Set(AnswerSheet(study).economies.map { study.world.grid.countries[$0].rawValue })
+                try table("results", bundle, book) { try StudyTables.economies(study, households: households, $0) }
+                try table("flows", bundle, nil) { try StudyTables.flows(study, $0) }
+                try table("sectors", bundle, book, inBook: { focus.contains($0.country) }) {
+                    try StudyTables.sectors(study, movedOnly: true, $0)
+                }
+                try table("rates", bundle, book, inBook: { focus.contains($0.origin) && focus.contains($0.destination) }) {
+                    try StudyTables.rates(study, $0)
+                }
                 try book.close()
             })
     }
 
-    /// Writes one table into its file and its sheet, in one pass over its rows.
-    /// - Parameter pairs: Whether rows about pairs go into the workbook too.
+    /// Writes one table into its file and its sheet, in one pass over its rows. Long tables are compressed.
+    /// - Parameters:
+    ///   - book: nil leaves the table out of the workbook.
+    ///   - inBook: The rows that go into the workbook too.
     private func table(
-        _ name: String, _ bundle: BundleFolder, _ book: Workbook, pairs: Bool = true,
+        _ name: String, _ bundle: BundleFolder, _ book: Workbook?, inBook: @escaping (ResultTable.Row) -> Bool = { _ in true },
         _ rows: ((ResultTable.Row) throws -> Void) throws -> Void
     ) throws {
-        try book.begin(name, columns: ResultTable.columns)
-        try bundle.add("tables/\(name).csv") { file in
-            var text = try DelimitedText(.csv, columns: ResultTable.columns, numeric: ResultTable.numericColumns) {
-                try file.write($0)
-            }
+        try book?.begin(name, columns: ResultTable.columns)
+        func fill(_ write: @escaping (String) throws -> Void) throws {
+            var text = try DelimitedText(.csv, columns: ResultTable.columns, numeric: ResultTable.numericColumns, to: write)
             try rows { row in
                 if study.options.isCancelled?() == true { throw Cancelled() }
                 let cells = row.cells
                 try text.add(cells)
-                guard pairs || row.origin.isEmpty else { return }
+                guard let book, inBook(row) else { return }
                 try book.add(
                     zip(ResultTable.columns, cells).map { column, cell in
                         if cell.isEmpty { return .empty }
@@ -83,6 +90,12 @@ public struct StudyBundle: Sendable {
                     })
             }
             try text.finish()
+        }
+        if name == "results" { return try bundle.add("tables/\(name).csv") { file in try fill { try file.write($0) } } }
+        try bundle.add("tables/\(name).csv.gz") { file in
+            let gzip = try GzipSink(into: file)
+            try fill { try gzip.write($0) }
+            try gzip.finish()
         }
     }
 
@@ -108,17 +121,17 @@ public struct StudyBundle: Sendable {
             ("worst residual", NumberText.residual(study.worstResidual)),
             ("engine", "Détente \(Engine.version), instruction level \(Engine.instructionLevel)"),
             ("to know", study.cautions.isEmpty ? "nothing more" : study.cautions.joined(separator: "; ")),
-            ("bilateral trade", "is not here but in tables/results.csv"),
+            (
+                "what is not here",
+                "bilateral trade is in tables/flows.csv.gz; sectors and rates of all economies are in tables/sectors.csv.gz and tables/rates.csv.gz"
+            ),
             ("data licences", study.world.provenance.licences.joined(separator: "; ")),
         ]
     }
 
+    /// Sentences, then the same as BibTeX.
     private static func citation(_ study: Study) -> String {
-        var text =
-            "Détente \(Engine.version), scenario \(study.scenario.id), world \(study.world.id) (\(study.world.provenance.kind)).\n"
-        text +=
-            "Model: Caliendo and Parro (2015), Review of Economic Studies 82(1); elasticities \(study.runs.first?.model.elasticities.source ?? "").\n"
-        text += "Data licences: \(study.world.provenance.licences.joined(separator: "; ")).\n"
-        return text
+        let citation = Citation(world: study.world, scenario: study.scenario.title)
+        return citation.text + "Elasticities: \(study.runs.first?.model.elasticities.source ?? "").\n\n" + citation.bibTeX
     }
 }

@@ -13,15 +13,32 @@ public enum StudyTables {
     ///   - body: Takes the rows in order.
     /// - Complexity: O(runs × N²J), in memory the rows of one run.
     public static func results(_ study: Study, households: Households? = nil, _ body: (ResultTable.Row) throws -> Void) rethrows {
+        try results(study, households, economies: true, flows: true, body)
+    }
+
+    /// The rows of `results` about economies, and those about pairs.
+    static func economies(_ study: Study, households: Households?, _ body: (ResultTable.Row) throws -> Void) rethrows {
+        try results(study, households, economies: true, flows: false, body)
+    }
+    static func flows(_ study: Study, _ body: (ResultTable.Row) throws -> Void) rethrows {
+        try results(study, nil, economies: false, flows: true, body)
+    }
+
+    private static func results(
+        _ study: Study, _ households: Households?, economies: Bool, flows: Bool, _ body: (ResultTable.Row) throws -> Void
+    ) rethrows {
         for index in study.runs.indices {
             let rows = RunRows(study, index, households)
             var table = ResultTable()
-            for n in study.world.grid.countries.indices { rows.country(n, into: &table) }
-            rows.world(into: &table)
-            rows.draws(into: &table)
-            rows.pairs(into: &table)
+            if economies {
+                for n in study.world.grid.countries.indices { rows.country(n, into: &table) }
+                rows.world(into: &table)
+                rows.draws(into: &table)
+            }
+            if flows { rows.pairs(into: &table) }
             try table.rows.forEach(body)
         }
+        guard economies else { return }
         for (k, caution) in study.cautions.enumerated() {
             try body(
                 .init(
@@ -32,13 +49,14 @@ public enum StudyTables {
     }
 
     /// Output, employment and consumer prices by country and sector.
+    /// - Parameter movedOnly: Leaves out what no model moves by a hundredth of a percent.
     /// - Complexity: O(runs × NJ).
-    public static func sectors(_ study: Study, _ body: (ResultTable.Row) throws -> Void) rethrows {
+    public static func sectors(_ study: Study, movedOnly: Bool = false, _ body: (ResultTable.Row) throws -> Void) rethrows {
         for index in study.runs.indices {
             let rows = RunRows(study, index, nil)
             var table = ResultTable()
             for n in study.world.grid.countries.indices { rows.sectors(n, into: &table) }
-            try table.rows.forEach(body)
+            try table.rows.filter { !movedOnly || $0.moves(by: 0.01) }.forEach(body)
         }
     }
 

@@ -20,6 +20,14 @@ public final class Workbook {
         case empty
     }
 
+    /// A sheet for people, before all others: a title, what it says, and tables of formatted numbers.
+    public struct Front: Sendable {
+        public let name, title: String
+        public let lines: [String]
+        /// Each with its title, the heads of its columns, and rows.
+        public let tables: [(title: String, columns: [String], rows: [[Cell]], isPercent: Bool)]
+    }
+
     /// Rows that a sheet of Excel holds, the header among them.
     static let sheetRows = 1_048_576
 
@@ -46,11 +54,14 @@ public final class Workbook {
     ///   - about: What a reader must know of the numbers, line by line: scenario, model, residual, licences.
     ///   - rowsOfSheet: Rows after which a table goes on in another sheet.
     /// - Throws: `Problems`, as all that follows.
-    public convenience init(at url: URL, title: String, about: [(name: String, text: String)]) throws {
-        try self.init(at: url, title: title, about: about, rowsOfSheet: Self.sheetRows)
+    ///   - front: The sheet that the workbook opens on; *About* where there is none.
+    public convenience init(at url: URL, title: String, about: [(name: String, text: String)], front: Front? = nil) throws {
+        try self.init(at: url, title: title, about: about, front: front, rowsOfSheet: Self.sheetRows)
     }
 
-    init(at url: URL, title: String, about: [(name: String, text: String)], rowsOfSheet: Int) throws {
+    init(
+        at url: URL, title: String, about: [(name: String, text: String)], front: Front? = nil, rowsOfSheet: Int
+    ) throws {
         self.url = url
         self.rowsOfSheet = min(max(2, rowsOfSheet), Self.sheetRows)
         let made = url.deletingLastPathComponent().path.withCString { folder in
@@ -68,6 +79,7 @@ public final class Workbook {
         wrapped = workbook_add_format(book)
         format_set_text_wrap(wrapped)
         format_set_align(wrapped, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
+        if let front { try write(front) }
         let page = try newSheet("About", widths: 2)
         for (column, width) in [(0, 18.0), (1, 100)] {
             worksheet_set_column(page.pointer, lxw_col_t(column), lxw_col_t(column), width, wrapped)
@@ -124,6 +136,33 @@ public final class Workbook {
     }
 
     // MARK: Sheets
+
+    /// Signs and colours are the cells' own, so that they stay when a column is copied.
+    private func write(_ front: Front) throws {
+        let (percent, money) = (workbook_add_format(book), workbook_add_format(book))
+        format_set_num_format(percent, "[Color10]+0.00%;[Red]-0.00%;0.00%")
+        format_set_num_format(money, "[Color10]+#,##0.0;[Red]-#,##0.0;0.0")
+        let head = workbook_add_format(book)
+        format_set_bold(head)
+        format_set_text_wrap(head)
+        format_set_align(head, UInt8(LXW_ALIGN_VERTICAL_BOTTOM.rawValue))
+        format_set_bottom(head, UInt8(LXW_BORDER_THIN.rawValue))
+        let page = try newSheet(front.name, widths: front.tables.map(\.columns.count).max() ?? 1)
+        worksheet_set_column(page.pointer, 0, 0, 24, nil)
+        worksheet_set_column(page.pointer, 1, lxw_col_t(max(1, page.widths.count - 1)), 13, nil)
+        worksheet_freeze_panes(page.pointer, 0, 1)
+        worksheet_gridlines(page.pointer, UInt8(LXW_HIDE_ALL_GRIDLINES.rawValue))
+        sheet = page
+        try put([.text(front.title)], format: strong)
+        for line in front.lines { try put([.text(line)], format: nil) }
+        for table in front.tables {
+            try put([], format: nil)
+            try put([.text(table.title)], format: strong)
+            try put(table.columns.map(Cell.text), format: head)
+            for row in table.rows { try put(row, format: table.isPercent ? percent : money) }
+        }
+        sheet = nil
+    }
 
     private func nextSheet() throws {
         table.sheets += 1

@@ -15,6 +15,8 @@ public struct ElasticityDraws: Sendable {
     public static let commonShare = 0.5
     /// s where the table states no standard error.
     public static let usualLogError = 0.25
+    /// Draws that are solved between two messages.
+    static let portion = 32
     /// Below so many percent a change is what solves to ten digits leave of nothing, and has no sign.
     public static let nothing = 1e-7
 
@@ -119,7 +121,7 @@ public struct ElasticityDraws: Sendable {
         // A model with balanced trade has a baseline of its own for every θ; otherwise the baseline does not depend on θ.
         let base = runs[0].comparison.world
         progress("\(count) draws of θ, seed \(seed)")
-        let found: [[Sample?]] = Parallel.map(count) { d in
+        @Sendable func solve(_ d: Int) -> [Sample?] {
             let nothing = [Sample?](repeating: nil, count: runs.count)
             if options.ended != nil { return nothing }
             var model = central
@@ -135,6 +137,17 @@ public struct ElasticityDraws: Sendable {
                 let after = batch.solve(run.comparison.policy.policy, from: run.comparison.policy.state)
                 guard before.converged, after.converged else { return nil }
                 return Sample(Comparison(reference: before, policy: after), parties: parties)
+            }
+        }
+        let began = ContinuousClock.now
+        var found: [[Sample?]] = []
+        // In portions, so that somebody who waits is told how long.
+        while found.count < count {
+            let start = found.count
+            found += Parallel.map(Swift.min(Self.portion, count - start)) { solve(start + $0) }
+            let left = (ContinuousClock.now - began) * (Double(count - found.count) / Double(found.count))
+            if found.count < count {
+                progress("\(found.count) of \(count) draws, about \(Swift.max(1, left.components.seconds)) s left")
             }
         }
         results = runs.enumerated().map { r, run in

@@ -23,7 +23,7 @@ public struct Scenario: Sendable {
     public let asOf: Day
     /// The days whose law counts as no change; at least one.
     public let compareTo: [Day]
-    public let model: ModelOptions
+    public var model: ModelOptions
     /// The law with its undecided events; `law(on:)` gives it on a branch.
     public let law: Law
     public let tree: EventTree

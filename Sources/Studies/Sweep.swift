@@ -23,6 +23,8 @@ public struct Sweep: Sendable {
     public let comparedWith: Day
     public let path: EventPath
     public let points: [Point]
+    /// The rate of the file's text on the day; nil where the measure does not hold then.
+    public let own: Rate?
     /// What a reader must know: answers of the same value, clipped cells, what is not modelled.
     public let notes: [String]
 
@@ -30,18 +32,20 @@ public struct Sweep: Sendable {
     ///   - id: A measure or threat with a rate in the file.
     ///   - rates: The rates of its text: of points on top of a layer, the points; truces take theirs off.
     ///   - path: The branch on which the rest of the law stands; the first when nil.
+    ///   - model: The scenario's own when nil.
+    ///   - progress: Called after each rate with how many are done.
     /// - Throws: `Problems` for an unknown measure or one without a rate of its own; `NotConverged` for the baseline;
     ///   `Cancelled`.
     /// - Complexity: One warm-started solve a rate, and one for the reference; of the law only the cells that the measure reaches.
     public init(
         _ scenario: Scenario, world: World, mix: (any ProductMix)?, measure id: String, rates: [Rate], path: EventPath? = nil,
-        options: SolverOptions = SolverOptions()
+        model other: Model? = nil, options: SolverOptions = SolverOptions(), progress: (Int) -> Void = { _ in }
     ) throws {
         let path = path ?? scenario.tree.paths[0]
         let law = scenario.law(on: path)
         let measure = try Self.measure(id, of: law, scenario)
         let bridge = scenario.bridge(to: world, mix: mix)
-        let model = try scenario.model(for: world)
+        let model = try other ?? scenario.model(for: world)
         let base = try Baseline.prepare(world, model: model, options: options)
         let batch = Batch(base, model: model, options: options)
         let now = law.inForce(on: scenario.asOf)
@@ -61,8 +65,10 @@ public struct Sweep: Sendable {
             points.append(
                 Point(
                     rate: rate, due: moved[id]?.rate ?? rate, comparison: Comparison(reference: reference, policy: solved)))
+            progress(points.count)
         }
         (self.measure, day, self.path, self.points, self.notes) = (id, scenario.asOf, path, points, notes)
+        own = now[id]?.full
     }
 
     /// A measure, or a threat, that has a rate to move.

@@ -36,7 +36,7 @@ public struct World: Sendable {
     /// X, tariff-inclusive spending, `[country, sector]`, in `unit` per year.
     public let expenditure: SectorTable<Money>
     /// Named tables of trade elasticities; a model names the one it uses.
-    public let elasticities: [ElasticityTable]
+    public private(set) var elasticities: [ElasticityTable]
     /// Country and sector names for people, by code.
     public let names: [String: String]
     public let provenance: Provenance
@@ -82,6 +82,12 @@ public struct World: Sendable {
     public var currency: String { unit.split(separator: " ").last.map(String.init) ?? unit }
 
     /// The elasticity table with this name.
+    /// The same world with one more table of elasticities, which comes first; one of the same name gives way.
+    public func adding(_ table: ElasticityTable) -> World {
+        var copy = self
+        copy.elasticities = [table] + elasticities.filter { $0.name != table.name }
+        return copy
+    }
     public func elasticities(named name: String) -> ElasticityTable? { elasticities.first { $0.name == name } }
 
     /// Value of sector j that n buys from i, at customs value (before n's tariff), `unit` per year:

@@ -31,7 +31,7 @@ struct BlameCommand: ParsableCommand {
     func run() throws {
         try reportingProblems {
             let options = solving.begin()
-            let (scenario, world) = try ScenarioFile.load(file, world: place.world)
+            let (scenario, world) = try ScenarioFile.load(file, place)
             let path = try ScenarioFile.path(branch, of: scenario)
             let shown = try ScenarioFile.economies(economies, scenario, world)
             let model = try scenario.model(for: world)

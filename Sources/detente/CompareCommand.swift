@@ -21,9 +21,9 @@ struct CompareCommand: ParsableCommand {
         try reportingProblems {
             let options = solving.begin()
             // What is asked for is checked before anything is solved.
-            let (scenario, world) = try ScenarioFile.load(first, quiet: true, world: place.world)
+            let (scenario, world) = try ScenarioFile.load(first, quiet: true, place)
             let shown = try ScenarioFile.economies(economies, scenario, world)
-            let (a, b) = (try Side(first, place.world, options), try Side(second, place.world, options))
+            let (a, b) = (try Side(first, place, options), try Side(second, place, options))
             guard a.study.world.grid == b.study.world.grid else {
                 throw Problems(
                     "\(first) is about \(a.study.world.id) and \(second) about \(b.study.world.id)",
@@ -99,8 +99,8 @@ struct CompareCommand: ParsableCommand {
 
     private struct Side {
         let study: Study
-        init(_ file: String, _ other: String?, _ options: SolverOptions) throws {
-            let (scenario, world) = try ScenarioFile.load(file, world: other)
+        init(_ file: String, _ place: WorldOption, _ options: SolverOptions) throws {
+            let (scenario, world) = try ScenarioFile.load(file, place)
             study = try StudyRunner(scenario, world: world, mix: try ScenarioFile.productMix(), options: options).run()
             try StudyOutput.requireConverged(study)
         }

@@ -15,7 +15,7 @@ struct Detente: ParsableCommand {
             NewCommand.self, CheckCommand.self, RateCommand.self, RatesCommand.self, TimelineCommand.self, RunCommand.self,
             CompareCommand.self,
             TryCommand.self, SweepCommand.self, BlameCommand.self, DriversCommand.self, BacktestCommand.self, DataCommand.self,
-            ExplainCommand.self,
+            ExplainCommand.self, CiteCommand.self,
             VersionCommand.self,
         ])
 }

@@ -23,7 +23,7 @@ struct DriversCommand: ParsableCommand {
     func run() throws {
         try reportingProblems {
             let options = solving.begin()
-            let (scenario, world) = try ScenarioFile.load(file, world: place.world)
+            let (scenario, world) = try ScenarioFile.load(file, place)
             let shown = try ScenarioFile.economies(economies, scenario, world, focus: scenario.focus)
             guard !(try scenario.ensembleModels(for: world)).isEmpty else {
                 throw Usage(

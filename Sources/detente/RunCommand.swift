@@ -25,6 +25,7 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Solve under the scenario's own model only; no ranges.") var single = false
     @Option(help: "Draw the trade elasticities so many times; medians and 5 to 95% go into the report.") var draws: Int?
     @Option(help: "Seed of the draws.") var seed: UInt64 = 1
+    @Flag(help: "One page of text, economies by branches, instead of the whole report.") var brief = false
     @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.") var quiet = false
     @OptionGroup var place: WorldOption
     @OptionGroup var solving: SolvingOptions
@@ -37,7 +38,7 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         try reportingProblems {
             let options = solving.begin()
-            let (scenario, world) = try ScenarioFile.load(file, quiet: quiet, world: place.world)
+            let (scenario, world) = try ScenarioFile.load(file, quiet: quiet, place)
             let focus = try focus?.economies(in: world, on: scenario.asOf)
             let size = StudySize(scenario, grid: world.grid, draws: draws != nil, isBundle: out != nil)
             try size.requireModest(file: file)
@@ -48,7 +49,8 @@ struct RunCommand: ParsableCommand {
             let runner = StudyRunner(
                 scenario, world: world, mix: try ScenarioFile.productMix(),
                 alternatives: single ? [] : try scenario.ensembleModels(for: world), options: options)
-            let say: (String) -> Void = { if !quiet { Console.say($0) } }
+            let progress = Progress()
+            let say: (String) -> Void = { if !quiet { progress.say($0) } }
             var study = try runner.run(progress: say)
             if !quiet { Console.say(String(format: "solved in %.2f s", -started.timeIntervalSinceNow)) }
             try StudyOutput.requireConverged(study, isInReport: quiet || output.form == .table)
@@ -60,6 +62,11 @@ struct RunCommand: ParsableCommand {
                 try runner.attribute(&study, progress: say)
                 try Interrupt.check()
                 try StudyOutput.writeBundle(study, scenario, focus: focus, to: out, inputs: inputs, quiet: quiet)
+            }
+            if brief, output.form == .table {
+                let page = AnswerSheet(study).text() + (out.map { "\nThe report: \(StudyOutput.folder($0))/report.html\n" } ?? "")
+                Console.write(page, isSafe: true)
+                return
             }
             try StudyOutput.write(study, focus: focus, as: output.form)
             if !quiet {

@@ -10,15 +10,17 @@ enum ScenarioFile {
     ///
     /// - Parameters:
     ///   - quiet: Leaves the warnings out.
-    ///   - other: The world to solve on in the place of the file's own.
-    static func load(_ path: String, quiet: Bool = false, world other: String? = nil) throws -> (
-        scenario: Scenario, world: World
-    ) {
-        var scenario = try read(path, world: other)
-        if let other { scenario.world = other }
+    ///   - place: The world to solve on, and the elasticities, in the place of the file's own.
+    static func load(_ path: String, quiet: Bool = false, _ place: WorldOption) throws -> (scenario: Scenario, world: World) {
+        var scenario = try read(path, world: place.world)
+        if let other = place.world { scenario.world = other }
         if !quiet { for warning in scenario.warnings { Console.say(warning.description) } }
         let world = try Workspace.shared.world(scenario.world)
         try scenario.requireProducts(in: world, mix: try productMix())
+        if let own = try place.own(for: world) {
+            scenario.model.elasticities = own.name
+            return (scenario, world.adding(own))
+        }
         return (scenario, world)
     }
 

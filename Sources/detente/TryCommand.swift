@@ -48,12 +48,16 @@ struct TryCommand: ParsableCommand {
             if let preset = try preset(line) { return try answer(preset) }
             let options = solving.begin()
             let worldName = place.world ?? World.usual
-            let loaded = try Workspace.shared.world(worldName)
+            let own = try place.own(for: Workspace.shared.world(worldName))
+            guard own == nil || model.elasticities == nil else { throw Usage("--theta and --elasticities exclude each other") }
+            let loaded = try own.map { try Workspace.shared.world(worldName).adding($0) } ?? Workspace.shared.world(worldName)
             let base = try TryLaw(day, world: loaded)
             do {
                 let asked = try WhatIf(line, in: loaded, on: base.days?.asOf ?? Day(number: .max))
                 var choices = WhatIf.Options(world: worldName)
-                (choices.retaliate, choices.law, choices.model) = (retaliate, base.days, model.lines)
+                (choices.retaliate, choices.law, choices.model) = (
+                    retaliate, base.days, model.lines + (own.map { ["elasticities: \($0.name)"] } ?? [])
+                )
                 if !single { choices.ensemble = model.ensemble(for: loaded) }
                 let text = asked.scenario(in: loaded, choices)
                 if yaml { return Console.write(text) }
@@ -171,7 +175,7 @@ struct TryCommand: ParsableCommand {
         }
         if yaml { return Console.write(String(decoding: try FileBytes.read(preset.url, limit: 4 << 20), as: UTF8.self)) }
         let options = solving.begin()
-        let (scenario, world) = try ScenarioFile.load(preset.url.path, quiet: true, world: place.world)
+        let (scenario, world) = try ScenarioFile.load(preset.url.path, quiet: true, place)
         let runner = StudyRunner(
             scenario, world: world, mix: try ScenarioFile.productMix(),
             alternatives: single ? [] : try scenario.ensembleModels(for: world), options: options)

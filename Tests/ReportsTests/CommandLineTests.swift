@@ -50,7 +50,7 @@ struct CommandLineTests {
     /// What run would refuse is refused by check too, with the same place.
     @Test(arguments: ["ensemble-unknown-table", "ensemble-endogenous-at-medium", "psi-of-a-sector"])
     func checkRefusesWhatRunWould(_ name: String) throws {
-        let checked = try run("detente check Tests/Refusals/\(name).yaml")
+        let checked = try run("detente check Tests/Refusals/\(name).yaml --csv")
         let ran = try run("detente run Tests/Refusals/\(name).yaml")
         #expect(checked.code == 2 && ran.code == 2)
         #expect(ran.out.isEmpty && ran.talk.contains("\(name).yaml:8:"))
@@ -93,7 +93,7 @@ struct CommandLineTests {
         #expect(ended.code == 64 && ended.out.isEmpty)
         #expect(
             ended.talk.contains("truce.yaml declares no model besides its own")
-                && ended.talk.contains("elasticities: [caliendo-parro, "))
+                && ended.talk.contains("elasticities: [fontagne, "))
     }
 
     /// One model, no ensemble: draws are in the data all the same.
@@ -160,9 +160,9 @@ struct CommandLineTests {
 
     /// Parcels are a share of the trade, not a duty on everything: the rate and its timeline agree.
     @Test func whatFallsOnAllGoodsIsTheSameInRateAndTimeline() throws {
-        let rate = try run("detente rate CHN USA --on 2025-11-12")
+        let rate = try run("detente rate CHN USA --on 2025-11-12 --csv")
         #expect(rate.out.contains("\nCHN,USA,,2025-11-12,total,,20,"))
-        let timeline = try run("detente timeline CHN USA --from 2025-11-12 --until 2025-11-13")
+        let timeline = try run("detente timeline CHN USA --from 2025-11-12 --until 2025-11-13 --csv")
         #expect(timeline.out.contains("2025-11-12,,fentanyl,10,20,"))
     }
 }

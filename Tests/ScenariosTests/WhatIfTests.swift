@@ -65,7 +65,15 @@ struct WhatIfTests {
         ("USA 25% on China and China", "China is named twice"),
         (
             "USA 25% on North Korea",
-            "North Korea is not in world icio-2022 (81 economies); countries-2023 has it: add --world countries-2023"
+            "North Korea is not in world icio-2022 (81 economies); no installed world has it"
+        ),
+        (
+            "USA 25% on Mexico and Cuba",
+            "Cuba is not in world icio-2022 (81 economies); no installed world has it"
+        ),
+        (
+            "Afghanistan 25% on China",
+            "Afghanistan is not in world icio-2022 (81 economies); countries-2023 has it: add --world countries-2023"
         ),
         ("USA 25% on Puerto Rico", "Puerto Rico is inside the customs territory of the United States: no duty applies"),
         (
@@ -82,7 +90,6 @@ struct WhatIfTests {
         ("USA 25% on EU and 10% on Germany", "two rates for Germany"),
         ("USA 10% on all others", "needs a clause that names somebody"),
         ("USA 25% on China for unicorns", "is no sector of world icio-2022"),
-        ("USA 25% on China for agriculture goods", "is no sector of world icio-2022"),
         ("USA 25% on China for", "the goods are missing"),
         ("cut 5pp on China", "there is no economy or group “cut”"),
         ("", "has no rate"),

@@ -1,0 +1,86 @@
+import Studies
+import TradeData
+import TradeEquilibrium
+
+/// Economies by branches with their ranges: the first sheet of a workbook, and a page of text.
+public struct AnswerSheet {
+    let study: Study
+    /// Those of the focus, else those that act, the largest first.
+    let economies: [Int]
+
+    public init(_ study: Study) {
+        self.study = study
+        let focus = study.scenario.focus.compactMap { study.world.grid.index(of: $0) }
+        economies =
+            focus.isEmpty
+            ? study.scenario.imposers(on: study.world).prefix(12).compactMap { study.world.grid.index(of: $0) } : focus
+    }
+
+    /// Every branch against the first day to compare with.
+    private var runs: [Int] {
+        study.runs.indices.filter {
+            study.runs[$0].threat == nil && study.runs[$0].comparedWith == study.scenario.compareTo[0]
+        }
+    }
+
+    /// The same as text: one table, each cell with its range.
+    public func text() -> String {
+        let (scenario, world) = (study.scenario, study.world)
+        let count = study.alternatives.count + 1
+        var table = TerminalTable([("real income", .left)] + runs.map { (study.runs[$0].path.id, .right) })
+        func cell(_ k: Int, _ n: Int?) -> TerminalTable.Cell {
+            let found = study.ranged(k) { (n.map($0.welfare) ?? $0.worldWelfare()).percentChange }
+            guard let low = found.low, let high = found.high else { return .init(TryAnswer.percent(found.value)) }
+            func short(_ value: Double) -> String { String(NumberText.change(value).dropLast()) }
+            return .init(
+                TryAnswer.percent(found.value) + (low.isFinite && high.isFinite ? " (\(short(low)) to \(short(high)))" : ""))
+        }
+        for n in economies { table.add([.init(world.name(of: world.grid.countries[n]))] + runs.map { cell($0, n) }) }
+        table.add(["World"] + runs.map { cell($0, nil) })
+        let branches = runs.compactMap { k in study.runs[k].path.title.map { "  \(study.runs[k].path.id): \($0)" } }
+        return SafeText.plain(
+            ([
+                scenario.title,
+                "Law of \(scenario.asOf.inText), as if permanent, against the law of \(scenario.compareTo[0].inText); world \(world.id) of \(world.year); "
+                    + (count > 1 ? "ranges of \(count) models" : "one model"),
+            ] + branches + ["", table.render(on: .pipe)]).joined(separator: "\n"))
+    }
+
+    var front: Workbook.Front {
+        let (scenario, world) = (study.scenario, study.world)
+        let count = study.alternatives.count + 1
+        let heads = runs.flatMap { k -> [String] in
+            let title = study.runs[k].path.title ?? scenario.title
+            return count > 1 ? [title, "lowest of \(count) models", "highest"] : [title]
+        }
+        func table(_ title: String, isPercent: Bool, _ value: @escaping (Comparison, Int?) -> Double)
+            -> (title: String, columns: [String], rows: [[Workbook.Cell]], isPercent: Bool)
+        {
+            func row(_ name: String, _ n: Int?) -> [Workbook.Cell] {
+                [.text(name)]
+                    + runs.flatMap { k -> [Workbook.Cell] in
+                        let found = study.ranged(k) { value($0, n) }
+                        let ends = count > 1 ? [found.low, found.high] : []
+                        return ([found.value] + ends).map { $0.map { $0.isFinite ? .number($0) : .empty } ?? .empty }
+                    }
+            }
+            let rows = economies.map { row(world.name(of: world.grid.countries[$0]), $0) } + [row("World", nil)]
+            return (title, ["economy"] + heads, rows, isPercent)
+        }
+        return Workbook.Front(
+            name: "Answer", title: scenario.title,
+            lines: [
+                "Law of \(scenario.asOf.inText), as if permanent, against the law of \(scenario.compareTo[0].inText)",
+                "World \(world.id) of \(world.year); \(study.runs.first?.model.label ?? ""); all other sheets: see About",
+            ],
+            tables: [
+                table("Change in real income, percent", isPercent: true) { comparison, n in
+                    (n.map(comparison.welfare) ?? comparison.worldWelfare()).percentChange / 100
+                },
+                table("The same in billion \(world.currency) a year", isPercent: false) { comparison, n in
+                    (n.map { [$0] } ?? Array(world.grid.countries.indices)).reduce(0) { $0 + comparison.equivalentVariation($1) }
+                        / 1000
+                },
+            ])
+    }
+}
