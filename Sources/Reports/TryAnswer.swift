@@ -116,7 +116,7 @@ public struct TryAnswer {
             let isClose = rate(old) == rate(new)
             func shown(_ value: Double) -> String { isClose ? NumberText.percent(value, decimals: 2) : rate(value) }
             var found = [
-                "\(head)\(on): \(shown(old)) → \(shown(new)) on average (\(points < 0 ? "−" : "+")\(NumberText.fixed(abs(points), abs(points) < 9.95 ? 1 : 0)) points)"
+                "\(head)\(on): \(shown(old)) → \(shown(new)) on average\(over(duty)) (\(points < 0 ? "−" : "+")\(NumberText.fixed(abs(points), abs(points) < 9.95 ? 1 : 0)) points)"
             ]
             if let lowered = lowered(duty), points > -0.05 { found.append("  it is a cut where more is due: \(lowered)") }
             return found
@@ -196,6 +196,19 @@ public struct TryAnswer {
     /// The average statutory duty before and after, percent, weighted with the trade of the reference: over goods, or over the sectors
     /// of a duty on some goods.
     func rates(_ duty: Duty) -> (old: Double, new: Double) { rates(duty) { self.tariffs($0, $1, $2) } }
+
+    /// ` over motor vehicles, which hold them and more`: the sectors over which a duty on some goods is averaged; nothing where the sectors
+    /// are what the question names.
+    private func over(_ duty: Duty) -> String {
+        guard !duty.goods.isEmpty else { return "" }
+        let pairs = pairs(duty)
+        let names = grid.sectors.indices.filter { j in
+            study.world.goods.contains(grid.sectors[j]) && pairs.contains { self.tariffs($0.n, $0.i, j).old != self.tariffs($0.n, $0.i, j).new }
+        }.map { name($0) }
+        guard !names.isEmpty, names.joined(separator: ", ") != duty.goods.lowercased() else { return "" }
+        let told = names.count > 3 ? "\(names.count) sectors" : listed(names)
+        return " over \(told), which hold\(names.count == 1 ? "s" : "") them and more,"
+    }
 
     private func rates(_ duty: Duty, _ tariffs: (Int, Int, Int) -> (old: Double, new: Double)) -> (old: Double, new: Double) {
         var (trade, old, new) = (0.0, 0.0, 0.0)
