@@ -18,7 +18,7 @@ struct TradeBalanceTests {
 
     @Test(arguments: ["balanced", "world-share", "gdp-share", "endogenous"])
     func rowsAreTheSolversBalance(_ rule: String) throws {
-        let study = try ReportWordsTests.study("deficits: \(rule)")
+        let study = try ReportWordsTests.study("horizon: long, deficits: \(rule)")
         let run = try #require(study.run(branch: "war", comparedWith: study.scenario.compareTo[0]))
         let (before, after) = (run.comparison.reference, run.comparison.policy)
         var world = 0.0
@@ -49,7 +49,7 @@ struct TradeBalanceTests {
     }
 
     @Test func reportAndTablesAgreeAndSayWhatIsAssumed() throws {
-        let study = try ReportWordsTests.study("deficits: endogenous", ensemble: "deficits: [endogenous, world-share]")
+        let study = try ReportWordsTests.study("horizon: long, deficits: endogenous", ensemble: "deficits: [endogenous, world-share]")
         let document = StudyReport(study).document()
         let section = try #require(document.sections.first { $0.title == "The trade balance" })
         let tables = section.blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
