@@ -9,6 +9,8 @@ public struct StudyBundle: Sendable {
     public let study: Study
     public let report: ReportDocument
     public let households: Households?
+    /// Groups with rows of their own; those of the scenario's focus when nil.
+    public let groups: [Subject]?
     private let lock: Data
     /// The scenario and what goes with it, by their names.
     private let scenario: [String: String]
@@ -22,9 +24,11 @@ public struct StudyBundle: Sendable {
     ///   - households: National figures, for money a household.
     public init(
         _ study: Study, report: ReportDocument, scenario: [String: String]? = nil, worlds: [String: URL] = [:],
-        files: [Workspace.Reading] = Workspace.shared.readings, households: Households? = nil
+        files: [Workspace.Reading] = Workspace.shared.readings, households: Households? = nil,
+        groups: [Subject]? = nil
     ) throws {
         (self.study, self.report, self.households, self.worlds) = (study, report, households, worlds)
+        self.groups = groups
         self.scenario = scenario ?? ["scenario.yaml": study.scenario.source]
         lock = try Lockfile(study, files: files, engine: Engine.version, instructionLevel: Engine.instructionLevel).encoded()
     }
@@ -52,7 +56,9 @@ public struct StudyBundle: Sendable {
             "results.xlsx",
             madeBy: { url in
                 let book = try Workbook(at: url, title: study.scenario.title, about: Self.about(study))
-                try table("results", bundle, book, pairs: false) { try StudyTables.results(study, households: households, $0) }
+                try table("results", bundle, book, pairs: false) {
+                    try StudyTables.results(study, households: households, groups: groups, $0)
+                }
                 try table("sectors", bundle, book) { try StudyTables.sectors(study, $0) }
                 try table("rates", bundle, book) { try StudyTables.rates(study, $0) }
                 try book.close()

@@ -8,11 +8,12 @@ struct TradeBalance {
     /// Value added, which is GDP before taxes on products, under both laws.
     let product: (reference: Double, policy: Double)
 
-    init(_ comparison: Comparison, _ n: Int) {
+    /// Of one economy, or of several with those outside.
+    init(_ comparison: Comparison, _ n: [Int]) {
         exports = comparison.exports(n)
         imports = comparison.imports(n)
         func product(_ solve: Counterfactual) -> Double {
-            solve.wages[n].value * solve.employment[n].value * comparison.world.valueAdded[n]
+            n.reduce(0) { $0 + solve.wages[$1].value * solve.employment[$1].value * comparison.world.valueAdded[$1] }
         }
         self.product = (product(comparison.reference), product(comparison.policy))
     }

@@ -91,16 +91,25 @@ extension StudyReport {
         func percent(_ value: Double) -> String { NumberText.change(value) }
         var numbers = focus.prefix(2).map { country in
             let n = self.index(country)
-            return number("\(welfareWord) of \(inProse(country))", percent, drawn: { $0.welfare[n] }) {
+            return number(
+                "\(welfareWord) of \(inProse(country))", percent,
+                drawn: { ElasticityDraws.mean($0.welfare, of: n, in: run.comparison) }
+            ) {
                 $0.welfare(n).percentChange
             }
         }
         if hasElasticLabour {
             numbers += [
-                number("real income of \(inProse(first))", percent, drawn: { $0.realIncome[n] }) {
+                number(
+                    "real income of \(inProse(first))", percent,
+                    drawn: { ElasticityDraws.mean($0.realIncome, of: n, in: run.comparison) }
+                ) {
                     $0.realIncome(n).percentChange
                 },
-                number("employment in \(inProse(first))", percent, drawn: { $0.employment[n] }) {
+                number(
+                    "employment in \(inProse(first))", percent,
+                    drawn: { ElasticityDraws.mean($0.employment, of: n, in: run.comparison) }
+                ) {
                     $0.employment(n).percentChange
                 },
             ]
@@ -108,7 +117,7 @@ extension StudyReport {
         numbers.append(
             number(
                 "equivalent variation of \(inProse(first)), a year", { NumberText.billions($0, currency) },
-                drawn: { $0.equivalentVariation[n] }
+                drawn: { sample in n.reduce(0) { $0 + sample.equivalentVariation[$1] } }
             ) { $0.equivalentVariation(n) })
         let pairs = parties()
         if !pairs.isEmpty {
@@ -124,7 +133,7 @@ extension StudyReport {
 
     private func byCountry(
         _ title: String, _ runs: [(index: Int, run: StudyRun)], decimals: Int = 2, world: ((Comparison) -> Double)?,
-        _ value: @escaping (Comparison, Int) -> Double
+        _ value: @escaping (Comparison, [Int]) -> Double
     ) -> ReportDocument.Table {
         var table = ReportDocument.Table(title, columns: [.text("economy")] + runs.map { .number($0.run.path.id) })
         for country in focus {
@@ -139,17 +148,20 @@ extension StudyReport {
         var table = ReportDocument.Table(
             "Trade between the parties, value, %, against \(day)",
             columns: [.text("flow"), .number("bn \(currency) before")] + runs.map { .number($0.run.path.id) })
-        for (i, n) in parties() {
-            let before = runs.first.map { $0.run.comparison.trade(origin: i, destination: n).reference / 1000 } ?? 0
+        for pair in parties() {
+            func trade(_ comparison: Comparison) -> Comparison.Trade {
+                comparison.trade(origins: pair.origins, destinations: pair.destinations)
+            }
+            let before = runs.first.map { trade($0.run.comparison).reference / 1000 } ?? 0
             table.add(
-                ["\(name(grid.countries[i])) → \(name(grid.countries[n]))", NumberText.fixed(before, 0)]
-                    + runs.map { run in change(run.index, decimals: 1) { $0.trade(origin: i, destination: n).value.percentChange }
+                ["\(name(pair.origin)) → \(name(pair.destination))", NumberText.fixed(before, 0)]
+                    + runs.map { run in change(run.index, decimals: 1) { trade($0).value.percentChange }
                     })
         }
         return table
     }
 
-    func parties() -> [(origin: Int, destination: Int)] { study.parties }
+    func parties() -> [TradingPair] { study.parties }
 
     /// The branches with the odds that the scenario declares, and what they come to on average; nil where it declares none.
     func odds() -> ReportDocument.Section? {
@@ -159,7 +171,7 @@ extension StudyReport {
         guard odds.count == runs.count, runs.count > 1 else { return nil }
         var table = ReportDocument.Table(
             "\(welfareTitle) by branch and on average over the declared odds, %, law of \(study.scenario.asOf) against \(day)",
-            columns: [.text("branch"), .number("odds")] + focus.prefix(6).map { .number($0.rawValue) },
+            columns: [.text("branch"), .number("odds")] + focus.prefix(6).map { .number($0.code) },
             note: "The odds are the author's, never the model's. The average is of percentages, not a forecast.")
         for (at, run) in runs {
             table.add(

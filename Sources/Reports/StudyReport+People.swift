@@ -46,7 +46,7 @@ extension StudyReport {
         let gone = focus.filter { months.unavailable(index($0)) >= 0.005 }
         guard !gone.isEmpty else { return "" }
         return "First months without what bans take away, itself or as an input: "
-            + gone.map { "\($0.rawValue) \(NumberText.fixed(months.unavailable(index($0)), 2))% of consumption" }.joined(
+            + gone.map { "\($0.code) \(NumberText.fixed(months.unavailable(index($0)), 2))% of consumption" }.joined(
                 separator: ", ") + "."
     }
 
@@ -57,7 +57,7 @@ extension StudyReport {
         func weight(_ j: Int) -> Double {
             focus.map { country in
                 let n = self.index(country)
-                return shares[n, j].value * abs(run.comparison.priceOverWage(n, j))
+                return n.map { shares[$0, j].value * abs(run.comparison.priceOverWage($0, j)) }.filter(\.isFinite).max() ?? 0
             }.filter(\.isFinite).max() ?? 0
         }
         let weights = grid.sectors.indices.map(weight)
@@ -65,7 +65,7 @@ extension StudyReport {
         var table = ReportDocument.Table(
             "Prices to buyers over wages by sector, %, \(horizon.words), law of \(run.day) on branch \(run.path.id) against "
                 + "\(run.comparedWith)",
-            columns: [.text("sector")] + focus.map { .number($0.rawValue) },
+            columns: [.text("sector")] + focus.map { .number($0.code) },
             note: "Under the scenario's own model. "
                 + (ranked.count > shown ? "The \(shown) of \(ranked.count) sectors that move consumer prices here most. " : "")
                 + "All sectors and economies, with ranges and with the bound of the first months, are in tables/sectors.csv.")
@@ -80,18 +80,18 @@ extension StudyReport {
     }
 
     private var householdSources: String {
-        let shown = focus.compactMap { country in households?.figures[country].map { (country, $0) } }
+        let shown = focus.flatMap(\.members).compactMap { country in households?.figures[country].map { (country, $0) } }
         guard !shown.isEmpty else { return "no national figures are installed" }
         return shown.map { "\($0.rawValue) \(NumberText.fixed($1.count / 1e6, 1)) million (\($1.year), \($1.source))" }.joined(
             separator: "; ")
     }
 
     /// A number's text, or a dash where it is none.
-    private func known(_ value: Double, _ text: (Double) -> String) -> String {
+    func known(_ value: Double, _ text: (Double) -> String) -> String {
         value.isFinite ? text(value) : NumberText.unknown
     }
 
-    private func perHousehold(_ country: Country, _ amount: Double) -> String {
+    func perHousehold(_ country: Subject, _ amount: Double) -> String {
         guard let share = households?.share(of: amount, country, in: study.world) else { return "no figure" }
         return known(share) { NumberText.money($0, currency) }
     }

@@ -20,20 +20,22 @@ extension StudyReport {
                 note:
                     "The world's base tariffs plus the change of statutory law, weighted with the trade of the reference. \(source)"
             )
-            for (i, n) in parties() {
-                let (origin, destination) = (grid.countries[i], grid.countries[n])
-                let label = "\(name(destination)) on \(name(origin))"
+            for pair in parties() {
+                guard let origin = largest(pair.origin), let destination = largest(pair.destination) else { continue }
+                let label = "\(name(pair.destination)) on \(name(pair.origin))"
+                func average(_ comparison: Comparison) -> (reference: Rate, policy: Rate) {
+                    comparison.tariffAtReferenceTrade(destinations: pair.destinations, origins: pair.origins)
+                }
                 func adder(_ law: Law, _ day: Day) -> String {
                     NumberText.percent(law.generalAdder(origin: origin, destination: destination, on: day).percent)
                 }
                 if let first = runs.first?.run {
                     adders.add([label, adder(first.referenceLaw, day)] + runs.map { adder($0.run.law, $0.run.day) })
-                    let before = first.comparison.tariffAtReferenceTrade(destination: n, origin: i).reference
+                    let before = average(first.comparison).reference
                     effective.add(
                         [label, NumberText.percent(before.percent)]
                             + runs.map {
-                                NumberText.percent(
-                                    $0.run.comparison.tariffAtReferenceTrade(destination: n, origin: i).policy.percent)
+                                NumberText.percent(average($0.run.comparison).policy.percent)
                             })
                 }
             }
@@ -57,9 +59,9 @@ extension StudyReport {
         var section = ReportDocument.Section("Industries: what avoiding the threat is worth")
         for (index, run) in threats {
             guard let threat = run.threat, let measure = study.scenario.law.threats.first(where: { $0.id == threat })?.measure,
-                let by = measure.by.sorted().first, let n = grid.index(of: by)
+                let by = study.acting(measure).first, case let n = self.index(by), !n.isEmpty
             else { continue }
-            let ranked = grid.sectors.indices.filter { run.comparison.reference.output[n, $0].value > 0 }
+            let ranked = grid.sectors.indices.filter { j in n.contains { run.comparison.reference.output[$0, j].value > 0 } }
                 .sorted { run.comparison.outputVolume(n, $0).value > run.comparison.outputVolume(n, $1).value }
             var table = ReportDocument.Table(
                 "\(name(by)): law of \(run.day) on branch \(run.path.id) without \(threat), against with it, %",
@@ -105,8 +107,9 @@ extension StudyReport {
                             + "ban, or an equilibrium on the path was not found in time."))
                 continue
             }
-            if let first = focus.first, case let size = abs(parts.logWelfare[index(first)]), size > largest?.size ?? 1e-5 {
-                largest = (size, partsChart(parts, country: first, branch: run.path.id, against: day))
+            func mean(_ n: [Int], _ values: [Double]) -> Double { ElasticityDraws.mean(values, of: n, in: run.comparison) }
+            if let first = focus.first, case let size = abs(mean(index(first), parts.logWelfare)), size > largest?.size ?? 1e-5 {
+                largest = (size, partsChart(parts, first, branch: run.path.id, against: day) { mean(self.index(first), $0) })
             }
             var table = ReportDocument.Table(
                 "ln of \(welfareWord), %, law of \(run.day) on branch \(run.path.id) against \(day)",
@@ -119,9 +122,9 @@ extension StudyReport {
                 let n = index(country)
                 func text(_ value: Double) -> String { NumberText.change(100 * value, decimals: 3) }
                 table.add([
-                    name(country), text(parts.termsOfTrade[n]), text(parts.volumeOfTrade[n]),
-                    text(parts.tradeCosts[n] + parts.transfers[n]),
-                    text(parts.logWelfare[n]), text(parts.remainder(n)),
+                    name(country), text(mean(n, parts.termsOfTrade)), text(mean(n, parts.volumeOfTrade)),
+                    text(mean(n, parts.tradeCosts) + mean(n, parts.availability) + mean(n, parts.transfers)),
+                    text(mean(n, parts.logWelfare)), text(mean(n, grid.countries.indices.map(parts.remainder))),
                 ])
             }
             section.blocks.append(.table(table))
@@ -165,13 +168,13 @@ extension StudyReport {
         guard let day = study.scenario.compareTo.first else { return section }
         let models = [study.runs.first!.model] + study.alternatives.compactMap { $0.first?.model }
         // One branch is shown model by model, that on which most is at stake; the tables hold all.
-        let n = focus.first.map { self.index($0) } ?? 0
+        let n = focus.first.map { self.index($0) } ?? [0]
         if let (index, run) = branches(against: day).max(by: {
             abs($0.run.comparison.welfare(n).percentChange) < abs($1.run.comparison.welfare(n).percentChange)
         }) {
             var table = ReportDocument.Table(
                 "\(welfareTitle) under each model, %, branch \(run.path.id) against \(day)",
-                columns: [.text("model")] + focus.prefix(6).map { .number($0.rawValue) })
+                columns: [.text("model")] + focus.prefix(6).map { .number($0.code) })
             for (m, model) in models.enumerated() {
                 let comparison = m == 0 ? run.comparison : study.alternatives[m - 1][index].comparison
                 table.add(

@@ -9,21 +9,23 @@ import TradePolicy
 /// what this does not say, how to do it again.
 public struct StudyReport: Sendable {
     public let study: Study
-    /// The economies of the tables, in order.
-    public let focus: [Country]
+    /// Whom the tables are about, in order; a group is a row of its own.
+    public let focus: [Subject]
     /// National numbers of households; nil where none are installed.
     public let households: Households?
     /// The line that gives the report again.
     public let command: String
 
     /// - Parameters:
-    ///   - focus: The economies to show, of which those count that the world has; the scenario's own, else those the law concerns and those it moves most.
+    ///   - focus: Whom to show, of whom those count that the world has; the scenario's own, else those the law concerns and those it moves
+    ///     most. Whom a measure names is shown besides.
     ///   - command: The line that was typed, where it was not `detente run` with the scenario's file.
-    public init(_ study: Study, focus: [Country]? = nil, households: Households? = nil, command: String? = nil) {
+    public init(_ study: Study, focus: [Subject]? = nil, households: Households? = nil, command: String? = nil) {
         self.study = study
         self.households = households
         self.command = command ?? StudyReport.runCommand(study, focus: focus)
-        self.focus = (focus ?? StudyReport.defaultFocus(study)).filter { study.world.grid.index(of: $0) != nil }
+        self.focus = StudyReport.withTargets(
+            (focus ?? StudyReport.defaultFocus(study)).compactMap { $0.within(study.world.grid) }, of: study)
     }
 
     public func document() -> ReportDocument {
@@ -65,7 +67,11 @@ public struct StudyReport: Sendable {
     var grid: Grid { study.world.grid }
     func name(_ country: Country) -> String { study.world.name(of: country) }
     func name(_ sector: Sector) -> String { study.world.name(of: sector) }
-    func index(_ country: Country) -> Int { grid.index(of: country)! }
+    func name(_ subject: Subject) -> String {
+        subject.title ?? (subject.isGroup ? subject.code : study.world.name(of: Country(subject.code)))
+    }
+    /// The places of a subject's economies on the grid; one for an economy.
+    func index(_ subject: Subject) -> [Int] { grid.indices(of: subject) }
 
     /// The runs against one day, branches in order, without the runs about threats.
     func branches(against day: Day) -> [(index: Int, run: StudyRun)] {
@@ -97,13 +103,13 @@ public struct StudyReport: Sendable {
     }
 
     /// The line that solves a study again from its file: the same models, draws and economies.
-    static func runCommand(_ study: Study, focus: [Country]?) -> String {
+    static func runCommand(_ study: Study, focus: [Subject]?) -> String {
         var words = ["detente", "run", shellWord(study.scenario.path)]
         // A scenario that declares other models was solved without them only when it was asked to be.
         let declared = (try? study.scenario.ensembleModels(for: study.world)) ?? []
         if study.alternatives.isEmpty && !declared.isEmpty { words.append("--single") }
         if let draws = study.draws { words += ["--draws", "\(draws.count)", "--seed", "\(draws.seed)"] }
-        if let focus { words += ["--focus", focus.map(\.rawValue).joined(separator: ",")] }
+        if let focus { words += ["--focus", focus.map(\.code).joined(separator: ",")] }
         return (words + ["-o", "out/"]).joined(separator: " ")
     }
 
@@ -114,19 +120,30 @@ public struct StudyReport: Sendable {
             ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 
-    /// The economies a scenario concerns: who acts and who is acted upon, then those whose welfare moves most.
-    private static func defaultFocus(_ study: Study) -> [Country] {
-        let declared = study.scenario.focus.filter { study.world.grid.index(of: $0) != nil }
+    /// Whom a scenario concerns: who acts and who is acted upon, then those whose welfare moves most.
+    private static func defaultFocus(_ study: Study) -> [Subject] {
+        let declared = study.scenario.focus.compactMap { $0.within(study.world.grid) }
         if !declared.isEmpty { return declared }
         let grid = study.world.grid
-        var chosen = Array(study.scenario.imposers(on: study.world).prefix(6))
+        var chosen = withTargets(Array(study.scenario.acting(on: study.world).prefix(6)), of: study)
         let largest = grid.countries.indices.sorted { a, b in
             func size(_ n: Int) -> Double { study.runs.map { abs($0.comparison.welfare(n).percentChange) }.max() ?? 0 }
             return size(a) > size(b)
         }
-        for n in largest where chosen.count < 10 && !chosen.contains(grid.countries[n]) && grid.countries[n] != .restOfWorld {
-            chosen.append(grid.countries[n])
+        for n in largest where chosen.count < 10 && grid.countries[n] != .restOfWorld {
+            let one = Subject(grid.countries[n])
+            if !chosen.contains(where: { $0.covers(one) }) { chosen.append(one) }
         }
         return chosen
+    }
+
+    /// A list of subjects and, for each measure that none of them is named by, the largest that it names; at most six more.
+    private static func withTargets(_ subjects: [Subject], of study: Study) -> [Subject] {
+        var shown = subjects
+        for named in study.targets where shown.count < subjects.count + 6 {
+            let isShown = named.contains { target in shown.contains { $0.covers(target) || target.covers($0) } }
+            if !isShown { shown.append(named[0]) }
+        }
+        return shown
     }
 }

@@ -28,6 +28,8 @@ final class Reading {
     var lists: [String: ListRead] = [:]
     var productCount = 0
     private var stepCount = 0
+    /// The groups that the file declares, and those that it names.
+    var groups = GroupsRead()
     /// Economies that the world does not have, by the calendar file that names them.
     var absentInCalendar: [String: (at: Item, economies: Set<Country>)] = [:]
 

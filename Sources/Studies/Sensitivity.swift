@@ -14,7 +14,7 @@ public struct Sensitivity: Sendable {
     public struct Finding: Sendable {
         public let branch: String
         public let comparedWith: Day
-        public let country: Country
+        public let subject: Subject
         /// Welfare, percent: the scenario's model, and the ends over the ensemble.
         public let central, low, high: Double
         /// Whether all models agree on the sign.
@@ -31,15 +31,16 @@ public struct Sensitivity: Sendable {
     /// The models, the scenario's own first.
     public let models: [Model]
 
-    /// - Parameter countries: The economies to look at.
-    /// - Complexity: O(runs × models × countries).
-    public init(_ study: Study, countries: [Country]) {
+    /// - Parameter subjects: The economies and groups to look at.
+    /// - Complexity: O(runs × models × subjects).
+    public init(_ study: Study, subjects: [Subject]) {
         let central = study.runs.first.map(\.model)
         models = [central].compactMap { $0 } + study.alternatives.compactMap { $0.first?.model }
         var findings: [Finding] = []
         for (index, run) in study.runs.enumerated() where run.threat == nil {
-            for country in countries {
-                guard let n = study.world.grid.index(of: country), let central else { continue }
+            for subject in subjects {
+                let n = study.world.grid.indices(of: subject)
+                guard !n.isEmpty, let central else { continue }
                 let values = study.underAllModels(index) { $0.welfare(n).percentChange }
                 var spread: [Assumption: Double] = [:]
                 for assumption in Assumption.allCases {
@@ -49,7 +50,7 @@ public struct Sensitivity: Sendable {
                 }
                 findings.append(
                     Finding(
-                        branch: run.path.id, comparedWith: run.comparedWith, country: country, central: values[0],
+                        branch: run.path.id, comparedWith: run.comparedWith, subject: subject, central: values[0],
                         low: values.min()!,
                         high: values.max()!, signAgrees: values.allSatisfy { $0 >= 0 } || values.allSatisfy { $0 <= 0 },
                         spread: spread))

@@ -37,7 +37,7 @@ struct RunCommand: ParsableCommand {
         try reportingProblems {
             let options = solving.begin()
             let (scenario, world) = try ScenarioFile.load(file, quiet: quiet)
-            let focus = try focus?.economies(in: world, on: scenario.asOf)
+            let focus = try focus?.subjects(in: world, on: scenario.asOf, groups: scenario.ownGroups)
             let size = StudySize(scenario, grid: world.grid, draws: draws != nil, isBundle: out != nil)
             try size.requireModest(file: file)
             if !quiet { Console.say(size.description) }
@@ -62,7 +62,8 @@ struct RunCommand: ParsableCommand {
                 let report = StudyReport(study, focus: focus, households: households).document()
                 let own = ScenarioFile.ownFiles(of: scenario)
                 let bundle = try StudyBundle(
-                    study, report: report, scenario: own.scenario, worlds: own.worlds, households: households)
+                    study, report: report, scenario: own.scenario, worlds: own.worlds, households: households,
+                    groups: focus?.filter(\.isGroup))
                 try Interrupt.check()
                 try bundle.write(to: URL(fileURLWithPath: out), inputs: inputs)
                 if !quiet {

@@ -14,7 +14,7 @@ enum StudyOutput {
 
     /// - Precondition: `requireConverged` let the study pass.
     /// - Parameter command: The line that gives the answer again, where it is not `detente run` with a file.
-    static func write(_ study: Study, focus: [Country]?, as form: OutputOptions.Form, command: String? = nil) throws {
+    static func write(_ study: Study, focus: [Subject]?, as form: OutputOptions.Form, command: String? = nil) throws {
         let households = try Households.load()
         switch form {
         case .table:
@@ -22,17 +22,18 @@ enum StudyOutput {
                 TerminalRenderer.render(
                     StudyReport(study, focus: focus, households: households, command: command).document(), on: .standardOutput),
                 isSafe: true)
-        case .csv: try write(study, households, as: .csv)
-        case .json: try write(study, households, as: .json)
+        case .csv: try write(study, households, focus, as: .csv)
+        case .json: try write(study, households, focus, as: .json)
         }
     }
 
-    private static func write(_ study: Study, _ households: Households?, as form: DelimitedText.Form) throws {
+    private static func write(_ study: Study, _ households: Households?, _ focus: [Subject]?, as form: DelimitedText.Form) throws
+    {
         try Console.writing { sink in
             var table = try DelimitedText(form, columns: ResultTable.columns, numeric: ResultTable.numericColumns) {
                 try sink.write($0)
             }
-            try StudyTables.results(study, households: households) { try table.add($0.cells) }
+            try StudyTables.results(study, households: households, groups: focus?.filter(\.isGroup)) { try table.add($0.cells) }
             try table.finish()
         }
     }

@@ -38,7 +38,7 @@ struct SweepCommand: ParsableCommand {
             let (scenario, world) = try ScenarioFile.load(file)
             let (low, high) = bounds!
             let path = try ScenarioFile.path(branch, of: scenario)
-            let shown = try ScenarioFile.economies(focus, scenario, world)
+            let shown = try ScenarioFile.subjects(focus, scenario, world)
             let rates = (0..<steps).map { Rate.percent(low + (high - low) * Double($0) / Double(steps - 1)) }
             let sweep = try Sweep(
                 scenario, world: world, mix: try ScenarioFile.productMix(), measure: measure, rates: rates, path: path,
@@ -53,11 +53,11 @@ struct SweepCommand: ParsableCommand {
                         "detente: at \(point.rate.percent)% the solve did not converge: \(point.comparison.policy.termination)")
                     throw ExitCode.notConverged
                 }
-                for country in shown {
-                    let n = world.grid.index(of: country)!
+                for subject in shown {
+                    let n = world.grid.indices(of: subject)
                     func row(_ variable: Variable, _ unit: String, _ value: Double) {
                         table.add([
-                            String(format: "%.6g", point.rate.percent), country.rawValue, variable.rawValue, unit,
+                            String(format: "%.6g", point.rate.percent), subject.code, variable.rawValue, unit,
                             String(format: "%.6g", value),
                             NumberText.residual(point.comparison.worstResidual),
                         ])

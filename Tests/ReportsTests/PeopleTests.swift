@@ -50,7 +50,7 @@ struct PeopleTests {
             let people = try #require(tables.first { $0.title.hasPrefix("Consumers") && $0.title.contains("branch \(branch) ") })
             for (country, cells) in zip(study.scenario.focus, people.rows) {
                 func value(_ variable: Variable) -> Double? {
-                    results.row(variable, branch: branch, country: country.rawValue)?.value
+                    results.row(variable, branch: branch, country: country.code)?.value
                 }
                 #expect(cells[1] == value(.pricesBound).map { NumberText.change($0) })
                 #expect(cells[2] == value(.basketBound).map { NumberText.billions($0, "USD") })
@@ -62,11 +62,11 @@ struct PeopleTests {
             // Every economy of the focus has its prices by sector, and the tables have all sectors of all economies.
             let prices = try #require(
                 tables.first { $0.title.hasPrefix("Prices to buyers") && $0.title.contains("branch \(branch) ") })
-            #expect(prices.columns.dropFirst().map(\.title) == study.scenario.focus.map(\.rawValue) && !prices.rows.isEmpty)
+            #expect(prices.columns.dropFirst().map(\.title) == study.scenario.focus.map(\.code) && !prices.rows.isEmpty)
             for cells in prices.rows {
                 let sector = try #require(study.world.grid.sectors.first { study.world.name(of: $0) == cells[0] })
                 for (country, cell) in zip(study.scenario.focus, cells.dropFirst()) {
-                    let row = sectors.row(.pricesOverWage, branch: branch, country: country.rawValue, sector: sector.rawValue)
+                    let row = sectors.row(.pricesOverWage, branch: branch, country: country.code, sector: sector.rawValue)
                     #expect(cell == row.map { NumberText.change($0.value) })
                 }
             }

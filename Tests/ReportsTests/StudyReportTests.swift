@@ -71,7 +71,7 @@ struct StudyReportTests {
         for (row, country) in zip(table.rows, study.scenario.focus) {
             for (cell, branch) in zip(row.dropFirst(), ["peace", "war"]) {
                 let run = try #require(study.run(branch: branch, comparedWith: Day("2026-01-15")!))
-                let n = study.world.grid.index(of: country)!
+                let n = study.world.grid.indices(of: country)
                 #expect(cell.hasPrefix(NumberText.change(run.comparison.welfare(n).percentChange)))
             }
         }

@@ -56,7 +56,7 @@ struct TradeBalanceTests {
         let table = try #require(tables.first { $0.title.contains("branch war ") })
         #expect(table.rows.count == study.scenario.focus.count)
         for (country, cells) in zip(study.scenario.focus, table.rows) {
-            let find = rows(study, country)
+            let find = rows(study, Country(country.code))
             func billions(_ variable: Variable) -> String? {
                 find("million USD per year", variable).map { NumberText.fixed($0.value / 1000, 1) }
             }

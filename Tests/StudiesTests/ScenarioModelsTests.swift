@@ -103,7 +103,7 @@ struct ScenarioModelsTests {
         let scenario = try Self.scenario("ensemble: {revenue: [lump-sum, wage-tax], labour-supply: [0.5, 0]}")
         let study = try StudyRunner(scenario, world: Self.world, alternatives: scenario.ensembleModels(for: Self.world)).run()
         #expect(study.converged)
-        let drivers = Sensitivity(study, countries: ["USA"])
+        let drivers = Sensitivity(study, subjects: ["USA"])
         let finding = try #require(drivers.findings.first)
         let run = try #require(study.runs.first)
         /// Welfare solved on its own, percent.
