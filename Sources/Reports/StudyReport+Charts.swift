@@ -4,18 +4,13 @@ import TradeEquilibrium
 import TradePolicy
 
 extension StudyReport {
-    /// Who wins and who loses: real income of each economy of the focus on each branch, with the range over models.
+    /// Real income of each of the focus on each branch, with the range over models.
     func welfareChart(against day: Day) -> ReportDocument.Block? {
         let runs = branches(against: day)
         guard !runs.isEmpty, !focus.isEmpty else { return nil }
-        let rows = focus.map { country in
-            DotRangeChart.Row(name(country), runs.map { estimate($0.index) { $0.welfare(self.index(country)).percentChange } })
-        }
         return .chart(
             ReportDocument.Chart(
-                DotRangeChart(
-                    title: "\(welfareTitle) by branch, law of \(study.scenario.asOf) against \(day)",
-                    unit: "% of real income, \(horizon.words)", series: runs.map(\.run.path.id), rows: rows),
+                dotChart(focus, runs, title: "\(welfareTitle) by branch, law of \(study.scenario.asOf) against \(day)"),
                 name: "real-income-\(day)"))
     }
 
@@ -91,9 +86,9 @@ extension StudyReport {
         for (series, run) in runs.enumerated() {
             let path = steps(run.law, from: forked, until: end)
             if let same = lines.firstIndex(where: { $0.series != nil && $0.steps.elementsEqual(path, by: ==) }) {
-                lines[same].label += ", \(run.path.id)"
+                lines[same].label += ", \(shortTitle(run.path))"
             } else {
-                lines.append(.init(run.path.id, path, series: series))
+                lines.append(.init(shortTitle(run.path), path, series: series))
             }
         }
         let truces = study.scenario.law.truces.flatMap { truce in truce.windows.map { (label: truce.id, days: $0) } }
@@ -111,7 +106,7 @@ extension StudyReport {
         subject.members.max { study.world.size(of: Subject($0)) < study.world.size(of: Subject($1)) }
     }
 
-    private func estimate(_ index: Int, _ value: (Comparison) -> Double) -> Estimate? {
+    func estimate(_ index: Int, _ value: (Comparison) -> Double) -> Estimate? {
         let number = study.range(index, value)
         guard number.value.isFinite else { return nil }
         return Estimate(number.value, low: number.low, high: number.high)

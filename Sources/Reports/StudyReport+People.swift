@@ -15,15 +15,17 @@ extension StudyReport {
                         + "Equivalent variation of \(welfareWord); it and the basket, which is all final spending, at the prices and in "
                         + "\(currency) of \(study.world.year) (A-19). Households: \(householdSources).")
             ])
-        for (index, run) in branches(against: day) {
+        var others: [ReportDocument.Block] = []
+        for (k, (index, run)) in byStakes(against: day).filter({ !$0.run.comparison.isUnchanged }).enumerated() {
             let months = FirstMonths(run.comparison)
             var table = ReportDocument.Table(
                 "Consumers, % and \(currency) a year: law of \(run.day) on branch \(run.path.id) against \(day)",
                 columns: [
-                    .text("economy"), .number("consumer prices, first months, at most"),
-                    .number("the same basket costs more, at most, bn \(currency)"),
-                    .number("the same, \(currency) per household"), .number("consumer prices over wages, \(horizon.words)"),
-                    .number("equivalent variation, bn \(currency)"), .number("the same, \(currency) per household"),
+                    .text("economy"), .number("consumer prices, first months, at most", more: .worse),
+                    .number("the same basket costs more, at most, bn \(currency)", more: .worse),
+                    .number("the same, \(currency) per household", more: .worse),
+                    .number("consumer prices over wages, \(horizon.words)", more: .worse),
+                    .number("equivalent variation, bn \(currency)", more: .better), .number("the same, \(currency) per household", more: .better),
                 ],
                 note: goneNote(months))
             for country in focus {
@@ -36,8 +38,10 @@ extension StudyReport {
                     ranged(index, { $0.equivalentVariation(n) }) { perHousehold(country, $0) },
                 ])
             }
-            section.blocks += [.table(table), .table(sectorPrices(index, run))]
+            let tables: [ReportDocument.Block] = [.table(table), .table(sectorPrices(index, run))]
+            if k == 0 { section.blocks += tables } else { others += tables }
         }
+        if !others.isEmpty { section.blocks.append(.fold("The other branches", others)) }
         return section
     }
 
@@ -65,7 +69,7 @@ extension StudyReport {
         var table = ReportDocument.Table(
             "Prices to buyers over wages by sector, %, \(horizon.words), law of \(run.day) on branch \(run.path.id) against "
                 + "\(run.comparedWith)",
-            columns: [.text("sector")] + focus.map { .number($0.code) },
+            columns: [.text("sector")] + focus.map { .number($0.code, more: .worse) },
             note: "Under the scenario's own model. "
                 + (ranked.count > shown ? "The \(shown) of \(ranked.count) sectors that move consumer prices here most. " : "")
                 + "All sectors and economies, with ranges and with the bound of the first months, are in tables/sectors.csv.")

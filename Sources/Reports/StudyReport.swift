@@ -15,13 +15,24 @@ public struct StudyReport: Sendable {
     public let households: Households?
     /// The line that gives the report again.
     public let command: String
+    /// How good the model is, in a sentence of whoever tested it; nil leaves the line out.
+    public let verdict: String?
+    /// The day on which the report is made; nil leaves it out.
+    public let date: Day?
 
     /// - Parameters:
     ///   - focus: Whom to show, of whom those count that the world has; the scenario's own, else those the law concerns and those it moves
     ///     most. Whom a measure names is shown besides.
     ///   - command: The line that was typed, where it was not `detente run` with the scenario's file.
-    public init(_ study: Study, focus: [Subject]? = nil, households: Households? = nil, command: String? = nil) {
+    ///   - verdict: How good the model is, in a sentence, such as that of the backtest.
+    ///   - date: Today.
+    public init(
+        _ study: Study, focus: [Subject]? = nil, households: Households? = nil, command: String? = nil, verdict: String? = nil,
+        date: Day? = nil
+    ) {
         self.study = study
+        self.verdict = verdict
+        self.date = date
         self.households = households
         self.command = command ?? StudyReport.runCommand(study, focus: focus)
         self.focus = StudyReport.withTargets(
@@ -29,33 +40,48 @@ public struct StudyReport: Sendable {
     }
 
     public func document() -> ReportDocument {
-        let solved = [winners(), industries(), people(), balance(), why(), odds(), sureness()].compactMap { $0 }
+        let law = [lawSection(), references()].compactMap(\.self)
+        let last = [limits()] + law + [reproduction()]
+        // What no law changes has no numbers.
+        let solved = study.isUnchanged ? [] : [outcomes(), industries(), people(), revenue(), balance(), between(), why(), odds(), sureness()]
         return ReportDocument(
-            title: study.scenario.title, headline: headline(),
-            sections: ([sourced(outcomes()), law()] + solved.map(sourced) + [limits(), reproduction()]).map(withoutEmptyTables))
-    }
-
-    /// A law against all of the world has no pairs to show.
-    private func withoutEmptyTables(_ section: ReportDocument.Section) -> ReportDocument.Section {
-        var section = section
-        section.blocks.removeAll { if case .table(let table) = $0 { table.rows.isEmpty } else { false } }
-        return section
+            title: study.scenario.title, headline: headline(), brief: brief(),
+            sections: (solved.compactMap(\.self) + last).map(sourced).map(withoutNothing))
     }
 
     /// Puts below every table and chart whose law, world, model and residual its numbers are of, where it does not say so itself.
     private func sourced(_ section: ReportDocument.Section) -> ReportDocument.Section {
         var section = section
-        section.blocks = section.blocks.map { block in
+        func sourced(_ block: ReportDocument.Block) -> ReportDocument.Block {
             switch block {
             case .table(var table):
                 if !table.note.contains("residual") { table.note += (table.note.isEmpty ? "" : " ") + source }
                 return .table(table)
             case .chart(var chart):
-                chart.note += (chart.note.isEmpty ? "" : " ") + source
+                if !chart.note.contains("residual") { chart.note += (chart.note.isEmpty ? "" : " ") + source }
                 return .chart(chart)
+            case .fold(let title, let blocks): return .fold(title, blocks.map(sourced))
             default: return block
             }
         }
+        section.blocks = section.blocks.map(sourced)
+        return section
+    }
+
+    /// Leaves out tables without rows; what is zero or unknown at the precision shown is said once, in words.
+    private func withoutNothing(_ section: ReportDocument.Section) -> ReportDocument.Section {
+        var section = section
+        func cleared(_ blocks: [ReportDocument.Block]) -> [ReportDocument.Block] {
+            blocks.compactMap { block in
+                switch block {
+                case .table(let table): table.rows.isEmpty ? nil : table.withoutNothing()
+                case .fold(let title, let blocks):
+                    cleared(blocks).isEmpty ? nil : .fold(title, cleared(blocks))
+                default: block
+                }
+            }
+        }
+        section.blocks = cleared(section.blocks)
         return section
     }
 
@@ -81,9 +107,10 @@ public struct StudyReport: Sendable {
     }
 
     /// `+0.12% (−0.03% to +0.20%)` with the range over models where there is an ensemble.
-    func change(_ index: Int, decimals: Int = 2, _ value: (Comparison) -> Double) -> String {
+    func change(_ index: Int, _ value: (Comparison) -> Double) -> String {
         let number = study.range(index, value)
         guard number.value.isFinite else { return NumberText.unknown }
+        let decimals = NumberText.decimals(for: number.value)
         let text = NumberText.change(number.value, decimals: decimals)
         guard let low = number.low, let high = number.high else { return number.isUnknown ? text + " (range unknown)" : text }
         return text + " (\(NumberText.change(low, decimals: decimals)) to \(NumberText.change(high, decimals: decimals)))"

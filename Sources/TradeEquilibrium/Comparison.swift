@@ -51,6 +51,8 @@ public final class Comparison: Sendable {
 
     public var world: World { policy.world }
     public var grid: Grid { policy.world.grid }
+    /// Whether both laws put the same on the model: every change is zero, and says nothing.
+    public var isUnchanged: Bool { reference.policy == policy.policy }
     public var converged: Bool { reference.converged && policy.converged }
     /// The worse of both solves.
     public var worstResidual: Double { Residuals.larger(reference.residuals.worst, policy.residuals.worst) }
