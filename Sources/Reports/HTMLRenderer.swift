@@ -116,6 +116,7 @@ public enum HTMLRenderer {
         let title = table.title.isEmpty ? "" : "<figcaption>\(prose(table.title))</figcaption>\n"
         let label = table.title.isEmpty ? "" : " aria-label=\"\(SafeText.xml(table.title))\""
         let kinds = (table.columns.count > 5 ? ["dense"] : []) + (isWide ? ["wide-table"] : [])
+            + (table.columns.count > 2 && table.columns.dropFirst().allSatisfy(\.isNumber) ? ["even"] : [])
         let dense = kinds.isEmpty ? "" : " class=\"\(kinds.joined(separator: " "))\""
         return """
             <figure>\(title)<table\(dense)\(label)>
@@ -174,6 +175,7 @@ public enum HTMLRenderer {
         th, td { text-align: left; vertical-align: top; padding: 4px 10px 4px 0; border-bottom: 1px solid #dadce0; }
         tr > :last-child { padding-right: 0; }
         tbody th { font-weight: 400; }
+        .even { table-layout: fixed; } .even th:first-child { width: 24%; }
         .dense th, .dense td { font-size: .78rem; padding-right: 6px; }
         thead th { border-bottom: 1.5px solid #1a1a1a; vertical-align: bottom; }
         .n { text-align: right; }
@@ -193,7 +195,8 @@ public enum HTMLRenderer {
         body { font-size: 9.5pt; line-height: 1.35; } main { max-width: none; padding: 0; }
         h1 { font-size: 17pt; } h2 { font-size: 12pt; margin: 8pt 0 3pt; } .headline { font-size: 11.5pt; margin-bottom: 6pt; }
         .findings { margin-bottom: 6pt; } .findings li { margin: 2.5pt 0; } figure { margin: 6pt 0; } .note { font-size: 7pt; margin: 2pt 0; }
-        .brief { break-after: page; } .brief svg { max-height: 84mm; } .columns { grid-template-columns: 1fr 1fr; font-size: 8.5pt; }
+        .brief { break-after: page; } .brief h2, nav h2 { margin: 5pt 0 1pt; } nav { font-size: 8pt; } .dateline { font-size: 7.5pt; }
+        .brief .terms dt { display: inline; } .brief .terms dd { display: inline; margin: 0; } .brief .terms dd::after { content: "\\A"; white-space: pre; } .brief svg { max-height: 70mm; } .columns { grid-template-columns: 1fr 1fr; font-size: 8.5pt; }
         details::details-content { content-visibility: visible; display: block; } summary { list-style: none; }
         details.section { border-top: 1pt solid #1a1a1a; margin-top: 6pt; } details.more { display: none; }
         .wide { display: block; } .narrow { display: none; } svg { max-height: 92mm; }

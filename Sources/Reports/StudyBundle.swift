@@ -11,6 +11,8 @@ public struct StudyBundle: Sendable {
     public let households: Households?
     /// Groups with rows of their own; those of the scenario's focus when nil.
     public let groups: [Subject]?
+    /// Whether the first page alone is a file of its own.
+    public let hasOnePage: Bool
     private let lock: Data
     /// The scenario and what goes with it, by their names.
     private let scenario: [String: String]
@@ -25,10 +27,10 @@ public struct StudyBundle: Sendable {
     public init(
         _ study: Study, report: ReportDocument, scenario: [String: String]? = nil, worlds: [String: URL] = [:],
         files: [Workspace.Reading] = Workspace.shared.readings, households: Households? = nil,
-        groups: [Subject]? = nil
+        groups: [Subject]? = nil, hasOnePage: Bool = false
     ) throws {
         (self.study, self.report, self.households, self.worlds) = (study, report, households, worlds)
-        self.groups = groups
+        (self.groups, self.hasOnePage) = (groups, hasOnePage)
         self.scenario = scenario ?? ["scenario.yaml": study.scenario.source]
         lock = try Lockfile(study, files: files, engine: Engine.version, instructionLevel: Engine.instructionLevel).encoded()
     }
@@ -43,6 +45,7 @@ public struct StudyBundle: Sendable {
     private func fill(_ bundle: BundleFolder) throws {
         try bundle.add("report.md") { try $0.write(MarkdownRenderer.render(report)) }
         try bundle.add("report.html") { try $0.write(HTMLRenderer.render(report)) }
+        if hasOnePage { try bundle.add("one-page.html") { try $0.write(HTMLRenderer.render(report, isOnePage: true)) } }
         for (path, svg) in report.chartFiles.sorted(by: { $0.key < $1.key }) { try bundle.add(path) { try $0.write(svg) } }
         try bundle.add("tables/README.md") { try $0.write(ResultTable.readme) }
         for (path, text) in scenario.sorted(by: { $0.key < $1.key }) { try bundle.add(path) { try $0.write(text) } }

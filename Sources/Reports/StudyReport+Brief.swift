@@ -57,13 +57,24 @@ extension StudyReport {
     /// ` under “Lapse”`; nothing where there is one law.
     private func under(_ path: EventPath) -> String { path.choices.isEmpty ? "" : " under \(quoted(path))" }
 
-    /// `costs China 0.9% of its real income ($160 bn a year, $320 a household)`
-    private func clause(_ subject: Subject, _ run: StudyRun, withMoney: Bool) -> String {
-        let change = run.comparison.welfare(index(subject)).percentChange
-        let share = "\(NumberText.size(change)) of its \(welfareWord)"
-        guard !NumberText.isNothing(percent: change) else { return "moves the \(welfareWord) of \(inProse(subject)) by under 0.01%" }
-        let worth = withMoney ? " (\(money(subject, run)))" : ""
-        return change < 0 ? "costs \(inProse(subject)) \(share)\(worth)" : "is worth \(share)\(worth) to \(inProse(subject))"
+    /// `costs the United States 0.29% of real income ($78 bn a year) and China 0.11% ($18 bn a year)`
+    private func effects(_ run: StudyRun, withMoney: Bool) -> String {
+        func change(_ subject: Subject) -> Double { run.comparison.welfare(index(subject)).percentChange }
+        func worth(_ subject: Subject) -> String { withMoney ? " (\(money(subject, run)))" : "" }
+        let moved = leads.filter { !NumberText.isNothing(percent: change($0)) }
+        let still = leads.filter { NumberText.isNothing(percent: change($0)) }
+        /// Those of one sign in one clause; the first says what the percentage is of.
+        func clause(_ subjects: [Subject], _ words: (Subject, String) -> String) -> String {
+            subjects.enumerated().map { k, subject in
+                words(subject, NumberText.size(change(subject)) + (k == 0 ? " of \(welfareWord)" : "")) + ""
+            }.joined(separator: " and ")
+        }
+        let (losers, winners) = (moved.filter { change($0) < 0 }, moved.filter { change($0) > 0 })
+        var clauses: [String] = []
+        if !losers.isEmpty { clauses.append("costs " + clause(losers) { "\(inProse($0)) \($1)\(worth($0))" }) }
+        if !winners.isEmpty { clauses.append("is worth " + clause(winners) { "\($1)\(worth($0)) to \(inProse($0))" }) }
+        if !still.isEmpty { clauses.append("moves \(moved.isEmpty ? "the \(welfareWord) of " : "that of ")\(listed(still.map(inProse))) by under 0.01%") }
+        return listed(clauses)
     }
 
     /// `$75 bn a year, $560 a household`
@@ -88,6 +99,11 @@ extension StudyReport {
             + span + missing
     }
 
+    /// `+0.13%; models +0.08% to +0.88%`
+    private func spanned(_ index: Int, _ value: (Comparison) -> Double) -> String {
+        change(index, value).replacing(" (", with: "; models ").replacing(")", with: "")
+    }
+
     // MARK: Headline and findings
 
     /// One or two sentences: what the branch on which most is at stake is worth, and what the best one is.
@@ -101,10 +117,10 @@ extension StudyReport {
             return "The \(welfareWord) of \(listed(leads.map(inProse))) moves by under 0.01%"
                 + (runs.count > 1 ? " on every branch." : " (\(most.path.choices.isEmpty ? study.scenario.title : shortTitle(most.path))).")
         }
-        let sentence = "\(quoted(most.path)) " + listed(leads.map { clause($0, most, withMoney: true) }) + "."
+        let sentence = "\(quoted(most.path)) " + effects(most, withMoney: true) + "."
         func gain(_ run: StudyRun) -> Double { run.comparison.welfare(index(first)).percentChange }
         guard let best = runs.dropFirst().max(by: { gain($0.run) < gain($1.run) })?.run else { return sentence }
-        return sentence + " \(quoted(best.path)) " + listed(leads.map { clause($0, best, withMoney: false) }) + "."
+        return sentence + " \(quoted(best.path)) " + effects(best, withMoney: false) + "."
     }
 
     private func findings(against day: Day) -> [String] {
@@ -137,7 +153,7 @@ extension StudyReport {
         let ranked = bystanders(most.run)
         func words(_ n: Int) -> String {
             let subject = Subject(grid.countries[n])
-            return "\(inProse(subject)) (\(change(most.index) { $0.welfare(n).percentChange }))"
+            return "\(inProse(subject)) (\(spanned(most.index) { $0.welfare(n).percentChange }))"
         }
         func moves(_ n: Int) -> Double { most.run.comparison.welfare(n).percentChange }
         let gains = ranked.first.flatMap { moves($0) >= 0.005 ? words($0) : nil }
@@ -171,7 +187,7 @@ extension StudyReport {
         let ranked = industriesByOutput(n, run)
         guard let best = ranked.first, let worst = ranked.last, best != worst else { return nil }
         func moves(_ j: Int) -> Double { run.comparison.outputVolume(n, j).percentChange }
-        func words(_ j: Int) -> String { "\(name(grid.sectors[j]).lowercasedFirst) (\(change(at) { $0.outputVolume(n, j).percentChange }))" }
+        func words(_ j: Int) -> String { "\(name(grid.sectors[j]).lowercasedFirst) (\(spanned(at) { $0.outputVolume(n, j).percentChange }))" }
         let what = threat.flatMap { $0.element.threat }.map { "Avoiding \(threatWords($0))" } ?? quoted(run.path)
         guard abs(moves(best)) >= 0.005 || abs(moves(worst)) >= 0.005 else { return nil }
         return "\(what) \(moves(best) > 0 ? "raises" : "lowers") output in \(inProse(subject)) \(moves(best) > 0 ? "most" : "least") in "
@@ -222,7 +238,7 @@ extension StudyReport {
         } else if runs.count > 1, large.isEmpty {
             title = "No branch moves the \(welfareWord) of \(who) by as much as a tenth of a percent"
         } else {
-            title = "\(quoted(most.run.path)) " + listed(leads.map { clause($0, most.run, withMoney: false) })
+            title = "\(quoted(most.run.path)) " + effects(most.run, withMoney: false)
         }
         // On one page there is room for six.
         let others = focus.filter { !leads.contains($0) }.sorted { a, b in
@@ -248,7 +264,11 @@ extension StudyReport {
             let rest = title.split(separator: ":", maxSplits: 1).dropFirst().first.map { $0.trimming(" ") } ?? ""
             let isWhole = run.path.choices.isEmpty || shortTitle(run.path) == run.path.id
             let words = isWhole ? (run.path.choices.isEmpty ? "" : title) : rest
-            let duties = parties().prefix(2).map { pair in
+            let pairs = parties().sorted { a, b in
+                func rank(_ pair: TradingPair) -> Int { leads.firstIndex(of: pair.destination) ?? leads.count }
+                return rank(a) < rank(b)
+            }
+            let duties = pairs.prefix(2).map { pair in
                 let found = run.comparison.tariffAtReferenceTrade(destinations: pair.destinations, origins: pair.origins)
                 return "\(inProse(pair.destination)) on \(inProse(pair.origin)) "
                     + "\(NumberText.percent(found.reference.percent)) → \(NumberText.percent(found.policy.percent))"

@@ -4,13 +4,16 @@ import TradeEquilibrium
 
 /// What would change our mind: the assumptions that turn a sign, found by changing one at a time.
 extension StudyReport {
+    /// Percent on both sides of zero, below which a sign is not worth a sentence.
+    private static let least = 0.02
+
     func mindChangers(against day: Day) -> [String] {
         guard models.count > 1 else {
             return ["One model was solved: what would turn these numbers is not known. An ensemble in the file says it."]
         }
         let found = Sensitivity(study, subjects: focus)
         let shown = found.findings.filter { $0.comparedWith == day && !NumberText.isNothing(percent: $0.central) }
-        let split = shown.filter { !$0.signAgrees && max(-$0.low, $0.high) >= 0.005 && min(-$0.low, $0.high) >= 0.005 }
+        let split = shown.filter { !$0.signAgrees && min(-$0.low, $0.high) >= Self.least }
         let ordered = split.filter { leads.contains($0.subject) } + split.filter { !leads.contains($0.subject) }
         var sentences: [String] = []
         for finding in ordered where sentences.count < 3 {
@@ -26,7 +29,7 @@ extension StudyReport {
             }
         }
         return [
-            "No assumption of the \(models.count) models turns a sign of the table."
+            "No assumption of the \(models.count) models turns a sign by more than \(NumberText.plain(Self.least))%."
                 + (drivers.isEmpty ? "" : " What moves the numbers most: \(listed(drivers)).")
         ]
     }

@@ -113,6 +113,8 @@ public struct StudyReport: Sendable {
         let decimals = NumberText.decimals(for: number.value)
         let text = NumberText.change(number.value, decimals: decimals)
         guard let low = number.low, let high = number.high else { return number.isUnknown ? text + " (range unknown)" : text }
+        // What is nothing under every model is said once.
+        if [number.value, low, high].allSatisfy(NumberText.isNothing(percent:)) { return text }
         return text + " (\(NumberText.change(low, decimals: decimals)) to \(NumberText.change(high, decimals: decimals)))"
     }
 

@@ -52,7 +52,8 @@ public struct Attribution: Sendable {
     /// The groups of a comparison: each measure that changed is one; where there are more than `limit`, those of
     /// one imposer and layer are one, and where those are too many, those of one layer.
     public static func groups(_ law: Law, from: Day, to: Day, limit: Int = 8) -> [Group] {
-        let changed = law.changed(from: from, to: to)
+        // What is recorded and not modelled would be a row of zeros.
+        let changed = law.changed(from: from, to: to).filter(\.isModelled)
         if changed.count <= limit { return changed.map { Group(name: $0.id, measures: [$0.id]) } }
         func gathered(_ name: (Measure) -> String) -> [Group] {
             var names: [String] = []

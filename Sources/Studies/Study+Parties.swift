@@ -63,16 +63,13 @@ extension Study {
         return (mutual.isEmpty ? sorted.prefix(6) : mutual.prefix(12)).map { TradingPair($0[1], $0[0], grid) }
     }
 
-    /// Whom measures name that stand otherwise on some branch than under the law compared with: for each measure its targets, the
-    /// largest first. A measure on everybody names nobody.
+    /// Whom measures name that stand otherwise on some branch than under the law of the first day compared with: for each measure its
+    /// targets, the largest first. A measure on everybody names nobody.
     public var targets: [[Subject]] {
         var found: [[Subject]] = []
         var met: Set<CountrySet> = []
-        for run in runs {
-            let changed =
-                run.threat.map { threat in run.referenceLaw.measures.filter { $0.id == threat } }
-                ?? run.law.changed(from: run.comparedWith, to: run.day)
-            for measure in changed where met.insert(measure.partners).inserted {
+        for run in runs where run.threat == nil && run.comparedWith == scenario.compareTo.first {
+            for measure in run.law.changed(from: run.comparedWith, to: run.day) where met.insert(measure.partners).inserted {
                 guard case .only(let set) = measure.partners else { continue }
                 let named = scenario.naming(set, on: world)
                     .sorted { (world.size(of: $1), $0.code) < (world.size(of: $0), $1.code) }

@@ -22,6 +22,9 @@ struct RunCommand: ParsableCommand {
             "Folder for the bundle: report, tables, workbook, scenario, lock file. It replaces an unchanged bundle, and nothing else."
     ) var out: String?
     @Option(help: "Economies of the report, such as USA,CHN,MYS; tables hold all of them.") var focus: EconomyList?
+    @Flag(
+        help: "The first page alone as HTML that prints on one sheet: one-page.html in the bundle, or standard output without -o.")
+    var onePage = false
     @Flag(help: "Solve under the scenario's own model only; no ranges.") var single = false
     @Option(help: "Draw the trade elasticities so many times; medians and 5 to 95% go into the report.") var draws: Int?
     @Option(help: "Seed of the draws.") var seed: UInt64 = 1
@@ -30,6 +33,9 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
+        if onePage, out == nil, output.json || output.csv {
+            throw ValidationError("--one-page writes HTML; leave --json and --csv out, or write a bundle with -o.")
+        }
         if let draws, !(1...10_000).contains(draws) { throw ValidationError("--draws takes 1 to 10000.") }
     }
 
@@ -51,6 +57,7 @@ struct RunCommand: ParsableCommand {
             var study = try runner.run(progress: say)
             if !quiet { Console.say(String(format: "solved in %.2f s", -started.timeIntervalSinceNow)) }
             try StudyOutput.requireConverged(study, isInReport: quiet || output.form == .table)
+            try StudyOutput.requireAnswer(study)
             if let draws {
                 study.draws = ElasticityDraws(study, count: draws, seed: seed, progress: say)
                 try Interrupt.check()
@@ -59,11 +66,11 @@ struct RunCommand: ParsableCommand {
                 try runner.attribute(&study, progress: say)
                 try Interrupt.check()
                 let households = try Households.load()
-                let report = StudyReport(study, focus: focus, households: households).document()
+                let report = StudyReport(study, focus: focus, households: households, date: StudyOutput.today).document()
                 let own = ScenarioFile.ownFiles(of: scenario)
                 let bundle = try StudyBundle(
                     study, report: report, scenario: own.scenario, worlds: own.worlds, households: households,
-                    groups: focus?.filter(\.isGroup))
+                    groups: focus?.filter(\.isGroup), hasOnePage: onePage)
                 try Interrupt.check()
                 try bundle.write(to: URL(fileURLWithPath: out), inputs: inputs)
                 if !quiet {
@@ -71,7 +78,12 @@ struct RunCommand: ParsableCommand {
                         "wrote \(folder(out))/report.html, report.md, results.xlsx, tables, scenario.yaml, scenario.lock.json")
                 }
             }
-            try StudyOutput.write(study, focus: focus, as: output.form)
+            if onePage, out == nil {
+                let report = StudyReport(study, focus: focus, households: try Households.load(), date: StudyOutput.today).document()
+                Console.write(HTMLRenderer.render(report, isOnePage: true), isSafe: true)
+            } else {
+                try StudyOutput.write(study, focus: focus, as: output.form)
+            }
             if !quiet { Console.say(out == nil ? "Next: detente run \(file) -o out/" : "Next: open \(folder(out!))/report.html") }
         }
     }

@@ -38,6 +38,24 @@ enum StudyOutput {
         }
     }
 
+    /// Refuses an answer where no law puts anything else on the model than the law it is compared with: every change would be a zero that
+    /// says nothing.
+    static func requireAnswer(_ study: Study) throws {
+        guard study.isUnchanged else { return }
+        for note in study.notes { Console.say("note: \(note)") }
+        Console.say(
+            "detente: \(study.scenario.path): nothing of it is modelled: no law differs in the model from what it is compared with; there is no headline.")
+        throw ExitCode.notConverged
+    }
+
+    /// Today, in coordinated universal time.
+    static var today: Day? {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        let parts = calendar.dateComponents([.year, .month, .day], from: Date())
+        return Day(year: parts.year ?? 0, month: parts.month ?? 0, day: parts.day ?? 0)
+    }
+
     /// Says what a reader must know of the numbers, and refuses to go on where the scenario's own model has no answer.
     ///
     /// - Parameter isInReport: Whether what follows has the notes in it, so that only models without an answer are named.

@@ -44,7 +44,7 @@ struct PeopleTests {
         let study = try ReportWordsTests.study("horizon: long")
         let document = StudyReport(study, households: Self.households).document()
         let section = try #require(document.sections.first { $0.title == "What reaches people" })
-        let tables = section.blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
+        let tables = ReportDocument(title: "", headline: "", sections: [section]).blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
         let (results, sectors) = (StudyTables.results(study, households: Self.households), StudyTables.sectors(study))
         for branch in ["peace", "war"] {
             let people = try #require(tables.first { $0.title.hasPrefix("Consumers") && $0.title.contains("branch \(branch) ") })

@@ -66,7 +66,7 @@ import TradeEquilibrium
         #expect(
             names == [
                 "charts/real-income-2025-10-26.svg", "charts/rates-usa-on-chn.svg", "charts/rates-chn-on-usa.svg",
-                "charts/industries-more.svg", "charts/parts-usa.svg",
+                "charts/finding.svg", "charts/industries-more.svg", "charts/industries-usa.svg", "charts/parts-usa.svg",
             ])
         let rates = try #require(Self.report.chartFiles["charts/rates-usa-on-chn.svg"])
         #expect(rates.contains("deal: 30% from 2025-10-30, 5% from 2025-11-10"))
@@ -102,7 +102,7 @@ import TradeEquilibrium
             #expect(files[path]?.isEmpty == false, "\(path)")
         }
         let links = MarkdownRenderer.render(Self.report).matches(of: /\]\((charts\/[^)]+)\)/).map { String($0.1) }
-        #expect(links.count == 5 && links.allSatisfy { files[$0] != nil })
+        #expect(links.count == 7 && links.allSatisfy { files[$0] != nil })
         #expect(files["scenario.yaml"] == Data(Self.scenario.utf8), "as read")
     }
 
