@@ -43,6 +43,13 @@ struct FirstMonths {
 }
 
 extension Households {
+    /// What a household's own consumption costs more a year where final spending costs `basket` more: the part of it that households
+    /// buy, shared out; nil where that part or the number of households is not known.
+    func consumption(of basket: Double, _ subject: Subject, in world: World) -> Double? {
+        guard let part = figures[Country(subject.code)]?.consumption else { return nil }
+        return share(of: basket * part, subject, in: world)
+    }
+
     /// An amount of a year, in the world's unit, in whole money a household; nil where no figure is installed
     /// for one of its economies.
     func share(of amount: Double, _ subject: Subject, in world: World) -> Double? {

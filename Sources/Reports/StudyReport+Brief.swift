@@ -14,12 +14,16 @@ extension StudyReport {
 
     /// `Law of 11 November 2025 against that of 26 October 2025 · world icio-2022 · long run · Détente 0.1.0`
     private var dateline: String {
-        let days = study.scenario.compareTo.prefix(1).map { "Law of \(NumberText.date(study.scenario.asOf)) against that of \(NumberText.date($0))" }
+        let days = study.scenario.compareTo.prefix(1).map {
+            "Law of \(NumberText.date(study.scenario.asOf)) against that of \(NumberText.date($0))"
+        }
         let models = study.alternatives.isEmpty ? "one model, no range" : "ranges over \(models.count) models"
-        return (days + [
-            "as if permanent, \(horizon.words)", "world \(study.world.id), money of \(study.world.year)",
-            models + (study.missingFromRanges.map { " (\($0))" } ?? ""), "Détente \(Engine.version)" + (date.map { ", \(NumberText.date($0))" } ?? ""),
-        ]).joined(separator: " · ")
+        return
+            (days + [
+                "as if permanent, \(horizon.words)", "world \(study.world.id), money of \(study.world.year)",
+                models + (study.missingFromRanges.map { " (\($0))" } ?? ""),
+                "Détente \(Engine.version)" + (date.map { ", \(NumberText.date($0))" } ?? ""),
+            ]).joined(separator: " · ")
     }
 
     // MARK: Words that all sentences share
@@ -73,7 +77,10 @@ extension StudyReport {
         var clauses: [String] = []
         if !losers.isEmpty { clauses.append("costs " + clause(losers) { "\(inProse($0)) \($1)\(worth($0))" }) }
         if !winners.isEmpty { clauses.append("is worth " + clause(winners) { "\($1)\(worth($0)) to \(inProse($0))" }) }
-        if !still.isEmpty { clauses.append("moves \(moved.isEmpty ? "the \(welfareWord) of " : "that of ")\(listed(still.map(inProse))) by under 0.01%") }
+        if !still.isEmpty {
+            clauses.append(
+                "moves \(moved.isEmpty ? "the \(welfareWord) of " : "that of ")\(listed(still.map(inProse))) by under 0.01%")
+        }
         return listed(clauses)
     }
 
@@ -94,8 +101,11 @@ extension StudyReport {
         let places = NumberText.decimals(for: number.value)
         let span = "\(NumberText.change(low, decimals: places)) to \(NumberText.change(high, decimals: places))"
         let missing = study.missingFromRanges.map { "; \($0)" } ?? ""
-        if [low, high].allSatisfy(NumberText.isNothing(percent:)) { return "under 0.01% in all \(models.count) models\(missing)" }
-        return (low >= 0 || high <= 0 ? "\(models.count) models agree on the sign: " : "\(models.count) models differ on the sign: ")
+        if [low, high].allSatisfy(NumberText.isNothing(percent:)) {
+            return "under 0.01% in all \(models.count) models\(missing)"
+        }
+        return
+            (low >= 0 || high <= 0 ? "\(models.count) models agree on the sign: " : "\(models.count) models differ on the sign: ")
             + span + missing
     }
 
@@ -115,7 +125,8 @@ extension StudyReport {
         let sizes = leads.map { most.comparison.welfare(index($0)).percentChange }
         if sizes.allSatisfy(NumberText.isNothing(percent:)) {
             return "The \(welfareWord) of \(listed(leads.map(inProse))) moves by under 0.01%"
-                + (runs.count > 1 ? " on every branch." : " (\(most.path.choices.isEmpty ? study.scenario.title : shortTitle(most.path))).")
+                + (runs.count > 1
+                    ? " on every branch." : " (\(most.path.choices.isEmpty ? study.scenario.title : shortTitle(most.path))).")
         }
         let sentence = "\(quoted(most.path)) " + effects(most, withMoney: true) + "."
         func gain(_ run: StudyRun) -> Double { run.comparison.welfare(index(first)).percentChange }
@@ -143,7 +154,8 @@ extension StudyReport {
         text += " (\(rangeWords(most.index) { $0.welfare(n).percentChange }))."
         let others = runs.dropFirst().map { other in
             let value = other.run.comparison.welfare(n).percentChange
-            return "\(quoted(other.run.path)) " + (NumberText.isNothing(percent: value) ? "under 0.01%" : NumberText.change(value))
+            return "\(quoted(other.run.path)) "
+                + (NumberText.isNothing(percent: value) ? "under 0.01%" : NumberText.change(value))
         }
         return others.isEmpty ? text : text + " " + capitalised(others.joined(separator: ", ")) + "."
     }
@@ -163,7 +175,8 @@ extension StudyReport {
         case (let gains?, let loses?): return "\(who), \(gains) gains most and \(loses) loses most\(under(most.run.path))."
         case (let gains?, nil): return "\(who), \(gains) gains most and nobody loses\(under(most.run.path))."
         case (nil, let loses?): return "\(who), \(loses) loses most and nobody gains\(under(most.run.path))."
-        case (nil, nil): return ranked.isEmpty ? nil : "Those who neither act nor are named gain or lose under 0.01%\(under(most.run.path))."
+        case (nil, nil):
+            return ranked.isEmpty ? nil : "Those who neither act nor are named gain or lose under 0.01%\(under(most.run.path))."
         }
     }
 
@@ -187,10 +200,13 @@ extension StudyReport {
         let ranked = industriesByOutput(n, run)
         guard let best = ranked.first, let worst = ranked.last, best != worst else { return nil }
         func moves(_ j: Int) -> Double { run.comparison.outputVolume(n, j).percentChange }
-        func words(_ j: Int) -> String { "\(name(grid.sectors[j]).lowercasedFirst) (\(spanned(at) { $0.outputVolume(n, j).percentChange }))" }
+        func words(_ j: Int) -> String {
+            "\(name(grid.sectors[j]).lowercasedFirst) (\(spanned(at) { $0.outputVolume(n, j).percentChange }))"
+        }
         let what = threat.flatMap { $0.element.threat }.map { "Avoiding \(threatWords($0))" } ?? quoted(run.path)
         guard abs(moves(best)) >= 0.005 || abs(moves(worst)) >= 0.005 else { return nil }
-        return "\(what) \(moves(best) > 0 ? "raises" : "lowers") output in \(inProse(subject)) \(moves(best) > 0 ? "most" : "least") in "
+        return
+            "\(what) \(moves(best) > 0 ? "raises" : "lowers") output in \(inProse(subject)) \(moves(best) > 0 ? "most" : "least") in "
             + "\(words(best)), and \(moves(worst) < 0 ? "lowers it most" : "raises it least") in \(words(worst))."
     }
 
@@ -200,8 +216,9 @@ extension StudyReport {
         let months = FirstMonths(most.run.comparison)
         let percent = months.percent(index(subject))
         guard percent.isFinite, percent >= 0.005 else { return nil }
-        let share = households?.share(of: months.basket(index(subject)), subject, in: study.world)
-        return "In the first months consumer prices in \(inProse(subject)) rise by at most \(NumberText.size(percent))\(under(most.run.path))"
+        let share = households?.consumption(of: months.basket(index(subject)), subject, in: study.world)
+        return
+            "In the first months consumer prices in \(inProse(subject)) rise by at most \(NumberText.size(percent))\(under(most.run.path))"
             + (share.map { " (\(NumberText.household($0, currency)) a household a year)" } ?? "")
             + ": an upper bound by accounting, in which nobody buys elsewhere."
     }
@@ -216,7 +233,9 @@ extension StudyReport {
             partners = named.count <= 3 ? listed(named.map(inProse)) : "\(named.count) economies"
         case .allExcept(let set): partners = set.isEmpty ? "all others" : "most others"
         }
-        guard let rate = measure.rate.steps.last?.rate, rate.percent.isFinite else { return "the threatened \(measure.instrument) on \(partners)" }
+        guard let rate = measure.rate.steps.last?.rate, rate.percent.isFinite else {
+            return "the threatened \(measure.instrument) on \(partners)"
+        }
         let points = NumberText.percent(rate.percent)
         return "the threatened " + (measure.rate.isOnTop ? points.dropLast() + " points" : points) + " on \(partners)"
     }
@@ -242,11 +261,15 @@ extension StudyReport {
         }
         // On one page there is room for six.
         let others = focus.filter { !leads.contains($0) }.sorted { a, b in
-            func size(_ subject: Subject) -> Double { runs.map { abs($0.run.comparison.welfare(index(subject)).percentChange) }.max() ?? 0 }
+            func size(_ subject: Subject) -> Double {
+                runs.map { abs($0.run.comparison.welfare(index(subject)).percentChange) }.max() ?? 0
+            }
             return size(a) > size(b)
         }
         let chart = dotChart(leads + others.prefix(4), runs, title: title)
-        return ReportDocument.Chart(chart, name: "finding", note: "Change in \(welfareWord), %; dots: \(study.runs[0].model.label); lines: ranges. \(source)")
+        return ReportDocument.Chart(
+            chart, name: "finding",
+            note: "Change in \(welfareWord), %; dots: \(study.runs[0].model.label); lines: ranges. \(source)")
     }
 
     func dotChart(_ subjects: [Subject], _ runs: [(index: Int, run: StudyRun)], title: String) -> DotRangeChart {
@@ -279,7 +302,8 @@ extension StudyReport {
                 run.comparison.isUnchanged ? "Nothing changes against \(NumberText.date(day))." : "",
             ]
             return ReportDocument.Term(
-                run.path.choices.isEmpty ? "The change of law" : shortTitle(run.path), parts.filter { !$0.isEmpty }.joined(separator: " "))
+                run.path.choices.isEmpty ? "The change of law" : shortTitle(run.path),
+                parts.filter { !$0.isEmpty }.joined(separator: " "))
         }
     }
 }

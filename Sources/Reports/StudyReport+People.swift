@@ -12,7 +12,8 @@ extension StudyReport {
                 .paragraph(
                     "First months: by accounting, duties, export taxes and costs are passed on in full, nobody substitutes, and wages "
                         + "are fixed everywhere (A-18). Prices over wages: by the model\(horizonNote), once wages and terms of trade have moved. "
-                        + "Equivalent variation of \(welfareWord); it and the basket, which is all final spending, at the prices and in "
+                        + "Equivalent variation of \(welfareWord); both bounds are upper bounds: final spending is also the government's and investment, household consumption the part of it "
+                        + "that national accounts say. All at the prices and in "
                         + "\(currency) of \(study.world.year) (A-19). Households: \(householdSources).")
             ])
         var others: [ReportDocument.Block] = []
@@ -22,17 +23,18 @@ extension StudyReport {
                 "Consumers, % and \(currency) a year: law of \(run.day) on branch \(run.path.id) against \(day)",
                 columns: [
                     .text("economy"), .number("consumer prices, first months, at most", more: .worse),
-                    .number("the same basket costs more, at most, bn \(currency)", more: .worse),
-                    .number("the same, \(currency) per household", more: .worse),
+                    .number("all final spending costs more, at most, bn \(currency)", more: .worse),
+                    .number("household consumption, at most, \(currency) per household", more: .worse),
                     .number("consumer prices over wages, \(horizon.words)", more: .worse),
-                    .number("equivalent variation, bn \(currency)", more: .better), .number("the same, \(currency) per household", more: .better),
+                    .number("equivalent variation, bn \(currency)", more: .better),
+                    .number("the same, \(currency) per household", more: .better),
                 ],
                 note: goneNote(months))
             for country in focus {
                 let n = self.index(country)
                 table.add([
                     name(country), known(months.percent(n)) { NumberText.change($0) },
-                    known(months.basket(n)) { NumberText.billions($0, currency) }, perHousehold(country, months.basket(n)),
+                    known(months.basket(n)) { NumberText.billions($0, currency) }, consumption(country, months.basket(n)),
                     change(index) { $0.pricesOverWage(n) },
                     ranged(index, { $0.equivalentVariation(n) }) { NumberText.billions($0, currency) },
                     ranged(index, { $0.equivalentVariation(n) }) { perHousehold(country, $0) },
@@ -93,6 +95,12 @@ extension StudyReport {
     /// A number's text, or a dash where it is none.
     func known(_ value: Double, _ text: (Double) -> String) -> String {
         value.isFinite ? text(value) : NumberText.unknown
+    }
+
+    /// What a household's consumption costs more at most, or that no figure says how much of final spending it is.
+    private func consumption(_ subject: Subject, _ basket: Double) -> String {
+        guard let amount = households?.consumption(of: basket, subject, in: study.world) else { return "no figure" }
+        return known(amount) { NumberText.money($0, currency) }
     }
 
     func perHousehold(_ country: Subject, _ amount: Double) -> String {

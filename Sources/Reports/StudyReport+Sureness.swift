@@ -8,19 +8,22 @@ extension StudyReport {
     func drivers() -> [ReportDocument.Block] {
         let found = Sensitivity(study, subjects: focus)
         guard found.models.count > 1, let day = study.scenario.compareTo.first else { return [] }
-        func empty() -> ReportDocument.Table { ReportDocument.Table(
-            "\(welfareTitle) against \(day), %: range over \(found.models.count) models, and the assumption that moves it most",
-            columns: [
-                .text("branch"), .text("economy"), .number("range"), .text("signs"), .text("driven by"),
-                .number("the largest alone, points"),
-            ]) }
+        func empty() -> ReportDocument.Table {
+            ReportDocument.Table(
+                "\(welfareTitle) against \(day), %: range over \(found.models.count) models, and the assumption that moves it most",
+                columns: [
+                    .text("branch"), .text("economy"), .number("range"), .text("signs"), .text("driven by"),
+                    .number("the largest alone, points"),
+                ])
+        }
         let shown = found.findings.filter { $0.comparedWith == day }
         let first = byStakes(against: day).first?.run.path
         var (table, others) = (empty(), empty())
         for finding in shown {
             let driver = finding.driver
             let row = [
-                branchTitle(finding.branch), name(finding.subject), "\(NumberText.change(finding.low)) to \(NumberText.change(finding.high))",
+                branchTitle(finding.branch), name(finding.subject),
+                "\(NumberText.change(finding.low)) to \(NumberText.change(finding.high))",
                 signs(finding), finding.drivenBy,
                 driver.map { NumberText.fixed(finding.spread[$0] ?? 0, 2) } ?? "0",
             ]
@@ -29,11 +32,12 @@ extension StudyReport {
         let split = shown.filter { signs($0) == "differ" }
         let sentence =
             split.isEmpty
-            ? "All models\(study.failures.isEmpty ? "" : " that were solved") agree on the sign of every number of the table below that has one."
+            ? "All models\(study.failures.isEmpty ? "" : " that were solved") agree on the sign of every number of the tables below that has one."
             : "The models differ on the sign of \(split.count) of \(shown.count) numbers: "
                 + listed(split.prefix(6).map { "\(name($0.subject)) under \(branchTitle($0.branch))" })
                 + (split.count > 6 ? " among them." : ".")
-        return [.paragraph(sentence), .table(table)] + (others.rows.isEmpty ? [] : [.fold("Ranges on the other branches", [.table(others)])])
+        return [.paragraph(sentence), .table(table)]
+            + (others.rows.isEmpty ? [] : [.fold("Ranges on the other branches", [.table(others)])])
     }
 
     /// What the file calls the branch with an id.

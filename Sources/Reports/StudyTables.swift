@@ -185,7 +185,9 @@ private struct RunRows {
             fixed(.pricesBound, "percent", country: code, months.percent(n)),
             fixed(.unavailable, "percent", country: code, months.unavailable(n)),
             fixed(.basketBound, money, country: code, months.basket(n)),
-            fixed(.basketBoundPerHousehold, perHousehold, country: code, share(of: months.basket(n), subject)),
+            fixed(
+                .basketBoundPerHousehold, perHousehold, country: code,
+                households?.consumption(of: months.basket(n), subject, in: study.world)),
             row(.equivalentVariationPerHousehold, perHousehold, country: code, note: householdNote(subject)) {
                 share(of: $0.equivalentVariation(n), subject) ?? .nan
             },

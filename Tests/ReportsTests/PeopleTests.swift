@@ -10,7 +10,7 @@ import TradeEquilibrium
 /// Prices and dollars that reach people are in the report and in every table, with one meaning.
 struct PeopleTests {
     static let households: Households = {
-        let csv = "country,households,year,source\nUSA,1000,2023,a census\nMYS,250,2020,\"another, too\"\n"
+        let csv = "country,households,year,source,consumption\nUSA,1000,2023,a census,60\nMYS,250,2020,\"another, too\",100\n"
         guard let read = try? Households(csv: Data(csv.utf8), name: "test.csv") else { fatalError("The figures are no table.") }
         return read
     }()
@@ -31,7 +31,9 @@ struct PeopleTests {
                 continue
             }
             let dollars = try #require(row(.basketBoundPerHousehold))
-            #expect(dollars.unit == "USD per household per year" && abs(dollars.value * figure.count - 1e6 * basket.value) < 1)
+            #expect(
+                dollars.unit == "USD per household per year"
+                    && abs(dollars.value * figure.count - 1e6 * basket.value * (figure.consumption ?? .nan)) < 1)
             let own = try #require(row(.equivalentVariationPerHousehold))
             let total = try #require(row(.equivalentVariation))
             #expect(abs(own.value * figure.count - 1e6 * total.value) < 1)
@@ -44,7 +46,9 @@ struct PeopleTests {
         let study = try ReportWordsTests.study("horizon: long")
         let document = StudyReport(study, households: Self.households).document()
         let section = try #require(document.sections.first { $0.title == "What reaches people" })
-        let tables = ReportDocument(title: "", headline: "", sections: [section]).blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
+        let tables = ReportDocument(title: "", headline: "", sections: [section]).blocks.compactMap {
+            if case .table(let table) = $0 { table } else { nil }
+        }
         let (results, sectors) = (StudyTables.results(study, households: Self.households), StudyTables.sectors(study))
         for branch in ["peace", "war"] {
             let people = try #require(tables.first { $0.title.hasPrefix("Consumers") && $0.title.contains("branch \(branch) ") })

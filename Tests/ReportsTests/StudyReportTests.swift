@@ -62,9 +62,11 @@ struct StudyReportTests {
         let rows = StudyTables.results(study, households: PeopleTests.households)
         let day = try #require(Day("2026-01-15"))
         func row(_ variable: Variable, _ branch: String, _ country: String) throws -> ResultTable.Row {
-            try #require(rows.rows.first {
-                $0.variable == variable && $0.branch == branch && $0.country == country && $0.comparedWith == day && $0.draw == nil
-            })
+            try #require(
+                rows.rows.first {
+                    $0.variable == variable && $0.branch == branch && $0.country == country && $0.comparedWith == day
+                        && $0.draw == nil
+                })
         }
         #expect(report.leads.map(\.code) == ["USA", "CHN"])
         let most = try #require(
@@ -85,8 +87,11 @@ struct StudyReportTests {
             let places = NumberText.decimals(for: welfare.value)
             let (low, high) = (try #require(welfare.low), try #require(welfare.high))
             let span = "\(NumberText.change(low, decimals: places)) to \(NumberText.change(high, decimals: places))"
-            #expect(finding.contains(span) && finding.contains(low * high >= 0 ? "4 models agree" : "4 models differ"), "\(finding)")
-            #expect(finding.lowercased().contains("“\(other)” \(NumberText.change(try row(.welfare, other, country).value))"), "\(finding)")
+            #expect(
+                finding.contains(span) && finding.contains(low * high >= 0 ? "4 models agree" : "4 models differ"), "\(finding)")
+            #expect(
+                finding.lowercased().contains("“\(other)” \(NumberText.change(try row(.welfare, other, country).value))"),
+                "\(finding)")
         }
         let household = try row(.equivalentVariationPerHousehold, most, "USA")
         #expect(brief.findings[0].contains("\(NumberText.household(household.value, "USD")) a household"))
@@ -119,7 +124,10 @@ struct StudyReportTests {
         for finding in found.findings {
             for turn in finding.turns {
                 let m = try #require(found.models.firstIndex(of: turn.model))
-                let at = try #require(study.runs.firstIndex { $0.path.id == finding.branch && $0.comparedWith == finding.comparedWith && $0.threat == nil })
+                let at = try #require(
+                    study.runs.firstIndex {
+                        $0.path.id == finding.branch && $0.comparedWith == finding.comparedWith && $0.threat == nil
+                    })
                 let n = study.world.grid.indices(of: finding.subject)
                 let value = study.alternatives[m - 1][at].comparison.welfare(n).percentChange
                 #expect(value == turn.value && value * finding.central < 0)
@@ -174,14 +182,14 @@ struct StudyReportTests {
 
     @Test func whatIsSaidOfSignsIsWhatTheTableSays() throws {
         let document = StudyReport(try Self.study()).document()
-        let table = try #require(tables(document).first { $0.columns.contains { $0.title == "signs" } })
-        let differ = table.rows.filter { $0[3] == "differ" }.count
+        let rows = tables(document).filter { $0.columns.contains { $0.title == "signs" } }.flatMap(\.rows)
+        let differ = rows.filter { $0[3] == "differ" }.count
         if differ == 0 {
             #expect(paragraphs(document).contains { $0.hasPrefix("All models agree") })
         } else {
             #expect(
                 paragraphs(document).contains {
-                    $0.hasPrefix("The models differ on the sign of \(differ) of \(table.rows.count)")
+                    $0.hasPrefix("The models differ on the sign of \(differ) of ")
                 })
         }
     }
