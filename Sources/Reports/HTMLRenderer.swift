@@ -33,7 +33,8 @@ public enum HTMLRenderer {
     }
 
     private static func render(_ brief: ReportDocument.Brief, contents: [ReportDocument.Section]) -> String {
-        var text = "<div class=\"brief\">\n<ol class=\"findings\">\(brief.findings.map { "<li>\(prose($0))</li>" }.joined())</ol>\n"
+        var text =
+            "<div class=\"brief\">\n<ol class=\"findings\">\(brief.findings.map { "<li>\(prose($0))</li>" }.joined())</ol>\n"
         if let chart = brief.chart { text += render(.chart(chart)) + "\n" }
         text += "<div class=\"columns\">\n"
         if !brief.branches.isEmpty {
@@ -115,7 +116,8 @@ public enum HTMLRenderer {
         // The title is outside the table, whose width would break it.
         let title = table.title.isEmpty ? "" : "<figcaption>\(prose(table.title))</figcaption>\n"
         let label = table.title.isEmpty ? "" : " aria-label=\"\(SafeText.xml(table.title))\""
-        let kinds = (table.columns.count > 5 ? ["dense"] : []) + (isWide ? ["wide-table"] : [])
+        let kinds =
+            (table.columns.count > 5 ? ["dense"] : []) + (isWide ? ["wide-table"] : [])
             + (table.columns.count > 2 && table.columns.dropFirst().allSatisfy(\.isNumber) ? ["even"] : [])
         let dense = kinds.isEmpty ? "" : " class=\"\(kinds.joined(separator: " "))\""
         return """

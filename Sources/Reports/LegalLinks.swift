@@ -26,7 +26,9 @@ enum LegalLinks {
         return isPlain ? url : nil
     }
 
-    private typealias Match = (Substring, Substring?, Substring?, Substring?, Substring?, Substring?, Substring?, Substring?, Substring?)
+    private typealias Match = (
+        Substring, Substring?, Substring?, Substring?, Substring?, Substring?, Substring?, Substring?, Substring?
+    )
     /// Web address · volume and page of the Federal Register · order · proclamation · heading of chapter 99 · regulation of the Union.
     nonisolated(unsafe) private static let pattern =
         /(https?:\/\/[^\s,;)]+)|\b(\d{2,3}) FR (\d{3,6})\b|\b(?:EO|Executive Order) (\d{4,5})\b|\bProclamation (\d{4,5})\b|\b(?:HTSUS )?(9903\.\d{2}\.\d{2})\b|\bRegulation \(EU\) (\d{4})\/(\d{1,5})\b/

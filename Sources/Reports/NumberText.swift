@@ -44,7 +44,8 @@ public enum NumberText {
     /// A day of running text: `11 November 2025`.
     public static func date(_ day: Day) -> String {
         let months = [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+            "December",
         ]
         let (year, month, number) = day.civil
         return "\(number) \(months[month - 1]) \(year)"

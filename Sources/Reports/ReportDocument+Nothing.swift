@@ -1,7 +1,7 @@
 /// Zeros and dashes say once, in words, that there is nothing.
 extension ReportDocument.Table {
-    /// The table without rows and columns of numbers that are all zero or unknown at the precision shown; they are named in the note. A
-    /// table of which nothing is left is a paragraph.
+    /// The table without rows and columns of numbers that are all zero or unknown at the precision shown; they are named in the
+    /// note. A table of which nothing is left is a paragraph.
     func withoutNothing() -> ReportDocument.Block {
         let numbers = columns.indices.filter { columns[$0].isNumber }
         guard !hasZeros, !numbers.isEmpty, columns.first?.isNumber == false else { return .table(self) }
@@ -16,7 +16,9 @@ extension ReportDocument.Table {
         table.columns = columns.indices.filter { !empty.contains($0) }.map { columns[$0] }
         table.rows = kept.map { row in row.indices.filter { !empty.contains($0) }.map { row[$0] } }
         var words: [String] = []
-        if !empty.isEmpty { words.append("Nothing at this precision: \(empty.map { columns[$0].title }.joined(separator: ", ")).") }
+        if !empty.isEmpty {
+            words.append("Nothing at this precision: \(empty.map { columns[$0].title }.joined(separator: ", ")).")
+        }
         if !gone.isEmpty { words.append("No change at this precision: \(gone.joined(separator: ", ")).") }
         if !words.isEmpty { table.note = (words + [note]).filter { !$0.isEmpty }.joined(separator: " ") }
         return .table(table)

@@ -12,7 +12,9 @@ extension StudyReport {
         guard let most = runs.first else { return nil }
         section.blocks.append(.paragraph(employmentNote))
         section.blocks += threats()
-        for (k, subject) in leads.enumerated() { section.blocks += industries(of: subject, most.index, most.run, isFirst: k == 0) }
+        for (k, subject) in leads.enumerated() {
+            section.blocks += industries(of: subject, most.index, most.run, isFirst: k == 0)
+        }
         let others = runs.dropFirst().filter { !$0.run.comparison.isUnchanged }.flatMap { index, run in
             leads.flatMap { industries(of: $0, index, run, isFirst: false) }
         }
@@ -37,7 +39,10 @@ extension StudyReport {
         let finding =
             "\(name(subject)): output \(moves(best) > 0 ? "rises most" : "falls least") in \(name(grid.sectors[best]).lowercasedFirst), "
             + "\(moves(worst) < 0 ? "falls most" : "rises least") in \(name(grid.sectors[worst]).lowercasedFirst)"
-        return [industryChart(index, country: n, sectors: shown, title: finding, name: "industries-\(subject.code.lowercased())"), .table(table)]
+        return [
+            industryChart(index, country: n, sectors: shown, title: finding, name: "industries-\(subject.code.lowercased())"),
+            .table(table),
+        ]
     }
 
     /// Five from each end.
@@ -82,7 +87,8 @@ extension StudyReport {
             blocks.append(
                 industryChart(
                     index, country: n, sectors: shown,
-                    title: "Without \(threatWords(threat)), output in \(inProse(by)) rises most in \(name(grid.sectors[best]).lowercasedFirst)",
+                    title:
+                        "Without \(threatWords(threat)), output in \(inProse(by)) rises most in \(name(grid.sectors[best]).lowercasedFirst)",
                     name: "industries-\(threat)"))
             blocks.append(
                 .table(

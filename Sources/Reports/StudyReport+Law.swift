@@ -65,14 +65,24 @@ extension StudyReport {
         }
         func entries(_ measures: [Measure]) -> [ReportDocument.Reference] {
             measures.map { measure in
-                let more = measure.confidence == .sourced || measure.confidence == .hypothetical ? "" : " (\(measure.confidence.rawValue) sourced)"
+                let more =
+                    measure.confidence == .sourced || measure.confidence == .hypothetical
+                    ? "" : " (\(measure.confidence.rawValue) sourced)"
                 return .init(measure.id, LegalLinks.pieces(measure.source) + (more.isEmpty ? [] : [(text: more, url: nil)]))
             }
         }
         var blocks: [ReportDocument.Block] = []
-        if !changed.isEmpty { blocks += [.paragraph("What stands otherwise than on \(NumberText.date(day)), on some branch:"), .references(entries(changed))] }
+        if !changed.isEmpty {
+            blocks += [
+                .paragraph("What stands otherwise than on \(NumberText.date(day)), on some branch:"),
+                .references(entries(changed)),
+            ]
+        }
         if !others.isEmpty {
-            blocks.append(.fold("The other \(others.count) measures in force on \(NumberText.date(study.scenario.asOf))", [.references(entries(others))]))
+            blocks.append(
+                .fold(
+                    "The other \(others.count) measures in force on \(NumberText.date(study.scenario.asOf))",
+                    [.references(entries(others))]))
         }
         let data = study.world.provenance
         let sources = data.blocks.map { "\($0.name): \($0.sources.joined(separator: "; "))" }

@@ -20,7 +20,9 @@ extension StudyReport {
                 if !others.isEmpty { section.blocks.append(.fold("More on the branches", others)) }
             } else {
                 section.blocks.append(
-                    .fold("Against the law of \(NumberText.date(day))", [welfareChart(against: day)].compactMap(\.self) + blocks.prefix(1) + others))
+                    .fold(
+                        "Against the law of \(NumberText.date(day))",
+                        [welfareChart(against: day)].compactMap(\.self) + blocks.prefix(1) + others))
             }
         }
         return section
@@ -30,14 +32,16 @@ extension StudyReport {
         let runs = branches(against: day)
         var tables = [
             byCountry(
-                "Welfare (real income\(hasElasticLabour ? " less effort" : "")), %, law of \(study.scenario.asOf) against \(day)", runs,
+                "Welfare (real income\(hasElasticLabour ? " less effort" : "")), %, law of \(study.scenario.asOf) against \(day)",
+                runs,
                 world: { $0.worldWelfare().percentChange }
             ) { $0.welfare($1).percentChange }
         ]
         if hasElasticLabour {
             tables += [
                 byCountry(
-                    "Real income (what households can buy), %, against \(day)", runs, world: { $0.worldRealIncome().percentChange }
+                    "Real income (what households can buy), %, against \(day)", runs,
+                    world: { $0.worldRealIncome().percentChange }
                 ) { $0.realIncome($1).percentChange },
                 byCountry("Employment, total, %, against \(day)", runs, world: { $0.worldEmployment().percentChange }) {
                     $0.employment($1).percentChange
@@ -45,7 +49,9 @@ extension StudyReport {
             ]
         }
         tables += [
-            byCountry("Real wage, %, against \(day)", runs, world: { $0.worldRealWage().percentChange }) { $0.realWage($1).percentChange },
+            byCountry("Real wage, %, against \(day)", runs, world: { $0.worldRealWage().percentChange }) {
+                $0.realWage($1).percentChange
+            },
             byCountry("Exports, volume, %, against \(day)", runs, world: { $0.worldTrade().volume.percentChange }) {
                 $0.exports($1).volume.percentChange
             }, pairTable(day, runs),
@@ -88,7 +94,9 @@ extension StudyReport {
                     found.high.map { "\(study.alternatives.count + 1) models: \(text(low)) to \(text($0))" }
                 } ?? (found.isUnknown ? "range unknown, not every model has this number" : "one model, no range over models")
             let drawn = drawn(run, text, sample).map { "; \($0)" } ?? ""
-            return ReportDocument.BigNumber(text(found.value), "\(label)" + (run.path.choices.isEmpty ? "" : ", \(shortTitle(run.path))"), detail: range + drawn)
+            return ReportDocument.BigNumber(
+                text(found.value), "\(label)" + (run.path.choices.isEmpty ? "" : ", \(shortTitle(run.path))"),
+                detail: range + drawn)
         }
         func percent(_ value: Double) -> String { NumberText.change(value) }
         var numbers = leads.map { country in

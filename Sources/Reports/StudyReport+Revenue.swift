@@ -51,7 +51,8 @@ extension StudyReport {
         if others.isEmpty {
             return text + (models.count > 1 ? "" : " No other use was solved; it can turn the sign for who imposes.")
         }
-        text += " It changes the \(welfareWord) of \(inProse(first)) by \(NumberText.change(most.run.comparison.welfare(n).percentChange))\(place); "
+        text +=
+            " It changes the \(welfareWord) of \(inProse(first)) by \(NumberText.change(most.run.comparison.welfare(n).percentChange))\(place); "
         return text + others.joined(separator: "; ") + "."
     }
 }

@@ -15,8 +15,8 @@ extension StudyReport {
         for (k, (_, run)) in runs.enumerated() {
             guard let parts = run.comparison.decomposition(steps: 5, options: study.options) else {
                 let block = ReportDocument.Block.paragraph(
-                        "The change on branch \(run.path.id) is not split into terms of trade and volumes: no path of rates leads to a "
-                            + "ban, or an equilibrium on the path was not found in time.")
+                    "The change on branch \(run.path.id) is not split into terms of trade and volumes: no path of rates leads to a "
+                        + "ban, or an equilibrium on the path was not found in time.")
                 if k == 0 { section.blocks.append(block) } else { others.append(block) }
                 continue
             }
@@ -118,7 +118,9 @@ extension StudyReport {
             [
                 .code(command),
                 .paragraph(
-                    (date.map { "Made on \(NumberText.date($0)) by Détente, from \(study.scenario.path); every number is of this run. " } ?? "")
+                    (date.map {
+                        "Made on \(NumberText.date($0)) by Détente, from \(study.scenario.path); every number is of this run. "
+                    } ?? "")
                         + "Engine \(Engine.version), instruction level \(Engine.instructionLevel); world \(study.world.id), \(study.world.provenance.kind). A bundle's scenario.lock.json holds all hashes."
                 ),
             ])

@@ -43,7 +43,9 @@ public struct StudyReport: Sendable {
         let law = [lawSection(), references()].compactMap(\.self)
         let last = [limits()] + law + [reproduction()]
         // What no law changes has no numbers.
-        let solved = study.isUnchanged ? [] : [outcomes(), industries(), people(), revenue(), balance(), between(), why(), odds(), sureness()]
+        let solved =
+            study.isUnchanged
+            ? [] : [outcomes(), industries(), people(), revenue(), balance(), between(), why(), odds(), sureness()]
         return ReportDocument(
             title: study.scenario.title, headline: headline(), brief: brief(),
             sections: (solved.compactMap(\.self) + last).map(sourced).map(withoutNothing))

@@ -23,7 +23,8 @@ struct RunCommand: ParsableCommand {
     ) var out: String?
     @Option(help: "Economies of the report, such as USA,CHN,MYS; tables hold all of them.") var focus: EconomyList?
     @Flag(
-        help: "The first page alone as HTML that prints on one sheet: one-page.html in the bundle, or standard output without -o.")
+        help: "The first page alone as HTML that prints on one sheet: one-page.html in the bundle, or standard output without -o."
+    )
     var onePage = false
     @Flag(help: "Solve under the scenario's own model only; no ranges.") var single = false
     @Option(help: "Draw the trade elasticities so many times; medians and 5 to 95% go into the report.") var draws: Int?
@@ -79,7 +80,8 @@ struct RunCommand: ParsableCommand {
                 }
             }
             if onePage, out == nil {
-                let report = StudyReport(study, focus: focus, households: try Households.load(), date: StudyOutput.today).document()
+                let report = StudyReport(study, focus: focus, households: try Households.load(), date: StudyOutput.today)
+                    .document()
                 Console.write(HTMLRenderer.render(report, isOnePage: true), isSafe: true)
             } else {
                 try StudyOutput.write(study, focus: focus, as: output.form)

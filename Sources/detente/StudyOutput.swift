@@ -44,7 +44,8 @@ enum StudyOutput {
         guard study.isUnchanged else { return }
         for note in study.notes { Console.say("note: \(note)") }
         Console.say(
-            "detente: \(study.scenario.path): nothing of it is modelled: no law differs in the model from what it is compared with; there is no headline.")
+            "detente: \(study.scenario.path): nothing of it is modelled: no law differs in the model from what it is compared with; there is no headline."
+        )
         throw ExitCode.notConverged
     }
 

@@ -52,7 +52,9 @@ struct TradeBalanceTests {
         let study = try ReportWordsTests.study("deficits: endogenous", ensemble: "deficits: [endogenous, world-share]")
         let document = StudyReport(study).document()
         let section = try #require(document.sections.first { $0.title == "The trade balance" })
-        let tables = ReportDocument(title: "", headline: "", sections: [section]).blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
+        let tables = ReportDocument(title: "", headline: "", sections: [section]).blocks.compactMap {
+            if case .table(let table) = $0 { table } else { nil }
+        }
         let table = try #require(tables.first { $0.title.contains("branch war ") })
         #expect(table.rows.count == study.scenario.focus.count)
         for (country, cells) in zip(study.scenario.focus, table.rows) {
@@ -60,7 +62,9 @@ struct TradeBalanceTests {
             func billions(_ variable: Variable) -> String? {
                 find("million USD per year", variable).map { NumberText.fixed($0.value / 1000, 1) }
             }
-            func both(_ before: Variable, _ after: Variable) -> String { "\(billions(before) ?? "?") → \(billions(after) ?? "?")" }
+            func both(_ before: Variable, _ after: Variable) -> String {
+                "\(billions(before) ?? "?") → \(billions(after) ?? "?")"
+            }
             #expect(cells[1] == both(.exportsBefore, .exports) && cells[2] == both(.importsBefore, .imports))
             #expect(cells[3] == both(.tradeDeficitBefore, .tradeDeficit))
             let change = try #require(find("million USD per year", .tradeDeficitChange))
