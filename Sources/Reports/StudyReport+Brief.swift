@@ -293,8 +293,9 @@ extension StudyReport {
             }
             let duties = pairs.prefix(2).map { pair in
                 let found = run.comparison.tariffAtReferenceTrade(destinations: pair.destinations, origins: pair.origins)
+                let (before, after) = (NumberText.percent(found.reference.percent), NumberText.percent(found.policy.percent))
                 return "\(inProse(pair.destination)) on \(inProse(pair.origin)) "
-                    + "\(NumberText.percent(found.reference.percent)) → \(NumberText.percent(found.policy.percent))"
+                    + (before == after ? "\(after), as before" : "\(before) → \(after)")
             }
             let parts = [
                 words.isEmpty ? "" : capitalised(words) + (".?!".contains(words.last ?? " ") ? "" : "."),
