@@ -190,8 +190,8 @@ public enum HTMLRenderer {
         .wide-table, .wide-table tbody, .wide-table tr, .wide-table th, .wide-table td { display: block; font-size: .85rem; padding: 0; }
         .wide-table thead { display: none; } .wide-table tr { border-bottom: 1px solid #dadce0; padding: 5px 0; }
         .wide-table th, .wide-table td { border: 0; } .wide-table.even th:first-child { width: 100%; } .wide-table tbody th { font-weight: 600; }
-        .wide-table td { display: flex; justify-content: space-between; gap: 12px; }
-        .wide-table td::before { content: attr(data-label); color: #5f6368; text-align: left; }
+        .wide-table td { text-align: right; overflow: hidden; }
+        .wide-table td::before { content: attr(data-label); color: #5f6368; float: left; max-width: 62%; text-align: left; }
         }
         @media print {
         body { font-size: 9.5pt; line-height: 1.35; } main { max-width: none; padding: 0; }

@@ -25,13 +25,18 @@ extension StudyReport {
         guard sentences.isEmpty else { return sentences }
         let drivers = leads.compactMap { lead in
             shown.filter { $0.subject == lead }.max { abs($0.central) < abs($1.central) }.map {
-                "\($0.drivenBy) for \(inProse(lead)) (\(NumberText.change($0.low)) to \(NumberText.change($0.high)))"
+                "\(article($0.drivenBy)) for \(inProse(lead)) (\(NumberText.change($0.low)) to \(NumberText.change($0.high)))"
             }
         }
         return [
             "No assumption of the \(models.count) models turns a sign by more than \(NumberText.plain(Self.least))%."
                 + (drivers.isEmpty ? "" : " What moves the numbers most: \(listed(drivers)).")
         ]
+    }
+
+    /// `the horizon`, but `several together`.
+    private func article(_ driver: String) -> String {
+        ["several", "nothing"].contains { driver.hasPrefix($0) } ? driver : "the " + driver
     }
 
     /// The one assumption that turns a sign, or that it takes several.
