@@ -6,14 +6,12 @@ import TradeEquilibrium
 public struct AnswerSheet {
     let study: Study
     /// Those of the focus, else those that act, the largest first.
-    let economies: [Int]
+    let subjects: [Subject]
 
     public init(_ study: Study) {
         self.study = study
-        let focus = study.scenario.focus.compactMap { study.world.grid.index(of: $0) }
-        economies =
-            focus.isEmpty
-            ? study.scenario.imposers(on: study.world).prefix(12).compactMap { study.world.grid.index(of: $0) } : focus
+        let focus = study.scenario.focus.compactMap { $0.within(study.world.grid) }
+        subjects = focus.isEmpty ? study.scenario.acting(on: study.world).prefix(12).compactMap { $0.within(study.world.grid) } : focus
     }
 
     /// Every branch against the first day to compare with.
@@ -28,14 +26,16 @@ public struct AnswerSheet {
         let (scenario, world) = (study.scenario, study.world)
         let count = study.alternatives.count + 1
         var table = TerminalTable([("real income", .left)] + runs.map { (study.runs[$0].path.id, .right) })
-        func cell(_ k: Int, _ n: Int?) -> TerminalTable.Cell {
-            let found = study.ranged(k) { (n.map($0.welfare) ?? $0.worldWelfare()).percentChange }
+        func cell(_ k: Int, _ n: [Int]?) -> TerminalTable.Cell {
+            let found = study.ranged(k) { comparison in (n.map { members in comparison.welfare(members) } ?? comparison.worldWelfare()).percentChange }
             guard let low = found.low, let high = found.high else { return .init(TryAnswer.percent(found.value)) }
             func short(_ value: Double) -> String { String(NumberText.change(value).dropLast()) }
             return .init(
                 TryAnswer.percent(found.value) + (low.isFinite && high.isFinite ? " (\(short(low)) to \(short(high)))" : ""))
         }
-        for n in economies { table.add([.init(world.name(of: world.grid.countries[n]))] + runs.map { cell($0, n) }) }
+        for subject in subjects {
+            table.add([.init(world.name(of: subject))] + runs.map { cell($0, world.grid.indices(of: subject)) })
+        }
         table.add(["World"] + runs.map { cell($0, nil) })
         let branches = runs.compactMap { k in study.runs[k].path.title.map { "  \(study.runs[k].path.id): \($0)" } }
         return SafeText.plain(
@@ -53,10 +53,10 @@ public struct AnswerSheet {
             let title = study.runs[k].path.title ?? scenario.title
             return count > 1 ? [title, "lowest of \(count) models", "highest"] : [title]
         }
-        func table(_ title: String, isPercent: Bool, _ value: @escaping (Comparison, Int?) -> Double)
+        func table(_ title: String, isPercent: Bool, _ value: @escaping (Comparison, [Int]?) -> Double)
             -> (title: String, columns: [String], rows: [[Workbook.Cell]], isPercent: Bool)
         {
-            func row(_ name: String, _ n: Int?) -> [Workbook.Cell] {
+            func row(_ name: String, _ n: [Int]?) -> [Workbook.Cell] {
                 [.text(name)]
                     + runs.flatMap { k -> [Workbook.Cell] in
                         let found = study.ranged(k) { value($0, n) }
@@ -64,7 +64,7 @@ public struct AnswerSheet {
                         return ([found.value] + ends).map { $0.map { $0.isFinite ? .number($0) : .empty } ?? .empty }
                     }
             }
-            let rows = economies.map { row(world.name(of: world.grid.countries[$0]), $0) } + [row("World", nil)]
+            let rows = subjects.map { row(world.name(of: $0), world.grid.indices(of: $0)) } + [row("World", nil)]
             return (title, ["economy"] + heads, rows, isPercent)
         }
         return Workbook.Front(
@@ -75,10 +75,10 @@ public struct AnswerSheet {
             ],
             tables: [
                 table("Change in real income, percent", isPercent: true) { comparison, n in
-                    (n.map(comparison.welfare) ?? comparison.worldWelfare()).percentChange / 100
+                    (n.map { comparison.welfare($0) } ?? comparison.worldWelfare()).percentChange / 100
                 },
                 table("The same in billion \(world.currency) a year", isPercent: false) { comparison, n in
-                    (n.map { [$0] } ?? Array(world.grid.countries.indices)).reduce(0) { $0 + comparison.equivalentVariation($1) }
+                    (n ?? Array(world.grid.countries.indices)).reduce(0) { $0 + comparison.equivalentVariation($1) }
                         / 1000
                 },
             ])

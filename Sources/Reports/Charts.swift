@@ -147,7 +147,7 @@ struct RowLabels {
 
     init(_ labels: [String], width: Double, size: Double) {
         let longest = (labels.map { SVG.width(of: $0, size: size) }.max() ?? 0) + 12
-        let isNarrow = longest > width * 0.34
+        let isNarrow = longest > width * 0.38
         self.size = size
         self.width = isNarrow ? 2 : longest
         height = isNarrow ? size + 5 : 0

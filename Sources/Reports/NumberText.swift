@@ -1,4 +1,5 @@
 import Foundation
+import TradeData
 
 /// Numbers as people read them: signed changes, grouped thousands, no false precision. What is no number is a dash, in every form.
 public enum NumberText {
@@ -6,10 +7,55 @@ public enum NumberText {
     public static let unknown = "–"
 
     /// A change in percent with its sign, such as `+0.42%` or `−1.3%`; what rounds to zero is `0.00%`.
-    public static func change(_ percent: Double, decimals: Int = 2) -> String {
+    /// - Parameter decimals: nil follows the size: two digits that count, and two decimals at most.
+    public static func change(_ percent: Double, decimals: Int? = nil) -> String {
         guard percent.isFinite else { return unknown }
-        let digits = fixed(abs(percent), decimals)
+        let digits = fixed(abs(percent), decimals ?? self.decimals(for: percent))
         return (isZero(digits) ? "" : percent < 0 ? "−" : "+") + digits + "%"
+    }
+
+    /// Decimals that a percentage is worth: `0.12`, `1.2`, `12`.
+    public static func decimals(for percent: Double) -> Int { abs(percent) >= 9.95 ? 0 : abs(percent) >= 0.995 ? 1 : 2 }
+
+    /// Whether a percentage prints as zero.
+    public static func isNothing(percent: Double) -> Bool { percent.isFinite && abs(percent) < 0.005 }
+
+    /// The size of an effect in running text: `0.28%`, `1.3%`, and `under 0.01%` for what would print as zero.
+    public static func size(_ percent: Double) -> String {
+        guard percent.isFinite else { return unknown }
+        return isNothing(percent: percent) ? "under 0.01%" : fixed(abs(percent), decimals(for: percent)) + "%"
+    }
+
+    /// Money of running text from millions, without a sign, two digits that count: `$75 bn`, `$7.2 bn`, `$850 mn`.
+    public static func amount(_ millions: Double, _ currency: String) -> String {
+        guard millions.isFinite else { return unknown }
+        let size = abs(millions)
+        if size < 0.95 { return "under " + mark(currency) + "1 mn" }
+        if size < 995 { return mark(currency) + fixed(twoDigits(size), 0) + " mn" }
+        return mark(currency) + fixed(twoDigits(size) / 1000, size < 9950 ? 1 : 0) + " bn"
+    }
+
+    /// Money a household in running text, without a sign: `$560`.
+    public static func household(_ amount: Double, _ currency: String) -> String {
+        guard amount.isFinite else { return unknown }
+        return abs(amount) < 0.5 ? "under " + mark(currency) + "1" : mark(currency) + fixed(twoDigits(abs(amount)), 0)
+    }
+
+    /// A day of running text: `11 November 2025`.
+    public static func date(_ day: Day) -> String {
+        let months = [
+            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+            "December",
+        ]
+        let (year, month, number) = day.civil
+        return "\(number) \(months[month - 1]) \(year)"
+    }
+
+    /// Rounded to two digits that count, or to ones where there are fewer.
+    private static func twoDigits(_ value: Double) -> Double {
+        guard value >= 100 else { return value.rounded() }
+        let unit = pow(10, floor(log10(value)) - 1)
+        return (value / unit).rounded() * unit
     }
 
     /// A share or rate in percent, such as `25%` or `12.5%`.

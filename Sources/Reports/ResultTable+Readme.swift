@@ -59,7 +59,7 @@ extension Variable {
         case .pricesBound: "consumer prices in the first months by accounting, at most at given wages (A-18)"
         case .unavailable: "consumption that bans take away in the first months, itself or an input of it (A-18)"
         case .basketBound: "what the final spending of before costs more then, at most"
-        case .basketBoundPerHousehold: "the same over a national count of households"
+        case .basketBoundPerHousehold: "the part of it that is household consumption, over a national count of households"
         case .output: "output of a sector, volume"
         case .employment: "labour at work, of a country or, in its own labour, of a sector"
         case .exports, .imports: "\(rawValue) of goods and services at border prices under the law of the date"

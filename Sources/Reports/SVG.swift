@@ -95,6 +95,38 @@ struct SVG {
             """
     }
 
+    /// A drawing as a file of its own: its title above, and below where its numbers come from.
+    static func framed(_ drawing: String, title: String, note: String) -> String {
+        func size(_ name: String) -> Double {
+            drawing.firstMatch(of: /<svg [^>]*?width="([0-9.]+)" height="([0-9.]+)"/)
+                .flatMap { Double(name == "width" ? $0.1 : $0.2) } ?? 0
+        }
+        let (width, height) = (size("width"), size("height"))
+        guard width > 0, height > 0 else { return drawing }
+        let (above, below) = (lines(title, width, 16), lines(note, width, 11))
+        let (top, bottom) = (Double(above.count) * 21 + 12, Double(below.count) * 15 + 12)
+        var frame = SVG(width: width, height: height + top + bottom, title: title, description: note)
+        for (k, line) in above.enumerated() { frame.text(line, 4, 19 + Double(k) * 21, size: 16, bold: true) }
+        for (k, line) in below.enumerated() {
+            frame.text(line, 4, top + height + 14 + Double(k) * 15, size: 11, ink: Ink.faint)
+        }
+        frame.body += drawing.replacing("<svg ", with: "<svg y=\"\(frame.n(top))\" ", maxReplacements: 1)
+        return frame.document()
+    }
+
+    /// Text in lines that fit a width.
+    private static func lines(_ text: String, _ width: Double, _ size: Double) -> [String] {
+        var lines: [String] = []
+        for word in SafeText.line(text).split(separator: " ") {
+            if let last = lines.last, SVG.width(of: last + " " + word, size: size) <= width - 8 {
+                lines[lines.count - 1] = last + " " + word
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
+    }
+
     /// A place on the drawing, to a tenth; what is far outside of every drawing, or no number, is put at its edge.
     private func n(_ value: Double) -> String {
         let rounded = value.isNaN ? 0 : (min(max(value, -1e6), 1e6) * 10).rounded() / 10

@@ -9,6 +9,10 @@ public struct StudyBundle: Sendable {
     public let study: Study
     public let report: ReportDocument
     public let households: Households?
+    /// Groups with rows of their own; those of the scenario's focus when nil.
+    public let groups: [Subject]?
+    /// Whether the first page alone is a file of its own.
+    public let hasOnePage: Bool
     private let lock: Data
     /// The scenario and what goes with it, by their names.
     private let scenario: [String: String]
@@ -22,9 +26,11 @@ public struct StudyBundle: Sendable {
     ///   - households: National figures, for money a household.
     public init(
         _ study: Study, report: ReportDocument, scenario: [String: String]? = nil, worlds: [String: URL] = [:],
-        files: [Workspace.Reading] = Workspace.shared.readings, households: Households? = nil
+        files: [Workspace.Reading] = Workspace.shared.readings, households: Households? = nil,
+        groups: [Subject]? = nil, hasOnePage: Bool = false
     ) throws {
         (self.study, self.report, self.households, self.worlds) = (study, report, households, worlds)
+        (self.groups, self.hasOnePage) = (groups, hasOnePage)
         self.scenario = scenario ?? ["scenario.yaml": study.scenario.source]
         lock = try Lockfile(study, files: files, engine: Engine.version, instructionLevel: Engine.instructionLevel).encoded()
     }
@@ -39,6 +45,7 @@ public struct StudyBundle: Sendable {
     private func fill(_ bundle: BundleFolder) throws {
         try bundle.add("report.md") { try $0.write(MarkdownRenderer.render(report)) }
         try bundle.add("report.html") { try $0.write(HTMLRenderer.render(report)) }
+        if hasOnePage { try bundle.add("one-page.html") { try $0.write(HTMLRenderer.render(report, isOnePage: true)) } }
         for (path, svg) in report.chartFiles.sorted(by: { $0.key < $1.key }) { try bundle.add(path) { try $0.write(svg) } }
         try bundle.add("tables/README.md") { try $0.write(ResultTable.readme) }
         for (path, text) in scenario.sorted(by: { $0.key < $1.key }) { try bundle.add(path) { try $0.write(text) } }
@@ -53,8 +60,8 @@ public struct StudyBundle: Sendable {
             madeBy: { url in
                 let book = try Workbook(
                     at: url, title: study.scenario.title, about: Self.about(study), front: AnswerSheet(study).front)
-                let focus = Set(AnswerSheet(study).economies.map { study.world.grid.countries[$0].rawValue })
-                try table("results", bundle, book) { try StudyTables.economies(study, households: households, $0) }
+                let focus = Set(AnswerSheet(study).subjects.flatMap(\.members).map(\.rawValue))
+                try table("results", bundle, book) { try StudyTables.economies(study, households: households, groups: groups, $0) }
                 try table("flows", bundle, nil) { try StudyTables.flows(study, $0) }
                 try table("sectors", bundle, book, inBook: { focus.contains($0.country) }) {
                     try StudyTables.sectors(study, movedOnly: true, $0)

@@ -8,11 +8,12 @@ struct TradeBalance {
     /// Value added, which is GDP before taxes on products, under both laws.
     let product: (reference: Double, policy: Double)
 
-    init(_ comparison: Comparison, _ n: Int) {
+    /// Of one economy, or of several with those outside.
+    init(_ comparison: Comparison, _ n: [Int]) {
         exports = comparison.exports(n)
         imports = comparison.imports(n)
         func product(_ solve: Counterfactual) -> Double {
-            solve.wages[n].value * solve.employment[n].value * comparison.world.valueAdded[n]
+            n.reduce(0) { $0 + solve.wages[$1].value * solve.employment[$1].value * comparison.world.valueAdded[$1] }
         }
         self.product = (product(comparison.reference), product(comparison.policy))
     }
@@ -40,29 +41,31 @@ extension StudyReport {
                         + " Trade is at border prices; a deficit is imports less exports, a surplus is negative. Money is "
                         + "relative to world value added (A-08), in \(currency) of \(study.world.year). GDP is value added.")
             ])
-        for (index, run) in branches(against: day) {
+        var others: [ReportDocument.Block] = []
+        for (k, (index, run)) in byStakes(against: day).filter({ !$0.run.comparison.isUnchanged }).enumerated() {
             var table = ReportDocument.Table(
                 "Trade in goods and services, bn \(currency) a year, law of \(run.day) on branch \(run.path.id) against \(day)",
                 columns: [
-                    .text("economy"), .number("exports before"), .number("exports after"), .number("imports before"),
-                    .number("imports after"), .number("deficit before"), .number("deficit after"), .number("change"),
-                    .number("deficit before, % of GDP"), .number("after, % of GDP"),
+                    .text("economy"), .number("exports, before → after"), .number("imports, before → after"),
+                    .number("deficit, before → after"), .number("change of the deficit"), .number("deficit before, % of GDP"),
+                    .number("after, % of GDP"),
                 ])
             for country in focus {
                 let n = self.index(country)
                 let balance = TradeBalance(run.comparison, n)
                 func billions(_ millions: Double) -> String { NumberText.fixed(millions / 1000, 1) }
                 table.add([
-                    name(country), billions(balance.exports.reference), billions(balance.exports.policy),
-                    billions(balance.imports.reference), billions(balance.imports.policy), billions(balance.deficit.reference),
-                    billions(balance.deficit.policy),
+                    name(country), "\(billions(balance.exports.reference)) → \(billions(balance.exports.policy))",
+                    "\(billions(balance.imports.reference)) → \(billions(balance.imports.policy))",
+                    "\(billions(balance.deficit.reference)) → \(billions(balance.deficit.policy))",
                     ranged(index, { TradeBalance($0, n).change }) { NumberText.signed($0 / 1000, 1) },
                     NumberText.percent(balance.share.reference, decimals: 2),
                     ranged(index, { TradeBalance($0, n).share.policy }) { NumberText.percent($0, decimals: 2) },
                 ])
             }
-            section.blocks.append(.table(table))
+            if k == 0 { section.blocks.append(.table(table)) } else { others.append(.table(table)) }
         }
+        if !others.isEmpty { section.blocks.append(.fold("The other branches", others)) }
         return section
     }
 

@@ -4,23 +4,18 @@ import TradeEquilibrium
 import TradePolicy
 
 extension StudyReport {
-    /// Who wins and who loses: real income of each economy of the focus on each branch, with the range over models.
+    /// Real income of each of the focus on each branch, with the range over models.
     func welfareChart(against day: Day) -> ReportDocument.Block? {
         let runs = branches(against: day)
         guard !runs.isEmpty, !focus.isEmpty else { return nil }
-        let rows = focus.map { country in
-            DotRangeChart.Row(name(country), runs.map { estimate($0.index) { $0.welfare(self.index(country)).percentChange } })
-        }
         return .chart(
             ReportDocument.Chart(
-                DotRangeChart(
-                    title: "\(welfareTitle) by branch, law of \(study.scenario.asOf) against \(day)",
-                    unit: "% of real income, \(horizon.words)", series: runs.map(\.run.path.id), rows: rows),
+                dotChart(focus, runs, title: "\(welfareTitle) by branch, law of \(study.scenario.asOf) against \(day)"),
                 name: "real-income-\(day)"))
     }
 
     /// The industries of one economy by the change of their output, the most and the least.
-    func industryChart(_ index: Int, country n: Int, sectors: [Int], title: String, name: String) -> ReportDocument.Block {
+    func industryChart(_ index: Int, country n: [Int], sectors: [Int], title: String, name: String) -> ReportDocument.Block {
         .chart(
             ReportDocument.Chart(
                 BarChart(
@@ -32,19 +27,22 @@ extension StudyReport {
     }
 
     /// What a gain or loss is made of: terms of trade, volume of taxed trade, and the rest, in hundredths of a log point.
-    func partsChart(_ parts: WelfareDecomposition, country: Country, branch: String, against day: Day) -> ReportDocument.Block {
-        let n = index(country)
+    func partsChart(
+        _ parts: WelfareDecomposition, _ subject: Subject, branch: String, against day: Day, _ mean: ([Double]) -> Double
+    ) -> ReportDocument.Block {
         return .chart(
             ReportDocument.Chart(
                 WaterfallChart(
-                    title: "\(name(country)): what the change is made of, branch \(branch) against \(day)",
+                    title: "\(name(subject)): what the change is made of, branch \(branch) against \(day)",
                     unit: "ln of \(welfareWord), %",
                     steps: [
-                        ("terms of trade", 100 * parts.termsOfTrade[n]), ("volume of taxed trade", 100 * parts.volumeOfTrade[n]),
-                        ("trade costs", 100 * parts.tradeCosts[n]), ("transfers", 100 * parts.transfers[n]),
-                        ("not explained by the path", 100 * parts.remainder(n)),
+                        ("terms of trade", 100 * mean(parts.termsOfTrade)),
+                        ("volume of taxed trade", 100 * mean(parts.volumeOfTrade)),
+                        ("trade costs", 100 * mean(parts.tradeCosts)), ("what can be had", 100 * mean(parts.availability)),
+                        ("transfers", 100 * mean(parts.transfers)),
+                        ("not explained by the path", 100 * mean(grid.countries.indices.map(parts.remainder))),
                     ].filter { abs($0.1) >= 0.0005 }, total: welfareWord),
-                name: "parts-\(country.rawValue.lowercased())"))
+                name: "parts-\(subject.code.lowercased())"))
     }
 
     /// How the duties on all goods moved and will move between the parties: one line up to the first event, then one
@@ -53,12 +51,14 @@ extension StudyReport {
         guard let first = study.scenario.compareTo.first else { return [] }
         let runs = branches(against: first).map(\.run)
         return parties().prefix(4).compactMap { pair in
-            rateChart(origin: grid.countries[pair.origin], destination: grid.countries[pair.destination], runs)
+            rateChart(pair, runs)
         }
     }
 
-    private func rateChart(origin: Country, destination: Country, _ runs: [StudyRun]) -> ReportDocument.Block? {
-        guard let any = runs.first else { return nil }
+    private func rateChart(_ pair: TradingPair, _ runs: [StudyRun]) -> ReportDocument.Block? {
+        guard let any = runs.first, let origin = largest(pair.origin), let destination = largest(pair.destination) else {
+            return nil
+        }
         func adder(_ law: Law, _ day: Day) -> Double {
             law.generalAdder(origin: origin, destination: destination, on: day).percent
         }
@@ -86,22 +86,27 @@ extension StudyReport {
         for (series, run) in runs.enumerated() {
             let path = steps(run.law, from: forked, until: end)
             if let same = lines.firstIndex(where: { $0.series != nil && $0.steps.elementsEqual(path, by: ==) }) {
-                lines[same].label += ", \(run.path.id)"
+                lines[same].label += ", \(shortTitle(run.path))"
             } else {
-                lines.append(.init(run.path.id, path, series: series))
+                lines.append(.init(shortTitle(run.path), path, series: series))
             }
         }
         let truces = study.scenario.law.truces.flatMap { truce in truce.windows.map { (label: truce.id, days: $0) } }
         return .chart(
             ReportDocument.Chart(
                 TimelineChart(
-                    title: "\(name(destination)) on \(name(origin)): duties on all goods, statutory, %",
+                    title: "\(name(pair.destination)) on \(name(pair.origin)): duties on all goods, statutory, %",
                     days: DayRange(from: start, until: end), lines: lines, truces: truces,
                     events: study.scenario.law.events.map { ($0.title ?? $0.id, $0.date) }),
-                name: "rates-\(destination.rawValue.lowercased())-on-\(origin.rawValue.lowercased())"))
+                name: "rates-\(pair.destination.code.lowercased())-on-\(pair.origin.code.lowercased())"))
     }
 
-    private func estimate(_ index: Int, _ value: (Comparison) -> Double) -> Estimate? {
+    /// The economy of a group whose law is shown for it.
+    func largest(_ subject: Subject) -> Country? {
+        subject.members.max { study.world.size(of: Subject($0)) < study.world.size(of: Subject($1)) }
+    }
+
+    func estimate(_ index: Int, _ value: (Comparison) -> Double) -> Estimate? {
         let number = study.range(index, value)
         guard number.value.isFinite else { return nil }
         return Estimate(number.value, low: number.low, high: number.high)

@@ -6,31 +6,43 @@ import TradeEquilibrium
 extension StudyReport {
     /// Whether the models agree on the sign, and which assumption moves each number most.
     func drivers() -> [ReportDocument.Block] {
-        let found = Sensitivity(study, countries: focus)
+        let found = Sensitivity(study, subjects: focus)
         guard found.models.count > 1, let day = study.scenario.compareTo.first else { return [] }
-        var table = ReportDocument.Table(
-            "\(welfareTitle) against \(day), %: range over \(found.models.count) models, and the assumption that moves it most",
-            columns: [
-                .text("branch"), .text("economy"), .number("range"), .text("signs"), .text("driven by"),
-                .number("by that alone, points"),
-            ])
+        func empty() -> ReportDocument.Table {
+            ReportDocument.Table(
+                "\(welfareTitle) against \(day), %: range over \(found.models.count) models, and the assumption that moves it most",
+                columns: [
+                    .text("branch"), .text("economy"), .number("range"), .text("signs"), .text("driven by"),
+                    .number("the largest alone, points"),
+                ])
+        }
         let shown = found.findings.filter { $0.comparedWith == day }
+        let first = byStakes(against: day).first?.run.path
+        var (table, others) = (empty(), empty())
         for finding in shown {
             let driver = finding.driver
-            table.add([
-                finding.branch, name(finding.country), "\(NumberText.change(finding.low)) to \(NumberText.change(finding.high))",
-                signs(finding), driver?.rawValue ?? "nothing",
-                driver.map { NumberText.fixed(finding.spread[$0] ?? 0, 3) } ?? "0",
-            ])
+            let row = [
+                branchTitle(finding.branch), name(finding.subject),
+                "\(NumberText.change(finding.low)) to \(NumberText.change(finding.high))",
+                signs(finding), finding.drivenBy,
+                driver.map { NumberText.fixed(finding.spread[$0] ?? 0, 2) } ?? "0",
+            ]
+            if finding.branch == first?.id { table.add(row) } else { others.add(row) }
         }
         let split = shown.filter { signs($0) == "differ" }
         let sentence =
             split.isEmpty
-            ? "All models\(study.failures.isEmpty ? "" : " that were solved") agree on the sign of every number of the table below that has one."
+            ? "All models\(study.failures.isEmpty ? "" : " that were solved") agree on the sign of every number of the tables below that has one."
             : "The models differ on the sign of \(split.count) of \(shown.count) numbers: "
-                + listed(split.prefix(6).map { "\(name($0.country)) under \($0.branch)" })
+                + listed(split.prefix(6).map { "\(name($0.subject)) under \(branchTitle($0.branch))" })
                 + (split.count > 6 ? " among them." : ".")
         return [.paragraph(sentence), .table(table)]
+            + (others.rows.isEmpty ? [] : [.fold("Ranges on the other branches", [.table(others)])])
+    }
+
+    /// What the file calls the branch with an id.
+    private func branchTitle(_ id: String) -> String {
+        study.runs.first { $0.path.id == id }.map { shortTitle($0.path) } ?? id
     }
 
     /// Whether the signs agree; numbers that all print as zero have none to agree on.
@@ -62,7 +74,10 @@ extension StudyReport {
             for country in focus {
                 let n = self.index(country)
                 let own = study.runs[index].comparison.welfare(n).percentChange
-                guard let drawn = result.summary(central: own, of: { $0.welfare[n] }) else { continue }
+                guard
+                    let drawn = result.summary(
+                        central: own, of: { ElasticityDraws.mean($0.welfare, of: n, in: study.runs[index].comparison) })
+                else { continue }
                 table.add([
                     run.path.id, name(country), NumberText.change(own), NumberText.change(drawn.median),
                     "\(NumberText.change(drawn.low)) to \(NumberText.change(drawn.high))",
@@ -88,12 +103,14 @@ extension StudyReport {
     }
 
     /// What each measure, or group of measures, did to each economy of the focus.
-    func blame() -> [ReportDocument.Block] {
-        study.attributions.sorted { $0.key < $1.key }.flatMap { index, attribution -> [ReportDocument.Block] in
+    func blame() -> [[ReportDocument.Block]] {
+        let order = study.scenario.compareTo.first.map { byStakes(against: $0).map(\.index) } ?? []
+        return order.compactMap { index -> [ReportDocument.Block]? in
+            guard let attribution = study.attributions[index] else { return nil }
             let run = study.runs[index]
             var table = ReportDocument.Table(
                 "ln of \(welfareWord) by measure, %, law of \(run.day) on branch \(run.path.id) against \(run.comparedWith)",
-                columns: [.text("measure")] + focus.prefix(6).map { .number($0.rawValue) },
+                columns: [.text("measure")] + focus.prefix(6).map { .number($0.code) },
                 note:
                     "Shapley values over \(attribution.groups.count) groups, \(attribution.draws.map { "\($0) random orders" } ?? "all orders"); "
                     + "they add up to the whole. World \(study.world.id); \(run.model.label); worst residual \(NumberText.residual(attribution.worstResidual))."
@@ -101,17 +118,18 @@ extension StudyReport {
             for (g, group) in attribution.groups.enumerated() {
                 table.add(
                     [group.name]
-                        + focus.prefix(6).map { NumberText.change(100 * attribution.logWelfare[g][self.index($0)], decimals: 3) })
+                        + focus.prefix(6).map { NumberText.change(100 * attribution.part(g, of: self.index($0))) })
             }
             table.add(
-                ["all together"] + focus.prefix(6).map { NumberText.change(100 * attribution.total[self.index($0)], decimals: 3) }
+                ["all together"]
+                    + focus.prefix(6).map { NumberText.change(100 * attribution.total(of: self.index($0))) }
             )
-            let first = focus.first.map { self.index($0) } ?? 0
+            let first = focus.first.map { self.index($0) } ?? [0]
             let chart = WaterfallChart(
                 title:
                     "\(focus.first.map(name) ?? ""): which measure did what, branch \(run.path.id) against \(run.comparedWith)",
                 unit: "ln of \(welfareWord), %",
-                steps: attribution.groups.indices.map { (attribution.groups[$0].name, 100 * attribution.logWelfare[$0][first]) }
+                steps: attribution.groups.indices.map { (attribution.groups[$0].name, 100 * attribution.part($0, of: first)) }
                     .filter { abs($0.1) >= 0.0005 }, total: "all together")
             return [
                 .chart(ReportDocument.Chart(chart, name: "measures-\(run.path.id.replacingOccurrences(of: "/", with: "-"))")),

@@ -5,108 +5,24 @@ import TradeEquilibrium
 import TradePolicy
 
 extension StudyReport {
-    /// What the law says on each branch: duties on all goods, and the change that it makes at unchanged trade.
-    func law() -> ReportDocument.Section {
-        var section = ReportDocument.Section("What the law says", rateCharts())
-        for day in study.scenario.compareTo.prefix(1) {
-            let runs = branches(against: day)
-            var adders = ReportDocument.Table(
-                "Duties on all goods (general adders), %, statutory, on \(study.scenario.asOf)",
-                columns: [.text("importer on origin"), .number("law of \(day)")] + runs.map { .number($0.run.path.id) },
-                note: "Most-favoured-nation rates and duties on named goods come on top.")
-            var effective = ReportDocument.Table(
-                "Average tariff at the trade of \(day), %, effective, goods",
-                columns: [.text("importer on origin"), .number("law of \(day)")] + runs.map { .number($0.run.path.id) },
-                note:
-                    "The world's base tariffs plus the change of statutory law, weighted with the trade of the reference. \(source)"
-            )
-            for (i, n) in parties() {
-                let (origin, destination) = (grid.countries[i], grid.countries[n])
-                let label = "\(name(destination)) on \(name(origin))"
-                func adder(_ law: Law, _ day: Day) -> String {
-                    NumberText.percent(law.generalAdder(origin: origin, destination: destination, on: day).percent)
-                }
-                if let first = runs.first?.run {
-                    adders.add([label, adder(first.referenceLaw, day)] + runs.map { adder($0.run.law, $0.run.day) })
-                    let before = first.comparison.tariffAtReferenceTrade(destination: n, origin: i).reference
-                    effective.add(
-                        [label, NumberText.percent(before.percent)]
-                            + runs.map {
-                                NumberText.percent(
-                                    $0.run.comparison.tariffAtReferenceTrade(destination: n, origin: i).policy.percent)
-                            })
-                }
-            }
-            section.blocks += [.table(adders), .table(effective)]
-        }
-        let hypothetical = study.scenario.law.measures.filter { $0.source.lowercased().contains("hypothetical") }.map(\.id)
-        if !hypothetical.isEmpty {
-            section.blocks.append(.paragraph("Hypothetical, by the scenario's own word: \(listed(hypothetical))."))
-        }
-        if !study.notes.isEmpty { section.blocks.append(.list(study.notes)) }
-        return section
-    }
-
-    /// What it is worth to each industry of the threatener that a threat is not carried out.
-    func industries() -> ReportDocument.Section? {
-        let threats = study.runs.enumerated().filter {
-            // A threat that is written and not solved, such as a purchase that is not made, has no industries to show.
-            $0.element.threat != nil && $0.element.comparison.reference.policy != $0.element.comparison.policy.policy
-        }
-        guard !threats.isEmpty else { return nil }
-        var section = ReportDocument.Section("Industries: what avoiding the threat is worth")
-        for (index, run) in threats {
-            guard let threat = run.threat, let measure = study.scenario.law.threats.first(where: { $0.id == threat })?.measure,
-                let by = measure.by.sorted().first, let n = grid.index(of: by)
-            else { continue }
-            let ranked = grid.sectors.indices.filter { run.comparison.reference.output[n, $0].value > 0 }
-                .sorted { run.comparison.outputVolume(n, $0).value > run.comparison.outputVolume(n, $1).value }
-            var table = ReportDocument.Table(
-                "\(name(by)): law of \(run.day) on branch \(run.path.id) without \(threat), against with it, %",
-                columns: [
-                    .text("industry"), .number("output, volume"), .number("employment"),
-                    .number("price to buyers, relative to world value added"),
-                ],
-                note: employmentNote)
-            let shown = Array(ranked.prefix(5) + ranked.dropFirst(5).suffix(5))
-            for j in shown {
-                table.add([
-                    name(grid.sectors[j]), change(index) { $0.outputVolume(n, j).percentChange },
-                    change(index) { $0.labour(n, j).percentChange }, change(index) { $0.price(n, j).percentChange },
-                ])
-            }
-            guard let best = ranked.first, let worst = ranked.last else { continue }
-            func moves(_ j: Int) -> Double { run.comparison.outputVolume(n, j).percentChange }
-            section.blocks.append(
-                .paragraph(
-                    "If \(threat) is not carried out, the \(welfareWord) of \(inProse(by)) changes by \(change(index) { $0.welfare(n).percentChange }) against carrying it out. "
-                        + "Output \(moves(best) < 0 ? "falls least" : "rises most") in \(name(grid.sectors[best])) (\(change(index) { $0.outputVolume(n, best).percentChange })), "
-                        + "and \(moves(worst) > 0 ? "rises least" : "falls most") in \(name(grid.sectors[worst])) (\(change(index) { $0.outputVolume(n, worst).percentChange }))."
-                ))
-            section.blocks.append(
-                industryChart(
-                    index, country: n, sectors: shown, title: "\(name(by)): output without \(threat), against with it",
-                    name: "industries-\(threat)"))
-            section.blocks.append(.table(table))
-        }
-        return section
-    }
-
     /// Terms of trade, volume, and the rest, along a path from the reference to the policy.
     func why() -> ReportDocument.Section? {
         guard let day = study.scenario.compareTo.first else { return nil }
         var section = ReportDocument.Section("Why")
         var largest: (size: Double, chart: ReportDocument.Block)?
-        for (_, run) in branches(against: day) {
+        var others: [ReportDocument.Block] = []
+        let runs = byStakes(against: day).filter { !$0.run.comparison.isUnchanged }
+        for (k, (_, run)) in runs.enumerated() {
             guard let parts = run.comparison.decomposition(steps: 5, options: study.options) else {
-                section.blocks.append(
-                    .paragraph(
-                        "The change on branch \(run.path.id) is not split into terms of trade and volumes: no path of rates leads to a "
-                            + "ban, or an equilibrium on the path was not found in time."))
+                let block = ReportDocument.Block.paragraph(
+                    "The change on branch \(run.path.id) is not split into terms of trade and volumes: no path of rates leads to a "
+                        + "ban, or an equilibrium on the path was not found in time.")
+                if k == 0 { section.blocks.append(block) } else { others.append(block) }
                 continue
             }
-            if let first = focus.first, case let size = abs(parts.logWelfare[index(first)]), size > largest?.size ?? 1e-5 {
-                largest = (size, partsChart(parts, country: first, branch: run.path.id, against: day))
+            func mean(_ n: [Int], _ values: [Double]) -> Double { ElasticityDraws.mean(values, of: n, in: run.comparison) }
+            if k == 0, let first = focus.first, case let size = abs(mean(index(first), parts.logWelfare)), size > 1e-5 {
+                largest = (size, partsChart(parts, first, branch: run.path.id, against: day) { mean(self.index(first), $0) })
             }
             var table = ReportDocument.Table(
                 "ln of \(welfareWord), %, law of \(run.day) on branch \(run.path.id) against \(day)",
@@ -117,17 +33,20 @@ extension StudyReport {
                 note: "Path integral in 5 steps; the remainder is what the path leaves unexplained\(unsplit(run.model)).")
             for country in focus {
                 let n = index(country)
-                func text(_ value: Double) -> String { NumberText.change(100 * value, decimals: 3) }
+                func text(_ value: Double) -> String { NumberText.change(100 * value) }
                 table.add([
-                    name(country), text(parts.termsOfTrade[n]), text(parts.volumeOfTrade[n]),
-                    text(parts.tradeCosts[n] + parts.transfers[n]),
-                    text(parts.logWelfare[n]), text(parts.remainder(n)),
+                    name(country), text(mean(n, parts.termsOfTrade)), text(mean(n, parts.volumeOfTrade)),
+                    text(mean(n, parts.tradeCosts) + mean(n, parts.availability) + mean(n, parts.transfers)),
+                    text(mean(n, parts.logWelfare)), text(mean(n, grid.countries.indices.map(parts.remainder))),
                 ])
             }
-            section.blocks.append(.table(table))
+            if k == 0 { section.blocks.append(.table(table)) } else { others.append(.table(table)) }
         }
         if let largest { section.blocks.insert(largest.chart, at: 0) }
-        section.blocks = blame() + section.blocks
+        let measures = blame()
+        section.blocks = (measures.first ?? []) + section.blocks
+        others = measures.dropFirst().flatMap(\.self) + others
+        if !others.isEmpty { section.blocks.append(.fold("The other branches", others)) }
         return section.blocks.isEmpty ? nil : section
     }
 
@@ -165,19 +84,16 @@ extension StudyReport {
         guard let day = study.scenario.compareTo.first else { return section }
         let models = [study.runs.first!.model] + study.alternatives.compactMap { $0.first?.model }
         // One branch is shown model by model, that on which most is at stake; the tables hold all.
-        let n = focus.first.map { self.index($0) } ?? 0
-        if let (index, run) = branches(against: day).max(by: {
-            abs($0.run.comparison.welfare(n).percentChange) < abs($1.run.comparison.welfare(n).percentChange)
-        }) {
+        if let (index, run) = byStakes(against: day).first {
             var table = ReportDocument.Table(
                 "\(welfareTitle) under each model, %, branch \(run.path.id) against \(day)",
-                columns: [.text("model")] + focus.prefix(6).map { .number($0.rawValue) })
+                columns: [.text("model")] + focus.prefix(6).map { .number($0.code) })
             for (m, model) in models.enumerated() {
                 let comparison = m == 0 ? run.comparison : study.alternatives[m - 1][index].comparison
                 table.add(
                     [model.label] + focus.prefix(6).map { NumberText.change(comparison.welfare(self.index($0)).percentChange) })
             }
-            section.blocks.append(.table(table))
+            section.blocks.append(.fold("All \(models.count) models", [.table(table)]))
         }
         return section
     }
@@ -202,7 +118,10 @@ extension StudyReport {
             [
                 .code(command),
                 .paragraph(
-                    "Engine \(Engine.version), instruction level \(Engine.instructionLevel); world \(study.world.id), \(study.world.provenance.kind). A bundle's scenario.lock.json holds all hashes."
+                    (date.map {
+                        "Made on \(NumberText.date($0)) by Détente, from \(study.scenario.path); every number is of this run. "
+                    } ?? "")
+                        + "Engine \(Engine.version), instruction level \(Engine.instructionLevel); world \(study.world.id), \(study.world.provenance.kind). A bundle's scenario.lock.json holds all hashes."
                 ),
             ])
     }

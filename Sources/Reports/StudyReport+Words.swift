@@ -71,9 +71,11 @@ extension StudyReport {
             ? "in this model" : count == models.count ? "in all \(count) models" : "in \(count) of \(models.count) models"
     }
 
-    /// An economy's name within a sentence, with its article: the United States, the Netherlands, China.
-    func inProse(_ country: Country) -> String {
-        let name = name(country)
+    /// A name within a sentence, with its article: the United States, the Netherlands, China, the EU27; a title of a file as it is.
+    func inProse(_ subject: Subject) -> String {
+        let name = name(subject)
+        if subject.title != nil { return name }
+        if subject.isGroup { return name == "ASEAN" ? name : "the " + name }
         let hasArticle =
             ["United ", "Rest of "].contains { name.hasPrefix($0) }
             || ["Republic", "Islands", "Emirates", "Netherlands", "Philippines", "Bahamas", "Maldives", "Gambia"].contains {

@@ -9,51 +9,81 @@ import TradePolicy
 /// what this does not say, how to do it again.
 public struct StudyReport: Sendable {
     public let study: Study
-    /// The economies of the tables, in order.
-    public let focus: [Country]
+    /// Whom the tables are about, in order; a group is a row of its own.
+    public let focus: [Subject]
     /// National numbers of households; nil where none are installed.
     public let households: Households?
     /// The line that gives the report again.
     public let command: String
+    /// How good the model is, in a sentence of whoever tested it; nil leaves the line out.
+    public let verdict: String?
+    /// The day on which the report is made; nil leaves it out.
+    public let date: Day?
 
     /// - Parameters:
-    ///   - focus: The economies to show, of which those count that the world has; the scenario's own, else those the law concerns and those it moves most.
+    ///   - focus: Whom to show, of whom those count that the world has; the scenario's own, else those the law concerns and those it moves
+    ///     most. Whom a measure names is shown besides.
     ///   - command: The line that was typed, where it was not `detente run` with the scenario's file.
-    public init(_ study: Study, focus: [Country]? = nil, households: Households? = nil, command: String? = nil) {
+    ///   - verdict: How good the model is, in a sentence, such as that of the backtest.
+    ///   - date: Today.
+    public init(
+        _ study: Study, focus: [Subject]? = nil, households: Households? = nil, command: String? = nil, verdict: String? = nil,
+        date: Day? = nil
+    ) {
         self.study = study
+        self.verdict = verdict
+        self.date = date
         self.households = households
         self.command = command ?? StudyReport.runCommand(study, focus: focus)
-        self.focus = (focus ?? StudyReport.defaultFocus(study)).filter { study.world.grid.index(of: $0) != nil }
+        self.focus = StudyReport.withTargets(
+            (focus ?? StudyReport.defaultFocus(study)).compactMap { $0.within(study.world.grid) }, of: study)
     }
 
     public func document() -> ReportDocument {
-        let solved = [winners(), industries(), people(), balance(), why(), odds(), sureness()].compactMap { $0 }
+        let law = [lawSection(), references()].compactMap(\.self)
+        let last = [limits()] + law + [reproduction()]
+        // What no law changes has no numbers.
+        let solved =
+            study.isUnchanged
+            ? [] : [outcomes(), industries(), people(), revenue(), balance(), between(), why(), odds(), sureness()]
         return ReportDocument(
-            title: study.scenario.title, headline: headline(),
-            sections: ([sourced(outcomes()), law()] + solved.map(sourced) + [limits(), reproduction()]).map(withoutEmptyTables))
-    }
-
-    /// A law against all of the world has no pairs to show.
-    private func withoutEmptyTables(_ section: ReportDocument.Section) -> ReportDocument.Section {
-        var section = section
-        section.blocks.removeAll { if case .table(let table) = $0 { table.rows.isEmpty } else { false } }
-        return section
+            title: study.scenario.title, headline: headline(), brief: brief(),
+            sections: (solved.compactMap(\.self) + last).map(sourced).map(withoutNothing))
     }
 
     /// Puts below every table and chart whose law, world, model and residual its numbers are of, where it does not say so itself.
     private func sourced(_ section: ReportDocument.Section) -> ReportDocument.Section {
         var section = section
-        section.blocks = section.blocks.map { block in
+        func sourced(_ block: ReportDocument.Block) -> ReportDocument.Block {
             switch block {
             case .table(var table):
                 if !table.note.contains("residual") { table.note += (table.note.isEmpty ? "" : " ") + source }
                 return .table(table)
             case .chart(var chart):
-                chart.note += (chart.note.isEmpty ? "" : " ") + source
+                if !chart.note.contains("residual") { chart.note += (chart.note.isEmpty ? "" : " ") + source }
                 return .chart(chart)
+            case .fold(let title, let blocks): return .fold(title, blocks.map(sourced))
             default: return block
             }
         }
+        section.blocks = section.blocks.map(sourced)
+        return section
+    }
+
+    /// Leaves out tables without rows; what is zero or unknown at the precision shown is said once, in words.
+    private func withoutNothing(_ section: ReportDocument.Section) -> ReportDocument.Section {
+        var section = section
+        func cleared(_ blocks: [ReportDocument.Block]) -> [ReportDocument.Block] {
+            blocks.compactMap { block in
+                switch block {
+                case .table(let table): table.rows.isEmpty ? nil : table.withoutNothing()
+                case .fold(let title, let blocks):
+                    cleared(blocks).isEmpty ? nil : .fold(title, cleared(blocks))
+                default: block
+                }
+            }
+        }
+        section.blocks = cleared(section.blocks)
         return section
     }
 
@@ -65,7 +95,9 @@ public struct StudyReport: Sendable {
     var grid: Grid { study.world.grid }
     func name(_ country: Country) -> String { study.world.name(of: country) }
     func name(_ sector: Sector) -> String { study.world.name(of: sector) }
-    func index(_ country: Country) -> Int { grid.index(of: country)! }
+    func name(_ subject: Subject) -> String { study.world.name(of: subject) }
+    /// The places of a subject's economies on the grid; one for an economy.
+    func index(_ subject: Subject) -> [Int] { grid.indices(of: subject) }
 
     /// The runs against one day, branches in order, without the runs about threats.
     func branches(against day: Day) -> [(index: Int, run: StudyRun)] {
@@ -75,11 +107,14 @@ public struct StudyReport: Sendable {
     }
 
     /// `+0.12% (−0.03% to +0.20%)` with the range over models where there is an ensemble.
-    func change(_ index: Int, decimals: Int = 2, _ value: (Comparison) -> Double) -> String {
+    func change(_ index: Int, _ value: (Comparison) -> Double) -> String {
         let number = study.range(index, value)
         guard number.value.isFinite else { return NumberText.unknown }
+        let decimals = NumberText.decimals(for: number.value)
         let text = NumberText.change(number.value, decimals: decimals)
         guard let low = number.low, let high = number.high else { return number.isUnknown ? text + " (range unknown)" : text }
+        // What is nothing under every model is said once.
+        if [number.value, low, high].allSatisfy(NumberText.isNothing(percent:)) { return text }
         return text + " (\(NumberText.change(low, decimals: decimals)) to \(NumberText.change(high, decimals: decimals)))"
     }
 
@@ -97,13 +132,13 @@ public struct StudyReport: Sendable {
     }
 
     /// The line that solves a study again from its file: the same models, draws and economies.
-    static func runCommand(_ study: Study, focus: [Country]?) -> String {
+    static func runCommand(_ study: Study, focus: [Subject]?) -> String {
         var words = ["detente", "run", shellWord(study.scenario.path)]
         // A scenario that declares other models was solved without them only when it was asked to be.
         let declared = (try? study.scenario.ensembleModels(for: study.world)) ?? []
         if study.alternatives.isEmpty && !declared.isEmpty { words.append("--single") }
         if let draws = study.draws { words += ["--draws", "\(draws.count)", "--seed", "\(draws.seed)"] }
-        if let focus { words += ["--focus", focus.map(\.rawValue).joined(separator: ",")] }
+        if let focus { words += ["--focus", focus.map(\.code).joined(separator: ",")] }
         return (words + ["-o", "out/"]).joined(separator: " ")
     }
 
@@ -114,19 +149,30 @@ public struct StudyReport: Sendable {
             ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 
-    /// The economies a scenario concerns: who acts and who is acted upon, then those whose welfare moves most.
-    private static func defaultFocus(_ study: Study) -> [Country] {
-        let declared = study.scenario.focus.filter { study.world.grid.index(of: $0) != nil }
+    /// Whom a scenario concerns: who acts and who is acted upon, then those whose welfare moves most.
+    private static func defaultFocus(_ study: Study) -> [Subject] {
+        let declared = study.scenario.focus.compactMap { $0.within(study.world.grid) }
         if !declared.isEmpty { return declared }
         let grid = study.world.grid
-        var chosen = Array(study.scenario.imposers(on: study.world).prefix(6))
+        var chosen = withTargets(Array(study.scenario.acting(on: study.world).prefix(6)), of: study)
         let largest = grid.countries.indices.sorted { a, b in
             func size(_ n: Int) -> Double { study.runs.map { abs($0.comparison.welfare(n).percentChange) }.max() ?? 0 }
             return size(a) > size(b)
         }
-        for n in largest where chosen.count < 10 && !chosen.contains(grid.countries[n]) && grid.countries[n] != .restOfWorld {
-            chosen.append(grid.countries[n])
+        for n in largest where chosen.count < 10 && grid.countries[n] != .restOfWorld {
+            let one = Subject(grid.countries[n])
+            if !chosen.contains(where: { $0.covers(one) }) { chosen.append(one) }
         }
         return chosen
+    }
+
+    /// A list of subjects and, for each measure that none of them is named by, the largest that it names; at most six more.
+    private static func withTargets(_ subjects: [Subject], of study: Study) -> [Subject] {
+        var shown = subjects
+        for named in study.targets where shown.count < subjects.count + 6 {
+            let isShown = named.contains { target in shown.contains { $0.covers(target) || target.covers($0) } }
+            if !isShown { shown.append(named[0]) }
+        }
+        return shown
     }
 }

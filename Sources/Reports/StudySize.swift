@@ -14,11 +14,12 @@ public struct StudySize: Sendable, CustomStringConvertible {
     /// - Complexity: O(branches).
     public init(_ scenario: Scenario, grid: Grid, draws: Bool, isBundle: Bool) {
         let (N, J) = (grid.countryCount, grid.sectorCount)
+        let groups = scenario.focus.count(where: \.isGroup)
         let days = scenario.tree.paths.count.multipliedReportingOverflow(
             by: scenario.compareTo.count + scenario.law.threats.count)
         comparisons = days.overflow ? .max : days.partialValue
         let perComparison =
-            StudyTables.rowsPerCountry * N + StudyTables.rowsOfWorld + 2 * N * (N - 1)
+            StudyTables.rowsPerCountry * (N + groups) + StudyTables.rowsOfWorld + 2 * N * (N - 1)
             + (draws ? StudyTables.rowsOfDraws(countries: N) : 0) + (isBundle ? StudyTables.rowsPerSector * N * J : 0)
         let product = comparisons.multipliedReportingOverflow(by: perComparison)
         rows = product.overflow ? .max : product.partialValue

@@ -10,28 +10,36 @@ public enum StudyTables {
     ///
     /// - Parameters:
     ///   - households: National figures, for money a household; none without them.
+    ///   - groups: Groups that have rows of their own, besides all economies; those of the scenario's focus when nil.
     ///   - body: Takes the rows in order.
     /// - Complexity: O(runs × N²J), in memory the rows of one run.
-    public static func results(_ study: Study, households: Households? = nil, _ body: (ResultTable.Row) throws -> Void) rethrows {
-        try results(study, households, economies: true, flows: true, body)
+    public static func results(
+        _ study: Study, households: Households? = nil, groups: [Subject]? = nil, _ body: (ResultTable.Row) throws -> Void
+    ) rethrows {
+        try results(study, households, groups, economies: true, flows: true, body)
     }
 
     /// The rows of `results` about economies, and those about pairs.
-    static func economies(_ study: Study, households: Households?, _ body: (ResultTable.Row) throws -> Void) rethrows {
-        try results(study, households, economies: true, flows: false, body)
+    static func economies(
+        _ study: Study, households: Households?, groups: [Subject]? = nil, _ body: (ResultTable.Row) throws -> Void
+    ) rethrows {
+        try results(study, households, groups, economies: true, flows: false, body)
     }
     static func flows(_ study: Study, _ body: (ResultTable.Row) throws -> Void) rethrows {
-        try results(study, nil, economies: false, flows: true, body)
+        try results(study, nil, [], economies: false, flows: true, body)
     }
 
     private static func results(
-        _ study: Study, _ households: Households?, economies: Bool, flows: Bool, _ body: (ResultTable.Row) throws -> Void
+        _ study: Study, _ households: Households?, _ groups: [Subject]?, economies: Bool, flows: Bool,
+        _ body: (ResultTable.Row) throws -> Void
     ) rethrows {
+        let groups = groups ?? study.scenario.focus.compactMap { $0.within(study.world.grid) }.filter(\.isGroup)
         for index in study.runs.indices {
             let rows = RunRows(study, index, households)
             var table = ResultTable()
             if economies {
-                for n in study.world.grid.countries.indices { rows.country(n, into: &table) }
+                for country in study.world.grid.countries { rows.subject(Subject(country), into: &table) }
+                for group in groups { rows.subject(group, into: &table) }
                 rows.world(into: &table)
                 rows.draws(into: &table)
             }
@@ -93,9 +101,9 @@ public enum StudyTables {
     static func rowsOfDraws(countries: Int) -> Int { 9 * countries + 4 }
 
     /// The rows of `results` as a table in memory.
-    static func results(_ study: Study, households: Households? = nil) -> ResultTable {
+    static func results(_ study: Study, households: Households? = nil, groups: [Subject]? = nil) -> ResultTable {
         var table = ResultTable()
-        results(study, households: households) { table.append($0) }
+        results(study, households: households, groups: groups) { table.append($0) }
         return table
     }
 
@@ -174,15 +182,17 @@ private struct RunRows {
     }
 
     private var perHousehold: String { "\(study.world.currency) per household per year" }
-    private func share(of amount: Double, _ n: Int) -> Double? {
-        households?.share(of: amount, grid.countries[n], in: study.world)
+    private func share(of amount: Double, _ subject: Subject) -> Double? {
+        households?.share(of: amount, subject, in: study.world)
     }
-    private func householdNote(_ n: Int) -> String {
-        households?.figures[grid.countries[n]].map { "\(ResultTable.Row.plain($0.count)) households in \($0.year)" } ?? ""
+    private func householdNote(_ subject: Subject) -> String {
+        let figures = subject.members.compactMap { households?.figures[$0] }
+        let years = Set(figures.map(\.year)).sorted().map(String.init).joined(separator: ", ")
+        return "\(ResultTable.Row.plain(figures.reduce(0) { $0 + $1.count })) households in \(years)"
     }
 
-    func country(_ n: Int, into table: inout ResultTable) {
-        let code = grid.countries[n].rawValue
+    func subject(_ subject: Subject, into table: inout ResultTable) {
+        let (n, code) = (grid.indices(of: subject), subject.code)
         let rows = [
             row(.welfare, "percent", country: code, note: welfareNote) { $0.welfare(n).percentChange },
             row(.realIncome, "percent", country: code) { $0.realIncome(n).percentChange },
@@ -196,9 +206,11 @@ private struct RunRows {
             fixed(.pricesBound, "percent", country: code, months.percent(n)),
             fixed(.unavailable, "percent", country: code, months.unavailable(n)),
             fixed(.basketBound, money, country: code, months.basket(n)),
-            fixed(.basketBoundPerHousehold, perHousehold, country: code, share(of: months.basket(n), n)),
-            row(.equivalentVariationPerHousehold, perHousehold, country: code, note: householdNote(n)) {
-                share(of: $0.equivalentVariation(n), n) ?? .nan
+            fixed(
+                .basketBoundPerHousehold, perHousehold, country: code,
+                households?.consumption(of: months.basket(n), subject, in: study.world)),
+            row(.equivalentVariationPerHousehold, perHousehold, country: code, note: householdNote(subject)) {
+                share(of: $0.equivalentVariation(n), subject) ?? .nan
             },
             row(.exportVolume, "percent", country: code) { $0.exports(n).volume.percentChange },
             row(.importVolume, "percent", country: code) { $0.imports(n).volume.percentChange },

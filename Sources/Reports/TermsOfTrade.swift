@@ -11,7 +11,7 @@ extension Comparison {
     ///   what one of the laws bans has no price and is left out by them. Free of the numeraire.
     /// - Returns: NaN where n exports or imports nothing under one of the laws.
     /// - Complexity: O(N).
-    func termsOfTrade(_ n: Int) -> Double {
+    func termsOfTrade(_ n: [Int]) -> Double {
         func price(_ trade: Trade) -> Double { trade.value.value / trade.volume.value }
         return 100 * (price(exports(n)) / price(imports(n)) - 1)
     }

@@ -64,10 +64,10 @@ public struct TryAnswer {
         (self.study, self.index, self.households, self.more, duties, remarks) = (study, index, households, more, [], [])
         law = "law of \(run.day.inText) against that of \(run.comparedWith.inText)"
         title = run.path.title ?? ""
-        let named = scenario.focus.isEmpty ? Array(scenario.imposers(on: study.world).prefix(4)) : scenario.focus
+        let named = scenario.focus.isEmpty ? Array(scenario.acting(on: study.world).prefix(4)) : scenario.focus
         parties = Self.parties(
-            named.compactMap { country in
-                grid.index(of: country).map { Party(name: study.world.name(of: country), members: [$0]) }
+            named.compactMap { subject in
+                subject.within(grid).map { Party(name: study.world.name(of: $0), members: grid.indices(of: $0)) }
             }, grid)
     }
 
@@ -324,7 +324,7 @@ public struct TryAnswer {
 
     private func perHousehold(_ party: Party, _ amount: Double) -> String {
         guard party.members.count == 1, amount.isFinite,
-            let share = households?.share(of: amount, grid.countries[party.members[0]], in: study.world)
+            let share = households?.share(of: amount, Subject(grid.countries[party.members[0]]), in: study.world)
         else { return "" }
         guard abs(share) >= 0.5 else { return "" }
         let step = abs(share) < 100 ? 1.0 : 10
@@ -385,11 +385,11 @@ public struct TryAnswer {
     private func turned() -> [String] {
         guard !study.alternatives.isEmpty else { return ["  One model: no range (leave out --single for one)"] }
         let sensitivity = Sensitivity(
-            study, countries: parties.filter { $0.members.count == 1 }.map { grid.countries[$0.members[0]] })
+            study, subjects: parties.filter { $0.members.count == 1 }.map { Subject(grid.countries[$0.members[0]]) })
         var lines: [String] = []
         let own = sensitivity.findings.filter { $0.branch == run.path.id && $0.comparedWith == run.comparedWith }
         for finding in own.prefix(3) {
-            let name = study.world.name(of: finding.country)
+            let name = study.world.name(of: finding.subject)
             guard finding.high - finding.low >= 0.01 else { continue }
             let driver = finding.driver.map { Self.words($0) }
             if finding.signAgrees || min(abs(finding.low), abs(finding.high)) < 0.005 {

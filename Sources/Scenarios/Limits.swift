@@ -39,6 +39,8 @@ public enum Limits {
     /// Ways through the events.
     public static let paths = 256
     public static let players = 20
+    /// Groups of a file, and members of one.
+    public static let (groups, members) = (50, 300)
     public static let compareTo = 100
     /// Combinations of an ensemble.
     public static let models = 500

@@ -11,6 +11,11 @@ extension Reading {
         }
         // A world may have economies of its own, also one that is called like a group.
         if grid?.index(of: Country(text)) != nil { return [Country(text)] }
+        if let own = groups.own[text] { return Set(own.members) }
+        if let found = economies.groups.members(of: text, on: groupDay) {
+            groups.note(Subject(group: text, members: found))
+            return found
+        }
         if let found = economies.members(of: text, on: groupDay) { return found }
         report(item, "there is no country or group \(item.kind)", economies.hint(for: text.shortened))
         return nil

@@ -30,6 +30,8 @@ final class Reading {
     let dataFolders = DataLocation.candidates()
     var productCount = 0
     private var stepCount = 0
+    /// The groups that the file declares, and those that it names.
+    var groups = GroupsRead()
     /// Economies that the world does not have, by the calendar file that names them.
     var absentInCalendar: [String: (at: Item, economies: Set<Country>)] = [:]
 

@@ -37,7 +37,7 @@ struct ScenarioBuilder {
             id: id, title: title, world: world, asOf: asOf, compareTo: compareTo,
             model: ModelReader(reading: reading).model(top["model"]), law: law,
             source: text, path: path, files: reading.files.paths,
-            note: top["note"]?.text, focus: focus(top["focus"]),
+            note: top["note"]?.text, focus: focus(top["focus"]), groups: reading.groups.all, ownGroups: reading.groups.declared,
             ensemble: ModelReader(reading: reading).ensemble(top["ensemble"]), parties: parties,
             places: places(root: draft.root, model: top["model"], ensemble: top["ensemble"]))
     }
@@ -57,12 +57,16 @@ struct ScenarioBuilder {
         return ModelPlaces(section: place(model ?? ensemble ?? root), keys: keys, entries: entries)
     }
 
-    /// The economies in the order of the file; a group stands for its members in the order of their codes.
-    private func focus(_ item: Item?) -> [Country] {
+    /// The economies and groups in the order of the file, each once.
+    private func focus(_ item: Item?) -> [Subject] {
         guard let item else { return [] }
-        var (found, known): ([Country], Set<Country>) = ([], [])
+        var (found, known): ([Subject], Set<Country>) = ([], [])
         for entry in item.entries {
-            for country in (reading.country(entry) ?? []).sorted() where known.insert(country).inserted { found.append(country) }
+            guard let members = reading.country(entry), let code = entry.text else { continue }
+            known.formUnion(members)
+            let group = members == [Country(code)] ? nil : reading.groups.all.first { $0.code == code }
+            let subject = group ?? Subject(Country(code))
+            if !found.contains(subject) { found.append(subject) }
         }
         reading.checkPresence(known, at: item, of: "the report", .isNoted)
         return found

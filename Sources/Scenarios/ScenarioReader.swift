@@ -39,6 +39,7 @@ public struct ScenarioReader {
         let reading = Reading(
             world: world, grid: world.isEmpty ? nil : grid(world), grids: grid,
             groupDay: asOf ?? Day(number: 1_000_000), economies: try Economies.shipped(), files: files)
+        reading.readGroups(draft.top["groups"])
         var whole = draft
         whole.check(reading)
         whole.use(reading)

@@ -87,7 +87,8 @@ public enum ScenarioSchema {
 
     /// The objects of the dialect, in the order of the documentation.
     public static let objects: [(name: String, fields: [Field])] = [
-        ("scenario", scenario), ("model", model), ("production", production), ("labour", labour), ("scale", scale),
+        ("scenario", scenario), ("group", group), ("member", member), ("model", model), ("production", production),
+        ("labour", labour), ("scale", scale),
         ("ensemble", ensemble), ("layer", layer), ("measure", measure),
         ("exemption", exemption),
         ("truce", truce), ("extension", `extension`), ("threat", measure), ("event", event), ("branch", branch),
@@ -137,7 +138,12 @@ public enum ScenarioSchema {
         Field("change", .changes, "Id → fields that are replaced in the extended scenario."),
         Field("model", .object("model"), "The assumptions of the model."),
         Field("ensemble", .object("ensemble"), "Other assumptions: every combination is solved beside the model."),
-        Field("focus", .countries, "The economies that the report is about, in its order."),
+        Field(
+            "groups", .list(.object("group"), most: Limits.groups),
+            "Groups of economies of your own, by whose ids every list of economies may name them; they are answered for as one."),
+        Field(
+            "focus", .countries,
+            "The economies and groups that the report is about, in its order; a group is answered for as one."),
         Field(
             "layers", .list(.object("layer"), most: Limits.layers),
             "Legal authorities in the order in which their duties are applied."),
@@ -150,6 +156,20 @@ public enum ScenarioSchema {
         Field("void", .list(.object("void"), most: Limits.voids), "Judgments that void an authority."),
         Field("parties", .object("parties"), "Who bargains over what; recorded but not modelled."),
         Field("note", .note, "Anything a reader should know."),
+    ]
+
+    private static let group: [Field] = [
+        Field("id", .name, required: true, "The name by which lists name it."),
+        Field("title", .text, "What reports call it; default: its id."),
+        Field(
+            "members", .list(.either(.countries, .object("member")), most: Limits.members), required: true,
+            "Its economies: codes, other groups, or economies with days."),
+    ]
+
+    private static let member: [Field] = [
+        Field("economies", .countries, required: true, "Who is a member."),
+        Field("from", .day, "The first day of membership; default: always."),
+        Field("until", .day, "The first day without it; default: for good."),
     ]
 
     private static let model: [Field] = [

@@ -32,12 +32,13 @@ public struct ScenarioWriter {
         top.add("world", YAMLText.word(scenario.world))
         top.add("as-of", "\(scenario.asOf)")
         top.add("compare-to", "[\(scenario.compareTo.map(\.description).joined(separator: ", "))]")
-        if !scenario.focus.isEmpty { top.add("focus", YAMLText.codes(scenario.focus)) }
+        if !scenario.focus.isEmpty { top.add("focus", "[\(scenario.focus.map(\.code).joined(separator: ", "))]") }
         if let note = scenario.note { top.add("note", YAMLText.quoted(note)) }
         top.add("model", YAMLText.map(ModelWriter.pairs(scenario.model)))
         let ensemble = ModelWriter.pairs(scenario.ensemble)
         if !ensemble.isEmpty { top.add("ensemble", YAMLText.map(ensemble)) }
         text = top.text
+        section("groups", scenario.ownGroups.map(pairs))
         let law = scenario.law
         section("layers", law.layers.map(pairs))
         section("measures", law.measures.map { pairs($0) })
@@ -63,6 +64,12 @@ public struct ScenarioWriter {
 // MARK: The law
 
 extension ScenarioWriter {
+    /// A group with its members on the scenario's day.
+    private func pairs(_ group: Subject) -> [(String, String)] {
+        [("id", group.code)] + (group.title.map { [("title", YAMLText.quoted($0))] } ?? [])
+            + [("members", YAMLText.codes(group.members))]
+    }
+
     private func pairs(_ layer: Layer) -> [(String, String)] {
         var pairs = [("id", layer.id), ("combine", layer.combine.rawValue)]
         if let authority = layer.authority { pairs.append(("authority", authority)) }

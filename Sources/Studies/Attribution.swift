@@ -35,12 +35,25 @@ public struct Attribution: Sendable {
     /// The worst residual of any solve.
     public let worstResidual: Double
     public let solves: Int
+    /// What households have to spend in the baseline, by which the members of a group are weighted, `[country]`.
+    let incomes: [Double]
     public let converged: Bool
+
+    /// A group of measures' part of ln Ŵ for some economies: the mean of theirs, weighted by baseline income.
+    public func part(_ g: Int, of group: [Int]) -> Double { mean(logWelfare[g], group) }
+    /// ln Ŵ of the whole for some economies, likewise.
+    public func total(of group: [Int]) -> Double { mean(total, group) }
+
+    private func mean(_ values: [Double], _ group: [Int]) -> Double {
+        if group.count == 1 { return values[group[0]] }
+        return group.reduce(0) { $0 + incomes[$1] * values[$1] } / group.reduce(0) { $0 + incomes[$1] }
+    }
 
     /// The groups of a comparison: each measure that changed is one; where there are more than `limit`, those of
     /// one imposer and layer are one, and where those are too many, those of one layer.
     public static func groups(_ law: Law, from: Day, to: Day, limit: Int = 8) -> [Group] {
-        let changed = law.changed(from: from, to: to)
+        // What is recorded and not modelled would be a row of zeros.
+        let changed = law.changed(from: from, to: to).filter(\.isModelled)
         if changed.count <= limit { return changed.map { Group(name: $0.id, measures: [$0.id]) } }
         func gathered(_ name: (Measure) -> String) -> [Group] {
             var names: [String] = []
@@ -116,6 +129,7 @@ public struct Attribution: Sendable {
         total = zip(values[everyone]!.logs, values[0]!.logs).map { $0 - $1 }
         worstResidual = values.values.map(\.residual).reduce(0) { $0.isNaN || $1.isNaN ? .nan : max($0, $1) }
         solves = values.count
+        incomes = zip(base.valueAdded, base.deficits).map { $0 + $1 }
         converged = values.values.allSatisfy(\.converged)
     }
 }

@@ -39,7 +39,7 @@ public struct ElasticityDraws: Sendable {
         /// The worst of both solves.
         public let residual: Double
 
-        init(_ comparison: Comparison, parties: [(origin: Int, destination: Int)]) {
+        init(_ comparison: Comparison, parties: [TradingPair]) {
             let countries = comparison.grid.countries.indices
             welfare = countries.map { comparison.welfare($0).percentChange }
             realIncome = countries.map { comparison.realIncome($0).percentChange }
@@ -50,6 +50,14 @@ public struct ElasticityDraws: Sendable {
             partiesTrade = parties.isEmpty ? .nan : comparison.partiesTrade(parties)
             residual = comparison.worstResidual
         }
+    }
+
+    /// What one draw comes to for a group, percent: its members' changes, weighted by what they are changes of under the study's own
+    /// elasticities, which the reference's incomes hardly depend on.
+    public static func mean(_ values: [Double], of group: [Int], in comparison: Comparison) -> Double {
+        if group.count == 1 { return values[group[0]] }
+        let weights = group.map { comparison.reference.welfareIncome($0) }
+        return zip(group, weights).reduce(0) { $0 + values[$1.0] * $1.1 } / weights.reduce(0, +)
     }
 
     /// A number over all draws that converged.

@@ -25,7 +25,7 @@ struct HighElasticities {
             study.alternatives[k].first.map { sectors($0.model, grid) != nil } ?? false
         }
         guard !high.isEmpty else { return notes }
-        let focus = study.scenario.focus.compactMap { grid.index(of: $0) }
+        let focus = study.scenario.focus.flatMap { grid.indices(of: $0) }
         var moved: [String] = []
         for n in focus.isEmpty ? Array(grid.countries.indices) : focus {
             let isDecided = study.runs.indices.contains { index in

@@ -35,8 +35,12 @@ public struct Scenario: Sendable {
     /// What is not wrong and should be known.
     public var warnings: [Problem]
     public let note: String?
-    /// The economies that a report is about, in its order; empty means the report's own choice.
-    public let focus: [Country]
+    /// Whom a report is about, in its order, groups as one; empty means the report's own choice.
+    public let focus: [Subject]
+    /// The groups that the file declares or names, with their members on its day: an answer may speak of them as one.
+    public let groups: [Subject]
+    /// The groups that the file declares itself.
+    public let ownGroups: [Subject]
     public let ensemble: EnsembleOptions
     /// Who bargains over what; written and checked, no game is solved from it yet.
     public let parties: Bargaining?
@@ -45,30 +49,18 @@ public struct Scenario: Sendable {
 
     public init(
         id: String, title: String, world: String, asOf: Day, compareTo: [Day], model: ModelOptions, law: Law, source: String,
-        path: String, files: [String] = [], warnings: [Problem] = [], note: String? = nil, focus: [Country] = [],
+        path: String, files: [String] = [], warnings: [Problem] = [], note: String? = nil, focus: [Subject] = [],
+        groups: [Subject] = [], ownGroups: [Subject] = [],
         ensemble: EnsembleOptions = EnsembleOptions(), parties: Bargaining? = nil, places: ModelPlaces = ModelPlaces()
     ) {
         precondition(!compareTo.isEmpty, "A scenario compares with at least one day.")
         (self.id, self.title, self.world, self.asOf, self.compareTo) = (id, title, world, asOf, compareTo)
         (self.model, self.law, self.source, self.path, self.files) = (model, law, source, path, files)
         (self.warnings, self.note, self.focus, self.ensemble) = (warnings, note, focus, ensemble)
+        (self.groups, self.ownGroups) = (groups, ownGroups)
         (self.parties, self.places, tree) = (parties, places, EventTree(law.events))
     }
 
     /// The law on one way through the events.
     public func law(on path: EventPath) -> Law { law.after(path.choices) }
-
-    /// Who acts, in the order of the file; of many who act together the largest first.
-    public func imposers(on world: World) -> [Country] {
-        var found: [Country] = []
-        for measure in law.measures + law.threats.map(\.measure) {
-            var acting = measure.by.sorted().filter { world.grid.index(of: $0) != nil }
-            if acting.count > 6 {
-                func size(_ country: Country) -> Double { world.valueAdded[world.grid.index(of: country)!] }
-                acting.sort { (size($1), $0) < (size($0), $1) }
-            }
-            for country in acting where !found.contains(country) { found.append(country) }
-        }
-        return found
-    }
 }

@@ -2,32 +2,90 @@ import TradeData
 import TradeEquilibrium
 import TradePolicy
 
+/// Trade in one direction between two who act on each other, groups as one.
+public struct TradingPair: Sendable, Hashable {
+    public let origin, destination: Subject
+    /// Their economies, as indices of the world's grid.
+    public let origins, destinations: [Int]
+
+    init(_ origin: Subject, _ destination: Subject, _ grid: Grid) {
+        (self.origin, self.destination) = (origin, destination)
+        (origins, destinations) = (grid.indices(of: origin), grid.indices(of: destination))
+    }
+}
+
+extension Scenario {
+    /// Economies of a world in few words, with the groups that the file names.
+    func naming(_ set: Set<Country>, on world: World) -> [Subject] {
+        Subject.naming(
+            set.filter { world.grid.index(of: $0) != nil }, with: groups.compactMap { $0.within(world.grid) })
+    }
+
+    /// Who acts, in the order of the file, groups as one; of many who act together the largest first.
+    public func acting(on world: World) -> [Subject] {
+        var found: [Subject] = []
+        for measure in law.measures + law.threats.map(\.measure) {
+            var acting = naming(measure.by, on: world)
+            if acting.count > 6 { acting.sort { (world.size(of: $1), $0.code) < (world.size(of: $0), $1.code) } }
+            for subject in acting where !found.contains(subject) { found.append(subject) }
+        }
+        return found
+    }
+}
+
+extension World {
+    /// Value added of all its economies, in the world's unit per year.
+    public func size(of subject: Subject) -> Double { grid.indices(of: subject).reduce(0) { $0 + valueAdded[$1] } }
+}
+
 extension Study {
-    /// Directed pairs (origin, destination) in which each taxes the other, by measures that name it; where nobody
-    /// answers, those in which one does, at most six.
-    public var parties: [(origin: Int, destination: Int)] {
+    /// Who imposes a measure, groups as one, the largest first.
+    public func acting(_ measure: Measure) -> [Subject] {
+        scenario.naming(measure.by, on: world).sorted { (world.size(of: $1), $0.code) < (world.size(of: $0), $1.code) }
+    }
+
+    /// Directed pairs in which each taxes the other, by measures that name it; where nobody answers, those in which one does. At most
+    /// twelve, and six where nobody answers.
+    public var parties: [TradingPair] {
         let grid = world.grid
-        var taxes: Set<[Int]> = []
+        var taxes: [[Subject]] = []
         for measure in scenario.law.measures + scenario.law.threats.map(\.measure) {
             guard case .only(let targets) = measure.partners else { continue }
-            for by in measure.by {
-                for target in targets {
-                    if let a = grid.index(of: by), let b = grid.index(of: target), a != b { taxes.insert([a, b]) }
+            for by in scenario.naming(measure.by, on: world) {
+                for target in scenario.naming(targets, on: world) where Set(by.members).isDisjoint(with: target.members) {
+                    if !taxes.contains([by, target]) { taxes.append([by, target]) }
                 }
             }
         }
-        let mutual = taxes.filter { taxes.contains([$0[1], $0[0]]) }.sorted { $0.lexicographicallyPrecedes($1) }
-        let pairs = mutual.isEmpty ? Array(taxes.sorted { $0.lexicographicallyPrecedes($1) }.prefix(6)) : mutual
-        return pairs.map { (origin: $0[1], destination: $0[0]) }
+        func place(_ pair: [Subject]) -> [Int] { pair.map { grid.indices(of: $0).first ?? 0 } }
+        let sorted = taxes.sorted { place($0).lexicographicallyPrecedes(place($1)) }
+        let mutual = sorted.filter { sorted.contains([$0[1], $0[0]]) }
+        return (mutual.isEmpty ? sorted.prefix(6) : mutual.prefix(12)).map { TradingPair($0[1], $0[0], grid) }
+    }
+
+    /// Whom measures name that stand otherwise on some branch than under the law of the first day compared with: for each measure its
+    /// targets, the largest first. A measure on everybody names nobody.
+    public var targets: [[Subject]] {
+        var found: [[Subject]] = []
+        var met: Set<CountrySet> = []
+        for run in runs where run.threat == nil && run.comparedWith == scenario.compareTo.first {
+            for measure in run.law.changed(from: run.comparedWith, to: run.day) where met.insert(measure.partners).inserted {
+                guard case .only(let set) = measure.partners else { continue }
+                let named = scenario.naming(set, on: world)
+                    .sorted { (world.size(of: $1), $0.code) < (world.size(of: $0), $1.code) }
+                if !named.isEmpty { found.append(named) }
+            }
+        }
+        return found
     }
 }
 
 extension Comparison {
     /// Change in the value of all trade of these pairs, percent, at border prices and the numeraire.
-    public func partiesTrade(_ pairs: [(origin: Int, destination: Int)]) -> Double {
+    public func partiesTrade(_ pairs: [TradingPair]) -> Double {
         var (before, after) = (0.0, 0.0)
         for pair in pairs {
-            let trade = trade(origin: pair.origin, destination: pair.destination)
+            let trade = trade(origins: pair.origins, destinations: pair.destinations)
             (before, after) = (before + trade.reference, after + trade.policy)
         }
         return 100 * (after / before - 1)

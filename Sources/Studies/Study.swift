@@ -46,6 +46,10 @@ public struct Study: Sendable {
         }
     }
 
+    /// Whether no law puts anything else on the model than the law it is compared with: then there is nothing to say, for every change is
+    /// zero by construction.
+    public var isUnchanged: Bool { runs.allSatisfy(\.comparison.isUnchanged) }
+
     /// The run on a branch against a day.
     public func run(branch: String, comparedWith day: Day) -> StudyRun? {
         runs.first { $0.path.id == branch && $0.comparedWith == day && $0.threat == nil }

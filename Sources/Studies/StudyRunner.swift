@@ -47,6 +47,8 @@ public struct StudyRunner: Sendable {
         let central = try scenario.model(for: world)
         var agenda = Agenda()
         var notes = scenario.modelNotes
+        let (alternatives, coinciding) = Self.distinct(alternatives, besides: central)
+        notes += coinciding
         for caution in ([central] + alternatives).flatMap({ $0.cautions(on: world) }) where !notes.contains(caution) {
             notes.append(caution)
         }
@@ -115,6 +117,24 @@ public struct StudyRunner: Sendable {
 }
 
 extension StudyRunner {
+    /// The models that are not the same as one before them, and sentences about those that are: they would make ranges look surer.
+    private static func distinct(_ models: [Model], besides central: Model) -> (models: [Model], notes: [String]) {
+        var kept = [central]
+        var twins: [String] = []
+        for model in models {
+            if let same = kept.first(where: { $0.isSame(as: model) }) {
+                let cap = model.horizon.elasticityCap.map { " (θ is at most \($0) in the \(model.horizon.rawValue) run)" } ?? ""
+                let twin = "\(model.elasticities.name) and \(same.elasticities.name) come to the same model\(cap)"
+                if !twins.contains(twin) { twins.append(twin) }
+            } else {
+                kept.append(model)
+            }
+        }
+        guard !twins.isEmpty else { return (models, []) }
+        let counts = "models that coincide count once, \(kept.count) in the place of \(models.count + 1)"
+        return (Array(kept.dropFirst()), ["\(twins.joined(separator: "; ")): \(counts)."])
+    }
+
     /// The branches and days whose laws put the same on the model, in sentences; nothing is solved.
     ///
     /// A law may differ on paper and reach nothing that the world has.

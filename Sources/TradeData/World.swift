@@ -76,6 +76,10 @@ public struct World: Sendable {
     }
 
     public func name(of country: Country) -> String { names[country.rawValue] ?? country.rawValue }
+    /// What to print for a subject: a group's title or code, an economy's name.
+    public func name(of subject: Subject) -> String {
+        subject.title ?? (subject.isGroup ? subject.code : name(of: Country(subject.code)))
+    }
     public func name(of sector: Sector) -> String { names[sector.rawValue] ?? sector.rawValue }
 
     /// The currency of all money, such as `USD`: the last word of the unit.

@@ -51,6 +51,8 @@ public final class Comparison: Sendable {
 
     public var world: World { policy.world }
     public var grid: Grid { policy.world.grid }
+    /// Whether both laws put the same on the model: every change is zero, and says nothing.
+    public var isUnchanged: Bool { reference.policy == policy.policy }
     public var converged: Bool { reference.converged && policy.converged }
     /// The worse of both solves.
     public var worstResidual: Double { Residuals.larger(reference.residuals.worst, policy.residuals.worst) }
@@ -71,10 +73,7 @@ public final class Comparison: Sendable {
     public func equivalentVariation(_ n: Int) -> Double { (welfare(n).value - 1) * reference.welfareIncome(n) }
 
     /// Change in world welfare: the sum of equivalent variations over the sum of incomes.
-    public func worldWelfare() -> Hat {
-        let gain = grid.countries.indices.reduce(0) { $0 + equivalentVariation($1) }
-        return Hat(1 + gain / grid.countries.indices.reduce(0) { $0 + reference.welfareIncome($1) })
-    }
+    public func worldWelfare() -> Hat { welfare(Array(grid.countries.indices)) }
 
     /// A flow of goods and services under both laws.
     public struct Trade: Sendable {
@@ -100,11 +99,7 @@ public final class Comparison: Sendable {
     }
 
     /// Change in the real wage of the world: each economy's, weighted by its value added under the reference.
-    public func worldRealWage() -> Hat {
-        let pay = grid.countries.indices.map { reference.wages[$0].value * world.valueAdded[$0] }
-        let after = grid.countries.indices.reduce(0) { $0 + pay[$1] * realWage($1).value }
-        return Hat(after / pay.reduce(0, +))
-    }
+    public func worldRealWage() -> Hat { realWage(Array(grid.countries.indices)) }
 
     /// Exports of i to all others.
     /// - Complexity: O(N).

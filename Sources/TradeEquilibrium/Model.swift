@@ -45,6 +45,17 @@ public struct Model: Sendable, Equatable {
         self.horizon = horizon
     }
 
+    /// Whether both are the same equations with the same numbers, whatever their tables and horizons are called.
+    public func isSame(as other: Model) -> Bool {
+        func unnamed(_ model: Model) -> Model {
+            var copy = model
+            copy.elasticities = ElasticityTable(name: "", source: "", theta: model.elasticities.theta)
+            copy.horizon = .long
+            return copy
+        }
+        return unnamed(self) == unnamed(other)
+    }
+
     /// One line for tables and reports, such as `caliendo-parro · deficits world-share · long run`; blocks
     /// that are neither the standard ones nor those of the horizon's name are listed in between.
     public var label: String {

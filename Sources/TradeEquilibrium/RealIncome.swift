@@ -21,16 +21,8 @@ extension Comparison {
     public func realIncome(_ n: Int) -> Hat { Hat(policy.realIncome(n).value / reference.realIncome(n).value) }
 
     /// Change in the real income of the world: each economy's, weighted by what its households have to spend under the reference.
-    public func worldRealIncome() -> Hat {
-        let spending = grid.countries.indices.map(reference.householdIncome)
-        let after = grid.countries.indices.reduce(0) { $0 + spending[$1] * realIncome($1).value }
-        return Hat(after / spending.reduce(0, +))
-    }
+    public func worldRealIncome() -> Hat { realIncome(Array(grid.countries.indices)) }
 
     /// Change in the world's employment: each economy's, weighted by its pay under the reference.
-    public func worldEmployment() -> Hat {
-        let pay = grid.countries.indices.map { reference.wages[$0].value * reference.employment[$0].value * world.valueAdded[$0] }
-        let after = grid.countries.indices.reduce(0) { $0 + pay[$1] * employment($1).value }
-        return Hat(after / pay.reduce(0, +))
-    }
+    public func worldEmployment() -> Hat { employment(Array(grid.countries.indices)) }
 }

@@ -68,6 +68,12 @@ public struct Measure: Sendable, Hashable {
         self.note = note
     }
 
+    /// Whether the equilibrium can be solved under it: what is about single minerals is recorded only.
+    public var isModelled: Bool {
+        if case .minerals = goods { return false }
+        return instrument.isModelled
+    }
+
     /// Whether it falls on all goods of its partners, whatever they are.
     public var isGeneral: Bool { goods == .all && terms.share.value == 1 && content.value == 1 }
 

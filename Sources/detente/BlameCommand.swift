@@ -33,7 +33,7 @@ struct BlameCommand: ParsableCommand {
             let options = solving.begin()
             let (scenario, world) = try ScenarioFile.load(file, place)
             let path = try ScenarioFile.path(branch, of: scenario)
-            let shown = try ScenarioFile.economies(economies, scenario, world)
+            let shown = try ScenarioFile.subjects(economies, scenario, world)
             let model = try scenario.model(for: world)
             let base = try Baseline.prepare(world, model: model, options: options)
             let from = against.flatMap { Day($0) } ?? scenario.compareTo[0]
@@ -51,15 +51,15 @@ struct BlameCommand: ParsableCommand {
                 throw ExitCode.notConverged
             }
             var table = TextTable(["group", "country", "log_welfare_percent", "note"], numeric: ["log_welfare_percent"])
-            for country in shown {
-                let n = world.grid.index(of: country)!
+            for subject in shown {
+                let n = world.grid.indices(of: subject)
                 for (g, group) in blame.groups.enumerated() {
                     table.add([
-                        group.name, country.rawValue, String(format: "%.5f", 100 * blame.logWelfare[g][n]),
+                        group.name, subject.code, String(format: "%.5f", 100 * blame.part(g, of: n)),
                         group.measures.joined(separator: " "),
                     ])
                 }
-                table.add(["total", country.rawValue, String(format: "%.5f", 100 * blame.total[n]), ""])
+                table.add(["total", subject.code, String(format: "%.5f", 100 * blame.total(of: n)), ""])
             }
             table.context = [
                 ("unit", "100 × ln of welfare"), ("branch", path.id), ("date", scenario.asOf.description),

@@ -22,7 +22,7 @@ struct CompareCommand: ParsableCommand {
             let options = solving.begin()
             // What is asked for is checked before anything is solved.
             let (scenario, world) = try ScenarioFile.load(first, quiet: true, place)
-            let shown = try ScenarioFile.economies(economies, scenario, world)
+            let shown = try ScenarioFile.subjects(economies, scenario, world)
             let (a, b) = (try Side(first, place, options), try Side(second, place, options))
             guard a.study.world.grid == b.study.world.grid else {
                 throw Problems(
@@ -34,12 +34,12 @@ struct CompareCommand: ParsableCommand {
                 numeric: ["first", "second", "difference"])
             for run in a.study.runs where run.threat == nil {
                 guard let other = b.study.run(branch: run.path.id, comparedWith: run.comparedWith) else { continue }
-                for country in shown {
-                    let n = a.study.world.grid.index(of: country)!
+                for subject in shown {
+                    let n = a.study.world.grid.indices(of: subject)
                     func row(_ variable: Variable, _ x: Double, _ y: Double) {
                         func text(_ value: Double) -> String { String(format: "%.4f", value) }
                         table.add([
-                            run.path.id, run.comparedWith.description, country.rawValue, variable.rawValue, "percent", text(x),
+                            run.path.id, run.comparedWith.description, subject.code, variable.rawValue, "percent", text(x),
                             text(y), text(y - x),
                         ])
                     }

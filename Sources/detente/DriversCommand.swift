@@ -24,7 +24,7 @@ struct DriversCommand: ParsableCommand {
         try reportingProblems {
             let options = solving.begin()
             let (scenario, world) = try ScenarioFile.load(file, place)
-            let shown = try ScenarioFile.economies(economies, scenario, world, focus: scenario.focus)
+            let shown = try ScenarioFile.subjects(economies, scenario, world, focus: scenario.focus)
             guard !(try scenario.ensembleModels(for: world)).isEmpty else {
                 throw Usage(
                     "\(file) declares no model besides its own, so nothing can be said of what drives its numbers; add, for example, "
@@ -36,7 +36,7 @@ struct DriversCommand: ParsableCommand {
                 options: options
             ).run { Console.say($0) }
             try StudyOutput.requireConverged(study)
-            let drivers = Sensitivity(study, countries: shown)
+            let drivers = Sensitivity(study, subjects: shown)
             guard drivers.models.count > 1 else {
                 Console.say(
                     "detente: only the scenario's own model has an answer; nothing can be said of what drives its numbers.")
@@ -51,7 +51,7 @@ struct DriversCommand: ParsableCommand {
             for finding in drivers.findings {
                 table.add(
                     [
-                        finding.branch, finding.comparedWith.description, finding.country.rawValue, text(finding.central),
+                        finding.branch, finding.comparedWith.description, finding.subject.code, text(finding.central),
                         text(finding.low),
                         text(finding.high), finding.signAgrees ? "agree" : "differ", finding.driver?.rawValue ?? "nothing",
                     ] + assumptions.map { text(finding.spread[$0] ?? 0) })

@@ -22,6 +22,10 @@ struct RunCommand: ParsableCommand {
             "Folder for the bundle: report, tables, workbook, scenario, lock file. It replaces an unchanged bundle, and nothing else."
     ) var out: String?
     @Option(help: "Economies of the report, such as USA,CHN,MYS; tables hold all of them.") var focus: EconomyList?
+    @Flag(
+        help: "The first page alone as HTML that prints on one sheet: one-page.html in the bundle, or standard output without -o."
+    )
+    var onePage = false
     @Flag(help: "Solve under the scenario's own model only; no ranges.") var single = false
     @Option(help: "Draw the trade elasticities so many times; medians and 5 to 95% go into the report.") var draws: Int?
     @Option(help: "Seed of the draws.") var seed: UInt64 = 1
@@ -32,6 +36,9 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
+        if onePage, out == nil, output.json || output.csv {
+            throw ValidationError("--one-page writes HTML; leave --json and --csv out, or write a bundle with -o.")
+        }
         if let draws, !(1...10_000).contains(draws) { throw ValidationError("--draws takes 1 to 10000.") }
     }
 
@@ -39,7 +46,7 @@ struct RunCommand: ParsableCommand {
         try reportingProblems {
             let options = solving.begin()
             let (scenario, world) = try ScenarioFile.load(file, quiet: quiet, place)
-            let focus = try focus?.economies(in: world, on: scenario.asOf)
+            let focus = try focus?.subjects(in: world, on: scenario.asOf, groups: scenario.ownGroups)
             let size = StudySize(scenario, grid: world.grid, draws: draws != nil, isBundle: out != nil)
             try size.requireModest(file: file)
             if !quiet { Console.say(size.description) }
@@ -54,6 +61,7 @@ struct RunCommand: ParsableCommand {
             var study = try runner.run(progress: say)
             if !quiet { Console.say(String(format: "solved in %.2f s", -started.timeIntervalSinceNow)) }
             try StudyOutput.requireConverged(study, isInReport: quiet || output.form == .table)
+            try StudyOutput.requireAnswer(study)
             if let draws {
                 study.draws = ElasticityDraws(study, count: draws, seed: seed, progress: say)
                 try Interrupt.check()
@@ -61,14 +69,21 @@ struct RunCommand: ParsableCommand {
             if let out {
                 try runner.attribute(&study, progress: say)
                 try Interrupt.check()
-                try StudyOutput.writeBundle(study, scenario, focus: focus, to: out, inputs: inputs, quiet: quiet)
+                try StudyOutput.writeBundle(
+                    study, scenario, focus: focus, to: out, inputs: inputs, onePage: onePage, quiet: quiet)
             }
             if brief, output.form == .table {
                 let page = AnswerSheet(study).text() + (out.map { "\nThe report: \(StudyOutput.folder($0))/report.html\n" } ?? "")
                 Console.write(page, isSafe: true)
                 return
             }
-            try StudyOutput.write(study, focus: focus, as: output.form)
+            if onePage, out == nil {
+                let report = StudyReport(study, focus: focus, households: try Households.load(), date: StudyOutput.today)
+                    .document()
+                Console.write(HTMLRenderer.render(report, isOnePage: true), isSafe: true)
+            } else {
+                try StudyOutput.write(study, focus: focus, as: output.form)
+            }
             if !quiet {
                 Console.say(
                     out == nil ? "Next: detente run \(file) -o out/" : "Next: open \(StudyOutput.folder(out!))/report.html")

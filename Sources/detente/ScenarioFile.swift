@@ -77,12 +77,12 @@ extension ScenarioFile {
         return path
     }
 
-    /// The economies of an option, else those of the focus, else the first six of those that a report shows.
-    static func economies(
-        _ list: EconomyList?, _ scenario: Scenario, _ world: World, focus: [Country] = []
-    ) throws -> [Country] {
-        if let list { return try list.economies(in: world, on: scenario.asOf) }
-        let focus = focus.filter { world.grid.index(of: $0) != nil }
-        return focus.isEmpty ? Array(scenario.imposers(on: world).prefix(6)) : focus
+    /// Whom an option means, else the focus, else the first six of those that act.
+    static func subjects(
+        _ list: EconomyList?, _ scenario: Scenario, _ world: World, focus: [Subject] = []
+    ) throws -> [Subject] {
+        if let list { return try list.subjects(in: world, on: scenario.asOf, groups: scenario.ownGroups) }
+        let focus = focus.compactMap { $0.within(world.grid) }
+        return focus.isEmpty ? Array(scenario.acting(on: world).prefix(6)) : focus
     }
 }

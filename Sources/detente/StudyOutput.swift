@@ -14,7 +14,7 @@ enum StudyOutput {
 
     /// - Precondition: `requireConverged` let the study pass.
     /// - Parameter command: The line that gives the answer again, where it is not `detente run` with a file.
-    static func write(_ study: Study, focus: [Country]?, as form: OutputOptions.Form, command: String? = nil) throws {
+    static func write(_ study: Study, focus: [Subject]?, as form: OutputOptions.Form, command: String? = nil) throws {
         let households = try Households.load()
         switch form {
         case .table:
@@ -22,22 +22,26 @@ enum StudyOutput {
                 TerminalRenderer.render(
                     StudyReport(study, focus: focus, households: households, command: command).document(), on: .standardOutput),
                 isSafe: true)
-        case .csv: try write(study, households, as: .csv)
-        case .json: try write(study, households, as: .json)
+        case .csv: try write(study, households, focus, as: .csv)
+        case .json: try write(study, households, focus, as: .json)
         }
     }
 
     /// Writes the bundle of a study, whole or not at all, and says where it is.
-    /// - Parameter command: The line that gives it again, where it is not `detente run` with a file.
+    /// - Parameters:
+    ///   - command: The line that gives it again, where it is not `detente run` with a file.
+    ///   - onePage: Whether the first page is written alone too.
     static func writeBundle(
-        _ study: Study, _ scenario: Scenario, focus: [Country]?, to out: String, inputs: [URL], command: String? = nil,
-        quiet: Bool = false
+        _ study: Study, _ scenario: Scenario, focus: [Subject]?, to out: String, inputs: [URL], command: String? = nil,
+        onePage: Bool = false, quiet: Bool = false
     ) throws {
         try Interrupt.check()
         let households = try Households.load()
-        let report = StudyReport(study, focus: focus, households: households, command: command).document()
+        let report = StudyReport(study, focus: focus, households: households, command: command, date: today).document()
         let own = ScenarioFile.ownFiles(of: scenario)
-        let bundle = try StudyBundle(study, report: report, scenario: own.scenario, worlds: own.worlds, households: households)
+        let bundle = try StudyBundle(
+            study, report: report, scenario: own.scenario, worlds: own.worlds, households: households,
+            groups: focus?.filter(\.isGroup), hasOnePage: onePage)
         try Interrupt.check()
         try bundle.write(to: URL(fileURLWithPath: out), inputs: inputs)
         if !quiet {
@@ -48,14 +52,33 @@ enum StudyOutput {
     /// A folder's path without a slash at its end.
     static func folder(_ path: String) -> String { path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path }
 
-    private static func write(_ study: Study, _ households: Households?, as form: DelimitedText.Form) throws {
+    private static func write(_ study: Study, _ households: Households?, _ focus: [Subject]?, as form: DelimitedText.Form) throws {
         try Console.writing { sink in
             var table = try DelimitedText(form, columns: ResultTable.columns, numeric: ResultTable.numericColumns) {
                 try sink.write($0)
             }
-            try StudyTables.results(study, households: households) { try table.add($0.cells) }
+            try StudyTables.results(study, households: households, groups: focus?.filter(\.isGroup)) { try table.add($0.cells) }
             try table.finish()
         }
+    }
+
+    /// Refuses an answer where no law puts anything else on the model than the law it is compared with: every change would be a zero that
+    /// says nothing.
+    static func requireAnswer(_ study: Study) throws {
+        guard study.isUnchanged else { return }
+        for note in study.notes { Console.say("note: \(note)") }
+        Console.say(
+            "detente: \(study.scenario.path): nothing of it is modelled: no law differs in the model from what it is compared with; there is no headline."
+        )
+        throw ExitCode.notConverged
+    }
+
+    /// Today, in coordinated universal time.
+    static var today: Day? {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        let parts = calendar.dateComponents([.year, .month, .day], from: Date())
+        return Day(year: parts.year ?? 0, month: parts.month ?? 0, day: parts.day ?? 0)
     }
 
     /// Says what a reader must know of the numbers, and refuses to go on where the scenario's own model has no answer.

@@ -41,7 +41,7 @@ struct SweepCommand: ParsableCommand {
             let (scenario, world) = try ScenarioFile.load(file, place)
             let (low, high) = bounds!
             let path = try ScenarioFile.path(branch, of: scenario)
-            let shown = try ScenarioFile.economies(focus, scenario, world)
+            let shown = try ScenarioFile.subjects(focus, scenario, world)
             let rates = (0..<steps).map { Rate.percent(low + (high - low) * Double($0) / Double(steps - 1)) }
             let models = [try scenario.model(for: world)] + (single ? [] : try scenario.ensembleModels(for: world))
             let mix = try ScenarioFile.productMix()
@@ -69,13 +69,13 @@ struct SweepCommand: ParsableCommand {
                         "detente: at \(point.rate.percent)% the solve did not converge: \(point.comparison.policy.termination)")
                     throw ExitCode.notConverged
                 }
-                for country in shown {
-                    let n = world.grid.index(of: country)!
+                for subject in shown {
+                    let n = world.grid.indices(of: subject)
                     func row(_ variable: Variable, _ unit: String, _ value: (Comparison) -> Double) {
                         let all = (others + [sweep]).map { value($0.points[k].comparison) }
                         func text(_ value: Double) -> String { String(format: "%.6g", value) }
                         table.add([
-                            String(format: "%.6g", point.rate.percent), country.rawValue, variable.rawValue, unit,
+                            String(format: "%.6g", point.rate.percent), subject.code, variable.rawValue, unit,
                             text(value(point.comparison)), others.isEmpty ? "" : text(all.min()!),
                             others.isEmpty ? "" : text(all.max()!),
                             NumberText.residual(point.comparison.worstResidual),
@@ -96,7 +96,7 @@ struct SweepCommand: ParsableCommand {
             ]
             if output.form == .table {
                 let answer = SweepAnswer(
-                    sweep, others: Array(others), economies: shown.compactMap { world.grid.index(of: $0) }, world: world,
+                    sweep, others: Array(others), subjects: shown, world: world,
                     own: sweep.own)
                 Console.write(answer.text(), isSafe: true)
             } else {

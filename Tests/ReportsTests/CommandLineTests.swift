@@ -47,6 +47,56 @@ struct CommandLineTests {
         #expect(!ended.talk.isEmpty)
     }
 
+    /// A file of which nothing reaches the model has no headline, and is no success.
+    @Test func nothingModelledIsNoAnswer() throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("nothing-\(UUID().uuidString).yaml")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try """
+        schema: 1
+        id: promise
+        title: "A promise"
+        world: countries-2023
+        as-of: 2026-06-01
+        compare-to: 2025-12-31
+        measures:
+          - {id: soy, kind: purchase-commitment, buyer: CHN, seller: USA, goods: {hs: ["1201"]}, target: 25 Mt/yr, from: 2026-01-01, source: hypothetical}
+
+        """.write(to: file, atomically: true, encoding: .utf8)
+        let ended = try run("detente run \(file.path) --single")
+        #expect(ended.code == 1 && ended.out.isEmpty, "\(ended)")
+        #expect(
+            ended.talk.contains("nothing of it is modelled") && ended.talk.contains("recorded but not modelled"), "\(ended.talk)")
+    }
+
+    /// A question to the European Union is answered for it, and the target is in the answer whoever is asked for.
+    @Test func groupsAreEconomiesOfTheAnswer() throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("union-\(UUID().uuidString).yaml")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try """
+        schema: 1
+        id: union
+        title: "Europe asks"
+        world: countries-2023
+        as-of: 2025-06-01
+        compare-to: 2024-12-31
+        layers: [{id: q}]
+        measures:
+          - {id: d, by: EU27, origins: USA, layer: q, rate: {2025-01-01: 25%}, source: hypothetical}
+
+        """.write(to: file, atomically: true, encoding: .utf8)
+        let page = try run("detente run \(file.path) --one-page -q")
+        #expect(page.code == 0 && page.out.hasPrefix("<!DOCTYPE html>"), "\(page.talk)")
+        let headline = try #require(page.out.firstMatch(of: /<p class="headline">(.*)<\/p>/).map { String($0.1) })
+        #expect(
+            headline.contains("the EU27") && headline.contains("the United States") && !headline.contains("Austria"),
+            "\(headline)")
+        let asked = try run("detente run \(file.path) --one-page -q --focus DEU")
+        #expect(asked.out.contains("Germany") && asked.out.contains("the United States"))
+        let rows = try run("detente run \(file.path) --focus EU27 --csv -q").out
+        #expect(rows.contains(",EU27,,,,welfare,percent,"))
+        #expect(try run("detente run \(file.path) --one-page --json").code == 64)
+    }
+
     /// What run would refuse is refused by check too, with the same place.
     @Test(arguments: ["ensemble-unknown-table", "ensemble-endogenous-at-medium", "psi-of-a-sector"])
     func checkRefusesWhatRunWould(_ name: String) throws {

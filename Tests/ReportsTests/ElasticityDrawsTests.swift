@@ -73,7 +73,7 @@ struct DrawsTests {
                 let central = try #require(study.run(branch: branch, comparedWith: day)).comparison.welfare(n).percentChange
                 let same = try #require(table.row(.welfare, branch: branch, country: country.rawValue, draw: .sameSign))
                 #expect(same.value == 100 * Double(sorted.count { ($0 > 0) == (central > 0) }) / 9)
-                if study.scenario.focus.contains(country) {
+                if study.scenario.focus.contains(Subject(country)) {
                     #expect(report.contains("| \(NumberText.change(low)) to \(NumberText.change(high)) |"))
                 }
             }

@@ -10,7 +10,7 @@ import TradeEquilibrium
 /// Prices and dollars that reach people are in the report and in every table, with one meaning.
 struct PeopleTests {
     static let households: Households = {
-        let csv = "country,households,year,source\nUSA,1000,2023,a census\nMYS,250,2020,\"another, too\"\n"
+        let csv = "country,households,year,source,consumption\nUSA,1000,2023,a census,60\nMYS,250,2020,\"another, too\",100\n"
         guard let read = try? Households(csv: Data(csv.utf8), name: "test.csv") else { fatalError("The figures are no table.") }
         return read
     }()
@@ -31,7 +31,9 @@ struct PeopleTests {
                 continue
             }
             let dollars = try #require(row(.basketBoundPerHousehold))
-            #expect(dollars.unit == "USD per household per year" && abs(dollars.value * figure.count - 1e6 * basket.value) < 1)
+            #expect(
+                dollars.unit == "USD per household per year"
+                    && abs(dollars.value * figure.count - 1e6 * basket.value * (figure.consumption ?? .nan)) < 1)
             let own = try #require(row(.equivalentVariationPerHousehold))
             let total = try #require(row(.equivalentVariation))
             #expect(abs(own.value * figure.count - 1e6 * total.value) < 1)
@@ -44,13 +46,15 @@ struct PeopleTests {
         let study = try ReportWordsTests.study("horizon: long")
         let document = StudyReport(study, households: Self.households).document()
         let section = try #require(document.sections.first { $0.title == "What reaches people" })
-        let tables = section.blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
+        let tables = ReportDocument(title: "", headline: "", sections: [section]).blocks.compactMap {
+            if case .table(let table) = $0 { table } else { nil }
+        }
         let (results, sectors) = (StudyTables.results(study, households: Self.households), StudyTables.sectors(study))
         for branch in ["peace", "war"] {
             let people = try #require(tables.first { $0.title.hasPrefix("Consumers") && $0.title.contains("branch \(branch) ") })
             for (country, cells) in zip(study.scenario.focus, people.rows) {
                 func value(_ variable: Variable) -> Double? {
-                    results.row(variable, branch: branch, country: country.rawValue)?.value
+                    results.row(variable, branch: branch, country: country.code)?.value
                 }
                 #expect(cells[1] == value(.pricesBound).map { NumberText.change($0) })
                 #expect(cells[2] == value(.basketBound).map { NumberText.billions($0, "USD") })
@@ -62,11 +66,11 @@ struct PeopleTests {
             // Every economy of the focus has its prices by sector, and the tables have all sectors of all economies.
             let prices = try #require(
                 tables.first { $0.title.hasPrefix("Prices to buyers") && $0.title.contains("branch \(branch) ") })
-            #expect(prices.columns.dropFirst().map(\.title) == study.scenario.focus.map(\.rawValue) && !prices.rows.isEmpty)
+            #expect(prices.columns.dropFirst().map(\.title) == study.scenario.focus.map(\.code) && !prices.rows.isEmpty)
             for cells in prices.rows {
                 let sector = try #require(study.world.grid.sectors.first { study.world.name(of: $0) == cells[0] })
                 for (country, cell) in zip(study.scenario.focus, cells.dropFirst()) {
-                    let row = sectors.row(.pricesOverWage, branch: branch, country: country.rawValue, sector: sector.rawValue)
+                    let row = sectors.row(.pricesOverWage, branch: branch, country: country.code, sector: sector.rawValue)
                     #expect(cell == row.map { NumberText.change($0.value) })
                 }
             }

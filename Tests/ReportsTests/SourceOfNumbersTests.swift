@@ -43,8 +43,8 @@ struct SourceOfNumbersTests {
         let document = StudyReport(study, households: PeopleTests.households).document()
         let residual = "residual \(NumberText.residual(study.worstResidual))"
         var counted = 0
-        for section in document.sections {
-            for block in section.blocks {
+        for blocks in [document.blocks] {
+            for block in blocks {
                 let (text, isLaw): (String, Bool)
                 // A chart of rates has its days on its axis.
                 switch block {
@@ -66,7 +66,7 @@ struct SourceOfNumbersTests {
         let all = try Scenario.parse(
             DrawsTests.plain.replacing("origins: [CHN]", with: "origins: all").replacing("origins: [USA]", with: "origins: all"))
         let one = try StudyRunner(all, world: study.world).run()
-        for case .table(let table) in StudyReport(one).document().sections.flatMap(\.blocks) {
+        for case .table(let table) in StudyReport(one).document().blocks {
             #expect(!table.rows.isEmpty, "\(table.title)")
         }
     }

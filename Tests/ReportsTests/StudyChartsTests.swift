@@ -1,4 +1,5 @@
 import Foundation
+import FoundationXML
 @testable import Studies
 import Scenarios
 import TestSupport
@@ -65,8 +66,8 @@ import TradeEquilibrium
         let names = Set(Self.report.chartFiles.keys)
         #expect(
             names == [
-                "charts/real-income-2025-10-26.svg", "charts/rates-usa-on-chn.svg", "charts/rates-chn-on-usa.svg",
-                "charts/industries-more.svg", "charts/parts-usa.svg",
+                "charts/rates-usa-on-chn.svg", "charts/rates-chn-on-usa.svg",
+                "charts/finding.svg", "charts/industries-more.svg", "charts/industries-usa.svg", "charts/parts-usa.svg",
             ])
         let rates = try #require(Self.report.chartFiles["charts/rates-usa-on-chn.svg"])
         #expect(rates.contains("deal: 30% from 2025-10-30, 5% from 2025-11-10"))
@@ -76,9 +77,20 @@ import TradeEquilibrium
         #expect(answer.contains("deal, calm, war: 20% from 2025-10-30"), "branches with one path share a line")
     }
 
+    /// A chart that travels alone says what it shows, of which law, on which world.
+    @Test func filesCarryTitleAndSource() throws {
+        for case .chart(let chart) in Self.report.blocks + [.chart(try #require(Self.report.brief?.chart))] {
+            let file = try #require(chart.name.flatMap { Self.report.chartFiles["charts/\($0).svg"] })
+            let words = file.matches(of: /<text [^>]*>([^<]*)<\/text>/).map { String($0.1) }.joined(separator: " ")
+            #expect(words.contains(SafeText.xml(chart.caption)), "\(chart.caption)")
+            #expect(words.contains("Law of 2025-11-11") && words.contains("world \(Self.study.world.id)"), "\(chart.caption)")
+            #expect(XMLParser(data: Data(file.utf8)).parse())
+        }
+    }
+
     /// A chart says what the table beside it says: every number of its description is in the table.
     @Test func chartsAgreeWithTheTables() throws {
-        let chart = try #require(Self.report.chartFiles["charts/real-income-2025-10-26.svg"])
+        let chart = try #require(Self.report.chartFiles["charts/finding.svg"])
         for run in Self.study.runs where run.threat == nil {
             for n in 0..<3 {
                 let number = NumberText.fixed(run.comparison.welfare(n).percentChange, 2)
@@ -102,7 +114,7 @@ import TradeEquilibrium
             #expect(files[path]?.isEmpty == false, "\(path)")
         }
         let links = MarkdownRenderer.render(Self.report).matches(of: /\]\((charts\/[^)]+)\)/).map { String($0.1) }
-        #expect(links.count == 5 && links.allSatisfy { files[$0] != nil })
+        #expect(links.count == 6 && links.allSatisfy { files[$0] != nil })
         #expect(files["scenario.yaml"] == Data(Self.scenario.utf8), "as read")
     }
 

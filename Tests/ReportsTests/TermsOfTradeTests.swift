@@ -31,7 +31,7 @@ struct TermsOfTradeTests {
         var largest = 0.0
         for n in 0..<N {
             let expected = 100 * (price(n, exports: true) / price(n, exports: false) - 1)
-            #expect(abs(comparison.termsOfTrade(n) - expected) < 1e-9, "\(comparison.grid.countries[n])")
+            #expect(abs(comparison.termsOfTrade([n]) - expected) < 1e-9, "\(comparison.grid.countries[n])")
             largest = max(largest, abs(expected))
         }
         #expect(largest > 0.01, "duties move them")
@@ -56,10 +56,10 @@ struct TermsOfTradeTests {
                 """), world: world
         ).run()
         let comparison = study.runs[0].comparison
-        let (a, b) = (1 + comparison.termsOfTrade(0) / 100, 1 + comparison.termsOfTrade(1) / 100)
+        let (a, b) = (1 + comparison.termsOfTrade([0]) / 100, 1 + comparison.termsOfTrade([1]) / 100)
         #expect(abs(a * b - 1) < 1e-12 && a > 1.001, "a duty turns prices for who lays it: \(a), \(b)")
         let table = StudyTables.results(study)
-        #expect(table.row(.termsOfTrade, branch: study.runs[0].label, country: "USA")?.value == comparison.termsOfTrade(0))
+        #expect(table.row(.termsOfTrade, branch: study.runs[0].label, country: "USA")?.value == comparison.termsOfTrade([0]))
     }
 
     /// Every variable that is documented is written, and every one that is written is documented.

@@ -98,12 +98,41 @@ struct ScenarioModelsTests {
         #expect(try listed.ensembleModels(for: Self.world).map(\.labour.supplyElasticity) == [0.4])
     }
 
+    /// Models that are the same under two names count once, and the study says so.
+    @Test func modelsThatCoincideCountOnce() throws {
+        let own = Self.world.elasticities[0]
+        func model(_ name: String, _ horizon: Horizon, theta: Double) -> Model {
+            .at(horizon, elasticities: ElasticityTable(name: name, source: "drawn", theta: own.theta.map { _ in theta }))
+        }
+        // In the medium run both are capped.
+        let others = [model("steep", .medium, theta: 4), model("steeper", .medium, theta: 8), model("steeper", .long, theta: 8)]
+        #expect(others[0].isSame(as: others[1]) && !others[1].isSame(as: others[2]))
+        let study = try StudyRunner(try Self.scenario(""), world: Self.world, alternatives: others).run()
+        #expect(study.alternatives.count == 2)
+        let note = try #require(study.notes.first { $0.contains("coincide") })
+        #expect(note.contains("steeper and steep come to the same model (θ is at most 1.53 in the medium run)"), "\(note)")
+        #expect(note.contains("count once, 3 in the place of 4"))
+    }
+
+    /// Where no single assumption makes half of the range, two are named together.
+    @Test func interactionsAreNamed() throws {
+        func finding(_ spread: [Sensitivity.Assumption: Double], _ joint: [Set<Sensitivity.Assumption>: Double]) -> String {
+            Sensitivity.Finding(
+                branch: "b", comparedWith: Day(number: 0), subject: "USA", central: 1, low: 0, high: 10, signAgrees: true,
+                spread: spread, jointSpread: joint, turns: []
+            ).drivenBy
+        }
+        #expect(finding([.horizon: 6, .deficits: 1], [[.horizon, .deficits]: 9]) == "horizon")
+        #expect(finding([.horizon: 2, .deficits: 1], [[.horizon, .deficits]: 9]) == "deficits and horizon together")
+        #expect(finding([.horizon: 2], [:]) == "horizon, among several" && finding([:], [:]) == "several together")
+    }
+
     /// What `drivers` calls revenue is relief against a cheque for the same people, and what it calls labour supply is the people.
     @Test func theUseOfTheRevenueIsADriverOfItsOwn() throws {
         let scenario = try Self.scenario("ensemble: {revenue: [lump-sum, wage-tax], labour-supply: [0.5, 0]}")
         let study = try StudyRunner(scenario, world: Self.world, alternatives: scenario.ensembleModels(for: Self.world)).run()
         #expect(study.converged)
-        let drivers = Sensitivity(study, countries: ["USA"])
+        let drivers = Sensitivity(study, subjects: ["USA"])
         let finding = try #require(drivers.findings.first)
         let run = try #require(study.runs.first)
         /// Welfare solved on its own, percent.
