@@ -23,7 +23,7 @@ struct OwnElasticitiesTests {
         ("sector,theta\ncar,8\nfinance,5\nfarming,1\n", "did you mean cars?"),
         ("sector,theta\ncars,-8\nfinance,5\nfarming,1\n", "write it positive"),
         ("sector,theta\ncars,0\nfinance,5\nfarming,1\n", "not between 0 and"),
-        ("sector,theta\ncars,NA\nfinance,5\nfarming,1\n", "mine.csv:2:6"),
+        ("sector,theta\ncars,NA\nfinance,5\nfarming,1\n", "is a missing value"),
         ("sector,sigma\ncars,8\n", "no column theta"),
     ]) func orRefused(_ csv: String, _ words: String) {
         #expect { try read(csv) } throws: { "\($0)".contains(words) }
