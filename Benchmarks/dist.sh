@@ -4,6 +4,8 @@
 #
 #   sh Benchmarks/dist.sh FOLDER
 #
+# The path to the libraries is the old kind (RPATH), which holds for what the libraries themselves ask for too.
+#
 # What the binary still takes from the system is the C library (glibc of this machine or newer) and the kernel. The libraries that are
 # copied, with their licences: sleef (Boost), libxlsxwriter (BSD), libyaml (MIT), minizip and zlib (zlib), OpenSSL's libcrypto, which
 # minizip asks for (Apache 2.0), libstdc++ and libgcc_s (GPL with the runtime exception).
@@ -11,7 +13,7 @@ set -eu
 folder=$1
 arch=$(uname -m)
 ${SWIFT:-swift} build -c release -j "${JOBS:-2}" --product detente --static-swift-stdlib \
-    -Xlinker -rpath -Xlinker '$ORIGIN/../lib'
+    -Xlinker -rpath -Xlinker '$ORIGIN/../lib' -Xlinker --disable-new-dtags
 binary=$(${SWIFT:-swift} build -c release --show-bin-path)/detente
 version=$("$binary" --version)
 name=detente-$version-linux-$arch

@@ -39,8 +39,8 @@ extension ResultTable {
             + "| column | holds |\n|---|---|\n" + meanings.map { "| `\($0.column)` | \($0.meaning) |\n" }.joined()
             + "\n| variable | is |\n|---|---|\n" + Variable.allCases.map { "| `\($0.rawValue)` | \($0.meaning) |\n" }.joined()
             + "\n`results.csv` has economies, `flows.csv.gz` pairs, `sectors.csv.gz` economies by sector, `rates.csv.gz` the rates of the law by sector "
-            + "where they change. Left out are pairs whose trade changes by less than a tenth of a percent and 50 million, and rows by sector "
-            + "of less than a hundredth of a percent under every model. `gunzip -k` opens what is compressed; R, Stata, Python and Excel "
+            + "where they change. Left out are pairs whose trade changes by less than 50 million and a tenth of a percent, or by less than a million, and rows by sector "
+            + "of less than a hundredth of a percent under every model. Numbers of the compressed tables have six digits. `gunzip -k` opens what is compressed; R, Stata, Python and Excel "
             + "read it as it is or after that. `detente run FILE --csv` writes all economies and pairs in one table. The file `SHA256SUMS` of the bundle lists all of its files: `sha256sum -c SHA256SUMS` checks them.\n"
     }
 }

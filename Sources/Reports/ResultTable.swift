@@ -92,6 +92,14 @@ public struct ResultTable: Sendable, Equatable {
         public var draw: Drawn?
         public var note: String
 
+        /// The same with numbers of six digits.
+        var rounded: Row {
+            func six(_ value: Double) -> Double { Double(String(format: "%.6g", value)) ?? value }
+            var copy = self
+            (copy.value, copy.low, copy.high) = (six(value), low.map(six), high.map(six))
+            return copy
+        }
+
         /// Whether the number, or an end of its range, is at least so large.
         func moves(by least: Double) -> Bool { [value, low ?? value, high ?? value].contains { abs($0) >= least } }
 

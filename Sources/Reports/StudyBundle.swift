@@ -60,8 +60,12 @@ public struct StudyBundle: Sendable {
             madeBy: { url in
                 let book = try Workbook(
                     at: url, title: study.scenario.title, about: Self.about(study), front: AnswerSheet(study).front)
-                let focus = Set(AnswerSheet(study).subjects.flatMap(\.members).map(\.rawValue))
-                try table("results", bundle, book) { try StudyTables.economies(study, households: households, groups: groups, $0) }
+                let sheet = AnswerSheet(study).subjects
+                let focus = Set(sheet.flatMap(\.members).map(\.rawValue))
+                let rows = focus.union(sheet.map(\.code)).union(["world", ""])
+                try table("results", bundle, book, inBook: { rows.contains($0.country) }) {
+                    try StudyTables.economies(study, households: households, groups: groups, $0)
+                }
                 try table("flows", bundle, nil) { try StudyTables.flows(study, $0) }
                 try table("sectors", bundle, book, inBook: { focus.contains($0.country) }) {
                     try StudyTables.sectors(study, movedOnly: true, $0)
@@ -82,11 +86,13 @@ public struct StudyBundle: Sendable {
         _ rows: ((ResultTable.Row) throws -> Void) throws -> Void
     ) throws {
         try book?.begin(name, columns: ResultTable.columns)
+        let isLong = name != "results"
         func fill(_ write: @escaping (String) throws -> Void) throws {
             var text = try DelimitedText(.csv, columns: ResultTable.columns, numeric: ResultTable.numericColumns, to: write)
             try rows { row in
                 if study.options.isCancelled?() == true { throw Cancelled() }
-                let cells = row.cells
+                // Six digits are more than a model knows; long tables are half as long with them.
+                let cells = (isLong ? row.rounded : row).cells
                 try text.add(cells)
                 guard let book, inBook(row) else { return }
                 try book.add(
@@ -98,7 +104,7 @@ public struct StudyBundle: Sendable {
             }
             try text.finish()
         }
-        if name == "results" { return try bundle.add("tables/\(name).csv") { file in try fill { try file.write($0) } } }
+        if !isLong { return try bundle.add("tables/\(name).csv") { file in try fill { try file.write($0) } } }
         try bundle.add("tables/\(name).csv.gz") { file in
             let gzip = try GzipSink(into: file)
             try fill { try gzip.write($0) }
@@ -130,7 +136,7 @@ public struct StudyBundle: Sendable {
             ("to know", study.cautions.isEmpty ? "nothing more" : study.cautions.joined(separator: "; ")),
             (
                 "what is not here",
-                "bilateral trade is in tables/flows.csv.gz; sectors and rates of all economies are in tables/sectors.csv.gz and tables/rates.csv.gz"
+                "bilateral trade is in tables/flows.csv.gz; economies out of focus are in tables/results.csv, tables/sectors.csv.gz and tables/rates.csv.gz"
             ),
             ("data licences", study.world.provenance.licences.joined(separator: "; ")),
         ]

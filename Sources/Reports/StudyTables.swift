@@ -298,13 +298,13 @@ private struct RunRows {
         if let worst = result.worstResidual { table.append(row(.residual, "relative", country: "world", .worst, worst)) }
     }
 
-    /// Bilateral trade that changes by at least 50 million a year, or a tenth of a percent.
+    /// Bilateral trade that changes by at least 50 million a year, or a tenth of a percent and a million.
     func pairs(into table: inout ResultTable) {
         for i in grid.countries.indices {
             for n in grid.countries.indices where n != i {
                 let trade = run.comparison.trade(origin: i, destination: n)
-                guard trade.reference > 0, abs(trade.value.percentChange) >= 0.1 || abs(trade.policy - trade.reference) >= 50
-                else { continue }
+                let change = abs(trade.policy - trade.reference)
+                guard trade.reference > 0, change >= 50 || change >= 1 && abs(trade.value.percentChange) >= 0.1 else { continue }
                 let (origin, destination) = (grid.countries[i].rawValue, grid.countries[n].rawValue)
                 let rows = [
                     row(.flow, money, origin: origin, destination: destination, note: "change") {

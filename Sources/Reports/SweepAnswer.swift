@@ -79,8 +79,11 @@ public struct SweepAnswer {
                 func padded(_ text: String, _ size: Int) -> String {
                     String(repeating: " ", count: max(0, size - text.count)) + text
                 }
+                let point = sweep.points[k]
+                // Truces take something off the rate of the text.
+                let due = point.due == point.rate ? "" : "  due \(Self.percent(point.due))"
                 return
-                    "\(padded(Self.percent(sweep.points[k].rate), 8))  \(padded(NumberText.change(found.value), 8)) \(left)│\(right)\(k == best ? " best" : "")\(range)"
+                    "\(padded(Self.percent(point.rate), 8))  \(padded(NumberText.change(found.value), 8)) \(left)│\(right)\(k == best ? " best" : "")\(range)\(due)"
             }
     }
 

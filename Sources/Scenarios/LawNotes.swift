@@ -67,7 +67,9 @@ struct LawNotes {
     }
 
     /// `+20pp`
-    private func written(_ points: Rate) -> String { "\(points.value < 0 ? "" : "+")\(Explanation.percent(points).dropLast())pp" }
+    private func written(_ points: Rate) -> String {
+        (points < .zero ? "" : "+") + "\(Explanation.percent(points).dropLast())pp"
+    }
 
     /// An origin and a destination that a measure concerns: its first imposer, and the first partner that other measures name too.
     private func pair(of measure: Measure) -> (origin: Country, destination: Country)? {

@@ -8,9 +8,15 @@ import TradePolicy
 /// All faults of a file are found in one pass, each with its line, column and remedy.
 public struct ScenarioReader {
     let grid: (String) -> Grid?
+    /// The world that takes the place of the file's own.
+    let world: String?
 
-    /// - Parameter grid: The grid of a world by its name; nil where it is not installed, and then codes are checked less.
-    public init(grid: @escaping (String) -> Grid? = { _ in nil }) { self.grid = grid }
+    /// - Parameters:
+    ///   - world: The world in the place of the file's own; nil: the file's.
+    ///   - grid: The grid of a world by its name; nil where it is not installed, and then codes are checked less.
+    public init(world: String? = nil, grid: @escaping (String) -> Grid? = { _ in nil }) {
+        (self.world, self.grid) = (world, grid)
+    }
 
     /// Reads a file.
     /// - Throws: `Problems`.
@@ -35,7 +41,7 @@ public struct ScenarioReader {
         files.count(text)
         let draft = try Draft.read(text, name: name, within: [], files)
         let asOf = draft.top["as-of"]?.text.flatMap { Day($0) }
-        let world = draft.top["world"].flatMap { Reading.world($0, nil) } ?? ""
+        let world = self.world ?? draft.top["world"].flatMap { Reading.world($0, nil) } ?? ""
         let reading = Reading(
             world: world, grid: world.isEmpty ? nil : grid(world), grids: grid,
             groupDay: asOf ?? Day(number: 1_000_000), economies: try Economies.shipped(), files: files)

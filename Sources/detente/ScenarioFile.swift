@@ -34,10 +34,9 @@ enum ScenarioFile {
     /// - Parameter other: The world whose codes count in the place of the file's own.
     static func read(_ path: String, world other: String? = nil) throws -> Scenario {
         if FileManager.default.fileExists(atPath: path) { try DataLocation.requireInstalled() }
-        guard let other else { return try Scenario.read(path) { (try? Workspace.shared.world($0))?.grid } }
-        let (world, own) = (try Workspace.shared.world(other), try Scenario.read(path) { _ in nil }.world)
-        // Worlds that are looked at for what this one lacks are themselves.
-        return try Scenario.read(path) { $0 == own ? world.grid : (try? Workspace.shared.world($0))?.grid }
+        // A world that is named by an option is there; one of a file may be missing.
+        if let other { _ = try Workspace.shared.world(other) }
+        return try ScenarioReader(world: other) { (try? Workspace.shared.world($0))?.grid }.read(path)
     }
 
     /// The products within sectors, for measures that name HS codes.

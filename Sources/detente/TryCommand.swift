@@ -72,7 +72,10 @@ struct TryCommand: ParsableCommand {
     private func solve(_ asked: WhatIf, _ text: String, _ world: World, _ base: TryLaw, _ options: SolverOptions) throws {
         let scenario = try parse(text, asked.line, on: world)
         // Of the calendar's own measures the whole report speaks.
-        for warning in scenario.warnings where warning.file == "the question" && !warning.what.contains(" of \"all\" ") {
+        for warning in scenario.warnings
+        where warning.file == "the question" && !warning.what.contains(" of \"all\" ")
+            && !warning.what.contains("in layer question")
+        {
             Console.say("“\(asked.line)”: \(warning.what)")
         }
         let mix = try ScenarioFile.productMix()
@@ -109,7 +112,9 @@ struct TryCommand: ParsableCommand {
                 aim: "on "
                     + (clause.partners.named.isEmpty
                         ? clause.partners.name : clause.partners.named.map(\.name.withArticle).joined(separator: ", ")),
-                goods: clause.goods.map(\.word).joined(separator: ", "))
+                goods: clause.goods.map(\.word).joined(separator: ", ")
+                    + (clause.goods.contains { if case .hs = $0.codes { true } else { false } }
+                        ? " (their industries together)" : ""))
         }
         try write(
             study,

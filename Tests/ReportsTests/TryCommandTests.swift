@@ -5,7 +5,7 @@ import Testing
 /// A question in one line is answered on one screen by the real program, with what it was understood to mean first.
 @Suite(.enabled(if: BuiltTool.url != nil, "the program detente is not built beside the tests"))
 struct TryCommandTests {
-    private let run = CommandLineTests().run
+    private func run(_ line: String) throws -> (code: Int32, out: String, talk: String) { try CommandLineTests().run(line) }
 
     /// The world with one sector, where a question takes a moment.
     @Test func theAnswerIsOneScreen() throws {
