@@ -74,7 +74,7 @@ bench: build
 	sh Benchmarks/example.sh $(DETENTE) Examples/summit-2025.yaml
 
 dist: setup
-	SWIFT="$(SWIFT)" JOBS=$(JOBS) sh Benchmarks/dist.sh .build/dist
+	SWIFT="$(SWIFT)" JOBS=$(JOBS) sh Packaging/dist.sh .build/dist
 
 install: build
 	$(SWIFT) package generate-manual

@@ -78,8 +78,7 @@ struct RunCommand: ParsableCommand {
                 return
             }
             if onePage, out == nil {
-                let report = StudyReport(study, focus: focus, households: try Households.load(), date: StudyOutput.today)
-                    .document()
+                let report = try StudyOutput.report(study, focus: focus)
                 Console.write(HTMLRenderer.render(report, isOnePage: true), isSafe: true)
             } else {
                 try StudyOutput.write(study, focus: focus, as: output.form)

@@ -19,12 +19,21 @@ enum StudyOutput {
         switch form {
         case .table:
             Console.write(
-                TerminalRenderer.render(
-                    StudyReport(study, focus: focus, households: households, command: command).document(), on: .standardOutput),
+                TerminalRenderer.render(try report(study, focus: focus, command: command), on: .standardOutput),
                 isSafe: true)
         case .csv: try write(study, households, focus, as: .csv)
         case .json: try write(study, households, focus, as: .json)
         }
+    }
+
+    /// The report of a study, with how its model did in the backtest where it was tested.
+    static func report(_ study: Study, focus: [Subject]?, command: String? = nil) throws -> ReportDocument {
+        // What was tested is the table of elasticities of these worlds.
+        let isTested = study.world.id.hasPrefix("icio-")
+        let verdict = try study.runs.first.flatMap { isTested ? try BacktestVerdict.load(for: $0.model) : nil }
+        return StudyReport(
+            study, focus: focus, households: try Households.load(), command: command, verdict: verdict?.sentence, date: today
+        ).document()
     }
 
     /// Writes the bundle of a study, whole or not at all, and says where it is.
@@ -37,7 +46,7 @@ enum StudyOutput {
     ) throws {
         try Interrupt.check()
         let households = try Households.load()
-        let report = StudyReport(study, focus: focus, households: households, command: command, date: today).document()
+        let report = try report(study, focus: focus, command: command)
         let own = ScenarioFile.ownFiles(of: scenario)
         let bundle = try StudyBundle(
             study, report: report, scenario: own.scenario, worlds: own.worlds, households: households,

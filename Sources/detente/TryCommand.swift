@@ -43,6 +43,7 @@ struct TryCommand: ParsableCommand {
 
     func run() throws {
         try reportingProblems {
+            if let out { try BundleWriter().check(URL(fileURLWithPath: out), inputs: []) }
             if list { return try listPresets() }
             let line = (question ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
             if let preset = try preset(line) { return try answer(preset) }
@@ -85,6 +86,7 @@ struct TryCommand: ParsableCommand {
         let progress = Progress()
         let study = try runner.run(progress: progress.say)
         try StudyOutput.requireConverged(study, isInReport: output.form == .table)
+        try StudyOutput.requireAnswer(study)
         try bundle(study, runner, scenario)
         let go =
             out == nil ? "--retaliate · --full · --csv · -o out/ · --yaml > my.yaml" : "\(StudyOutput.folder(out!))/report.html"
@@ -112,9 +114,7 @@ struct TryCommand: ParsableCommand {
                 aim: "on "
                     + (clause.partners.named.isEmpty
                         ? clause.partners.name : clause.partners.named.map(\.name.withArticle).joined(separator: ", ")),
-                goods: clause.goods.map(\.word).joined(separator: ", ")
-                    + (clause.goods.contains { if case .hs = $0.codes { true } else { false } }
-                        ? " (their industries together)" : ""))
+                goods: clause.goods.map(\.word).joined(separator: ", "))
         }
         try write(
             study,
@@ -133,7 +133,6 @@ struct TryCommand: ParsableCommand {
 
     private func bundle(_ study: Study, _ runner: StudyRunner, _ scenario: Scenario) throws {
         guard let out else { return }
-        try BundleWriter().check(URL(fileURLWithPath: out), inputs: [])
         var study = study
         try runner.attribute(&study)
         try StudyOutput.writeBundle(study, scenario, focus: nil, to: out, inputs: [], command: StudyOutput.typed)
@@ -186,6 +185,7 @@ struct TryCommand: ParsableCommand {
             alternatives: single ? [] : try scenario.ensembleModels(for: world), options: options)
         let study = try runner.run(progress: Progress().say)
         try StudyOutput.requireConverged(study, isInReport: output.form == .table)
+        try StudyOutput.requireAnswer(study)
         try bundle(study, runner, scenario)
         guard output.form == .table, !full else { return try write(study, TryAnswer(study, run: 0)) }
         let indices = study.runs.indices.filter {

@@ -2,7 +2,7 @@
 # Makes a tarball of the tool that runs on a machine without Swift: the binary with the Swift runtime inside, the shared libraries
 # that it needs beside it, data, examples and docs.
 #
-#   sh Benchmarks/dist.sh FOLDER
+#   sh Packaging/dist.sh FOLDER
 #
 # The path to the libraries is the old kind (RPATH), which holds for what the libraries themselves ask for too.
 #
