@@ -72,7 +72,8 @@ struct TryCommandTests {
 
     /// Every example has an answer: who wins and loses, and what its law changes.
     @Test(arguments: presets) func everyExampleIsAnswered(_ name: String) throws {
-        let ended = try run("detente try \(name) --single")
+        let tool = try #require(BuiltTool.fast ?? BuiltTool.url)
+        let ended = try CommandLineTests().run("detente try \(name) --single", tool: tool)
         #expect(ended.code == 0, "\(ended.talk)")
         #expect(ended.out.contains("real income") && ended.out.contains("World  "), "\(ended.out)")
         #expect(
