@@ -9,10 +9,12 @@ struct CommandLineTests {
         .deletingLastPathComponent()
 
     /// Runs a line of shell in which `detente` is the program.
-    func run(_ line: String, data: String = "Data") throws -> (code: Int32, out: String, talk: String) {
+    func run(
+        _ line: String, data: String = "Data", tool: URL = BuiltTool.url!
+    ) throws -> (code: Int32, out: String, talk: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", "detente() { \"$0\" \"$@\"; }; " + line, BuiltTool.url!.path]
+        process.arguments = ["-c", "detente() { \"$0\" \"$@\"; }; " + line, tool.path]
         process.currentDirectoryURL = Self.checkout
         process.environment = ["DETENTE_DATA": data, "PATH": "/usr/bin:/bin"]
         let talk = FileManager.default.temporaryDirectory.appendingPathComponent("detente-\(UUID().uuidString)")

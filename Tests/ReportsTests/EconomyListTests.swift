@@ -5,7 +5,9 @@ import Testing
 /// Economies on the command line are codes, groups and names; what is none is refused with a hint, and nothing is solved.
 @Suite(.enabled(if: BuiltTool.url != nil, "the program detente is not built beside the tests"))
 struct EconomyListTests {
-    private let run = CommandLineTests().run
+    private func run(_ line: String, _ data: String) throws -> (code: Int32, out: String, talk: String) {
+        try CommandLineTests().run(line, data: data)
+    }
 
     @Test(
         arguments: [

@@ -15,7 +15,7 @@ struct TryCommandTests {
         #expect(lines.count <= 30 && lines.allSatisfy { $0.count <= 140 })
         #expect(lines[0].hasPrefix("The United States: duty on China: ") && lines[0].contains("→ 25%"), "\(lines[0])")
         #expect(ended.out.contains("on top of the duties of world countries-2023, of 2023") && ended.out.contains("World"))
-        #expect(ended.out.contains("range of ") && !ended.out.contains("0.00%") && !ended.out.contains(","))
+        #expect(ended.out.contains("range of ") && !ended.out.contains("0.00%"))
     }
 
     /// Numbers of the screen are those of the data.
@@ -33,8 +33,8 @@ struct TryCommandTests {
 
     /// In a pipe there is text, unless data is asked for.
     @Test func pipesHaveText() throws {
-        #expect(try !run("detente data list | cat").out.contains(","))
-        #expect(try run("detente data list --csv | cat").out.contains(","))
+        #expect(try run("detente data list | cat").out.hasPrefix("world  "))
+        #expect(try run("detente data list --csv | cat").out.hasPrefix("world,year,"))
     }
 
     @Test func noDutyIsSaidInWords() throws {
@@ -72,7 +72,8 @@ struct TryCommandTests {
 
     /// Every example has an answer: who wins and loses, and what its law changes.
     @Test(arguments: presets) func everyExampleIsAnswered(_ name: String) throws {
-        let ended = try run("detente try \(name) --single")
+        let tool = try #require(BuiltTool.fast ?? BuiltTool.url)
+        let ended = try CommandLineTests().run("detente try \(name) --single", tool: tool)
         #expect(ended.code == 0, "\(ended.talk)")
         #expect(ended.out.contains("real income") && ended.out.contains("World  "), "\(ended.out)")
         #expect(
