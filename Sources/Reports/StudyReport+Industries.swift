@@ -55,7 +55,7 @@ extension StudyReport {
                 .text("industry"), .number("output, volume", more: .better), .number("employment", more: .better),
                 .number("price to buyers, relative to world value added", more: .worse),
             ],
-            note: all > shown.count ? "Both ends of \(all) industries; all are in tables/sectors.csv." : "")
+            note: all > shown.count ? "Both ends of \(all) industries; all are in tables/sectors.csv.gz." : "")
         for j in shown {
             table.add([
                 name(grid.sectors[j]), change(index) { $0.outputVolume(n, j).percentChange },

@@ -74,7 +74,7 @@ extension StudyReport {
             columns: [.text("sector")] + focus.map { .number($0.code, more: .worse) },
             note: "Under the scenario's own model. "
                 + (ranked.count > shown ? "The \(shown) of \(ranked.count) sectors that move consumer prices here most. " : "")
-                + "All sectors and economies, with ranges and with the bound of the first months, are in tables/sectors.csv.")
+                + "All sectors and economies, with ranges and with the bound of the first months, are in tables/sectors.csv.gz.")
         for j in ranked.prefix(shown) {
             table.add(
                 [name(grid.sectors[j])]

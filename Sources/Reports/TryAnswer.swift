@@ -419,15 +419,3 @@ public struct TryAnswer {
         return names.dropLast().joined(separator: ", ") + " and " + last
     }
 }
-
-extension Day {
-    /// `10 November 2025`
-    public var inText: String {
-        let (year, month, day) = civil
-        let names = [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-            "December",
-        ]
-        return "\(day) \(names[month - 1]) \(year)"
-    }
-}

@@ -25,8 +25,8 @@ struct SweepAnswerTests {
             """, grid: { _ in world.grid })
         let rates = stride(from: 0.0, through: 100, by: 10).map { Rate.percent($0) }
         let sweep = try Sweep(scenario, world: world, mix: nil, measure: "us", rates: rates)
-        let answer = SweepAnswer(sweep, economies: [0, 1], world: world, own: sweep.own)
-        for n in 0..<3 {
+        let answer = SweepAnswer(sweep, subjects: world.grid.countries.prefix(2).map(Subject.init), world: world, own: sweep.own)
+        for n in world.grid.countries.prefix(3).map(Subject.init) {
             let best = answer.value(answer.best(n, in: sweep), n).value
             #expect(sweep.points.indices.allSatisfy { answer.value($0, n).value <= best })
         }
