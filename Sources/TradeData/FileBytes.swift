@@ -34,6 +34,12 @@ public enum FileBytes {
         } catch let problems as Problems {
             throw problems
         } catch {
+            // A file that may be read and is not was most likely too much for the memory.
+            if access(url.path, R_OK) == 0 {
+                throw Problems(
+                    "cannot be read, most likely for want of memory (\(error.localizedDescription))",
+                    remedy: "raise the limit on memory", file: url.path, code: .outOfMemory)
+            }
             throw refuse("cannot be read (\(error.localizedDescription))", "check who may read it")
         }
     }

@@ -42,13 +42,15 @@ public enum FailureCode: String, Sendable, CaseIterable {
     case wrongUsage = "wrong-usage"
     /// There is no equilibrium, or it was not found.
     case notConverged = "not-converged"
+    /// The memory did not suffice.
+    case outOfMemory = "out-of-memory"
     /// Somebody asked to stop.
     case cancelled
 
     /// The exit code of a command that ends so.
     public var exitCode: Int32 {
         switch self {
-        case .notConverged: 1
+        case .notConverged, .outOfMemory: 1
         case .wrongInput: 2
         case .missingData: 3
         case .wrongUsage: 64

@@ -107,7 +107,9 @@ struct ScenarioModelsTests {
         // In the medium run both are capped.
         let others = [model("steep", .medium, theta: 4), model("steeper", .medium, theta: 8), model("steeper", .long, theta: 8)]
         #expect(others[0].isSame(as: others[1]) && !others[1].isSame(as: others[2]))
-        let study = try StudyRunner(try Self.scenario(""), world: Self.world, alternatives: others).run()
+        let study = try StudyRunner(
+            try Self.scenario("model: {horizon: long}"), world: Self.world, alternatives: others
+        ).run()
         #expect(study.alternatives.count == 2)
         let note = try #require(study.notes.first { $0.contains("coincide") })
         #expect(note.contains("steeper and steep come to the same model (θ is at most 1.53 in the medium run)"), "\(note)")
