@@ -120,7 +120,7 @@ struct LawNotesTests {
         #expect(scenario.law.measures.allSatisfy(\.rate.isOnTop) && scenario.law.measures.count == 2)
         #expect(
             scenario.warnings.map(\.what).contains {
-                $0.hasPrefix("duty: +20pp in layer question is added to nothing else; on all goods, CHN → USA, 2025-01-01")
+                $0.hasPrefix("duty: +20pp in layer question-points is added to nothing else; on all goods, CHN → USA, 2025-01-01")
             }, "\(scenario.warnings)")
     }
 
