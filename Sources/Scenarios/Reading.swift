@@ -32,6 +32,8 @@ final class Reading {
     private var stepCount = 0
     /// Economies that the world does not have, by the calendar file that names them.
     var absentInCalendar: [String: (at: Item, economies: Set<Country>)] = [:]
+    /// Measures of the calendar that change nothing in a model.
+    var unmodelledInCalendar: [String] = []
 
     private var kept: [Problem] = []
     private var seen: Set<Problem> = []

@@ -160,9 +160,9 @@ struct CommandLineTests {
 
     /// Parcels are a share of the trade, not a duty on everything: the rate and its timeline agree.
     @Test func whatFallsOnAllGoodsIsTheSameInRateAndTimeline() throws {
-        let rate = try run("detente rate CHN USA --on 2025-11-12")
+        let rate = try run("detente rate CHN USA --on 2025-11-12 --csv")
         #expect(rate.out.contains("\nCHN,USA,,2025-11-12,total,,20,"))
-        let timeline = try run("detente timeline CHN USA --from 2025-11-12 --until 2025-11-13")
+        let timeline = try run("detente timeline CHN USA --from 2025-11-12 --until 2025-11-13 --csv")
         #expect(timeline.out.contains("2025-11-12,,fentanyl,10,20,"))
     }
 }
