@@ -12,9 +12,13 @@ struct CalendarFile {
 
     /// The names of all files, in order; none where the calendar is not installed.
     static func names() -> [String] {
-        guard let url = DataLocation.find("calendar") else { return [] }
-        return (FileManager.default.enumerator(atPath: url.path)?.allObjects as? [String] ?? [])
-            .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+        DataLocation.find("calendar").map(names(in:)) ?? []
+    }
+
+    /// The names of all files below a folder, in order. A folder may be a link: it is followed.
+    static func names(in folder: URL) -> [String] {
+        let found = FileManager.default.enumerator(atPath: folder.resolvingSymlinksInPath().path)?.allObjects as? [String]
+        return (found ?? []).filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
     }
 
     /// The calendar file with a name such as `USA/section-232`.

@@ -71,12 +71,6 @@ final class GoodsFootprint: Sendable {
     }
 }
 
-extension Product {
-    /// The digits as a number with a digit 1 in front; a shorter beginning of the code is this number divided by 100.
-    static func number(of code: String) -> Int { number(of: code.utf8) }
-    static func number(of digits: some Sequence<UInt8>) -> Int { digits.reduce(1) { 10 * $0 + Int($1) - 48 } }
-}
-
 /// Which sectors the parts of a product group belong to, by the longest known prefix, for codes as numbers.
 struct SectorIndex: Sendable {
     private let own: [Int: Sector]

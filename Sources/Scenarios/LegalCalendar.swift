@@ -31,7 +31,9 @@ public struct LegalCalendar: Sendable {
                         remedy: "set DETENTE_DATA to the Data folder")
                 ], isMissing: true)
         }
-        let stamp = Self.stamp(url) + Self.stamp(url.deletingLastPathComponent().appendingPathComponent("lists"))
+        let stamp = [url, url.deletingLastPathComponent().appendingPathComponent("lists")].flatMap {
+            Self.stamp($0.resolvingSymlinksInPath())
+        }
         if let known = cached.withLock({ $0.flatMap { $0.stamp == stamp ? $0.calendar : nil } }) { return known }
         let calendar = try read(url)
         cached.withLock { $0 = (stamp, calendar) }
@@ -49,9 +51,15 @@ public struct LegalCalendar: Sendable {
         }
     }
 
-    private static func read(_ url: URL) throws -> LegalCalendar {
-        let names = (FileManager.default.enumerator(atPath: url.path)?.allObjects as? [String] ?? [])
-            .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+    /// - Throws: `Problems` with every fault; marked as missing where the folder holds no files.
+    static func read(_ url: URL) throws -> LegalCalendar {
+        let names = CalendarFile.names(in: url)
+        guard !names.isEmpty else {
+            throw Problems(
+                "the calendar \(url.path) holds no files",
+                remedy: "set DETENTE_DATA to the Data folder, or install the data again",
+                code: .missingData)
+        }
         let reading = Reading(economies: try Economies.shipped())
         let nowhere = Item(content: .text("calendar"), file: url.path, line: 0, column: 0)
         var entries = Dictionary(uniqueKeysWithValues: Draft.lists.map { ($0, [Item]()) })

@@ -118,11 +118,13 @@ struct MeasureBuilder {
             terms.share = met
         }
         for key in MeasureBuilder.writtenKeys { if let text = item[key]?.text { terms.written[key] = text } }
-        if !kind.isModelled {
+        if reading.isOfCalendar(item) {
+            if !kind.isModelled || goods.isMinerals { reading.unmodelledInCalendar.append(id) }
+        } else if !kind.isModelled {
             reading.report(
                 item, "\(id) is \(reading.article(kind.rawValue)), which is recorded but not modelled; it changes nothing", "",
                 .warning)
-        } else if case .minerals = goods {
+        } else if goods.isMinerals {
             reading.report(item, "\(id) is about minerals, which are recorded but not modelled; it changes nothing", "", .warning)
         }
         return Placed(
@@ -195,7 +197,10 @@ struct MeasureBuilder {
             reading.report(
                 item["until"] ?? item, "\(id) ends on \(until), before it begins on \(from)", "write a later day, or open")
         }
-        if let announced = item["announced"].flatMap(reading.day), announced > (rate?.steps.last?.from ?? from) {
+        // The record has acts that reach back, and says so in their texts.
+        if !reading.isOfCalendar(item), let announced = item["announced"].flatMap(reading.day),
+            announced > (rate?.steps.last?.from ?? from)
+        {
             reading.report(
                 item["announced"] ?? item, "\(id) is announced on \(announced), after it begins on \(from)",
                 "check the days: announced is when it was made known, from when it begins", .warning)

@@ -106,13 +106,23 @@ extension Reading {
             : "name economies of the world; see: detente data show \(world)"
     }
 
-    /// Notes what the calendar's files name and the world does not have.
-    func noteAbsentInCalendar() {
-        for (_, absent) in absentInCalendar.sorted(by: { $0.key < $1.key }) where !absent.economies.isEmpty {
+    /// Notes what the calendar's files name and the world does not have, and what of them changes nothing: a line each for each
+    /// place that takes them over.
+    func noteCalendar() {
+        let places = Dictionary(grouping: absentInCalendar.values.filter { !$0.economies.isEmpty }) { place(of: $0.at) }
+        for (_, files) in places.sorted(by: { $0.key.line < $1.key.line }) {
+            let names = files.reduce(into: Set<Country>()) { $0.formUnion($1.economies) }.sorted().map(\.rawValue)
             report(
-                absent.at,
-                "\(absent.economies.sorted().map(\.rawValue).joined(separator: ", ")) of \(absent.at.kind) are not in world \(world): its measures do not reach them",
+                files[0].at,
+                "\(names.joined(separator: ", ")) of \(files[0].at.kind) are not in world \(world): its measures do not reach them",
                 "their trade is part of ROW", .warning)
+        }
+        if let at = absentInCalendar.min(by: { $0.key < $1.key })?.value.at, !unmodelledInCalendar.isEmpty {
+            let ids = unmodelledInCalendar.sorted()
+            report(
+                at,
+                "\(ids.count == 1 ? "1 measure" : "\(ids.count) measures") of the calendar \(ids.count == 1 ? "is" : "are") recorded but not modelled; \(ids.count == 1 ? "it changes" : "they change") nothing: \(ids.joined(separator: ", "))",
+                "", .warning)
         }
     }
 }

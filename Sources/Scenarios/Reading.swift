@@ -34,6 +34,8 @@ final class Reading {
     var groups = GroupsRead()
     /// Economies that the world does not have, by the calendar file that names them.
     var absentInCalendar: [String: (at: Item, economies: Set<Country>)] = [:]
+    /// Measures of the calendar that change nothing in a model.
+    var unmodelledInCalendar: [String] = []
 
     private var kept: [Problem] = []
     private var seen: Set<Problem> = []

@@ -50,7 +50,7 @@ public struct ScenarioReader {
         whole.check(reading)
         whole.use(reading)
         let scenario = ScenarioBuilder(draft: whole, reading: reading).scenario(text: text, path: name)
-        reading.noteAbsentInCalendar()
+        reading.noteCalendar()
         return (scenario, reading)
     }
 }

@@ -7,8 +7,13 @@ public enum PlainText {
     /// - Complexity: O(bytes).
     /// - Parameter isBlock: Whether the text may have several lines and tabs.
     public static func fault(in text: some StringProtocol, isBlock: Bool = false) -> String? {
-        guard text.utf8.contains(where: { $0 < 0x20 || $0 >= 0x7F }) else { return nil }
-        return text.unicodeScalars.first { isRefused($0) && !(isBlock && ($0 == "\n" || $0 == "\t")) }.map(codePoint)
+        // Bytes of a native string are quick to look through; most texts have none that may be refused.
+        var own = String(text)
+        let isPlain = own.withUTF8 { bytes in
+            !bytes.contains { $0 < 0x20 && !(isBlock && ($0 == 0x0A || $0 == 0x09)) || $0 >= 0x7F }
+        }
+        return isPlain
+            ? nil : own.unicodeScalars.first { isRefused($0) && !(isBlock && ($0 == "\n" || $0 == "\t")) }.map(codePoint)
     }
 
     /// A text as messages quote it: at most 40 characters, without any that may not be printed.

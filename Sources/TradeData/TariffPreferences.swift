@@ -35,12 +35,12 @@ public struct TariffPreferences: Sendable {
     private let agreements: [Country: [Agreement]]
     private let shares: [Country: [String: Share]]
     /// The year of the shares that claim the USMCA.
-    public static let useYear = 2024
+    public static let useYear = 2025
 
     /// Reads a table with columns agreement, kind, symbol, members, from, until, except, source.
-    /// - Parameter use: A table with a column `hs6` and one for each member, percent of the trade that claims its agreement.
+    /// - Parameter use: Of members the list, with columns prefix and share, of what of their trade claims their agreement.
     /// - Throws: `Problems` with every row that cannot be read.
-    public init(csv: Data, name: String, use: Data? = nil) throws {
+    public init(csv: Data, name: String, use: [Country: Data] = [:]) throws {
         let t = try Table(csv: csv, name: name)
         let columns = try ["agreement", "kind", "symbol", "members", "from", "until", "except", "source"].map { try t.column($0) }
         var (agreements, problems) = ([Country: [Agreement]](), ProblemList())
@@ -73,19 +73,19 @@ public struct TariffPreferences: Sendable {
         }
         try problems.throwIfAny()
         self.agreements = agreements
-        shares = try use.map { try Self.shares($0, name: "usmca-use-\(Self.useYear).csv") } ?? [:]
+        shares = try use.mapValues { try Self.shares($0) }
     }
 
-    private static func shares(_ csv: Data, name: String) throws -> [Country: [String: Share]] {
-        let t = try Table(csv: csv, name: name)
-        let code = try t.column("hs6")
-        var found: [Country: [String: Share]] = [:]
-        for column in t.header.indices where column != code {
-            var own: [String: Share] = [:]
-            for row in 0..<t.rowCount {
-                own[t.text(row, code)] = Share(Double(try t.integer(row, column, in: 0...100)) / 100)
+    private static func shares(_ csv: Data) throws -> [String: Share] {
+        let t = try Table(csv: csv, name: "use of the agreement")
+        let (prefix, share) = (try t.column("prefix"), try t.column("share"))
+        var found: [String: Share] = [:]
+        for row in 0..<t.rowCount {
+            let value = try t.value(row, share)
+            guard (0...1).contains(value) else {
+                throw Problems([t.problem("a share is from 0 to 1", remedy: "write one", row: row, column: share)])
             }
-            found[Country(t.header[column])] = own
+            found[t.text(row, prefix)] = Share(value)
         }
         return found
     }
@@ -96,12 +96,12 @@ public struct TariffPreferences: Sendable {
         try TariffPreferences(csv: DataLocation.read("rates/us-agreements.csv"), name: "us-agreements.csv")
     }
 
-    /// With the shares of the trade that claim the USMCA.
+    /// With the shares of the trade that claim the USMCA: the lists that measures name, so that a good has one share everywhere.
     /// - Throws: `Problems`; marked as missing where the tables are not installed.
     public static func loadWithUse() throws -> TariffPreferences {
         try TariffPreferences(
             csv: DataLocation.read("rates/us-agreements.csv"), name: "us-agreements.csv",
-            use: DataLocation.read("rates/usmca-use-\(useYear).csv"))
+            use: ["CAN": DataLocation.read("lists/usmca-canada.csv"), "MEX": DataLocation.read("lists/usmca-mexico.csv")])
     }
 
     /// The agreement of an importer that an origin's goods may claim on a day; nil where there is none, or none is known.
@@ -116,7 +116,9 @@ public struct TariffPreferences: Sendable {
 
     /// The share of an origin's trade in a product that claimed its agreement in `useYear`; nil where it is not known.
     public func use(of origin: Country, product: Product) -> Share? {
-        product.code.utf8.count >= 6 ? shares[origin]?[String(product.code.prefix(6))] : nil
+        guard let own = shares[origin], product.code.utf8.count >= 6 else { return nil }
+        // What is on no list claims nothing.
+        return own[String(product.code.prefix(6))] ?? own[String(product.code.prefix(4))] ?? own[product.chapter] ?? Share(0)
     }
 
     /// The names of all agreements, longest first.

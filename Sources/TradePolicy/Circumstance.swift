@@ -140,9 +140,7 @@ extension DutyCase {
                 if case .products = condition.met, (product?.code.utf8.count ?? 0) < 6 { return nil }
                 return (condition.share, basis(condition))
             }
-            let use =
-                "of the trade in \(claim.year)"
-                + (base.general?.words == "Free" ? ", when the base rate was free without a claim" : "")
+            let use = "of the trade in \(claim.year)"
             add(
                 .agreement, Facts.claim(name), "goods that claim \(name)", "goods that do not claim \(name)",
                 claimed == nil ? claim.use?.value : known?.0, known?.1 ?? use)

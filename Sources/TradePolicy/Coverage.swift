@@ -34,6 +34,9 @@ public enum Goods: Sendable, Hashable {
     /// Critical minerals by name; they are parts of sectors and need the minerals satellite to be solved.
     case minerals([String])
 
+    /// Whether it names minerals, which no model here knows.
+    public var isMinerals: Bool { if case .minerals = self { true } else { false } }
+
     /// The share of a product, known by its HS code and its sector, that is covered, 0…1.
     /// - Parameter product: HS digits, or nil where only the sector is known.
     public func share(of product: String?, sector: Sector?) -> Double {
@@ -71,10 +74,10 @@ public struct ProductSet: Sendable, Hashable {
     public let name: String?
     /// The lengths that occur, longest first, so that the finest entry wins.
     private let lengths: [Int]
-    /// The highest share among the entries below a shorter code.
-    private let below: [String: Double]
+    /// The highest share among the entries below a shorter code; codes as `Product.number(of:)` has them.
+    private let below: [Int: Double]
     /// Subheadings of which tariff lines are listed, and lines of which numbers are.
-    private let lined: Set<String>
+    private let lined: Set<Int>
 
     /// - Precondition: Prefixes are digits, two to ten of them.
     public init(_ shares: [String: Share], name: String? = nil) {
@@ -84,14 +87,18 @@ public struct ProductSet: Sendable, Hashable {
         self.shares = shares
         self.name = name
         lengths = Set(shares.keys.map(\.utf8.count)).sorted(by: >)
-        var below: [String: Double] = [:]
-        var lined: Set<String> = []
+        var below: [Int: Double] = [:]
+        var lined: Set<Int> = []
         for (prefix, share) in shares {
-            for length in stride(from: 2, to: prefix.utf8.count, by: 2) {
-                let code = ProductSet.head(prefix, length)
+            var (code, length) = (Product.number(of: prefix), prefix.utf8.count)
+            // From the longest shorter code with an even number of digits.
+            repeat {
+                let digits = length % 2 == 0 ? 2 : 1
+                (code, length) = (code / (digits == 2 ? 100 : 10), length - digits)
+                guard length >= 2 else { break }
                 below[code, default: 0].raise(to: share.value)
                 if length >= 6 { lined.insert(code) }
-            }
+            } while length > 2
         }
         (self.below, self.lined) = (below, lined)
     }
@@ -119,13 +126,15 @@ public struct ProductSet: Sendable, Hashable {
             guard let share = shares[head] else { continue }
             return isSplit(head, before: code) ? 0 : share.value
         }
-        return below[code] ?? 0
+        return below[Product.number(of: code)] ?? 0
     }
 
     /// Whether finer codes of what covers a code are listed, and the code is as fine as they are.
     private func isSplit(_ head: String, before code: String) -> Bool {
         let (length, depth) = (head.utf8.count, code.utf8.count)
-        return stride(from: Swift.max(length, 6), to: depth, by: 2).contains { lined.contains(ProductSet.head(code, $0)) }
+        return stride(from: Swift.max(length, 6), to: depth, by: 2).contains {
+            lined.contains(Product.number(of: code.utf8.prefix($0)))
+        }
     }
 
     public func overlaps(_ other: ProductSet) -> Bool {

@@ -48,20 +48,16 @@ public struct LawOnGrid: Sendable {
         others = measures.enumerated().filter { $1.instrument.isModelled && !$1.instrument.isDuty }
             .map { ReachTable($1, index: $0, grid: grid, mix: mix, goods: goods) }
         let reach = measures.contains { $0.goods == .all && $0.instrument.isModelled } ? [Self.reachOfAllGoods(grid, goods)] : []
+        let unmodelled = measures.filter { !$0.instrument.isModelled || $0.goods.isMinerals }.map {
+            $0.instrument.isModelled ? "\($0.id) (minerals)" : "\($0.id) (\($0.instrument.rawValue))"
+        }
         notes =
             reach
+            + (unmodelled.isEmpty
+                ? [] : ["Recorded but not modelled, and changing nothing here: \(unmodelled.joined(separator: ", "))."])
             + measures.compactMap { measure in
-                if !measure.instrument.isModelled {
-                    return
-                        "\(measure.id): a \(measure.instrument.rawValue) is recorded but not modelled; it changes nothing here."
-                }
-                if case .minerals = measure.goods {
-                    return "\(measure.id): minerals are recorded but not modelled; it changes nothing here."
-                }
-                if case .products = measure.goods, mix == nil {
-                    return "\(measure.id): names HS codes, and there are no trade weights; it changes nothing here."
-                }
-                return nil
+                guard case .products = measure.goods, measure.instrument.isModelled, mix == nil else { return nil }
+                return "\(measure.id): names HS codes, and there are no trade weights; it changes nothing here."
             }
     }
 

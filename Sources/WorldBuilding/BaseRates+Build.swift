@@ -1,21 +1,15 @@
 import Foundation
 import TradeData
 
-/// Makes the shipped tables of American base rates: the schedule by tariff line, and how much of the trade claims the USMCA.
+/// Makes the shipped table of American base rates: the schedule by tariff line.
 enum BaseRatesBuilder {
     static let schedule = "us-mfn-2025/mfn_rates_2025.csv"
-    static let claims = "us-mfn-2025/usmca_product_shares_2024.csv"
-    /// Canada and Mexico, by the codes of the US Census.
-    static let members = ["1220", "2010"]
     /// Trade below which a duty over its value says nothing, million USD.
     static let leastTrade = 0.1
 
     static func files(from folder: URL) throws -> [ShippedData.File] {
         let sources = SourceTables(folder: folder)
-        return [
-            .init(path: "rates/us-2025.csv", data: Data(try rates(sources).utf8)),
-            .init(path: "rates/usmca-use-2024.csv", data: Data(try use(sources).utf8)),
-        ]
+        return [.init(path: "rates/us-2025.csv", data: Data(try rates(sources).utf8))]
     }
 
     /// Every tariff line of chapters 1 to 97 with its rate of column 1, general.
@@ -71,35 +65,6 @@ enum BaseRatesBuilder {
             }
         }
         return sums.compactMapValues { $0.value >= leastTrade ? $0.duty / $0.value : nil }
-    }
-
-    /// The share of trade that claims the USMCA by subheading: the mean of its statistical lines with claims, whole percent.
-    private static func use(_ sources: SourceTables) throws -> String {
-        let t = try sources.table(claims)
-        let columns = try ["hts10", "cty_code", "usmca_share"].map { try t.column($0) }
-        var shares: [String: [String: [Double]]] = [:]
-        for row in 0..<t.rowCount {
-            let (line, member) = (t.text(row, columns[0]), t.text(row, columns[1]))
-            guard members.contains(member), let product = Product(line), line.utf8.count == 10 else {
-                throw t.unknown("line or partner", row, columns[0])
-            }
-            let share = try t.value(row, columns[2])
-            guard (0...1 + 1e-9).contains(share) else { throw t.unknown("share", row, columns[2]) }
-            if product.chapter < "98" { shares[String(line.prefix(6)), default: [:]][member, default: []].append(share) }
-        }
-        func percent(_ list: [Double]?) -> String {
-            let claiming = (list ?? []).filter { $0 > 0 }
-            return claiming.isEmpty ? "0" : "\(Int((100 * min(1, claiming.reduce(0, +) / Double(claiming.count))).rounded()))"
-        }
-        return """
-            # Share of American imports of 2024 that claimed the USMCA, by subheading, percent (USITC DataWeb, public domain; tabulated by
-            # the Budget Lab at Yale, MIT). The mean of the statistical lines with claims: the lines' trade is not in the table.
-            hs6,CAN,MEX
-
-            """
-                + shares.sorted { $0.key < $1.key }.map { code, byMember in
-                    code + members.map { "," + percent(byMember[$0]) }.joined() + "\n"
-                }.joined()
     }
 
     /// A percentage without the noise of binary fractions, such as `1.8`.

@@ -1,3 +1,4 @@
+import Foundation
 import Studies
 import Testing
 import TradeData
@@ -89,5 +90,29 @@ struct CalendarFileTests {
     @Test func theFilesAreThoseOfTheFolder() throws {
         let names = CalendarFile.names()
         #expect(names == names.sorted() && names.contains("USA/section-232") && names.contains(CalendarFile.layers))
+    }
+
+    /// What of the record changes nothing in a model is one line, and so is what the world does not have.
+    @Test func theRecordIsSpokenOfInFewLines() throws {
+        let grid = try World.load(World.usual).grid
+        let warnings = try Scenario.parse(LargeScenarios.head + "calendar: all\n", name: "f.yaml") { _ in grid }.warnings
+        let unmodelled = warnings.filter { $0.what.contains("not modelled") }
+        #expect(unmodelled.count == 1, "\(unmodelled)")
+        let text = try #require(unmodelled.first?.what)
+        for id in ["cn-graphite", "cn-beef-safeguard", "busan-soy", "eu-steel-2026"] { #expect(text.contains(id), "\(text)") }
+        #expect(warnings.filter { $0.what.contains("are not in world") }.count == 1)
+        #expect(!warnings.contains { $0.what.contains("after it begins") })
+    }
+
+    /// A link to the folder is followed: what has no files is never taken for a law without duties.
+    @Test func aLinkToTheFolderIsFollowed() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("calendar-\(UUID().uuidString)")
+        let link = folder.appendingPathExtension("link")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { for url in [folder, link] { try? FileManager.default.removeItem(at: url) } }
+        try FileManager.default.createSymbolicLink(at: link, withDestinationURL: folder)
+        #expect(throws: Problems.self) { try LegalCalendar.read(link) }
+        try "calendar: \"A record\"\n".write(to: folder.appendingPathComponent("a.yaml"), atomically: true, encoding: .utf8)
+        #expect(CalendarFile.names(in: link) == ["a"])
     }
 }

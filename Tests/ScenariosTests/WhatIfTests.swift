@@ -41,6 +41,7 @@ struct WhatIfTests {
         ("EU 10% on China for cars and batteries", "the European Union 10% on China for cars, batteries"),
         ("USA 25% on China for HS 8703", "United States 25% on China for HS 8703"),
         ("USA 25% on CHN for vehicles,electronics", "United States 25% on China for vehicles, electronics"),
+        ("USA 25% on China for agriculture goods", "United States 25% on China for agriculture"),
         ("all +10pp on all", "all +10pp on all"),
     ]) func aQuestionIsUnderstood(_ line: String, _ meaning: String) throws {
         let found = told(line)
@@ -75,6 +76,7 @@ struct WhatIfTests {
             "Afghanistan 25% on China",
             "Afghanistan is not in world icio-2022 (81 economies); countries-2023 has it: add --world countries-2023"
         ),
+        ("USA 25% on North Korea", "North Korea is not in world icio-2022 (81 economies); no installed world has it"),
         ("USA 25% on Puerto Rico", "Puerto Rico is inside the customs territory of the United States: no duty applies"),
         (
             "China 25% on Puerto Rico",

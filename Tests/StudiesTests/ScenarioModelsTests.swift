@@ -42,39 +42,44 @@ struct ScenarioModelsTests {
 
     private func model(_ keys: String) throws -> Model { try Self.scenario("model: {\(keys)}").model(for: Self.world) }
 
+    /// The long run, whose blocks are the plain ones.
+    private func longRun(_ keys: String) throws -> Model { try model("horizon: long, \(keys)") }
+
     @Test func nothingWrittenIsTheStandardModel() throws {
-        #expect(try Self.scenario("").model(for: Self.world) == Model(elasticities: Self.world.elasticities[0]))
+        let table = Self.world.elasticities[0]
+        #expect(try Self.scenario("").model(for: Self.world) == Model.at(.medium, elasticities: table))
+        #expect(try model("horizon: long") == Model(elasticities: table))
     }
 
     @Test func everyKeyReachesTheModel() throws {
         let theta = Self.world.elasticities[0].theta
         #expect(try model("horizon: medium") == Model.at(.medium, elasticities: Self.world.elasticities[0]))
-        #expect(try model("elasticities: scaled").elasticities.name == "scaled")
-        #expect(try model("theta: 3.5").elasticities.theta == [3.5, 3.5, 3.5])
-        let one = try model("theta: {\(Self.world.grid.sectors[1]): 3.5}").elasticities
+        #expect(try longRun("elasticities: scaled").elasticities.name == "scaled")
+        #expect(try longRun("theta: 3.5").elasticities.theta == [3.5, 3.5, 3.5])
+        let one = try longRun("theta: {\(Self.world.grid.sectors[1]): 3.5}").elasticities
         #expect(one.theta == [theta[0], 3.5, theta[2]] && one.name.contains("theta"))
-        #expect(try model("deficits: gdp-share").deficits == .gdpShare)
-        #expect(try model("revenue: wasted").revenue == .wasted)
+        #expect(try longRun("deficits: gdp-share").deficits == .gdpShare)
+        #expect(try longRun("revenue: wasted").revenue == .wasted)
         #expect(
-            try model("production: {consumption: 0.9, inputs: 0.2}").production
+            try longRun("production: {consumption: 0.9, inputs: 0.2}").production
                 == .nestedCES(consumption: 0.9, valueAdded: 1, inputs: 0.2))
-        #expect(try model("labour: immobile").labour == Labour(.immobile))
-        #expect(try model("labour: {kappa: 1.5}").labour == Labour(.royFrechet(kappa: 1.5)))
-        #expect(try model("labour-supply: 0.3").labour == Labour(supplyElasticity: 0.3))
-        #expect(try model("tariff-exponent: 1.3").tariffExponent == 1.3)
-        #expect(try model("deficits: endogenous, local-costs: 20%").localCosts == LocalCosts(elsewhere: 0.2))
+        #expect(try longRun("labour: immobile").labour == Labour(.immobile))
+        #expect(try longRun("labour: {kappa: 1.5}").labour == Labour(.royFrechet(kappa: 1.5)))
+        #expect(try longRun("labour-supply: 0.3").labour == Labour(supplyElasticity: 0.3))
+        #expect(try longRun("tariff-exponent: 1.3").tariffExponent == 1.3)
+        #expect(try longRun("deficits: endogenous, local-costs: 20%").localCosts == LocalCosts(elsewhere: 0.2))
         #expect(
-            try model("deficits: endogenous, local-costs: {USA: 27.1%, elsewhere: 11.4%}") == model("deficits: endogenous"))
+            try longRun("deficits: endogenous, local-costs: {USA: 27.1%, elsewhere: 11.4%}") == longRun("deficits: endogenous"))
         let table = try #require(Self.world.elasticities[1].scale)
-        #expect(try model("elasticities: scaled, scale: from-table").scale == Scale(psi: table))
+        #expect(try longRun("elasticities: scaled, scale: from-table").scale == Scale(psi: table))
         #expect(
-            try model("elasticities: scaled, scale: {psi: from-table, reach: country}").scale
+            try longRun("elasticities: scaled, scale: {psi: from-table, reach: country}").scale
                 == Scale(psi: table, reach: .country))
-        #expect(try model("scale: {psi: 0.01}").scale == Scale(psi: [0.01, 0.01, 0.01]))
+        #expect(try longRun("scale: {psi: 0.01}").scale == Scale(psi: [0.01, 0.01, 0.01]))
         #expect(
-            try model("scale: {psi: {\(Self.world.grid.sectors[2]): 0.01}}").scale == Scale(psi: [0, 0, 0.01]))
-        #expect(try model("scale: none").scale == nil)
-        #expect(try model("collected: 57%").label.contains(" · collected 57% · "))
+            try longRun("scale: {psi: {\(Self.world.grid.sectors[2]): 0.01}}").scale == Scale(psi: [0, 0, 0.01]))
+        #expect(try longRun("scale: none").scale == nil)
+        #expect(try longRun("collected: 57%").label.contains(" · collected 57% · "))
     }
 
     /// A single key takes the place of the horizon's choice, and nothing else of it.
@@ -131,7 +136,8 @@ struct ScenarioModelsTests {
 
     /// What `drivers` calls revenue is relief against a cheque for the same people, and what it calls labour supply is the people.
     @Test func theUseOfTheRevenueIsADriverOfItsOwn() throws {
-        let scenario = try Self.scenario("ensemble: {revenue: [lump-sum, wage-tax], labour-supply: [0.5, 0]}")
+        let scenario = try Self.scenario(
+            "model: {horizon: long}\nensemble: {revenue: [lump-sum, wage-tax], labour-supply: [0.5, 0]}")
         let study = try StudyRunner(scenario, world: Self.world, alternatives: scenario.ensembleModels(for: Self.world)).run()
         #expect(study.converged)
         let drivers = Sensitivity(study, subjects: ["USA"])

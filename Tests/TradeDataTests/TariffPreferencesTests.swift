@@ -7,15 +7,15 @@ import Testing
 struct TariffPreferencesTests {
     private let header = "agreement,kind,symbol,members,from,until,except,source\n"
 
-    private func table(_ rows: String, use: String? = nil) throws -> TariffPreferences {
-        try TariffPreferences(csv: Data((header + rows).utf8), name: "t.csv", use: use.map { Data($0.utf8) })
+    private func table(_ rows: String, use: [Country: String] = [:]) throws -> TariffPreferences {
+        try TariffPreferences(csv: Data((header + rows).utf8), name: "t.csv", use: use.mapValues { Data($0.utf8) })
     }
     private func day(_ text: String) throws -> Day { try #require(Day(text)) }
 
     @Test func daysMembersAndExceptions() throws {
         let found = try table(
             "NAFTA,agreement,CA,CAN MEX,1994-01-01,2020-07-01,,x\nUSMCA,agreement,S,CAN MEX,2020-07-01,,1701 0402,x\ncolumn 2,column-2,,RUS,2022-04-09,,,x\n",
-            use: "hs6,CAN,MEX\n870323,80,45\n")
+            use: ["CAN": "prefix,share\n870323,0.8\n", "MEX": "prefix,share\n8703,0.7\n870323,0.45\n"])
         func name(_ origin: Country, _ date: String) throws -> String? {
             found.agreement(of: origin, with: "USA", on: try day(date))?.name
         }
@@ -27,7 +27,10 @@ struct TariffPreferencesTests {
         #expect(try found.isOutsideGeneralRates("RUS", in: "USA", on: day("2022-04-09")))
         #expect(try !found.isOutsideGeneralRates("RUS", in: "USA", on: day("2022-04-08")))
         #expect(found.use(of: "MEX", product: try #require(Product("87032301"))) == Share(0.45))
+        #expect(found.use(of: "MEX", product: try #require(Product("870322"))) == Share(0.7))
+        #expect(found.use(of: "CAN", product: try #require(Product("870322"))) == Share(0))
         #expect(found.use(of: "MEX", product: try #require(Product("8703"))) == nil)
+        #expect(found.use(of: "CHN", product: try #require(Product("870323"))) == nil)
         #expect(found.names == ["NAFTA", "USMCA"])
     }
 
@@ -39,7 +42,7 @@ struct TariffPreferencesTests {
     func aWrongRowIsRefused(row: String) { #expect { try table(row + "\n") } throws: { "\($0)".contains("t.csv:2:") } }
 
     @Test func aShareOutOfRangeIsRefused() {
-        #expect(throws: Problems.self) { try table("", use: "hs6,CAN\n870323,101\n") }
+        #expect(throws: Problems.self) { try table("", use: ["CAN": "prefix,share\n870323,1.01\n"]) }
     }
 
     @Test func theShippedTables() throws {

@@ -57,7 +57,7 @@ struct CostInstrumentsTests {
     @Test func aRefundIsRecorded() {
         let (a, b) = (world.grid.countries[0], world.grid.countries[1])
         let made = policy([measure(.refund, by: b, on: a)], "2024-12-31", "2025-06-01")
-        #expect(made.notes.contains { $0.contains("refund is recorded but not modelled") }, "\(made.notes)")
+        #expect(made.notes.contains { $0.contains("(refund)") }, "\(made.notes)")
         #expect(made.policy == policy([], "2024-12-31", "2025-06-01").policy)
         #expect(!Instrument.refund.isModelled && Instrument.refund.needs == ["amount"])
     }

@@ -50,7 +50,8 @@ extension ShippedListsTests {
             try $0.codes("steel-tariffs")
         },
         Recipe(name: "section-232-aluminium-derivatives", about: "Section 232, derivative aluminium articles") {
-            try $0.codes("alu-tariffs")
+            // The source has 8517.11 in the place of 8517.71 (antennas) of note 19(k).
+            try $0.codes("alu-tariffs").map { $0 == "8517110000" ? "8517710000" : $0 }
         },
         Recipe(
             name: "section-232-steel-derivatives-august", about: "Section 232, steel derivatives of 18 August 2025 (9903.81.91)"

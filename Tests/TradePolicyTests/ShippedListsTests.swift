@@ -32,7 +32,8 @@ struct ShippedListsTests {
     @Test(.needsSourceData, arguments: [("canada", "1220", "CAN"), ("mexico", "2010", "MEX")] as [(String, String, Country)])
     func agreementListsAreRebuilt(_ name: String, code: String, economy: Country) throws {
         let shares = try #require(ListSources.shared).agreementShares(year: 2025, partner: code, economy)
-        let about = "Share of United States imports from \(name.capitalized) of 2025 that claims the USMCA"
+        let about =
+            "Share of United States imports from \(name.capitalized) of 2025 that claims the USMCA; what is not here claims nothing"
         let text = ListBuilder.csv(shares, about: about)
         let url = Self.data.appendingPathComponent("lists/usmca-\(name).csv")
         if Self.isRecording { try text.write(to: url, atomically: true, encoding: .utf8) }
