@@ -74,7 +74,7 @@ struct IncompleteRangeTests {
         let late = try runner.run()
         #expect(!late.converged && late.runs.allSatisfy { !$0.comparison.converged })
         #expect(late.failures.map(\.reason.termination) == [.timeLimit])
-        #expect(Unsolved.line(late.failures[0], in: late).contains("medium run, not begun: time limit after 0 passes"))
+        #expect(Unsolved.line(late.failures[0], in: late).contains("long run, not begun: time limit after 0 passes"))
         runner.options.deadline = nil
         var study = try runner.run()
         #expect(study.converged && study.failures.isEmpty)

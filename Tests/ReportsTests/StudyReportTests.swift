@@ -18,6 +18,7 @@ struct StudyReportTests {
         as-of: 2026-06-01
         compare-to: [2026-01-15, 2025-01-01]
         focus: [USA, CHN, MYS]
+        model: {horizon: long}
         ensemble: {elasticities: [random, flat-4], deficits: [world-share, balanced]}
         layers:
           - {id: general, combine: add}
