@@ -84,6 +84,18 @@ struct DocumentedNumbersTests {
         }
     }
 
+    /// The picture of the README is the first chart of the shipped example's report.
+    @Test(.enabled(if: BuiltTool.fast != nil, "takes minutes unless the program is built for speed: make test, make numbers"))
+    func thePictureIsOfToday() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("picture-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        #expect(try Self.run("detente run Examples/summit-2025.yaml --quiet -o '\(folder.path)'").code == 0)
+        let made = try Data(contentsOf: folder.appendingPathComponent("charts/finding.svg"))
+        let kept = Self.checkout.appendingPathComponent("docs/charts/summit-2025.svg")
+        if Self.refreshes { try made.write(to: kept) }
+        #expect(try made == Data(contentsOf: kept), "docs/charts/summit-2025.svg; make numbers REFRESH=1 writes it")
+    }
+
     @Test func theReadmeShowsCommands() throws {
         let text = try String(contentsOf: Self.checkout.appendingPathComponent("README.md"), encoding: .utf8)
         let commands = ConsoleBlock.all(in: text).map(\.command)
