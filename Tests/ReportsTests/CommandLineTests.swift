@@ -106,7 +106,7 @@ struct CommandLineTests {
         let ran = try run("detente run Tests/Refusals/\(name).yaml")
         #expect(checked.code == 2 && ran.code == 2)
         #expect(ran.out.isEmpty && ran.talk.contains("\(name).yaml:8:"))
-        #expect(checked.out.contains("\(name).yaml:8:"))
+        #expect(checked.out.contains("\(name).yaml,8,"))
     }
 
     @Test(arguments: [
