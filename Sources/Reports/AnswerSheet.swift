@@ -11,7 +11,8 @@ public struct AnswerSheet {
     public init(_ study: Study) {
         self.study = study
         let focus = study.scenario.focus.compactMap { $0.within(study.world.grid) }
-        subjects = focus.isEmpty ? study.scenario.acting(on: study.world).prefix(12).compactMap { $0.within(study.world.grid) } : focus
+        subjects =
+            focus.isEmpty ? study.scenario.acting(on: study.world).prefix(12).compactMap { $0.within(study.world.grid) } : focus
     }
 
     /// Every branch against the first day to compare with.
@@ -27,7 +28,9 @@ public struct AnswerSheet {
         let count = study.alternatives.count + 1
         var table = TerminalTable([("real income", .left)] + runs.map { (study.runs[$0].path.id, .right) })
         func cell(_ k: Int, _ n: [Int]?) -> TerminalTable.Cell {
-            let found = study.ranged(k) { comparison in (n.map { members in comparison.welfare(members) } ?? comparison.worldWelfare()).percentChange }
+            let found = study.ranged(k) { comparison in
+                (n.map { members in comparison.welfare(members) } ?? comparison.worldWelfare()).percentChange
+            }
             guard let low = found.low, let high = found.high else { return .init(TryAnswer.percent(found.value)) }
             func short(_ value: Double) -> String { String(NumberText.change(value).dropLast()) }
             return .init(

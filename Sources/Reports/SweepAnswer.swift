@@ -31,7 +31,8 @@ public struct SweepAnswer {
     func best(_ n: Subject, in sweep: Sweep) -> Int {
         sweep.points.indices.max { a, b in
             let (x, y) = (
-                sweep.points[a].comparison.welfare(world.grid.indices(of: n)).percentChange, sweep.points[b].comparison.welfare(world.grid.indices(of: n)).percentChange
+                sweep.points[a].comparison.welfare(world.grid.indices(of: n)).percentChange,
+                sweep.points[b].comparison.welfare(world.grid.indices(of: n)).percentChange
             )
             // Of equal rates the lowest.
             return (x, b) < (y, a)

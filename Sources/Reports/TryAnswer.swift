@@ -203,7 +203,8 @@ public struct TryAnswer {
         guard !duty.goods.isEmpty else { return "" }
         let pairs = pairs(duty)
         let names = grid.sectors.indices.filter { j in
-            study.world.goods.contains(grid.sectors[j]) && pairs.contains { self.tariffs($0.n, $0.i, j).old != self.tariffs($0.n, $0.i, j).new }
+            study.world.goods.contains(grid.sectors[j])
+                && pairs.contains { self.tariffs($0.n, $0.i, j).old != self.tariffs($0.n, $0.i, j).new }
         }.map { name($0) }
         guard !names.isEmpty, names.joined(separator: ", ") != duty.goods.lowercased() else { return "" }
         let told = names.count > 3 ? "\(names.count) sectors" : listed(names)

@@ -61,7 +61,8 @@ enum StudyOutput {
     /// A folder's path without a slash at its end.
     static func folder(_ path: String) -> String { path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path }
 
-    private static func write(_ study: Study, _ households: Households?, _ focus: [Subject]?, as form: DelimitedText.Form) throws {
+    private static func write(_ study: Study, _ households: Households?, _ focus: [Subject]?, as form: DelimitedText.Form) throws
+    {
         try Console.writing { sink in
             var table = try DelimitedText(form, columns: ResultTable.columns, numeric: ResultTable.numericColumns) {
                 try sink.write($0)

@@ -34,7 +34,7 @@ struct AssumptionSizesTests {
                 ended.lines.first { $0.contains(",deal,2025-11-11,2025-01-19,\(country),,,,welfare,percent,") })
             let value = try #require(Double(row.split(separator: ",", omittingEmptySubsequences: false)[10]))
             let digits = String(format: "%.2f", abs(value))
-            return (value < 0 ? "−" : "+") + digits
+            return (value < 0 && digits != "0.00" ? "−" : "+") + digits
         }.joined(separator: ", ")
     }
 

@@ -10,7 +10,9 @@ import TradeEquilibrium
 
 /// Drawn elasticities are told wherever headline numbers are, with an ensemble and without.
 struct DrawsTests {
-    static let plain = StudyReportTests.scenario.split(separator: "\n").filter { !$0.hasPrefix("ensemble") && !$0.hasPrefix("model") }.joined(
+    static let plain = StudyReportTests.scenario.split(separator: "\n").filter {
+        !$0.hasPrefix("ensemble") && !$0.hasPrefix("model")
+    }.joined(
         separator: "\n")
 
     enum Models: String, CaseIterable, Sendable { case ensemble, single, undeclared }

@@ -49,7 +49,8 @@ struct TradeBalanceTests {
     }
 
     @Test func reportAndTablesAgreeAndSayWhatIsAssumed() throws {
-        let study = try ReportWordsTests.study("horizon: long, deficits: endogenous", ensemble: "deficits: [endogenous, world-share]")
+        let study = try ReportWordsTests.study(
+            "horizon: long, deficits: endogenous", ensemble: "deficits: [endogenous, world-share]")
         let document = StudyReport(study).document()
         let section = try #require(document.sections.first { $0.title == "The trade balance" })
         let tables = ReportDocument(title: "", headline: "", sections: [section]).blocks.compactMap {
