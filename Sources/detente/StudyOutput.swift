@@ -19,7 +19,7 @@ enum StudyOutput {
         switch form {
         case .table:
             Console.write(
-                TerminalRenderer.render(try report(study, focus: focus, command: command), on: .standardOutput),
+                TerminalRenderer.render(try report(study, focus: focus, command: command, date: nil), on: .standardOutput),
                 isSafe: true)
         case .csv: try write(study, households, focus, as: .csv)
         case .json: try write(study, households, focus, as: .json)
@@ -27,12 +27,15 @@ enum StudyOutput {
     }
 
     /// The report of a study, with how its model did in the backtest where it was tested.
-    static func report(_ study: Study, focus: [Subject]?, command: String? = nil) throws -> ReportDocument {
+    /// - Parameter date: When it was made; a screen goes without.
+    static func report(
+        _ study: Study, focus: [Subject]?, command: String? = nil, date: Day? = StudyOutput.today
+    ) throws -> ReportDocument {
         // What was tested is the table of elasticities of these worlds.
         let isTested = study.world.id.hasPrefix("icio-")
         let verdict = try study.runs.first.flatMap { isTested ? try BacktestVerdict.load(for: $0.model) : nil }
         return StudyReport(
-            study, focus: focus, households: try Households.load(), command: command, verdict: verdict?.sentence, date: today
+            study, focus: focus, households: try Households.load(), command: command, verdict: verdict?.sentence, date: date
         ).document()
     }
 
