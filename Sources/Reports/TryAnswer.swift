@@ -197,7 +197,7 @@ public struct TryAnswer {
     /// of a duty on some goods.
     func rates(_ duty: Duty) -> (old: Double, new: Double) { rates(duty) { self.tariffs($0, $1, $2) } }
 
-    /// ` over motor vehicles, which hold them and more`: the sectors over which a duty on some goods is averaged; nothing where the sectors
+    /// ` over motor vehicles, the industry they are in`: the sectors over which a duty on some goods is averaged; nothing where the sectors
     /// are what the question names.
     private func over(_ duty: Duty) -> String {
         guard !duty.goods.isEmpty else { return "" }
@@ -208,7 +208,7 @@ public struct TryAnswer {
         }.map { name($0) }
         guard !names.isEmpty, names.joined(separator: ", ") != duty.goods.lowercased() else { return "" }
         let told = names.count > 3 ? "\(names.count) sectors" : listed(names)
-        return " over \(told), which hold\(names.count == 1 ? "s" : "") them and more,"
+        return " over \(told), \(names.count == 1 ? "the industry they are in" : "the industries they are in")"
     }
 
     private func rates(_ duty: Duty, _ tariffs: (Int, Int, Int) -> (old: Double, new: Double)) -> (old: Double, new: Double) {

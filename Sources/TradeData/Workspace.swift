@@ -4,7 +4,7 @@ import Synchronization
 /// What a process has read: each world, table and calendar once, and the hash of every file, for the lock file.
 ///
 /// ```swift
-/// let world = try Workspace.shared.world("icio-2022")      // read once, however often it is asked for
+/// let world = try Workspace.shared.world("icio-2022")      // read once, however often it is requested
 /// Workspace.shared.readings.map(\.name)                      // ["worlds/icio-2022.world", …]
 /// ```
 public final class Workspace: Sendable {

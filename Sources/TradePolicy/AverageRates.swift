@@ -55,7 +55,7 @@ public struct AverageRates: Sendable {
     public let total: Row
     /// The largest first.
     public let exempted: [Exempted]
-    /// Of every partner, by code; empty unless asked for.
+    /// Of every partner, by code; empty unless requested.
     public let products: [Row]
     public let weights: String
     public let year: Int

@@ -75,7 +75,7 @@ public struct LawBridge: Sendable {
 
     /// Applies a law to a world.
     /// - Parameters:
-    ///   - law: With its undecided events; branches are asked for with `Law.after(_:)` and `Law.inForce(on:)`.
+    ///   - law: With its undecided events; branches are requested with `Law.after(_:)` and `Law.inForce(on:)`.
     ///   - goods: The sectors that make goods; a measure on all goods reaches no other. Every sector when nil.
     ///   - baseDay: The day whose law the world's tariffs carry; the world's own where nil.
     ///   - collected: φ for all measures.

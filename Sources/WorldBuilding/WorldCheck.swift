@@ -2,7 +2,7 @@ import TradeData
 
 /// How far a world is from facts that did not enter its building.
 ///
-/// Only facts of one year are compared, the world's if nothing else is asked for; a fact whose economy or sector the world lacks is left out and counted.
+/// Only facts of one year are compared, the world's if nothing else is requested; a fact whose economy or sector the world lacks is left out and counted.
 public struct WorldCheck: Sendable {
     /// How a fact and a world agree.
     public enum Verdict: String, Sendable {

@@ -20,7 +20,7 @@ struct CompareCommand: ParsableCommand {
     func run() throws {
         try reportingProblems {
             let options = solving.begin()
-            // What is asked for is checked before anything is solved.
+            // What is requested is checked before anything is solved.
             let (scenario, world) = try ScenarioFile.load(first, quiet: true, place)
             let shown = try ScenarioFile.subjects(economies, scenario, world)
             let (a, b) = (try Side(first, place, options), try Side(second, place, options))

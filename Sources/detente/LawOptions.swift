@@ -26,7 +26,7 @@ struct LawOptions: ParsableArguments {
         let source: String
         /// The last day up to which the shipped calendar is kept; nil for a scenario of one's own.
         let keptTo: Day?
-        /// The schedule of base rates; nil where it is not asked for.
+        /// The schedule of base rates; nil where it is not requested.
         let schedule: BaseSchedule?
 
         /// What a product pays before any measure.

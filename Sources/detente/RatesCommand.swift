@@ -142,7 +142,7 @@ struct RatesCommand: ParsableCommand {
 /// Whose trade an average is weighted with.
 struct AverageBasis {
     let weights: AverageRates.Weights
-    /// Those asked for; nil is all.
+    /// Those requested; nil is all.
     let partners: Set<Country>?
     /// The European Union's members, which is one partner in American statistics.
     let members: [Country]

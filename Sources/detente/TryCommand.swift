@@ -208,7 +208,7 @@ struct TryLaw {
     let days: WhatIf.Days?
     let words: String
 
-    /// - Throws: `Usage` where a day is asked for and the world can carry no law of a day.
+    /// - Throws: `Usage` where a day is requested and the world can carry no law of a day.
     init(_ asked: Day?, world: World) throws {
         guard world.concordance == Concordance.shipped, world.grid.index(of: Country("USA")) != nil else {
             guard asked == nil else {
