@@ -28,8 +28,7 @@ public struct Policy: Sendable, Hashable {
     /// ΔT, what a country receives from others a year, in the world's unit at the numeraire (world value added), `[country]`;
     /// sums to zero.
     public var transfers: [Double]
-    /// Bounds on quantities, whose wedges are found and not given.
-    /// - Note: Not modelled yet: a solve under any of them ends as `notModelled`, and no law makes one.
+    /// Bounds on quantities, whose wedges are found together with the equilibrium.
     public var limits: [QuantityLimit] = []
 
     public var grid: Grid { tariffs.grid }
@@ -89,6 +88,16 @@ public struct Policy: Sendable, Hashable {
             refuse(
                 "the change in productivity is \(z) for \(grid.sectors[x % grid.sectorCount]) in "
                     + "\(grid.countries[x / grid.sectorCount])", "it is a ratio above 0; 1 is no change")
+        }
+        for limit in limits {
+            let cells = limit.cells.allSatisfy {
+                (0..<tariffs.count).contains($0.offset) && $0.share >= 0 && $0.share <= 1
+            }
+            if !(limit.quantity >= 0 && limit.quantity.isFinite) || limit.highest.map({ !($0 >= 0) }) ?? false || !cells {
+                refuse(
+                    "the limit \(limit.id) is none: a quantity of \(limit.quantity)",
+                    "a quantity is finite and not negative, shares lie within 0 and 1, and cells within the grid")
+            }
         }
         let size = transfers.reduce(0) { $0 + abs($1) }
         if transfers.count != grid.countryCount || !transfers.allSatisfy(\.isFinite) || abs(transfers.reduce(0, +)) > 1e-9 * size

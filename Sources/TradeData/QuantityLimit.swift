@@ -5,6 +5,8 @@
 /// at most:  0 ≤ m ⟂ Q − f ≥ 0        at least:  0 ≤ s ⟂ f − Q ≥ 0,   f = Σ share · flow
 /// ```
 /// with m the ad valorem equivalent of the limit and s the subsidy that a floor takes.
+/// A limit in value depends on the numeraire (world value added); one in volume does not. Where the exporter keeps the rent, value at
+/// the border includes it.
 public struct QuantityLimit: Sendable, Hashable {
     /// A cell, by its offset in the memory order of a `Bilateral`, and the share of its trade that counts.
     public struct Cell: Sendable, Hashable {
@@ -32,9 +34,14 @@ public struct QuantityLimit: Sendable, Hashable {
     /// Q, in the world's unit per year.
     public let quantity: Double
     public let rent: Rent
+    /// The highest ad valorem equivalent: beyond it the quantity is exceeded, as beyond a tariff-rate quota trade pays the rate
+    /// beyond it. nil: none.
+    public let highest: Double?
 
-    public init(id: String, cells: [Cell], bound: Bound, unit: Unit = .volume, quantity: Double, rent: Rent) {
+    public init(
+        id: String, cells: [Cell], bound: Bound, unit: Unit = .volume, quantity: Double, rent: Rent, highest: Double? = nil
+    ) {
         (self.id, self.cells, self.bound, self.unit) = (id, cells, bound, unit)
-        (self.quantity, self.rent) = (quantity, rent)
+        (self.quantity, self.rent, self.highest) = (quantity, rent, highest)
     }
 }

@@ -49,6 +49,7 @@ public struct Batch: Sendable {
         precondition(policy.grid == world.grid, "The policy are on another grid than the world; aggregate first.")
         let map = prepared.take() ?? EquilibriumMap(world: world, model: model)
         defer { prepared.giveBack(map) }
+        if !policy.limits.isEmpty { return LimitSearch(map: map, policy: policy, options: options).solve(from: start) }
         return Counterfactual(policy: policy, solution: Solver(map: map, policy: policy, options: options).solve(from: start))
     }
 }

@@ -13,6 +13,8 @@ public enum Condition: String, Sendable, CaseIterable, Codable {
     /// `ln V̂ = ln γ′Y′/(γY)`, solved for ln V̂, value added of sectors, `[country, sector]`; absent where labour moves freely and
     /// returns to scale are constant.
     case sectorWage = "sector wage"
+    /// `0 ≤ u ⟂ slack ≥ 0`, solved for the log wedges of limits on quantities, outside the blocks of unknowns; absent without limits.
+    case limits = "limits on quantities"
 }
 
 /// Where each block of unknowns is: (ln w | ln P | ln X | ln L | ln V), countries outermost.
@@ -30,7 +32,7 @@ struct Unknowns: Sendable, Equatable {
         (prices, expenditure, employment) = (N, N + N * J, N + 2 * N * J)
         valueAdded = employment + (hasEmployment ? N : 0)
         count = valueAdded + (hasValueAdded ? N * J : 0)
-        starts = [0, prices, expenditure, employment, valueAdded, count]
+        starts = [0, prices, expenditure, employment, valueAdded, count, count]
     }
 
     /// The unknowns that a condition is solved for; empty where the model does without.
@@ -54,7 +56,7 @@ struct Unknowns: Sendable, Equatable {
         let condition = Condition.allCases[min(k, Condition.allCases.count - 1)]
         let cell = x - range(of: condition).lowerBound
         switch condition {
-        case .labourMarket, .labourSupply: return (condition, cell, nil)
+        case .labourMarket, .labourSupply, .limits: return (condition, cell, nil)
         case .priceIndex, .market, .sectorWage: return (condition, cell / sectors, cell % sectors)
         }
     }

@@ -8,7 +8,14 @@ import TradeData
 /// hat is the ratio of the counterfactual to the baseline.
 public struct Counterfactual: Sendable {
     public let world: World
+    /// The policy as it was solved, the wedges that its limits imply among its tariffs, export taxes and availability.
     public let policy: Policy
+    /// The policy as it was asked, with its limits on quantities.
+    public let asked: Policy
+    /// What each limit on a quantity comes to, in the order of the policy; empty without any.
+    public let impliedWedges: [ImpliedWedge]
+    /// What the linearisation needs of the limits; nil without any.
+    let limits: LimitsAtSolution?
     public let model: Model
     public let termination: Termination
     /// Passes over the equilibrium conditions.
@@ -49,7 +56,9 @@ public struct Counterfactual: Sendable {
     public var converged: Bool { termination == .converged }
 
     /// Whether the model has conditions of a kind.
-    public func has(_ condition: Condition) -> Bool { !state.unknowns.range(of: condition).isEmpty }
+    public func has(_ condition: Condition) -> Bool {
+        condition == .limits ? !impliedWedges.isEmpty : !state.unknowns.range(of: condition).isEmpty
+    }
 
     /// The result itself when it converged.
     /// - Throws: `NotConverged` with the residual of each block.
@@ -77,17 +86,21 @@ public struct Counterfactual: Sendable {
         Batch(world, model: model, options: options).solve(policy, from: start)
     }
 
-    init(policy: Policy, solution: Solution) {
+    /// - Parameters:
+    ///   - policy: As solved.
+    ///   - asked: As given; nil: the same.
+    init(policy: Policy, solution: Solution, asked: Policy? = nil, wedges: [ImpliedWedge] = [], limits: LimitsAtSolution? = nil) {
         let map = solution.map
         if !solution.hasValues { map.forget() }
         (world, model) = (map.world, map.model)
         let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
         let z = solution.hasValues ? solution.z : Array(repeating: .nan, count: map.at.count)
-        self.policy = policy
+        (self.policy, self.asked, impliedWedges, self.limits) = (policy, asked ?? policy, wedges, limits)
         termination = solution.termination
         iterations = solution.iterations
         residuals = solution.residuals
-        state = SolverState(z: solution.z, unknowns: map.at)
+        let known = wedges.filter { $0.logWedge > 0 && $0.logWedge < .infinity }.map { ($0.id, $0.logWedge) }
+        state = SolverState(z: solution.z, unknowns: map.at, wedges: Dictionary(known) { first, _ in first })
         worstPlace = solution.place
         let levels = exponentials(z)
         wages = levels[..<N].map { Hat($0) }

@@ -22,6 +22,8 @@ public struct Linearisation: Sendable {
     let at: Unknowns
     let steps: LinearSteps
     private let welfare: [WelfareSlopes]
+    /// Limits that bind; nil without any.
+    private var border: Border?
 
     var N: Int { t.N }
     var J: Int { t.J }
@@ -31,6 +33,7 @@ public struct Linearisation: Sendable {
     public init(of point: Counterfactual) {
         precondition(point.converged, "A linearisation is taken at an equilibrium; the solve did not converge.")
         self.init(at: point)
+        border = Border(point, self)
     }
 
     /// At any point, on the way to an equilibrium.
@@ -45,6 +48,12 @@ public struct Linearisation: Sendable {
     /// What a small change of policy does.
     /// - Precondition: The transfers of the direction sum to zero.
     public func response(to change: PolicyChange) -> Response {
+        let free = freeResponse(to: change)
+        return border?.keeping(free, to: change) ?? free
+    }
+
+    /// The same with the wedges of limits as they are.
+    func freeResponse(to change: PolicyChange) -> Response {
         precondition(
             abs(change.transfers.reduce(0, +)) <= 1e-9 * t.wageBill.reduce(0, +),
             "Transfers go from somebody to somebody: they sum to zero.")
@@ -66,6 +75,7 @@ public struct Linearisation: Sendable {
         return Response(
             wages: Array(y[..<N]), employment: employment, sectorWages: SectorTable(grid: grid, values: found.sectorWages),
             prices: SectorTable(grid: grid, values: Array(y[at.prices..<at.expenditure])),
+            inputCosts: SectorTable(grid: grid, values: sum(found.inputCosts, direct.inputCosts)),
             expenditure: SectorTable(grid: grid, values: Array(y[at.expenditure..<at.employment])), incomes: incomes,
             revenue: revenue, welfare: gains, converged: outcome.converged, residual: outcome.residual,
             products: outcome.products)
@@ -88,24 +98,33 @@ public struct Linearisation: Sendable {
         public var incomes, revenue: [Double]
         /// On ln P and ln X, `[country, sector]` in the order of a `SectorTable`.
         public var prices, expenditure: [Double]
+        /// On ln c, the price at the origin, in the same order.
+        public var inputCosts: [Double]
 
         public init(
             welfare: [Double] = [], wages: [Double] = [], employment: [Double] = [], incomes: [Double] = [],
-            revenue: [Double] = [], prices: [Double] = [], expenditure: [Double] = []
+            revenue: [Double] = [], prices: [Double] = [], expenditure: [Double] = [], inputCosts: [Double] = []
         ) {
             (self.welfare, self.wages, self.employment) = (welfare, wages, employment)
             (self.incomes, self.revenue) = (incomes, revenue)
-            (self.prices, self.expenditure) = (prices, expenditure)
+            (self.prices, self.expenditure, self.inputCosts) = (prices, expenditure, inputCosts)
         }
     }
 
     /// The derivatives of a combination of results with respect to every policy and parameter.
     public func gradient(of objective: Objective) -> Gradient {
+        let free = freeGradient(of: objective)
+        return border?.keeping(free, self) ?? free
+    }
+
+    /// The same with the wedges of limits as they are.
+    func freeGradient(of objective: Objective) -> Gradient {
         var direct = [Double](repeating: 0, count: at.count)
         let none = [Double](repeating: 0, count: N)
         var results = DirectSlopes(
             incomes: objective.incomes.isEmpty ? none : objective.incomes,
-            revenue: objective.revenue.isEmpty ? none : objective.revenue, growth: none)
+            revenue: objective.revenue.isEmpty ? none : objective.revenue, growth: none,
+            origin: objective.inputCosts)
         for (n, weight) in objective.wages.enumerated() { direct[n] += weight }
         for (x, weight) in objective.prices.enumerated() { direct[at.prices + x] += weight }
         for (x, weight) in objective.expenditure.enumerated() { direct[at.expenditure + x] += weight }

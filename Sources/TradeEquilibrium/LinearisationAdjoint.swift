@@ -4,7 +4,11 @@ import TradeData
 /// The steps of `Linearisation.forward` backwards: from a weight on every condition to the slope in every unknown and policy.
 extension Linearisation {
     /// Slopes in results that are no unknowns: in I and R, and in ln ŵL̂, `[n]`.
-    struct DirectSlopes { var incomes, revenue, growth: [Double] }
+    struct DirectSlopes {
+        var incomes, revenue, growth: [Double]
+        /// In ln c of prices at the origin, `[n][j]`; empty means zeros.
+        var origin: [Double] = []
+    }
 
     /// Slopes in what the conditions are made of.
     struct Slopes {
@@ -23,8 +27,8 @@ extension Linearisation {
         let (none, cells) = ([Double](repeating: 0, count: N), [Double](repeating: 0, count: N * J))
         var s = Slopes(
             unknowns: [Double](repeating: 0, count: at.count), incomes: given?.incomes ?? none, revenue: given?.revenue ?? none,
-            local: none, growth: given?.growth ?? none, output: cells, wages: cells, inputs: cells, bundle: cells, origin: cells,
-            prices: cells)
+            local: none, growth: given?.growth ?? none, output: cells, wages: cells, inputs: cells, bundle: cells,
+            origin: given?.origin.isEmpty == false ? given!.origin : cells, prices: cells)
         supplyLabour(lambda, &s)
         spend(lambda, &s)
         clearLabour(lambda, &s)

@@ -11,6 +11,8 @@ extension Linearisation {
         var off: [Double]
         /// dI and dR, `[n]`, and d ln w of sectors, `[n][j]`.
         var incomes, revenue, sectorWages: [Double]
+        /// d ln c of the price at the origin, `[n][j]`.
+        var inputCosts: [Double]
     }
 
     /// d(F) for a change `y` of the unknowns and, if given, of policies.
@@ -32,7 +34,8 @@ extension Linearisation {
         var trade = tradeChanges(y, costs.origin, direct: policy.map(directPriceChanges))
         if let policy { addDirectEffects(policy, &trade) }
         let growth = growth(y)
-        var change = Change(off: trade.off, incomes: trade.revenue, revenue: trade.revenue, sectorWages: costs.wages)
+        var change = Change(
+            off: trade.off, incomes: trade.revenue, revenue: trade.revenue, sectorWages: costs.wages, inputCosts: costs.origin)
         addTransferChanges(growth, &change.incomes)
         if let policy { for n in 0..<N { change.incomes[n] += policy.transfers[n] } }
         for n in 0..<N { change.incomes[n] += t.wageBill[n] * growth[n] }

@@ -46,7 +46,8 @@ public struct PolicyChange: Sendable, Equatable {
 
     /// Σ of the products of all entries: the change of a number whose gradient this is.
     public func dot(_ direction: PolicyChange) -> Double {
-        func sum(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+        // What a direction leaves as it is counts nothing, whatever is known of its slope.
+        func sum(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $1.1 == 0 ? $0 : $0 + $1.0 * $1.1 } }
         return sum(tariffs.values, direction.tariffs.values) + sum(exportTaxes.values, direction.exportTaxes.values)
             + sum(icebergs.values, direction.icebergs.values)
             + sum(availability.values, direction.availability.values) + sum(productivity.values, direction.productivity.values)
@@ -62,6 +63,8 @@ public struct Response: Sendable {
     public let sectorWages: SectorTable<LogChange>
     /// d ln P, `[country, sector]`.
     public let prices: SectorTable<LogChange>
+    /// d ln c, the price at the origin before export taxes, `[country, sector]`.
+    public let inputCosts: SectorTable<LogChange>
     /// d ln X, `[country, sector]`; 0 where nothing is bought.
     public let expenditure: SectorTable<LogChange>
     /// dI and dR, revenue of tariffs and export taxes, in the world's unit per year, `[country]`.

@@ -50,6 +50,8 @@ public struct SolverOptions: Sendable, Equatable {
 public struct SolverState: Sendable, Equatable {
     let z: [Double]
     let unknowns: Unknowns
+    /// Log wedges of limits on quantities, by the limit's id.
+    var wedges: [String: Double] = [:]
 }
 
 /// What a solve found, before it is turned into an answer.
@@ -83,7 +85,6 @@ struct Solver {
         map.begin(policy, feasibility, tolerance: options.tolerance)
         var search = Search(map: map, z: startingPoint(start), options: options)
         if let (n, j) = feasibility.infeasible { search.end = .infeasible(world.grid.countries[n], world.grid.sectors[j]) }
-        if !policy.limits.isEmpty { search.end = .notModelled("limits on quantities") }
         if let n = feasibility.imbalanced { search.end = .imbalanced(world.grid.countries[n]) }
         if let end = search.end {
             return Solution(

@@ -21,8 +21,8 @@ public enum Termination: Sendable, Equatable, CustomStringConvertible {
     case insolvent(Country)
     /// Several equilibria: a second start ended in one in which this country's pay is another.
     case ambiguous(Country)
-    /// The policy has a part that the solver does not know.
-    case notModelled(String)
+    /// No wedge was found with which trade keeps to this limit on a quantity: it asks for more than can exist.
+    case unreachable(String)
     /// Somebody asked to stop.
     case cancelled
 
@@ -39,7 +39,8 @@ public enum Termination: Sendable, Equatable, CustomStringConvertible {
             "no equilibrium found in which \(country) has an income: what it must pay abroad, or the change itself, takes all that it earns"
         case .ambiguous(let country):
             "several equilibria: from another start \(country) ends elsewhere, so there is no single answer"
-        case .notModelled(let part): "\(part) are recorded but not modelled"
+        case .unreachable(let limit):
+            "infeasible: no subsidy or tax was found with which trade keeps to the limit \(limit)"
         case .cancelled: "cancelled"
         }
     }
@@ -65,7 +66,7 @@ public struct NotConverged: Failure {
 
     public var description: String {
         switch termination {
-        case .infeasible, .imbalanced, .ambiguous, .notModelled: return termination.description
+        case .infeasible, .imbalanced, .ambiguous, .unreachable: return termination.description
         default: break
         }
         return "\(termination) after \(iterations) steps, "

@@ -93,7 +93,7 @@ struct StressTests {
             #expect(vanished || (left.min() ?? 0) < 0.2, "\(what): \(left)")
         case .ambiguous: break
         case .stalled, .iterationLimit: #expect(result.worstPlace != nil, what)
-        case .cancelled, .timeLimit, .notModelled: Issue.record(what)
+        case .cancelled, .timeLimit, .unreachable: Issue.record(what)
         }
         return result.termination
     }
