@@ -132,8 +132,8 @@ struct QuantityLimitTests {
         "Ten limits at once, under every block of the model, each kept by the flows themselves",
         arguments: LinearisationTests.names)
     func ten(_ name: String) throws {
-        let (world, model) = try Self.ready(13, LinearisationTests.models[name]!)
-        let policy = war(world)
+        let (world, model) = try Self.ready(18, LinearisationTests.models[name]!)
+        let policy = shock(world, seed: 18)
         let free = try Counterfactual.solve(world, policy: policy, model: model, options: Self.tight).requireConverged()
         var limited = policy
         limited.limits = (0..<10).map { k in
