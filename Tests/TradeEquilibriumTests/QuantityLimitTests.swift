@@ -139,7 +139,7 @@ struct QuantityLimitTests {
         limited.limits = (0..<10).map { k in
             let (n, i) = (k % 5, (k % 5 + 1 + k / 5) % 5)
             return Self.limit(
-                "limit-\(k)", [(n, i, 0), (n, i, 1)], times: [0.7, 1.2, 0.9, 1.4, 1.1][k % 5], k % 3 == 0 ? .atMost : .atLeast,
+                "limit-\(k)", [(n, i, 0), (n, i, 1)], times: [0.8, 1.1, 0.9, 1.15, 1.05][k % 5], k % 3 == 0 ? .atMost : .atLeast,
                 unit: k % 2 == 0 ? .volume : .value, rent: k % 4 == 1 ? .exporter : .importer, of: free)
         }
         let found = Counterfactual.solve(world, policy: limited, model: model, options: SolverOptions(tolerance: 1e-11))
