@@ -117,9 +117,15 @@ struct MeasureBuilder {
             }
             terms.share = met
         }
+        var unsolved: (String, String)?
+        if kind.effect == .quantity { (terms.limit, unsolved) = reading.quantityTerms(item, kind, id) }
         for key in MeasureBuilder.writtenKeys { if let text = item[key]?.text { terms.written[key] = text } }
         if reading.isOfCalendar(item) {
-            if !kind.isModelled || goods.isMinerals { reading.unmodelledInCalendar.append(id) }
+            if !kind.isModelled || goods.isMinerals || kind.effect == .quantity && terms.limit == nil {
+                reading.unmodelledInCalendar.append(id)
+            }
+        } else if let (what, remedy) = unsolved {
+            reading.report(item, "\(id) is recorded but not modelled: \(what); it changes nothing", remedy, .warning)
         } else if !kind.isModelled {
             reading.report(
                 item, "\(id) is \(reading.article(kind.rawValue)), which is recorded but not modelled; it changes nothing", "",
@@ -144,7 +150,7 @@ struct MeasureBuilder {
 
     static let writtenKeys = [
         "foreign-content", "target", "delivered", "quantity", "in-quota", "out-of-quota", "substitution", "stocks", "financing",
-        "amount", "rent-to", "authority", Measure.headingKey,
+        "amount", "rent-to", "authority", "price", "in-base-year", "above", "counted", Measure.headingKey,
     ]
 
     /// A rate with the texts of its steps.

@@ -18,6 +18,8 @@ public struct Instrument: Sendable, Hashable, RawRepresentable, CustomStringConv
         case availability
         /// Trade costs, without revenue.
         case cost
+        /// A bound on a quantity, whose wedge is found.
+        case quantity
         /// Nothing yet: it is recorded, checked, explained and dated.
         case recorded
     }
@@ -66,7 +68,7 @@ public struct Instrument: Sendable, Hashable, RawRepresentable, CustomStringConv
 }
 
 extension Instrument: CaseIterable {
-    public static let allCases: [Instrument] = duties + onExports + onImports + costs + recorded + [refund]
+    public static let allCases: [Instrument] = duties + onExports + onImports + costs + onQuantities + recorded + [refund]
     private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 
     /// Every key that some kinds have and others do not.

@@ -28,13 +28,18 @@ extension Instrument {
     /// A fee on ships: a cost on the share of trade that they carry.
     public static let portFee = Instrument("port-fee", on: .imports, effect: .cost, keys: ["cost", "answers"])
 
-    // Recorded but not modelled.
-    static let recorded = [quota, purchaseCommitment, subsidy, investment, inputShock]
+    // On quantities, where the text has a number.
+    static let onQuantities = [quota, purchaseCommitment]
+    private static let quantityKeys: Set = ["rent-to", "answers", "price", "in-base-year", "counted"]
     public static let quota = Instrument(
-        "quota", on: .imports, effect: .recorded, keys: ["in-quota", "out-of-quota", "rent-to", "answers"], needs: ["quantity"])
+        "quota", on: .imports, effect: .quantity, keys: quantityKeys.union(["in-quota", "out-of-quota"]), needs: ["quantity"])
+    /// A promise to buy at least so much.
     public static let purchaseCommitment = Instrument(
-        "purchase-commitment", on: .imports, effect: .recorded, keys: ["delivered", "rent-to", "answers"], needs: ["target"],
-        imposer: "buyer", partner: "seller")
+        "purchase-commitment", on: .imports, effect: .quantity, keys: quantityKeys.union(["delivered", "above"]),
+        needs: ["target"], imposer: "buyer", partner: "seller")
+
+    // Recorded but not modelled.
+    static let recorded = [subsidy, investment, inputShock]
     public static let subsidy = Instrument(
         "subsidy", on: .exports, effect: .recorded, keys: ["financing", "destinations", "answers"], needs: ["amount"],
         aimed: false)

@@ -20,7 +20,7 @@ public struct LawOnGrid: Sendable {
     let measures: [Measure]
     private let index: [String: Int]
     private let duties: [DutyTable]
-    private let others: [ReachTable]
+    let others: [ReachTable]
     /// The rates before any layer.
     private var base: SparseBilateral<Rate>
     /// What answers of the same value are measured by; nil where no world is at hand.
@@ -45,11 +45,11 @@ public struct LawOnGrid: Sendable {
         duties = grid.countries.indices.compactMap {
             DutyTable(measures, layers: law.layers, importer: $0, grid: grid, mix: mix, goods: goods)
         }
-        others = measures.enumerated().filter { $1.instrument.isModelled && !$1.instrument.isDuty }
+        others = measures.enumerated().filter { $1.isModelled && !$1.instrument.isDuty }
             .map { ReachTable($1, index: $0, grid: grid, mix: mix, goods: goods) }
         let reach = measures.contains { $0.goods == .all && $0.instrument.isModelled } ? [Self.reachOfAllGoods(grid, goods)] : []
-        let unmodelled = measures.filter { !$0.instrument.isModelled || $0.goods.isMinerals }.map {
-            $0.instrument.isModelled ? "\($0.id) (minerals)" : "\($0.id) (\($0.instrument.rawValue))"
+        let unmodelled = measures.filter { !$0.isModelled }.map {
+            $0.goods.isMinerals ? "\($0.id) (minerals)" : "\($0.id) (\($0.instrument.rawValue))"
         }
         notes =
             reach
@@ -169,7 +169,7 @@ public struct LawOnGrid: Sendable {
                 case .exportTax: schedule.exportTaxes[x] += taxed
                 case .availability: schedule.availability[x] *= 1 - reached * (1 - measure.terms.remaining.value)
                 case .cost: schedule.costs[x] *= 1 + reached * measure.terms.share.value * measure.terms.cost.value
-                case .duty, .recorded: break
+                case .duty, .quantity, .recorded: break
                 }
             }
         }

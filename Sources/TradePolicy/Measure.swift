@@ -68,9 +68,10 @@ public struct Measure: Sendable, Hashable {
         self.note = note
     }
 
-    /// Whether the equilibrium can be solved under it: what is about single minerals is recorded only.
+    /// Whether the equilibrium can be solved under it: what is about single minerals, and quotas without a number, are recorded only.
     public var isModelled: Bool {
         if case .minerals = goods { return false }
+        if instrument.effect == .quantity { return terms.limit != nil }
         return instrument.isModelled
     }
 
@@ -147,17 +148,20 @@ public struct Terms: Sendable, Hashable {
     public var share: Share
     /// Ad valorem cost of a fee where it is paid.
     public var cost: Rate
+    /// The quantity of a quota or promise, where its text has a number that can be counted against trade.
+    public var limit: QuantityTerms?
     /// What is written and not yet solved: targets, quantities, sides, in the words of the file.
     public var written: [String: String]
 
     public init(
         approval: Share = Share(0), leakage: Share = Share(0), share: Share = Share(1), cost: Rate = .zero,
-        written: [String: String] = [:]
+        limit: QuantityTerms? = nil, written: [String: String] = [:]
     ) {
         self.approval = approval
         self.leakage = leakage
         self.share = share
         self.cost = cost
+        self.limit = limit
         self.written = written
     }
 

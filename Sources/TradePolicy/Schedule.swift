@@ -100,8 +100,10 @@ public struct LawBridge: Sendable {
     public func policy(_ inForce: LawInForce, near: LegalPolicy? = nil) -> LegalPolicy {
         let now = onGrid.schedule(inForce, collected: true, near: near?.collected)
         let statutory = onGrid.hasCollectedShares ? onGrid.schedule(inForce, near: near?.schedule) : now
-        let (policy, clipped) = policy(from: now, near: near)
-        var notes = onGrid.notes + now.matched.sorted { $0.key < $1.key }.map(matchNote) + unmatched(inForce, now)
+        var (policy, clipped) = policy(from: now, near: near)
+        let bounds = limits(inForce)
+        policy.limits = bounds.limits
+        var notes = onGrid.notes + now.matched.sorted { $0.key < $1.key }.map(matchNote) + unmatched(inForce, now) + bounds.notes
         if !clipped.isEmpty {
             notes.append(
                 "\(clipped.count) cells would fall below a tariff of zero, because the world's tariff is lower than the law it "
