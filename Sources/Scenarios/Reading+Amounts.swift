@@ -52,7 +52,9 @@ extension Reading {
         var price: Double?
         if let item = item["price"] {
             price = item.text.flatMap(Self.priceOfTonne)
-            if price == nil { report(item, "a price in dollars a tonne is needed here, not \(item.kind)", "write price: 480 USD/t") }
+            if price == nil {
+                report(item, "a price in dollars a tonne is needed here, not \(item.kind)", "write price: 480 USD/t")
+            }
         }
         var base: Double?
         if let item = item["in-base-year"] {

@@ -13,7 +13,9 @@ extension LawBridge {
         for (measure, cells) in onGrid.limitedCells(inForce) {
             guard let terms = measure.terms.limit else { continue }
             if base[measure.id] != nil {
-                notes.append("\(measure.id): was law on \(baseDay) too; the trade of \(world.id) is taken to have it, and it is not applied.")
+                notes.append(
+                    "\(measure.id): was law on \(baseDay) too; the trade of \(world.id) is taken to have it, and it is not applied."
+                )
                 continue
             }
             let traded = cells.reduce(0) { $0 + $1.share * baseFlow($1.offset) }
