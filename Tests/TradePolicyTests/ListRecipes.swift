@@ -55,7 +55,9 @@ extension ShippedListsTests {
             about: "Section 232, derivative aluminium articles outside chapter 76 (note 19(k))"
         ) {
             // The source has 8517.11 in the place of 8517.71 (antennas) of note 19(k), and lacks 9506.51.60 (rackets).
-            try $0.codes("alu-tariffs").filter { !$0.hasPrefix("76") }.map { $0 == "8517110000" ? "8517710000" : $0 } + ["95065160"]
+            try $0.codes("alu-tariffs").filter { !$0.hasPrefix("76") }.map { $0 == "8517110000" ? "8517710000" : $0 } + [
+                "95065160"
+            ]
         },
         Recipe(
             name: "section-232-aluminium-articles",
