@@ -30,9 +30,9 @@ enum BaseRatesBuilder {
             case "ad_valorem": (fields[1], fields[2]) = ("ad-valorem", plain(percent))
             case "specific", "compound", "other":
                 fields[1] = type
-                // The percentage of a rate on a part of the value is in its words only.
-                if type == "compound", percent > 0 { fields[2] = plain(percent) }
                 fields[3] = words(t.text(row, columns[3]))
+                // The percentage of a rate on a part of the value, such as the case of a watch, is in its words only.
+                if type == "compound", percent > 0, !fields[3].contains("% on ") { fields[2] = plain(percent) }
                 fields[4] = collected[String(line.prefix(6))].map { plain($0 * 100) } ?? ""
             default: throw t.unknown("type of rate", row, columns[2])
             }

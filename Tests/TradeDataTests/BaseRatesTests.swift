@@ -54,6 +54,8 @@ struct BaseRatesTests {
         for line in shipped.lines {
             #expect((line.specific == nil) == (line.kind == .free || line.kind == .adValorem), "\(line.code)")
             if line.kind == .free { #expect(line.adValorem == .zero) }
+            // A percentage of the case of a watch is none of the watch.
+            if line.words.contains("% on ") { #expect(line.adValorem == .zero, "\(line.code)") }
         }
     }
 }

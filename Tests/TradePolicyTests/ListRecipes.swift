@@ -46,13 +46,23 @@ extension ShippedListsTests {
     // MARK: Section 232
 
     private static let section232: [Recipe] = [
-        Recipe(name: "section-232-steel-derivatives", about: "Section 232, derivative steel articles") {
-            try $0.codes("steel-tariffs")
+        Recipe(
+            name: "section-232-steel-derivatives",
+            about: "Section 232, derivative steel articles of chapter 73 (Proclamation 10896, Annex I)"
+        ) { _ in steelArticles },
+        Recipe(
+            name: "section-232-aluminium-derivatives",
+            about: "Section 232, derivative aluminium articles outside chapter 76 (note 19(k))"
+        ) {
+            // The source has 8517.11 in the place of 8517.71 (antennas) of note 19(k), and lacks 9506.51.60 (rackets).
+            try $0.codes("alu-tariffs").filter { !$0.hasPrefix("76") }.map { $0 == "8517110000" ? "8517710000" : $0 } + [
+                "95065160"
+            ]
         },
-        Recipe(name: "section-232-aluminium-derivatives", about: "Section 232, derivative aluminium articles") {
-            // The source has 8517.11 in the place of 8517.71 (antennas) of note 19(k).
-            try $0.codes("alu-tariffs").map { $0 == "8517110000" ? "8517710000" : $0 }
-        },
+        Recipe(
+            name: "section-232-aluminium-articles",
+            about: "Section 232, derivative aluminium articles of chapter 76 (note 19(i), (j))"
+        ) { _ in aluminiumArticles },
         Recipe(
             name: "section-232-steel-derivatives-august", about: "Section 232, steel derivatives of 18 August 2025 (9903.81.91)"
         ) { try $0.derivatives("9903.81.91", from: "2025-08-18").filter { !isPacked($0) } },
@@ -99,6 +109,14 @@ extension ShippedListsTests {
                 !cars.contains { code.hasPrefix($0) || $0.hasPrefix(code) }
             }
         },
+        Recipe(
+            name: "section-232-truck-parts-shared", about: "Section 232, lines of note 38(i) that note 33(g) names too"
+        ) {
+            let cars = try $0.codes("tariff-law/lists-2026/auto_parts.txt")
+            return try $0.codes("tariff-law/lists-2026/mhd_parts.txt").filter { code in
+                cars.contains { code.hasPrefix($0) || $0.hasPrefix(code) }
+            }
+        },
         Recipe(name: "section-232-copper", about: "Section 232, semi-finished copper and copper-intensive derivatives") {
             try $0.codes("copper-list")
         },
@@ -109,6 +127,30 @@ extension ShippedListsTests {
             medicines
         },
     ]
+
+    /// The 155 lines of Proclamation 10896, Annex I, in chapter 73: the tables at hand have a third of them wrong or not at all.
+    private static let steelArticles = """
+        73012010 73012050 73023000 73072110 73072150 73072210 73072250 73072300 73072900 73079110 73079130 73079150
+        73079230 73079290 73079330 73079360 73079390 73079910 73079930 73079950 73081000 73082000 73083010 73083050
+        73084000 73089030 73089060 73089070 73089095 73090000 73101000 73102100 73102900 73110000 73121005 73121010
+        73121020 73121030 73121050 73121060 73121070 73121080 73121090 73129000 73130000 73141210 73141220 73141230
+        73141260 73141290 73141410 73141420 73141430 73141460 73141490 73141901 73142000 73143110 73143150 73143900
+        73144100 73144200 73144930 73144960 73145000 73151100 73151200 73151900 73152010 73152050 73158100 73158210
+        73158230 73158250 73158270 73158910 73158930 73158950 73159000 73160000 73170010 73170020 73170030 73170055
+        73170065 73170075 73181100 73181200 73181300 73181410 73181450 73181520 73181540 73181550 73181560 73181580
+        73181600 73181900 73182100 73182200 73182300 73182400 73182900 73194020 73194030 73194050 73199010 73199090
+        73201030 73201060 73201090 73202010 73202050 73209010 73209050 73211110 73211130 73211160 73211200 73211900
+        73218110 73218150 73218210 73218250 73218900 73219010 73219020 73219040 73219050 73219060 73221900 73229000
+        73231000 73239300 73239400 73239910 73239930 73239950 73239970 73239990 73241000 73242900 73249000 73259100
+        73259910 73259950 73261100 73261900 73262000 73269010 73269025 73269035 73269045 73269060 73269086
+        """.split(whereSeparator: \.isWhitespace).map(String.init)
+
+    /// Stranded wire of Proclamation 9980, and the 19 codes of Proclamation 10895, Annex I, in chapter 76.
+    private static let aluminiumArticles = """
+        76101000 76109000 76141050 76149020 76149040 76149050 7615102015 7615102025 7615103015 7615103025 7615105020
+        7615105040 7615107125 7615107130 7615107155 7615107180 7615109100 7615200000 7616109090 7616991000
+        7616995130 7616995140 7616995190
+        """.split(whereSeparator: \.isWhitespace).map(String.init)
 
     /// Food, fuels, chemicals, plastics: of metal is their packing at most.
     private static func isPacked(_ code: String) -> Bool { code.prefix(2) < "40" }
