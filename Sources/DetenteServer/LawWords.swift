@@ -1,4 +1,5 @@
 import Reports
+import Scenarios
 import TradeData
 import TradePolicy
 
@@ -29,6 +30,16 @@ struct LawWords {
 
     init(_ stage: Stage) throws {
         (world, names, groups) = (stage.world, try CountryNames.load(), stage.groups.filter { $0.members.count > 2 })
+    }
+
+    /// For law of no world.
+    init() throws {
+        let (shipped, titles) = (try EconomyGroups.load(), try GroupNames.load())
+        let today = Day(number: 1_000_000)
+        (world, names) = (nil, try CountryNames.load())
+        groups = shipped.names.compactMap { name in
+            shipped.members(of: name, on: today).map { Subject(group: name, title: titles.printed[name], members: $0) }
+        }.filter { $0.members.count > 2 }
     }
 
     func name(_ country: Country) -> String { world.map { $0.name(of: country) } ?? names.name(of: country) }
