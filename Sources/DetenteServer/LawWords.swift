@@ -53,7 +53,10 @@ struct LawWords {
     /// `United States on China and Hong Kong: fentanyl`
     func title(_ measure: Measure) -> String {
         let what = measure.layer.map(Self.spaced) ?? Self.spaced(measure.instrument.rawValue)
-        return "\(list(measure.by)) on \(partners(measure)): \(what)\(measure.goods == .all ? "" : ", \(goods(measure.goods))")"
+        let goods = measure.goods == .all ? "" : goods(measure.goods)
+        // Lists are often called after their layer.
+        let words = goods.hasPrefix(what) ? goods : goods.isEmpty ? what : "\(what), \(goods)"
+        return "\(list(measure.by)) on \(partners(measure)): \(words)"
     }
 
     func partners(_ measure: Measure) -> String {

@@ -20,8 +20,6 @@ final class PageService: Sendable {
     let limits: ServerOptions.Limits
     /// Solves for a drag, steps of streams, reports.
     let solves, steps, reports: WorkQueue
-    /// The backtest, once somebody asked for it.
-    let backtestKept = Mutex<Data?>(nil)
     private let answers: Mutex<Bounded<PageState, Answer>>
 
     init(_ stages: StageDesk, options: ServerOptions, logger: Logger) {
