@@ -160,6 +160,7 @@ struct Question: Sendable {
     /// The law of the day with the levers, and the law that is no change.
     var inForce: LawInForce { law.inForce(on: day) }
     var reference: LawInForce { law.inForce(on: against) }
+    var hasLevers: Bool { !state.measures.isEmpty || !state.pairs.isEmpty }
     var pairs: [PageState.Pair] { state.pairs.keys.sorted() }
 
     /// Gives a measure another rate from a day on, up to a day where it has its own again.
