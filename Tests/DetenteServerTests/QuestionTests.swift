@@ -84,6 +84,18 @@ import TradePolicy
         #expect(abs(later.percent - 20) < 1e-9)
     }
 
+    /// One day against itself is a day beside it with the same law: what is solved says so, and the state stays as it was asked.
+    @Test func aDayAgainstItself() throws {
+        let question = try Self.question("on=2025-11-11&vs=2025-11-11&m=us-all:40")
+        #expect(question.asked.day == question.asked.against && question.day != question.against)
+        #expect(question.notes.contains { $0.contains("the same law without them") })
+        #expect(question.state.against == Day("2025-11-11")!)
+        let solved = try SolveDesk().solve(question)
+        #expect(solved.reference.solution.policy != solved.policy.solution.policy)
+        let unmoved = try SolveDesk().solve(Self.question("vs=2025-11-11"))
+        #expect(unmoved.reference.solution.policy == unmoved.policy.solution.policy)
+    }
+
     @Test func saysWhatALeverDoesNotDo() throws {
         let question = try Self.question("on=2026-02-01&m=us-all:50")
         #expect(question.notes.contains { $0.contains("us-all does not hold") })
