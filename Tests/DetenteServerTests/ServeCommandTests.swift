@@ -12,11 +12,13 @@ import Testing
 @Suite(.serialized, .enabled(if: BuiltTool.fast != nil, "the shipped world needs a program that is built for speed: make test"))
 struct ServeCommandTests {
     /// A server process, by its id; killed at the end whatever happens.
-    final class Served {
+    final class Served: @unchecked Sendable {
         let process = Process()
         let address: String
 
-        init(_ arguments: [String] = []) throws {
+        static func start() async throws -> Served { try await offThePool { try Served() } }
+
+        private init(_ arguments: [String] = []) throws {
             process.executableURL = BuiltTool.fast
             process.arguments = ["serve", "--port", "0", "--log", "error"] + arguments
             let output = Pipe()
@@ -42,10 +44,29 @@ struct ServeCommandTests {
         }
 
         /// Sends a signal to this process and waits for its end.
-        func end(_ signal: Int32) -> Int32 {
-            kill(process.processIdentifier, signal)
+        func end(_ signal: Int32) async throws -> Int32 {
+            try await offThePool {
+                kill(self.process.processIdentifier, signal)
+                self.process.waitUntilExit()
+                return self.process.terminationStatus
+            }
+        }
+    }
+
+    /// Runs the program to its end.
+    static func run(_ arguments: [String]) async throws -> (code: Int32, output: String, errors: String) {
+        try await offThePool {
+            let process = Process()
+            process.executableURL = BuiltTool.fast
+            process.arguments = arguments
+            let (output, errors) = (Pipe(), Pipe())
+            (process.standardOutput, process.standardError) = (output, errors)
+            try process.run()
+            // What it says of errors is short enough for a pipe.
+            let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+            let told = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
             process.waitUntilExit()
-            return process.terminationStatus
+            return (process.terminationStatus, text, told)
         }
     }
 
@@ -58,22 +79,14 @@ struct ServeCommandTests {
         "s=russia-sanctions", "s=carbon-border", "s=campaign-plan", "s=china-only",
     ])
     func runsWhatThePageDownloads(query: String) async throws {
-        let served = try Served()
+        let served = try await Served.start()
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("download-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appendingPathComponent("scenario.yaml")
         try await served.get("api/v1/download/scenario.yaml?" + query).write(to: file)
-        let run = Process()
-        run.executableURL = BuiltTool.fast
-        run.arguments = ["run", file.path, "--single", "--csv", "--quiet"]
-        let output = Pipe()
-        run.standardOutput = output
-        run.standardError = FileHandle.nullDevice
-        try run.run()
-        let table = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        run.waitUntilExit()
-        #expect(run.terminationStatus == 0)
+        let (code, table, _) = try await Self.run(["run", file.path, "--single", "--csv", "--quiet"])
+        #expect(code == 0)
         let answer = try #require(
             try JSONSerialization.jsonObject(with: await served.get("api/v1/solve?" + query)) as? [String: Any])
         let of = try #require(answer["of"] as? String)
@@ -94,30 +107,22 @@ struct ServeCommandTests {
             let arrays = try #require(answer?["economies"] as? [String: [Any]])
             return arrays.mapValues { $0.map { $0 as? Double } }
         }
-        let first = try Served()
+        let first = try await Served.start()
         let before = try await numbers(first)
-        #expect(first.end(SIGKILL) == SIGKILL)
-        let second = try Served()
+        #expect(try await first.end(SIGKILL) == SIGKILL)
+        let second = try await Served.start()
         #expect(try await numbers(second) == before)
         let began = ContinuousClock.now
-        #expect(second.end(SIGTERM) == 0)
+        #expect(try await second.end(SIGTERM) == 0)
         #expect(ContinuousClock.now - began < .seconds(8))
-        let third = try Served()
-        #expect(third.end(SIGINT) == 0)
+        let third = try await Served.start()
+        #expect(try await third.end(SIGINT) == 0)
     }
 
-    @Test func saysWhenItCannotListen() throws {
-        let first = try Served()
+    @Test func saysWhenItCannotListen() async throws {
+        let first = try await Served.start()
         let port = try #require(URL(string: first.address)?.port)
-        let other = Process()
-        other.executableURL = BuiltTool.fast
-        other.arguments = ["serve", "--port", "\(port)"]
-        let errors = Pipe()
-        other.standardError = errors
-        other.standardOutput = FileHandle.nullDevice
-        try other.run()
-        let text = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        other.waitUntilExit()
-        #expect(other.terminationStatus == 2 && text.contains("cannot listen") && text.contains("--port"))
+        let (code, _, errors) = try await Self.run(["serve", "--port", "\(port)"])
+        #expect(code == 2 && errors.contains("cannot listen") && errors.contains("--port"))
     }
 }

@@ -51,13 +51,13 @@ import Testing
         defer { try? FileManager.default.removeItem(at: web.deletingLastPathComponent()) }
         try await TestServer.with(SmallScenario.url.path, { $0.web = web }) { server in
             func encoding(_ accepted: String) async throws -> Bool {
-                try await Task.detached {
+                try await offThePool {
                     let client = try RawClient(port: server.port)
                     client.send("GET /lib/a.mjs HTTP/1.1\r\nHost: a\r\nAccept-Encoding: \(accepted)\r\n\r\n")
                     let text = client.receive()
                     #expect(text.lowercased().contains("vary: accept-encoding"))
                     return text.lowercased().contains("content-encoding: gzip") && text.hasSuffix("zipped")
-                }.value
+                }
             }
             #expect(try await encoding("br, gzip"))
             #expect(try await encoding("gzip;q=0.5"))
