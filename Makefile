@@ -6,7 +6,7 @@
 #   make test     setup, and run every test (tables of others: DETENTE_SOURCE_DATA, or ../shared/data)
 #   make check    layout, rooms and house rules
 #   make numbers  every number that the README and docs show, against the command behind it; REFRESH=1 writes those of today
-#   make bench    the solver against the numpy reference, and how long the example takes on this machine
+#   make bench    the solver against the numpy reference, how long the example takes, and how long a drag on the page does, for one and for 50
 #   make dist     .build/dist/detente-VERSION-linux-ARCH.tar.gz: the tool with its libraries, data, examples and docs, for machines without Swift
 #   make install  the tool, its data, man page and completions below PREFIX (/usr/local)
 #   make docs     the reference of the libraries, as a static site in .build/docs
@@ -26,6 +26,12 @@ PACKAGES := libsleef-dev libminizip-dev libxlsxwriter-dev libyaml-dev
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 LIBRARIES := TradeData TradePolicy TradeEquilibrium Scenarios Reports
 
+# Puts a compressed twin beside every text file of the page: of the same day, so that the server takes it.
+TWINS := sh Packaging/twins.sh
+
+# How long users drag in `make bench`.
+SECONDS ?= 20
+
 PREFIX ?= /usr/local
 MANUAL := .build/plugins/GenerateManual/outputs/detente/detente.1
 
@@ -36,7 +42,7 @@ help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
 
 setup:
-	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.1 or later is needed: https://www.swift.org/install" >&2; exit 3; }
+	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.2 or later is needed: https://www.swift.org/install" >&2; exit 3; }
 	@missing=; for package in $(PACKAGES); do \
 	    dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
 	if [ -n "$$missing" ]; then \
@@ -72,6 +78,7 @@ bench: build
 	$(SWIFT) build -c release -j $(JOBS) --product detente-bench
 	python3 Benchmarks/bench.py .build/release/detente-bench
 	sh Benchmarks/example.sh $(DETENTE) Examples/summit-2025.yaml
+	python3 Benchmarks/drag.py $(DETENTE) 1 50 --seconds $(SECONDS)
 
 dist: setup
 	SWIFT="$(SWIFT)" JOBS=$(JOBS) sh Packaging/dist.sh .build/dist
@@ -83,6 +90,8 @@ install: build
 	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	install -m 755 $(DETENTE) $(DESTDIR)$(PREFIX)/bin/detente
 	cp -R Data/. $(DESTDIR)$(PREFIX)/share/detente/
+	if [ -d web ]; then rm -rf $(DESTDIR)$(PREFIX)/share/detente/web; cp -R web $(DESTDIR)$(PREFIX)/share/detente/web; \
+	    $(TWINS) $(DESTDIR)$(PREFIX)/share/detente/web; fi
 	install -d $(DESTDIR)$(PREFIX)/share/detente/examples
 	install -m 644 Examples/*.yaml $(DESTDIR)$(PREFIX)/share/detente/examples/
 	install -m 644 $(MANUAL) $(DESTDIR)$(PREFIX)/share/man/man1/detente.1

@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 // The rooms and who may import whom are in docs/architecture.md and checked by
@@ -14,7 +14,14 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+        // Its configuration package is not needed.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .systemLibrary(name: "CMinizip", providers: [.apt(["libminizip-dev"])]),
@@ -33,11 +40,25 @@ let package = Package(
             dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "CYAML"]),
         .target(
             name: "Reports", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "CMinizip", "CXLSXWriter"]),
+        .target(
+            name: "DetenteServer",
+            dependencies: [
+                "TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "Scenarios", "Reports",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
         .executableTarget(
             name: "detente",
             dependencies: [
                 "TradeData", "WorldBuilding", "TradePolicy", "TradeEquilibrium", "Studies", "Scenarios", "Reports",
+                "DetenteServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .executableTarget(
             name: "detente-bench", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "Scenarios"],
@@ -58,6 +79,9 @@ let package = Package(
         .testTarget(
             name: "StudiesTests",
             dependencies: ["Studies", "Scenarios", "TestSupport", .product(name: "RealModule", package: "swift-numerics")]),
+        .testTarget(
+            name: "DetenteServerTests",
+            dependencies: ["DetenteServer", "Scenarios", "Studies", "TradeEquilibrium", "TradePolicy", "TestSupport", "detente"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "TestSupport"]),
         .testTarget(
             name: "GoldenTests",
