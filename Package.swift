@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 // The rooms and who may import whom are in docs/architecture.md and checked by
@@ -14,7 +14,11 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+        // Its configuration package is not needed.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .systemLibrary(name: "CMinizip", providers: [.apt(["libminizip-dev"])]),
@@ -33,10 +37,18 @@ let package = Package(
             dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "CYAML"]),
         .target(
             name: "Reports", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "CMinizip", "CXLSXWriter"]),
+        .target(
+            name: "DetenteServer",
+            dependencies: [
+                "TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "Scenarios", "Reports",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
         .executableTarget(
             name: "detente",
             dependencies: [
-                "TradeData", "WorldBuilding", "TradePolicy", "TradeEquilibrium", "Studies", "Scenarios", "Reports",
+                "TradeData", "WorldBuilding", "TradePolicy", "TradeEquilibrium", "Studies", "Scenarios", "Reports", "DetenteServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
