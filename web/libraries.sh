@@ -50,6 +50,12 @@ OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER
 TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF
 THIS SOFTWARE.
 NOTICE
+# The map's shapes are data of the house (Data/shapes); the page reads its own copy.
+for shapes in "$here/../Data/shapes/economies.json" "$here/libraries/economies.json"; do
+    [ -f "$shapes" ] || continue
+    cmp -s "$shapes" "$page/libraries/economies.json" || cp "$shapes" "$page/libraries/economies.json"
+    break
+done
 # A compressed twin older than its file is made again; one without its file goes.
 find "$page" -type f -name '*.gz' | while read -r twin; do
     [ -f "${twin%.gz}" ] || rm -f "$twin"
