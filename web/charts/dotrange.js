@@ -62,7 +62,7 @@ export function dotRange({ rows, text, onpick, unit, label, least = 0.1, rowHeig
       const value = values ? values[index] : NaN;
       const there = isFigure(value);
       put(line.dot, "visibility", there ? "visible" : "hidden");
-      say(line.value, there ? text(value) : nothing);
+      say(line.value, there ? data.texts?.[index] ?? text(value) : nothing);
       if (there) put(line.dot, "cx", scale(value).toFixed(1));
       const now = side(value);
       if (now !== line.side) {
