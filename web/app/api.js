@@ -86,9 +86,7 @@ export function listen(path, handlers, failed) {
   const source = new EventSource(root + path);
   for (const [name, handler] of Object.entries(handlers)) {
     source.addEventListener(name, (event) => {
-      const value = event.data ? JSON.parse(event.data) : null;
-      if (name === "done") source.close();
-      handler(value);
+      handler(event.data ? JSON.parse(event.data) : null);
     });
   }
   source.onerror = () => {

@@ -45,6 +45,7 @@ export function makeApp() {
     notice("");
     app.tell("answer", { answer, state, settled });
     painted(stamp);
+    window.detente.firstAnswer ??= performance.now();
     if (settled) app.tell("settled", answer);
   }, (error, { settled }) => {
     if (error.status === 409) return;
@@ -72,22 +73,26 @@ export function makeApp() {
   function askRanges() {
     if (app.fault || !app.answer?.header.basis.converged || !app.board || app.board.models < 2) return;
     const turn = ++wanted;
-    stopRanges = api.listen(`ensemble?${app.query()}`, {
+    const mine = () => turn === wanted;
+    const close = api.listen(`ensemble?${app.query()}`, {
       model(value) {
-        if (turn !== wanted) return;
+        if (!mine()) return;
         app.ranges = { ...value.economies, ...value.industries, done: value.done, of: value.of, ended: false };
         app.tell("ranges", app.ranges);
       },
       end(value) {
-        stopRanges();
-        if (turn !== wanted || !app.ranges) return;
+        close();
+        if (!mine() || !app.ranges) return;
         app.ranges = { ...app.ranges, ended: true, failures: value.failures };
         app.tell("ranges", app.ranges);
       },
-      problem() { stopRanges(); },
+      problem() { close(); },
     });
-    const stop = stopRanges;
-    stopRanges = () => { wanted++; stop(); stopRanges = () => {}; };
+    stopRanges = () => {
+      wanted++;
+      close();
+      stopRanges = () => {};
+    };
   }
 
   /** On the way: the hand is still on the lever. */
