@@ -14,7 +14,10 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
         // Its configuration package is not needed.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -42,14 +45,20 @@ let package = Package(
             dependencies: [
                 "TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "Scenarios", "Reports",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .executableTarget(
             name: "detente",
             dependencies: [
-                "TradeData", "WorldBuilding", "TradePolicy", "TradeEquilibrium", "Studies", "Scenarios", "Reports", "DetenteServer",
+                "TradeData", "WorldBuilding", "TradePolicy", "TradeEquilibrium", "Studies", "Scenarios", "Reports",
+                "DetenteServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .executableTarget(
             name: "detente-bench", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "Scenarios"],

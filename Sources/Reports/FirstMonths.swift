@@ -52,7 +52,7 @@ extension Households {
 
     /// An amount of a year, in the world's unit, in whole money a household; nil where no figure is installed
     /// for one of its economies.
-    func share(of amount: Double, _ subject: Subject, in world: World) -> Double? {
+    public func share(of amount: Double, _ subject: Subject, in world: World) -> Double? {
         // A group may have a figure of its own.
         if subject.isGroup, let figure = figures[Country(subject.code)] { return amount * 1e6 / figure.count }
         let counts = subject.members.compactMap { figures[$0]?.count }

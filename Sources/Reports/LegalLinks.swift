@@ -2,7 +2,7 @@
 ///
 /// What is cited by page of the Federal Register, by number (executive orders, proclamations, regulations of the European Union) or by
 /// heading of the American tariff has an address that follows from the citation; a web address is its own. Everything else stays text.
-enum LegalLinks {
+public enum LegalLinks {
     /// The pieces of a source, those with an address as links.
     /// - Complexity: O(length).
     static func pieces(_ source: String) -> [(text: String, url: String?)] {
@@ -16,6 +16,9 @@ enum LegalLinks {
         if !rest.isEmpty { pieces.append((String(rest), nil)) }
         return pieces
     }
+
+    /// The address of the first piece of a source that has one.
+    public static func first(in source: String) -> String? { pieces(source).lazy.compactMap(\.url).first }
 
     /// An address that may stand in a page: of the web, without anything that a page or Markdown would take for its own.
     static func address(_ url: String?) -> String? {

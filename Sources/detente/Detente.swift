@@ -14,6 +14,7 @@ struct Detente: ParsableCommand {
         subcommands: [
             NewCommand.self, CheckCommand.self, RateCommand.self, RatesCommand.self, TimelineCommand.self, RunCommand.self,
             CompareCommand.self,
+            ServeCommand.self,
             TryCommand.self, SweepCommand.self, BlameCommand.self, DriversCommand.self, BacktestCommand.self, DataCommand.self,
             ExplainCommand.self, CiteCommand.self,
             VersionCommand.self,
