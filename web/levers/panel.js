@@ -5,15 +5,17 @@ import { branches, days, reckoning, silent, threats } from "./choices.js";
 import { lawCard } from "./law.js";
 import { slider } from "./slider.js";
 
-const first = 6;
+const first = 6;       // levers that are open from the start
 
 export function leverPanel(app) {
   const card = lawCard();
   const parts = [branches(app), threats(app, card), days(app), reckoning(app), silent(app, card)];
   const [branch, threat, day, reckon, quiet] = parts;
+  const search = h("input", { type: "search", placeholder: "steel, Vietnam, fentanyl …", oninput: () => find() });
   const main = h("div", { class: "sliders" });
   const more = h("div", { class: "sliders" });
-  const folded = h("details", { class: "fold" }, h("summary", {}, "More rates"), more, h("div", { class: "add" }));
+  const folded = h("details", { class: "fold" }, h("summary", {}, "More rates"),
+    h("label", { class: "choice" }, h("span", { class: "label" }, "Find a rate"), search), more, h("div", { class: "add" }));
   const node = h("section", { class: "levers", "aria-label": "Levers" },
     h("div", { class: "lever-column" }, branch.node, threat.node),
     h("div", { class: "lever-column wide" }, h("h2", {}, "Rates"), main, folded),
@@ -22,6 +24,13 @@ export function leverPanel(app) {
   let sliders = [];
   let drawn = "";
 
+  function find() {
+    const words = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    for (const node of more.children) {
+      const text = node.textContent.toLowerCase();
+      node.hidden = !words.every((word) => text.includes(word));
+    }
+  }
   const map = (lever) => (lever.kind === "pair" ? "p" : "m");
   const read = (lever) => app.state[map(lever)][lever.id] ?? lever.value;
   function patch(lever, value) {
@@ -61,14 +70,32 @@ export function leverPanel(app) {
       if (by === to) return;
       const id = `${by}-${to}`;
       if (app.state.p[id] === undefined && !app.board.levers.some((each) => each.id === id)) app.settle({ p: { ...app.state.p, [id]: 0 } });
-      folded.open = true;
     } }, "Add a lever");
     folded.querySelector(".add").replaceChildren(one.node, other.node, button);
   }
 
+  /** The actors' duties on all of each other's goods first, newest law first; then those of the first actor on others in focus. */
+  function order(all) {
+    const [one, other] = app.board.focus;
+    const between = (lever) => lever.imposers.every((code) => code === one || code === other) && (lever.partners.includes(one) || lever.partners.includes(other));
+    const focus = new Set(app.board.focus);
+    const place = (lever) => {
+      if (!lever.holds) return 9;
+      const general = lever.kind === "pair" || !/: .*,/.test(lever.title);
+      if (between(lever) && general) return lever.kind === "measure" ? 0 : 1;
+      if (lever.kind === "measure" && general && lever.partners.some((code) => focus.has(code))) return 2;
+      return lever.kind === "measure" ? (between(lever) ? 3 : 4) : 5;
+    };
+    const count = (lever) => lever.partners.filter((code) => focus.has(code)).length;
+    return all.map((lever, index) => ({ lever, index, place: place(lever) }))
+      .sort((a, b) => a.place - b.place || (a.place === 2 ? count(b.lever) - count(a.lever) : 0) || (a.place < 4 ? b.lever.law.from.localeCompare(a.lever.law.from) : 0) || a.index - b.index)
+      .map((each) => each.lever);
+  }
+
   function paint() {
-    const all = [...app.board.levers, ...added()];
+    const all = order([...app.board.levers, ...added()]);
     const key = `${app.board.own.s} ${all.map((each) => each.id).join()}`;
+    search.value = "";
     if (key !== drawn) {
       drawn = key;
       const changed = (lever) => app.state[map(lever)][lever.id] !== undefined;
@@ -77,6 +104,7 @@ export function leverPanel(app) {
       main.replaceChildren(...sliders.filter((each) => rank.get(each.id) < 2).map((each) => each.node));
       more.replaceChildren(...sliders.filter((each) => rank.get(each.id) === 2).map((each) => each.node));
       folded.querySelector("summary").textContent = `More rates (${more.children.length}), and those of any two economies`;
+      find();
       adder();
     } else sliders.forEach((each, index) => each.follow(all[index]));
     for (const part of parts) part.paint();

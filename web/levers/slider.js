@@ -1,6 +1,7 @@
 // One rate as a slider: title, exact number, the law a key away, marks for rates worth trying.
 
 import { freshName, h, put, say } from "../app/dom.js";
+import { shortDay } from "../app/format.js";
 import { lawLine, lawText } from "./law.js";
 
 const unitWords = { "%": "percent", pp: "points on top" };
@@ -23,6 +24,9 @@ export function slider({ lever, value, onmove, onsettle, card }) {
 
   const text = (number) => `${Math.round(number * 100) / 100} ${unitWords[now.unit] ?? now.unit}`;
 
+  /** "Apr 2025" of "from 2025-04-05". */
+  const short = (text) => text.replace(/^from (\d{4}-\d{2})-\d{2}$/, (_, month) => shortDay(`${month}-01`).slice(2).trim());
+
   function paintMarks() {
     const place = (mark) => ((mark - now.min) / (now.max - now.min)) * 100;
     const all = [{ value: now.value, label: now.kind === "pair" ? "" : "law", own: true },
@@ -32,7 +36,7 @@ export function slider({ lever, value, onmove, onsettle, card }) {
       const at = place(each.value);
       const named = at - free > 16;
       if (named) free = at;
-      const mark = h("span", { class: each.own ? "mark own" : "mark" }, named ? h("b", {}, each.label) : null);
+      const mark = h("span", { class: each.own ? "mark own" : "mark" }, named ? h("b", {}, short(each.label)) : null);
       mark.style.setProperty("--at", String(at / 100));
       if (at > 85) mark.classList.add("late");
       return mark;

@@ -1,7 +1,7 @@
 // What several screens show: the five numbers, the date line, and how a screen without numbers says so.
 
 import { h, say, put } from "../app/dom.js";
-import { day, residual } from "../app/format.js";
+import { billions, day, residual } from "../app/format.js";
 import { term } from "../app/tips.js";
 
 const words = {
@@ -30,7 +30,7 @@ export function bigNumbers() {
         return;
       }
       if (key !== ids) cell.label.replaceChildren(words[number.id] ? term(number.label, words[number.id]) : number.label);
-      say(cell.value, number.value === null ? "no figure" : number.text);
+      say(cell.value, number.value === null ? "no figure" : number.unit.startsWith("billion USD") ? billions(number.value) : number.text);
       say(cell.unit, unitOf(number));
       put(cell.value, "class", "big");
     });
