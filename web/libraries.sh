@@ -21,7 +21,12 @@ if ! holds "$target"; then
         cp "$here/libraries/d3.v7.min.js" "$target"
     else
         python3 -m pip --version >/dev/null 2>&1 || {
-            echo "The page needs D3, which pip fetches: install python3-pip" >&2; exit 3; }
+            command -v apt-get >/dev/null || { echo "The page needs D3, which pip fetches: install python3-pip" >&2; exit 3; }
+            echo "Installing python3-pip"
+            sudo=$([ "$(id -u)" = 0 ] || echo sudo)
+            $sudo apt-get update -qq
+            $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-pip >/dev/null
+        }
         work=$(mktemp -d)
         trap 'rm -rf "$work"' EXIT
         echo "Fetching D3 7.9.0"

@@ -6,7 +6,7 @@ import { painted } from "./measure.js";
 import { address, copy, policy, read } from "./state.js";
 
 const session = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => (byte % 36).toString(36)).join("");
-const pause = 180;      // milliseconds without a move, after which ranges are asked for
+const pause = 250;      // milliseconds without a move, after which ranges are asked for
 
 export function makeApp() {
   const hearers = {};

@@ -21,10 +21,15 @@ export function say(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** Changes an attribute only where it differs. */
+const written = Symbol("attributes written by put");
+
+/** Changes an attribute only where it differs from what was last put there. */
 export function put(node, name, value) {
   const text = String(value);
-  if (node.getAttribute(name) !== text) node.setAttribute(name, text);
+  const known = (node[written] ??= {});
+  if (known[name] === text) return;
+  known[name] = text;
+  node.setAttribute(name, text);
 }
 
 /** A list of options; `choices` are {id, title}. */

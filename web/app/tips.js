@@ -1,6 +1,6 @@
 // Short explanations one hover, touch or focus away: any element with data-tip. Escape takes them away.
 
-import { h, put } from "./dom.js";
+import { h } from "./dom.js";
 
 /** A word with its explanation: what the field calls it, and what it is. */
 export const term = (word, tip) => h("dfn", { class: "term", tabindex: 0, "data-tip": tip }, word);
@@ -28,7 +28,7 @@ export function startTips() {
     const at = node.getBoundingClientRect();
     if (node instanceof SVGElement && event) place(event.clientX - 40, event.clientY - 6, event.clientY + 12);
     else place(at.left, at.top, at.bottom);
-    if (!(node instanceof SVGElement)) put(node, "aria-describedby", "tip");
+    if (!(node instanceof SVGElement)) node.setAttribute("aria-describedby", "tip");
   }
   function hide() {
     clearTimeout(timer);

@@ -24,8 +24,8 @@ export function slider({ lever, value, onmove, onsettle, card }) {
 
   const text = (number) => `${Math.round(number * 100) / 100} ${unitWords[now.unit] ?? now.unit}`;
 
-  /** "Apr 2025" of "from 2025-04-05". */
-  const short = (text) => text.replace(/^from (\d{4}-\d{2})-\d{2}$/, (_, month) => shortDay(`${month}-01`).slice(2).trim());
+  /** "Apr 2025" of "from 2025-04-05", "+25" of "+25 points". */
+  const short = (text) => text.replace(/ points$/, "").replace(/^from (\d{4}-\d{2})-\d{2}$/, (_, month) => shortDay(`${month}-01`).slice(2).trim());
 
   function paintMarks() {
     const place = (mark) => ((mark - now.min) / (now.max - now.min)) * 100;

@@ -9,7 +9,7 @@ import { frame } from "../charts/frame.js";
 import { worldMap } from "../charts/map.js";
 import { partnerBars } from "../charts/partners.js";
 import { leverPanel } from "../levers/panel.js";
-import { bigNumbers, dateLine, economyList, followWidth, nameOf, whyNot } from "./parts.js";
+import { bigNumbers, dateLine, eachFrame, economyList, followWidth, nameOf, watchSight, whyNot } from "./parts.js";
 import { loadShapes } from "./shapes.js";
 
 const measures = [
@@ -87,14 +87,16 @@ function make(app) {
     say(title, sentence(app, answer));
     say(line, dateLine(app, answer));
     const ghosts = withStart && begin && changed() ? begin.arrays : null;
-    map.chart?.paint({ values: arrays.welfare, settle: settled });
+    if (settled || sight.has(mapFrame.node)) map.chart?.paint({ values: arrays.welfare, settle: settled });
     const target = app.state.g === undefined || !Number.isFinite(Number(app.state.g)) ? undefined : Number(app.state.g);
     const values = take(arrays.welfare);
     incomes.paint({ values, low: take(span("welfare")?.low), high: take(span("welfare")?.high), ghost: take(ghosts?.welfare), settle: settled, target });
     say(reached, target === undefined ? "" : `reached by ${values.filter((value) => value >= target).length} of ${values.length}`);
-    industries.paint({ values: arrays[metric], low: span(metric)?.low, high: span(metric)?.high, ghost: ghosts && begin.header.of === header.of ? ghosts[metric] : null, settle: settled });
-    partners.paint({ arrays, settle: settled, renew: partners.of !== header.of });
-    partners.of = header.of;
+    if (settled || sight.has(industryFrame.node)) industries.paint({ values: arrays[metric], low: span(metric)?.low, high: span(metric)?.high, ghost: ghosts && begin.header.of === header.of ? ghosts[metric] : null, settle: settled });
+    if (settled || sight.has(partnerFrame.node)) {
+      partners.paint({ arrays, settle: settled, renew: partners.of !== header.of });
+      partners.of = header.of;
+    }
     if (settled) paintWords(answer);
   }
   const changed = () => Boolean(app.state.b || app.state.t.length || Object.keys(app.state.m).length || Object.keys(app.state.p).length || app.state.on || app.state.h || app.state.e || app.state.d || app.state.r);
@@ -129,14 +131,16 @@ function make(app) {
     });
   }
 
+  const paintRanges = eachFrame(() => {
+    if (!app.answer?.header.basis.converged) return;
+    paint(app.answer, false);
+    if (app.ranges?.ended) paintWords(app.answer);
+  });
+  let sight = { has: () => true, stop() {} };
   const offs = [
     app.on("answer", ({ answer, settled }) => paint(answer, settled)),
     app.on("settled", (answer) => { announce(summary(app, answer)); renewStart(); }),
-    app.on("ranges", () => {
-      if (!app.answer?.header.basis.converged) return;
-      paint(app.answer, false);
-      if (app.ranges?.ended) paintWords(app.answer);
-    }),
+    app.on("ranges", paintRanges),
     app.on("state", () => {
       levers.paintValues();
       if (who.select.value !== app.of()) who.select.value = app.of();
@@ -154,6 +158,7 @@ function make(app) {
         { node: industries.node.parentElement, resize: industries.resize },
         { node: partners.node.parentElement, resize: partners.resize },
       ]);
+      sight = watchSight([mapFrame.node, industryFrame.node, partnerFrame.node], () => { if (app.answer?.header.basis.converged) paint(app.answer, false); });
       paint(app.answer, true);
       if (app.answer?.header.basis.converged) renewStart();
       loadShapes().then((shapes) => {
@@ -164,6 +169,7 @@ function make(app) {
       }, () => map.holder.replaceChildren(h("p", {}, "The map’s shapes are missing: sh web/libraries.sh copies them.")));
     },
     leave() {
+      sight.stop();
       stopWidth();
       for (const off of offs) off();
     },

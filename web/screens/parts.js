@@ -72,6 +72,37 @@ export function followWidth(pairs) {
   return () => observer.disconnect();
 }
 
+/**
+ * Which charts are in sight: those that are not need no repaint on the way of a drag. `seen(node)` is called for one that comes into sight.
+ */
+export function watchSight(nodes, seen) {
+  const inSight = new Set();
+  const observer = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) inSight.delete(entry.target);
+      else if (!inSight.has(entry.target)) {
+        inSight.add(entry.target);
+        seen(entry.target);
+      }
+    }
+  });
+  for (const node of nodes) observer.observe(node);
+  return { has: (node) => inSight.has(node), stop: () => observer.disconnect() };
+}
+
+/** Calls at most once a frame, with the latest. */
+export function eachFrame(work) {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      work();
+    });
+  };
+}
+
 /** Words in place of numbers. */
 export function whyNot(answer, fault) {
   if (fault) return { title: "No numbers at the moment", text: fault.message };
