@@ -13,15 +13,15 @@ struct Basis: Encodable, Sendable {
     /// nil where nothing was evaluated.
     let residual: OrNull<Double>
 
-    init(_ question: Question, _ comparison: Comparison) {
-        let worst = comparison.worstResidual
-        let failed = [comparison.reference, comparison.policy].first { !$0.converged }
+    init(_ question: Question, reference: Counterfactual, policy: Counterfactual) {
+        let residuals = [reference.residuals.worst, policy.residuals.worst]
+        let failed = [reference, policy].first { !$0.converged }
         world = question.stage.world.id
         (day, comparedWith) = (question.day.description, question.against.description)
-        (branch, model) = (question.path.id, comparison.policy.model.label)
-        converged = comparison.converged
-        termination = (failed ?? comparison.policy).termination.description
-        residual = OrNull(worst.isFinite ? worst : nil)
+        (branch, model) = (question.path.id, policy.model.label)
+        converged = failed == nil
+        termination = (failed ?? policy).termination.description
+        residual = OrNull(residuals.allSatisfy(\.isFinite) ? residuals.max() : nil)
     }
 }
 
@@ -82,20 +82,20 @@ struct Answer: Sendable {
     /// - Parameter question: Says whose industries and partners are wanted.
     /// - Complexity: O(N² + members·NJ).
     init(_ solved: SolvedState, _ question: Question) {
-        let (comparison, world) = (solved.comparison, question.stage.world)
-        layout = AnswerArray.layout(world, question.model, labourSupply: comparison.policy.model.labour.supplyElasticity)
-        basis = Basis(question, comparison)
+        let (world, policy) = (question.stage.world, solved.policy.solution)
+        layout = AnswerArray.layout(world, question.model, labourSupply: policy.model.labour.supplyElasticity)
+        basis = Basis(question, reference: solved.reference.solution, policy: policy)
         state = question.state.query
         of = question.subject.code
-        guard comparison.converged else {
+        guard solved.converged else {
             numbers = []
             arrays = layout.map { Array(repeating: .nan, count: $0.length) }
             notes = solved.notes
             return
         }
         let unchanged = "Both laws put the same duties and bans on the model: every change is zero."
-        notes = solved.notes + (comparison.isUnchanged ? [unchanged] : [])
-        numbers = PageNumbers(comparison, question).all
+        notes = solved.notes + (solved.reference.solution.policy == policy.policy ? [unchanged] : [])
+        numbers = PageNumbers(solved, question).all
         arrays = AnswerNumbers(solved: solved, group: world.grid.indices(of: question.subject)).arrays
     }
 }
@@ -103,50 +103,64 @@ struct Answer: Sendable {
 /// The arrays of the layout, in its order.
 private struct AnswerNumbers {
     let solved: SolvedState
+    /// Whose industries and partners are wanted.
     let group: [Int]
-    private var comparison: Comparison { solved.comparison }
+    private var light: LightComparison { solved.light }
+    private var grid: Grid { light.grid }
 
     var arrays: [[Float]] {
-        let grid = comparison.grid
         func economies(_ value: (Int) -> Double) -> [Float] { grid.countries.indices.map { Float(value($0)) } }
-        func industries(_ value: (Int) -> Double) -> [Float] { grid.sectors.indices.map { Float(value($0)) } }
-        let inside = Set(group)
-        let duties = grid.countries.indices.map { comparison.collectedTariff($0) }
-        let revenue = grid.countries.indices.map { comparison.tariffRevenue($0) }
-        /// Trade with a partner; with a member of the group there is none to show.
-        func partners(_ value: (Int) -> Double) -> [Float] { economies { inside.contains($0) ? .nan : value($0) / 1000 } }
-        let bought = grid.countries.indices.map { comparison.trade(origins: [$0], destinations: group) }
-        let sold = grid.countries.indices.map { comparison.trade(origins: group, destinations: [$0]) }
-        let imports = sectorImports()
+        let duties = grid.countries.indices.map { light.duty($0) }
         return [
-            economies { comparison.welfare($0).percentChange }, economies { comparison.realWage($0).percentChange },
-            economies { comparison.consumerPrices($0).percentChange }, economies { comparison.equivalentVariation($0) / 1000 },
-            economies { (revenue[$0].policy - revenue[$0].reference) / 1000 }, economies { duties[$0].reference.percent },
-            economies { duties[$0].policy.percent }, economies { comparison.exports($0).volume.percentChange },
-            economies { comparison.imports($0).volume.percentChange },
-            industries { comparison.outputVolume(group, $0).percentChange },
-            industries { comparison.labour(group, $0).percentChange },
-            industries { comparison.price(group, $0).percentChange },
-            industries { 100 * (imports[$0].after / imports[$0].before - 1) },
-            partners { bought[$0].reference }, partners { bought[$0].policy }, partners { sold[$0].reference },
-            partners { sold[$0].policy },
+            economies(light.welfare), economies(light.realWage), economies(light.consumerPrices),
+            economies { light.equivalentVariation($0) / 1000 },
+            economies { (light.tariffRevenue($0).policy - light.tariffRevenue($0).reference) / 1000 },
+            economies { duties[$0].reference }, economies { duties[$0].policy }, economies { light.exports($0).quantity },
+            economies { light.imports($0).quantity },
+        ] + industries + partners
+    }
+
+    private var industries: [[Float]] {
+        func each(_ value: (Int) -> Double) -> [Float] { grid.sectors.indices.map { Float(value($0)) } }
+        func change(_ pair: (reference: Double, policy: Double)) -> Double { 100 * (pair.policy / pair.reference - 1) }
+        if group.count == 1 {
+            let (n, jobs) = (group[0], light.jobs(group[0]))
+            return [
+                each { light.output(n, $0) }, each { jobs[$0] }, each { light.price(n, $0) },
+                each { change(light.sectorImports(n, $0)) },
+            ]
+        }
+        let comparison = solved.comparison
+        return [
+            each { comparison.outputVolume(group, $0).percentChange }, each { comparison.labour(group, $0).percentChange },
+            each { comparison.price(group, $0).percentChange }, each { change(imports(of: $0)) },
         ]
     }
 
-    /// What the group buys of each sector from others, under both laws.
-    private func sectorImports() -> [(before: Double, after: Double)] {
-        let grid = comparison.grid
+    /// What the group buys of a sector from others.
+    private func imports(of j: Int) -> (reference: Double, policy: Double) {
         let inside = Set(group)
-        let others = grid.countries.indices.filter { !inside.contains($0) }
-        return grid.sectors.indices.map { j in
-            var (before, after) = (0.0, 0.0)
-            for n in group {
-                for i in others {
-                    before += solved.flowsBefore[n, i, j].value
-                    after += solved.flowsAfter[n, i, j].value
-                }
+        var (old, new) = (0.0, 0.0)
+        for n in group {
+            for i in grid.countries.indices where !inside.contains(i) {
+                old += solved.reference.flows[n, i, j].value
+                new += solved.policy.flows[n, i, j].value
             }
-            return (before, after)
         }
+        return (old, new)
+    }
+
+    /// Trade with each partner; with a member of the group there is none to show.
+    private var partners: [[Float]] {
+        let inside = Set(group)
+        func each(_ trade: (Int) -> (reference: Double, policy: Double)) -> [[Float]] {
+            let found = grid.countries.indices.map { inside.contains($0) ? (.nan, .nan) : trade($0) }
+            return [found.map { Float($0.0 / 1000) }, found.map { Float($0.1 / 1000) }]
+        }
+        func sum(_ pairs: [(reference: Double, policy: Double)]) -> (reference: Double, policy: Double) {
+            pairs.reduce((0, 0)) { ($0.0 + $1.reference, $0.1 + $1.policy) }
+        }
+        return each { i in sum(group.map { light.trade(origin: i, destination: $0) }) }
+            + each { n in sum(group.map { light.trade(origin: $0, destination: n) }) }
     }
 }

@@ -99,7 +99,7 @@ struct Board: Encodable, Sendable {
                 law: LawText($0, on: question.day, words: words))
         }
         models = scenario.ensemble.combinations(on: question.model).count + 1
-        let supply = try scenario.with(law: question.plain, model: model).model(for: world).labour.supplyElasticity
+        let supply = try stage.model(model).labour.supplyElasticity
         layout = AnswerArray.layout(world, model, labourSupply: supply)
         notes = question.notes + stage.own.notes
     }

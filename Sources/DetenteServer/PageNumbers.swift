@@ -5,16 +5,22 @@ import TradeEquilibrium
 
 /// The headline of an answer: a few numbers about one economy or group, and one about the world.
 struct PageNumbers {
-    private let comparison: Comparison
+    private let solved: SolvedState
     private let question: Question
     private let group: [Int]
     private let currency: String
+    private var light: LightComparison { solved.light }
 
-    /// - Precondition: The comparison converged.
-    init(_ comparison: Comparison, _ question: Question) {
-        (self.comparison, self.question) = (comparison, question)
+    /// - Precondition: Both solves converged.
+    init(_ solved: SolvedState, _ question: Question) {
+        (self.solved, self.question) = (solved, question)
         group = question.stage.world.grid.indices(of: question.subject)
         currency = question.stage.world.currency
+    }
+
+    /// A number of one economy, or of a group.
+    private func of(_ one: (Int) -> Double, _ many: (Comparison) -> Double) -> Double {
+        group.count == 1 ? one(group[0]) : many(solved.comparison)
     }
 
     /// In the order in which they are shown.
@@ -25,8 +31,8 @@ struct PageNumbers {
     }
 
     private var welfare: PageNumber {
-        let hasEffort = comparison.policy.model.labour.supplyElasticity > 0
-        let percent = comparison.welfare(group).percentChange
+        let hasEffort = solved.policy.solution.model.labour.supplyElasticity > 0
+        let percent = of(light.welfare) { $0.welfare(group).percentChange }
         return number(
             "real-income", hasEffort ? "Welfare" : "Real income", percent,
             hasEffort ? "percent; real income less what more effort is worth" : "percent", NumberText.change(percent))
@@ -35,7 +41,8 @@ struct PageNumbers {
     /// nil where there is no national figure.
     private var household: PageNumber? {
         guard let households = question.stage.households,
-            let money = households.share(of: comparison.equivalentVariation(group), question.subject, in: question.stage.world)
+            let money = households.share(
+                of: of(light.equivalentVariation) { $0.equivalentVariation(group) }, question.subject, in: question.stage.world)
         else { return nil }
         return number(
             "household", "A household, a year", money, "\(currency) of \(question.stage.world.year) per household and year",
@@ -43,25 +50,24 @@ struct PageNumbers {
     }
 
     private var prices: PageNumber {
-        let percent = comparison.consumerPrices(group).percentChange
+        let percent = of(light.consumerPrices) { $0.consumerPrices(group).percentChange }
         return number("prices", "Consumer prices", percent, "percent, relative to world income", NumberText.change(percent))
     }
 
     private var revenue: PageNumber {
-        let found = comparison.tariffRevenue(group)
-        let change = found.policy - found.reference
+        let change = group.reduce(0) { $0 + light.tariffRevenue($1).policy - light.tariffRevenue($1).reference }
         return number(
             "revenue", "Tariff revenue", change / 1000, "billion \(currency) per year, change",
             NumberText.billions(change, currency))
     }
 
     private var duty: PageNumber {
-        let percent = comparison.collectedTariff(group).policy.percent
+        let percent = of({ light.duty($0).policy }) { $0.collectedTariff(group).policy.percent }
         return number("duty", "Average duty", percent, "percent of imports", NumberText.percent(percent))
     }
 
     private var worldTrade: PageNumber {
-        let percent = comparison.worldTrade().volume.percentChange
+        let percent = light.worldTrade.quantity
         return number("world-trade", "World trade", percent, "percent, quantity", NumberText.change(percent))
     }
 }

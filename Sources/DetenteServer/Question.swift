@@ -131,7 +131,7 @@ struct Question: Sendable {
         }
         guard problems.isEmpty else { throw Problems(problems) }
         // Blocks that do not go together, in the words of the scenario's reader.
-        _ = try stage.scenario.with(law: plain, model: model).model(for: stage.world)
+        _ = try stage.model(model)
 
         state.scenario = stage.key
         if state.branch == stage.paths[0].id { state.branch = nil }

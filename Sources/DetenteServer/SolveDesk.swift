@@ -7,8 +7,8 @@ import TradePolicy
 
 /// Solves questions, and keeps what was solved: models made ready, equilibria by their policy, comparisons by their state.
 ///
-/// Every solve of a model starts from one point, the solution of the scenario's own law, so that an answer is a function of its
-/// state alone: it depends on no lever moved before, on nobody else, and not on what is in the cache.
+/// Every solve starts from a point that follows from its state: the scenario's own law, then the law of the branch and day. So an answer
+/// is a function of its state alone: it depends on no lever moved before, on nobody else, and not on what is in the cache.
 final class SolveDesk: Sendable {
     /// How much is kept.
     struct Sizes: Sendable {
@@ -23,20 +23,9 @@ final class SolveDesk: Sendable {
         let batch: Batch
         let start: SolverState
     }
-    /// A scenario's model, as far as a state can choose it.
     private struct ModelKey: Hashable {
         let scenario: String
-        let horizon: Horizon
-        let elasticities: String?
-        let deficits: DeficitRule
-        let revenue: RevenueUse
-        let labourSupply: Double?
-        let hasOwnTheta: Bool
-    }
-    /// A solution with its flows, which every comparison needs.
-    private struct Equilibrium: Sendable {
-        let solution: Counterfactual
-        let flows: Bilateral<Money>
+        let choice: ModelChoice
     }
     private struct PolicyKey: Hashable {
         let model: ModelKey
@@ -72,41 +61,39 @@ final class SolveDesk: Sendable {
             counts.withLock { $0.hits += 1 }
             return known
         }
-        let (bridge, own) = try question.stage.bridge(with: question.pairs)
+        let laws = try question.stage.policies(of: question)
         let (modelKey, ready) = try ready(question, keeps)
-        let before = bridge.policy(question.reference, near: own)
-        let after = bridge.policy(question.inForce, near: own)
-        let reference = try equilibrium(before.policy, modelKey, ready, keeps)
-        let policy = try equilibrium(after.policy, modelKey, ready, keeps)
-        let comparison = Comparison(
-            reference: reference.solution, flows: reference.flows, policy: policy.solution, flows: policy.flows)
+        // From the scenario's own law to that of the branch and day, and from there to the levers: each start is near.
+        let plain = try equilibrium(laws.plain.policy, modelKey, ready, from: ready.start, keeps)
+        let start = plain.solution.converged ? plain.solution.state : ready.start
+        let reference = try equilibrium(laws.before.policy, modelKey, ready, from: ready.start, keeps)
+        let policy = try equilibrium(laws.after.policy, modelKey, ready, from: start, keeps)
         let solved = SolvedState(
-            question: question, comparison: comparison, flowsBefore: reference.flows, flowsAfter: policy.flows, before: before,
-            after: after,
-            notes: question.notes + after.notes.filter { !question.stage.own.notes.contains($0) })
+            question: question, reference: reference, policy: policy, before: laws.before, after: laws.after,
+            notes: question.notes + laws.after.notes.filter { !question.stage.own.notes.contains($0) })
         if keeps, question.isOwnModel { comparisons.withLock { $0[key] = solved } }
         return solved
     }
 
     /// The solution under a policy.
-    private func equilibrium(_ policy: Policy, _ model: ModelKey, _ ready: Ready, _ keeps: Bool) throws -> Equilibrium {
+    private func equilibrium(
+        _ policy: Policy, _ model: ModelKey, _ ready: Ready, from start: SolverState, _ keeps: Bool
+    ) throws -> Equilibrium {
         let key = PolicyKey(model: model, policy: policy)
         if let known = equilibria.withLock({ $0[key] }) { return known }
-        let solved = ready.batch.solve(policy, from: ready.start)
+        let solved = ready.batch.solve(policy, from: start)
         try SolveClock.check()
         counts.withLock { $0.solves += 1 }
-        let found = Equilibrium(solution: solved, flows: solved.flows())
+        let found = Equilibrium(solved)
         if keeps { equilibria.withLock { $0[key] = found } }
         return found
     }
 
     private func ready(_ question: Question, _ keeps: Bool) throws -> (ModelKey, Ready) {
         let (stage, options) = (question.stage, question.model)
-        let key = ModelKey(
-            scenario: stage.key, horizon: options.horizon, elasticities: options.elasticities, deficits: options.deficits,
-            revenue: options.revenue, labourSupply: options.labourSupply, hasOwnTheta: options.theta != nil)
+        let key = ModelKey(scenario: stage.key, choice: ModelChoice(options))
         if let known = models.withLock({ $0[key] }) { return (key, known) }
-        let model = try stage.scenario.with(law: question.plain, model: options).model(for: stage.world)
+        let model = try stage.model(options)
         let solving = SolverOptions(isCancelled: { SolveClock.isOver })
         let base: World
         do { base = try Baseline.prepare(stage.world, model: model, options: solving) } catch {
@@ -125,20 +112,32 @@ final class SolveDesk: Sendable {
 /// A question with its answer, before anybody reads numbers out of it.
 final class SolvedState: Sendable {
     let question: Question
-    let comparison: Comparison
-    /// Trade under both laws, `[destination, origin, sector]`.
-    let flowsBefore, flowsAfter: Bilateral<Money>
+    let reference, policy: Equilibrium
+    let light: LightComparison
     /// The laws of both days as policies.
     let before, after: LegalPolicy
     let notes: [String]
+    private let whole = Mutex<Comparison?>(nil)
 
     init(
-        question: Question, comparison: Comparison, flowsBefore: Bilateral<Money>, flowsAfter: Bilateral<Money>,
-        before: LegalPolicy,
-        after: LegalPolicy, notes: [String]
+        question: Question, reference: Equilibrium, policy: Equilibrium, before: LegalPolicy, after: LegalPolicy, notes: [String]
     ) {
-        (self.question, self.comparison, self.before, self.after, self.notes) = (question, comparison, before, after, notes)
-        (self.flowsBefore, self.flowsAfter) = (flowsBefore, flowsAfter)
+        (self.question, self.reference, self.policy) = (question, reference, policy)
+        (self.before, self.after, self.notes) = (before, after, notes)
+        light = LightComparison(reference: reference, policy: policy)
+    }
+
+    var converged: Bool { reference.solution.converged && policy.solution.converged }
+
+    /// The comparison with all its pairs and groups, made when it is first asked for.
+    var comparison: Comparison {
+        whole.withLock { whole in
+            if let whole { return whole }
+            let made = Comparison(
+                reference: reference.solution, flows: reference.flows, policy: policy.solution, flows: policy.flows)
+            whole = made
+            return made
+        }
     }
 }
 

@@ -3,6 +3,7 @@ import Scenarios
 import Studies
 import Synchronization
 import TradeData
+import TradeEquilibrium
 import TradePolicy
 
 /// A scenario with its world and its law on that world's grid: what all states of the scenario share.
@@ -20,6 +21,16 @@ final class Stage: Sendable {
     private let plain: (bridge: LawBridge, own: LegalPolicy)
     /// By the pairs of the page; dormant measures have to be on the grid before they can be set.
     private let paired: Mutex<Bounded<[PageState.Pair], (bridge: LawBridge, own: LegalPolicy)>>
+
+    /// Laws as policies, by what holds in them.
+    private let policies = Mutex(Bounded<PolicyKey, LegalPolicy>(limit: 64))
+    private struct PolicyKey: Hashable {
+        let pairs: [PageState.Pair]
+        let law: LawInForce
+    }
+
+    /// Models by what a state or an ensemble chooses of them; each is checked once.
+    private let models = Mutex<[ModelChoice: Model]>([:])
 
     /// The layer of points that a page puts on top; a scenario may have one of its own.
     let pageLayer: String
@@ -51,11 +62,35 @@ final class Stage: Sendable {
         law.layers.append(Layer(id: pageLayer, combine: .add))
         // Never in force by itself: a state's own law says when it is.
         for pair in pairs { law.measures.append(try measure(pair, points: 0, from: Day(number: .max), until: nil)) }
-        var whole = scenario
-        whole = whole.with(law: law)
-        let bridge = whole.bridge(to: world, mix: mix)
+        let bridge = scenario.with(law: law).bridge(to: world, mix: mix)
         let made = (bridge, bridge.policy(scenario.law(on: paths[0]).inForce(on: scenario.asOf)))
         paired.withLock { $0[pairs] = made }
+        return made
+    }
+
+    /// The laws of a question as policies: without levers, of the day compared with, and as asked.
+    /// - Complexity: O(cells that the levers reach), once the others are known.
+    func policies(of question: Question) throws -> (plain: LegalPolicy, before: LegalPolicy, after: LegalPolicy) {
+        let pairs = question.pairs
+        let (bridge, own) = try bridge(with: pairs)
+        func kept(_ law: LawInForce) -> LegalPolicy {
+            let key = PolicyKey(pairs: pairs, law: law)
+            if let known = policies.withLock({ $0[key] }) { return known }
+            let made = bridge.policy(law, near: own)
+            policies.withLock { $0[key] = made }
+            return made
+        }
+        let plain = kept(question.plain.inForce(on: question.day))
+        return (plain, kept(question.reference), bridge.policy(question.inForce, near: plain))
+    }
+
+    /// The model that options come to on the world.
+    /// - Throws: `Problems` where its blocks do not go together.
+    func model(_ options: ModelOptions) throws -> Model {
+        let choice = ModelChoice(options)
+        if let known = models.withLock({ $0[choice] }) { return known }
+        let made = try scenario.with(law: scenario.law, model: options).model(for: world)
+        models.withLock { $0[choice] = made }
         return made
     }
 
@@ -112,6 +147,21 @@ final class Stage: Sendable {
             }
         }
         return found.sorted { $0.code < $1.code }
+    }
+}
+
+/// What a state or an ensemble can choose of a scenario's model.
+struct ModelChoice: Hashable {
+    let horizon: Horizon
+    let elasticities: String?
+    let deficits: DeficitRule
+    let revenue: RevenueUse
+    let labourSupply: Double?
+    let hasOwnTheta: Bool
+
+    init(_ options: ModelOptions) {
+        (horizon, elasticities, deficits, revenue) = (options.horizon, options.elasticities, options.deficits, options.revenue)
+        (labourSupply, hasOwnTheta) = (options.labourSupply, options.theta != nil)
     }
 }
 
