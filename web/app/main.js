@@ -68,9 +68,11 @@ async function begin() {
     failed(error);
     return;
   }
-  if (first.problems.length) notice(first.problems.join("; ") + ".");
   app.tell("scenarios");
+  // The screen comes with its numbers, so that nothing moves when they arrive.
+  if (!app.answer && !app.fault) await new Promise((go) => { const off = app.on("answer", () => { off(); go(); }); });
   show(app.state.screen);
+  if (first.problems.length) notice(first.problems.join("; ") + ".");
   window.addEventListener("hashchange", async () => {
     const before = app.state.screen;
     await app.open(location.hash);

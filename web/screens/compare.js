@@ -3,12 +3,12 @@
 import { announce } from "../app/announce.js";
 import * as api from "../app/api.js";
 import { choose, h, say } from "../app/dom.js";
-import { change, isFigure } from "../app/format.js";
-import { shortTitle } from "../app/sentence.js";
+import { change, isFigure, list } from "../app/format.js";
+import { shortTitle, theName } from "../app/sentence.js";
 import { blank, policy, query, read } from "../app/state.js";
 import { dotRange } from "../charts/dotrange.js";
 import { frame, tableOf } from "../charts/frame.js";
-import { dateLine, followWidth, unitOf } from "./parts.js";
+import { dateLine, followWidth, nameOf, unitOf } from "./parts.js";
 
 const keys = { s: "Scenario", b: "What happens", on: "Law of", vs: "Against that of", h: "How long it has lasted", e: "How easily buyers switch", d: "Trade deficits", r: "Where the duties go" };
 
@@ -109,6 +109,18 @@ function make(app) {
     numbers.replaceChildren(rows.length ? tableOf({ columns: [{ title: "" }, { title: "What you see", number: true }, { title: "The other", number: true }, { title: "Difference", number: true }], rows }, "What differs in the numbers")
       : h("p", { class: "quiet-text" }, "Nothing that two decimals show."));
   }
+  /** "Against the other, the United States has 0.18 points of real income less and China 0.12 less." */
+  function difference(answer) {
+    const at = (board, code) => board.economies.findIndex((each) => each.code === code);
+    const parts = [...new Set([...app.board.focus.slice(0, 2), app.of()])].map((code) => {
+      const [one, two] = [answer.arrays.welfare[at(app.board, code)], other.answer.arrays.welfare[at(other.board, code)]];
+      if (!isFigure(one) || !isFigure(two)) return null;
+      const points = one - two;
+      const name = theName(nameOf(app, code));
+      return Math.abs(points) < 0.005 ? `${name} is where it was` : `${name} has ${change(Math.abs(points)).slice(1)} points ${points < 0 ? "less" : "more"}`;
+    }).filter(Boolean);
+    return parts.length ? `Against the other state, of real income ${list(parts)}.` : "Two states, differences only";
+  }
   function economies(answer) {
     const theirs = new Map(other.board.economies.map((each, index) => [each.code, other.answer.arrays.welfare[index]]));
     const focus = new Set(app.board.focus);
@@ -145,11 +157,13 @@ function make(app) {
     if (!other || !answer) return;
     const bad = [answer, other.answer].find((each) => !each.header.basis.converged);
     if (bad) {
+      say(title, "No numbers to compare");
       say(line, `No numbers to compare: one of the two did not converge (${bad.header.basis.termination}).`);
       for (const holder of [numbers, incomeHolder]) holder.replaceChildren();
       questions();
       return;
     }
+    say(title, difference(answer));
     say(line, dateLine(app, answer));
     questions();
     figures(answer);
