@@ -6,7 +6,8 @@ import { d3, reach, side, steadyAxis } from "./scale.js";
 
 /**
  * `rows` are {id, name}; `text(value)` writes a number; `onpick(id)` is called for a row that is clicked.
- * `paint({values, low, high, settle, target, ghost})`: arrays by row; `ghost` are values of the start, drawn hollow.
+ * `paint({values, low, high, settle, target, ghost, plain})`: arrays by row; `ghost` are values of the start, drawn hollow; `plain` where up is
+ * neither good nor bad.
  */
 export function dotRange({ rows, text, onpick, unit, label, least = 0.1, rowHeight = 26, gutter = 128, columns }) {
   const axis = steadyAxis(least);
@@ -64,7 +65,7 @@ export function dotRange({ rows, text, onpick, unit, label, least = 0.1, rowHeig
       put(line.dot, "visibility", there ? "visible" : "hidden");
       say(line.value, there ? data.texts?.[index] ?? text(value) : nothing);
       if (there) put(line.dot, "cx", scale(value).toFixed(1));
-      const now = side(value);
+      const now = data.plain ? "plain" : side(value);
       if (now !== line.side) {
         put(line.dot, "class", `dot ${now}`);
         put(line.range, "class", `range ${now}`);

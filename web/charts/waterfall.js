@@ -16,7 +16,7 @@ export function waterfall() {
       svg.replaceChildren();
       return;
     }
-    const gutter = Math.min(240, width * 0.46);
+    const gutter = Math.min(300, width * 0.48);
     let sum = 0;
     const rows = [...data.parts.map((part) => {
       const start = sum;

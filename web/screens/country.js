@@ -10,7 +10,7 @@ import { dotRange } from "../charts/dotrange.js";
 import { frame } from "../charts/frame.js";
 import { d3 } from "../charts/scale.js";
 import { waterfall } from "../charts/waterfall.js";
-import { bigNumbers, dateLine, economyList, followWidth, nameOf, whyNot } from "./parts.js";
+import { basisLine, bigNumbers, dateLine, economyList, followWidth, nameOf, whyNot } from "./parts.js";
 
 function make(app) {
   const board = app.board;
@@ -18,7 +18,7 @@ function make(app) {
   let trade = null;
   let market = null;
   const title = h("h1", { class: "finding" }, "…");
-  const line = h("p", { class: "dateline" }, "");
+  const line = basisLine();
   const numbers = bigNumbers();
   const who = choose("Economy", economyList(app), app.of(), (value) => { market = null; app.settle({ of: value === board.focus[0] ? undefined : value }, { step: false }); });
   const holders = { output: h("div", {}), price: h("div", {}) };
@@ -30,7 +30,7 @@ function make(app) {
   const priceFrame = frame({ title: "Prices to buyers", under: "Change relative to the world’s income, %", chart: { node: holders.price, table: () => charts.price?.table() ?? { columns: [], rows: [] } }, file: "detente-country-prices" });
   const marketFrame = frame({ title: "Who took whose market", under: "Sales to this market, change, billion dollars a year", chart: marketBars, file: "detente-country-market", tools: [marketPicker.node] });
   const causeFrame = frame({ title: "What each measure did", under: "Real income, percentage points", chart: cause, file: "detente-country-measures" });
-  const node = h("div", {}, h("section", { class: "lead", "aria-label": "The answer" }, title, h("div", { class: "strip" }, who.node, numbers.node), line),
+  const node = h("div", {}, h("section", { class: "lead", "aria-label": "The answer" }, title, h("div", { class: "strip" }, who.node, numbers.node), line.node),
     h("div", { class: "charts more" }, causeFrame.node, marketFrame.node, outputFrame.node, priceFrame.node));
 
   /** Industries sorted by the change of this answer. */
@@ -48,7 +48,7 @@ function make(app) {
     const chart = charts[name];
     const take = (array) => (array ? chart.order.map((index) => array[index]) : undefined);
     const range = app.ranges?.[name];
-    chart.paint({ values: take(values), low: take(range?.low), high: take(range?.high) });
+    chart.paint({ values: take(values), low: take(range?.low), high: take(range?.high), plain: name === "price" });
   }
   const members = (code) => board.groups.find((each) => each.code === code)?.members ?? [code];
 
@@ -108,7 +108,7 @@ function make(app) {
     if (!answer?.header.basis.converged) {
       const why = whyNot(answer, app.fault);
       say(title, why.title);
-      say(line, why.text);
+      line.tell(why.text);
       for (const name of Object.keys(charts)) charts[name].paint({ values: null });
       marketBars.paint({ rows: [] });
       cause.paint(null);
@@ -118,7 +118,7 @@ function make(app) {
     const first = answer.header.numbers.find((each) => each.id === "real-income");
     const subject = theName(name);
     say(title, `${question(app)}: ${subject} ${first ? gains(first.value) : "has no figure"}${first ? " of real income" : ""}.`);
-    say(line, dateLine(app, answer));
+    line.paint(app, answer);
     if (settled) {
       sorted("output", answer.arrays.output);
       sorted("price", answer.arrays.price);

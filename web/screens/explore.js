@@ -9,14 +9,14 @@ import { frame } from "../charts/frame.js";
 import { worldMap } from "../charts/map.js";
 import { partnerBars } from "../charts/partners.js";
 import { leverPanel } from "../levers/panel.js";
-import { bigNumbers, dateLine, eachFrame, economyList, followWidth, nameOf, watchSight, whyNot } from "./parts.js";
+import { basisLine, bigNumbers, dateLine, eachFrame, economyList, followWidth, nameOf, watchSight, whyNot } from "./parts.js";
 import { loadShapes } from "./shapes.js";
 
 const measures = [
   { id: "output", title: "Output", words: "Output by industry, change in quantity, %" },
   { id: "jobs", title: "Jobs", words: "Jobs by industry, change, %" },
-  { id: "price", title: "Prices", words: "Prices to buyers by industry, change relative to the world’s income, %" },
-  { id: "sectorImports", title: "Imports", words: "Imports by industry, change in value, %" },
+  { id: "price", plain: true, title: "Prices", words: "Prices to buyers by industry, change relative to the world’s income, %" },
+  { id: "sectorImports", plain: true, title: "Imports", words: "Imports by industry, change in value, %" },
 ];
 
 function make(app) {
@@ -28,7 +28,7 @@ function make(app) {
   let withStart = true;
 
   const title = h("h1", { class: "finding" }, "…");
-  const line = h("p", { class: "dateline" }, "");
+  const line = basisLine();
   const numbers = bigNumbers();
   const pick = (code) => app.settle({ of: code === board.focus[0] ? undefined : code }, { step: false });
   const who = choose("Numbers, industries and partners of", economyList(app), app.of(), pick);
@@ -54,7 +54,7 @@ function make(app) {
   const levers = leverPanel(app);
 
   const node = h("div", { class: "explore-grid" },
-    h("section", { class: "lead", "aria-label": "The answer" }, h("div", { class: "words" }, title), h("div", { class: "strip" }, who.node, numbers.node), line),
+    h("section", { class: "lead", "aria-label": "The answer" }, h("div", { class: "words" }, title), h("div", { class: "strip" }, who.node, numbers.node), line.node),
     h("div", { class: "charts" }, mapFrame.node, incomeFrame.node),
     levers.node,
     h("div", { class: "charts more" }, industryFrame.node, partnerFrame.node));
@@ -75,7 +75,7 @@ function make(app) {
     if (!good) {
       const why = whyNot(answer, app.fault);
       say(title, why.title);
-      say(line, why.text);
+      line.tell(why.text);
       say(reached, "");
       map.chart?.paint({ values: null });
       incomes.paint({ values: null });
@@ -85,14 +85,14 @@ function make(app) {
     }
     const { arrays, header } = answer;
     say(title, sentence(app, answer));
-    say(line, dateLine(app, answer));
+    line.paint(app, answer);
     const ghosts = withStart && begin && changed() ? begin.arrays : null;
     if (settled || sight.has(mapFrame.node)) map.chart?.paint({ values: arrays.welfare, settle: settled });
     const target = app.state.g === undefined || !Number.isFinite(Number(app.state.g)) ? undefined : Number(app.state.g);
     const values = take(arrays.welfare);
     incomes.paint({ values, low: take(span("welfare")?.low), high: take(span("welfare")?.high), ghost: take(ghosts?.welfare), settle: settled, target });
     say(reached, target === undefined ? "" : `reached by ${values.filter((value) => value >= target).length} of ${values.length}`);
-    if (settled || sight.has(industryFrame.node)) industries.paint({ values: arrays[metric], low: span(metric)?.low, high: span(metric)?.high, ghost: ghosts && begin.header.of === header.of ? ghosts[metric] : null, settle: settled });
+    if (settled || sight.has(industryFrame.node)) industries.paint({ values: arrays[metric], plain: measures.find((each) => each.id === metric).plain, low: span(metric)?.low, high: span(metric)?.high, ghost: ghosts && begin.header.of === header.of ? ghosts[metric] : null, settle: settled });
     if (settled || sight.has(partnerFrame.node)) {
       partners.paint({ arrays, settle: settled, renew: partners.of !== header.of });
       partners.of = header.of;

@@ -1,7 +1,7 @@
 // What several screens show: the five numbers, the date line, and how a screen without numbers says so.
 
 import { h, say, put } from "../app/dom.js";
-import { billions, day, residual } from "../app/format.js";
+import { billions, day, dollars, residual } from "../app/format.js";
 import { term } from "../app/tips.js";
 
 const words = {
@@ -13,7 +13,10 @@ const words = {
   "world-trade": "Exports of all economies, in quantities.",
 };
 
-export const unitOf = (number) => number.unit.replace(/USD/g, "dollars").replace("percent, relative to", "%, relative to").replace(/^percent$/, "%").replace(/^percent of/, "% of");
+export const unitOf = (number) => number.unit.replace(/USD/g, "dollars").replace("percent, relative to", "%, relative to").replace(/^percent$/, "change, %").replace(/^percent of/, "% of");
+
+/** Money is written as everywhere on the page; other numbers in the server's words. */
+const ownText = (number) => (number.unit.startsWith("billion USD") ? billions(number.value) : number.unit.startsWith("USD") ? dollars(number.value) : null);
 
 /** Five numbers, their units, and below them of what they are: day, model, residual. */
 export function bigNumbers() {
@@ -30,7 +33,7 @@ export function bigNumbers() {
         return;
       }
       if (key !== ids) cell.label.replaceChildren(words[number.id] ? term(number.label, words[number.id]) : number.label);
-      say(cell.value, number.value === null ? "no figure" : number.unit.startsWith("billion USD") ? billions(number.value) : number.text);
+      say(cell.value, number.value === null ? "no figure" : ownText(number) ?? number.text);
       say(cell.unit, unitOf(number));
       put(cell.value, "class", "big");
     });
@@ -43,6 +46,30 @@ export function bigNumbers() {
 export function dateLine(app, answer) {
   const basis = answer.header.basis;
   return `Law of ${day(basis.day)} against that of ${day(basis.comparedWith)}, as if permanent · ${basis.model} · residual ${residual(basis.residual)}`;
+}
+
+/** The same on the screen: in plain words, with the field's name of the model one hover away. */
+export function basisLine() {
+  const when = h("span", {});
+  const model = h("dfn", { class: "term", tabindex: 0 });
+  const left = h("span", {});
+  const node = h("p", { class: "dateline" }, when, model, left);
+  function paint(app, answer) {
+    const basis = answer.header.basis;
+    const label = (key) => app.board.choices[key].find((each) => each.value === app.board.own[key])?.label;
+    say(when, `Law of ${day(basis.day)} against that of ${day(basis.comparedWith)}, as if permanent · `);
+    say(model, `${label("h") ?? basis.model}`);
+    model.dataset.tip = `The model: ${basis.model}`;
+    model.hidden = false;
+    say(left, ` · residual ${residual(basis.residual)}`);
+  }
+  /** Words in its place, where there are no numbers. */
+  function tell(text) {
+    say(when, text);
+    model.hidden = true;
+    say(left, "");
+  }
+  return { node, paint, tell };
 }
 
 /** The list of economies, for whose industries and partners are shown. */

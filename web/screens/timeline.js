@@ -9,7 +9,7 @@ import { dotRange } from "../charts/dotrange.js";
 import { frame } from "../charts/frame.js";
 import { dateOf, dayOf, timelineChart } from "../charts/timeline.js";
 import { lawText } from "../levers/law.js";
-import { bigNumbers, dateLine, economyList, followWidth, nameOf, whyNot } from "./parts.js";
+import { basisLine, bigNumbers, dateLine, economyList, followWidth, nameOf, whyNot } from "./parts.js";
 
 const spans = [
   { id: "second", title: "2025 and 2026", from: "2025-01-01", until: "2027-01-01" },
@@ -27,7 +27,7 @@ function make(app) {
   const to = () => app.state.to ?? board.focus[1] ?? board.focus[0];
 
   const title = h("h1", { class: "finding" }, "How a rate moved");
-  const line = h("p", { class: "dateline" }, "");
+  const line = basisLine();
   const numbers = bigNumbers();
   const list = economyList(app).filter((each) => at.has(each.id) && each.id !== "ROW");
   const byPicker = choose("Duty of", list, by(), (value) => change({ by: value }));
@@ -36,21 +36,22 @@ function make(app) {
     onchange: () => change({ hs: product.value.trim() || undefined }) });
   const spanPicker = choose("Years", spans, span.id, (value) => { span = spans.find((each) => each.id === value); load(); });
   const chart = timelineChart({ label: "" });
-  const figure = frame({ title: "", under: "Statutory duty, %", chart, file: "detente-timeline", className: "wide-panel" });
   const slide = h("input", { type: "range", class: "slide", "aria-label": "The day whose law is solved", step: 1 });
   const slideRow = h("div", { class: "day-row" }, slide);
   const dayWords = h("p", { class: "day-words" }, "");
+  const holder = h("div", {}, chart.node, slideRow, dayWords);
+  const figure = frame({ title: "", under: "Statutory duty, %", chart: { node: holder, table: chart.table }, file: "detente-timeline", className: "wide-panel" });
   const fault = h("p", { class: "inline-fault", role: "status" });
   const events = h("ol", { class: "events-list" });
   const remarks = h("div", { class: "remarks" });
   const incomes = dotRange({ rows: focus.map((code) => ({ id: code, name: nameOf(app, code) })), text: percentChange, unit: "%", label: "" });
   const incomeFrame = frame({ title: "Real income under the law of that day", under: "Change, %", chart: incomes, file: "detente-day" });
 
-  const node = h("div", {}, h("section", { class: "lead", "aria-label": "The answer" }, title, h("div", { class: "strip" }, numbers.node), line),
+  const node = h("div", {}, h("section", { class: "lead", "aria-label": "The answer" }, title, h("div", { class: "strip" }, numbers.node), line.node),
     h("div", { class: "picker-row" }, byPicker.node, toPicker.node,
       h("label", { class: "choice" }, h("span", { class: "label" }, "Product (customs code, HS)"), product), spanPicker.node),
     h("p", { class: "unseen", id: "hs-words" }, "Two to ten digits of the customs code; empty: what falls on all goods."),
-    fault, figure.node, slideRow, dayWords,
+    fault, figure.node,
     h("div", { class: "charts" }, h("section", { class: "panel" }, h("h2", {}, "What changed it"), events, remarks), incomeFrame.node));
 
   function change(patch) {
@@ -128,12 +129,12 @@ function make(app) {
     if (!answer?.header.basis.converged) {
       const why = whyNot(answer, app.fault);
       say(title, why.title);
-      say(line, why.text);
+      line.tell(why.text);
       incomes.paint({ values: null });
       return;
     }
     say(title, sentence(app, answer));
-    say(line, dateLine(app, answer));
+    line.paint(app, answer);
     const take = (array) => (array ? focus.map((code) => array[at.get(code)]) : undefined);
     incomes.paint({ values: take(answer.arrays.welfare), low: take(app.ranges?.welfare?.low), high: take(app.ranges?.welfare?.high), settle: settled });
     if (settled) {
@@ -152,7 +153,7 @@ function make(app) {
   return {
     node,
     enter() {
-      stopWidth = followWidth([{ node: chart.node.parentElement, resize: chart.resize }, { node: incomes.node.parentElement, resize: incomes.resize }]);
+      stopWidth = followWidth([{ node: holder, resize: chart.resize }, { node: incomes.node.parentElement, resize: incomes.resize }]);
       paintDay(app.board.own.on);
       paint(app.answer, true);
       load();
