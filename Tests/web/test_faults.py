@@ -20,7 +20,7 @@ def unconverged(route):
 
 def figures(page):
     """Every number that the charts and the strip show."""
-    texts = page.locator(".big, .dotrange .value, .partners .value, .map-labels text").all_inner_texts()
+    texts = page.locator(".big, .dotrange .value, .partners .value, .map-labels text").all_text_contents()
     return [text for text in texts if re.search(r"\d", text)]
 
 

@@ -17,7 +17,7 @@ def test_timeline_shows_both_ways_and_solves_any_day(make_page):
     page = make_page("#/timeline?v=1&b=lapse")
     page.wait_for_selector(".timeline .line-value")
     settle(page)
-    names = page.locator(".timeline .line-name").all_inner_texts()
+    names = page.locator(".timeline .line-name").all_text_contents()
     assert len(names) >= 2
     assert page.locator(".truce").count() >= 1
     before = page.locator("h1").inner_text()
@@ -51,9 +51,9 @@ def test_country_says_who_took_whose_market_and_what_each_measure_did(make_page)
     page.wait_for_selector(".waterfall .bar")
     page.wait_for_selector(".bars .bar")
     assert "Mexico" in page.locator("h1").inner_text()
-    changes = [float(text.replace("−", "-").replace("+", "").replace("%", "").replace(",", "")) for text in page.locator("figure").nth(2).locator(".dotrange .value").all_inner_texts()]
+    changes = [float(text.replace("−", "-").replace("+", "").replace("%", "").replace(",", "")) for text in page.locator("figure").nth(2).locator(".dotrange .value").all_text_contents()]
     assert len(changes) > 20 and changes == sorted(changes, reverse=True)
-    total = page.locator(".waterfall .row").last.locator(".value").inner_text()
+    total = page.locator(".waterfall .row").last.locator(".value").text_content()
     assert total == page.locator(".big").first.inner_text().replace(" ", "")
 
 

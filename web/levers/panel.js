@@ -70,6 +70,7 @@ export function leverPanel(app) {
       if (by === to) return;
       const id = `${by}-${to}`;
       if (app.state.p[id] === undefined && !app.board.levers.some((each) => each.id === id)) app.settle({ p: { ...app.state.p, [id]: 0 } });
+      sliders.find((each) => each.id === id)?.focus();
     } }, "Add a lever");
     folded.querySelector(".add").replaceChildren(one.node, other.node, button);
   }
@@ -95,9 +96,9 @@ export function leverPanel(app) {
   function paint() {
     const all = order([...app.board.levers, ...added()]);
     const key = `${app.board.own.s} ${all.map((each) => each.id).join()}`;
-    search.value = "";
     if (key !== drawn) {
       drawn = key;
+      search.value = "";
       const changed = (lever) => app.state[map(lever)][lever.id] !== undefined;
       const rank = new Map(all.map((lever, index) => [lever.id, index < first ? 0 : changed(lever) ? 1 : 2]));
       sliders = all.map(make);
@@ -110,5 +111,5 @@ export function leverPanel(app) {
     for (const part of parts) part.paint();
   }
   paint();
-  return { node, paint, paintValues: () => sliders.forEach((each) => each.paint()) };
+  return { node, paint };
 }

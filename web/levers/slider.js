@@ -90,5 +90,8 @@ export function slider({ lever, value, onmove, onsettle, card }) {
   node.addEventListener("focusin", show);
   why.addEventListener("click", () => card.keep(now.title, lawText(now.law), why));
   follow(lever);
-  return { node, paint, follow, id: lever.id };
+  return { node, paint, follow, id: lever.id, focus() {
+    node.closest("details")?.setAttribute("open", "");
+    range.focus();
+  } };
 }

@@ -142,7 +142,7 @@ function make(app) {
     app.on("settled", (answer) => { announce(summary(app, answer)); renewStart(); }),
     app.on("ranges", paintRanges),
     app.on("state", () => {
-      levers.paintValues();
+      levers.paint();
       if (who.select.value !== app.of()) who.select.value = app.of();
       if (goal.value !== (app.state.g ?? "")) goal.value = app.state.g ?? "";
     }),
