@@ -79,6 +79,9 @@ let package = Package(
         .testTarget(
             name: "StudiesTests",
             dependencies: ["Studies", "Scenarios", "TestSupport", .product(name: "RealModule", package: "swift-numerics")]),
+        .testTarget(
+            name: "DetenteServerTests",
+            dependencies: ["DetenteServer", "Scenarios", "Studies", "TradeEquilibrium", "TradePolicy", "TestSupport", "detente"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "TestSupport"]),
         .testTarget(
             name: "GoldenTests",

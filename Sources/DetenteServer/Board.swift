@@ -106,25 +106,38 @@ struct Board: Encodable, Sendable {
 
     // MARK: Levers
 
-    /// The measures that can be moved: those that hold on the day first, the most trade first among them.
+    /// The measures that can be moved: those that hold on the day first, among them those on all goods, and the newest.
     private static func levers(_ question: Question, _ words: LawWords) -> [Lever] {
         let (plain, grid) = (question.plain, question.stage.world.grid)
         let movable = plain.measures.filter { $0.isModelled && !$0.rate.steps.isEmpty }
-        return movable.map { measure in
+        return movable.sorted { a, b in
+            func rank(_ measure: Measure) -> (Int, Int, Int, String) {
+                (
+                    plain.standing(of: measure, on: question.day) == nil ? 1 : 0, measure.goods == .all ? 0 : 1,
+                    -measure.period.from.number, measure.id
+                )
+            }
+            return rank(a) < rank(b)
+        }.map { measure in
             let standing = plain.standing(of: measure, on: question.day)
             let text = standing?.full ?? measure.rate.rate(on: question.day) ?? measure.rate.steps[0].rate
-            let highest = measure.rate.steps.map(\.rate.percent).max() ?? 0
-            let top = [60.0, 100, 200, 500].first { $0 >= Swift.max(highest, text.percent) } ?? PageState.rates.upperBound
             let partners: [Country] =
                 if case .only(let set) = measure.partners { set.filter { grid.index(of: $0) != nil }.sorted() } else { [] }
             return Lever(
                 id: measure.id, kind: "measure", title: words.title(measure),
                 imposers: measure.by.filter { grid.index(of: $0) != nil }.sorted().map(\.rawValue),
                 partners: partners.map(\.rawValue),
-                value: rounded(text.percent), min: 0, max: top, step: 1, unit: measure.rate.isOnTop ? "pp" : "%",
+                value: rounded(text.percent), min: 0, max: top(measure, on: question.day), step: 1,
+                unit: measure.rate.isOnTop ? "pp" : "%",
                 due: rounded(standing?.rate?.percent ?? 0), holds: standing != nil, truces: standing?.reliefs.map(\.truce) ?? [],
                 targets: targets(measure, now: text), law: LawText(measure, on: question.day, words: words))
-        }.sorted { ($0.holds ? 0 : 1, $0.law.from, $0.id) < ($1.holds ? 0 : 1, $1.law.from, $1.id) }
+        }
+    }
+
+    /// How far a page's lever of a measure goes, percent: past every rate that its text has.
+    static func top(_ measure: Measure, on day: Day) -> Double {
+        let highest = measure.rate.steps.map(\.rate.percent).max() ?? 0
+        return [60.0, 100, 200, 500].first { $0 >= highest } ?? PageState.rates.upperBound
     }
 
     /// Rates that the measure had or will have, and none at all.

@@ -53,7 +53,9 @@ struct LightComparison: Sendable {
                             let ratio = isPlain ? price[i] : price[i] * Self.wedge(a.policy, b.policy, n, i, j)
                             before[pairs + i] += old[row + i]
                             after[pairs + i] += new[row + i]
-                            if new[row + i] > 0 { quantity[pairs + i] += new[row + i] / (ratio.isFinite && ratio > 0 ? ratio : 1) }
+                            if new[row + i] > 0 {
+                                quantity[pairs + i] += new[row + i] / (ratio.isFinite && ratio > 0 ? ratio : 1)
+                            }
                         }
                     }
                 }
@@ -138,7 +140,8 @@ struct LightComparison: Sendable {
         // Pay is a fixed share of output.
         return grid.sectors.indices.map { j in
             guard a.output[n, j].value > 0, b.output[n, j].value > 0 else { return a.output[n, j].value > 0 ? -100 : 0 }
-            return 100 * (b.output[n, j].value / a.output[n, j].value / (b.sectorWages[n, j].value / a.sectorWages[n, j].value) - 1)
+            return 100
+                * (b.output[n, j].value / a.output[n, j].value / (b.sectorWages[n, j].value / a.sectorWages[n, j].value) - 1)
         }
     }
 }

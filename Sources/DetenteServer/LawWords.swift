@@ -1,4 +1,5 @@
 import Reports
+import Scenarios
 import TradeData
 import TradePolicy
 
@@ -31,6 +32,16 @@ struct LawWords {
         (world, names, groups) = (stage.world, try CountryNames.load(), stage.groups.filter { $0.members.count > 2 })
     }
 
+    /// For law of no world.
+    init() throws {
+        let (shipped, titles) = (try EconomyGroups.load(), try GroupNames.load())
+        let today = Day(number: 1_000_000)
+        (world, names) = (nil, try CountryNames.load())
+        groups = shipped.names.compactMap { name in
+            shipped.members(of: name, on: today).map { Subject(group: name, title: titles.printed[name], members: $0) }
+        }.filter { $0.members.count > 2 }
+    }
+
     func name(_ country: Country) -> String { world.map { $0.name(of: country) } ?? names.name(of: country) }
 
     func name(_ subject: Subject) -> String {
@@ -42,7 +53,10 @@ struct LawWords {
     /// `United States on China and Hong Kong: fentanyl`
     func title(_ measure: Measure) -> String {
         let what = measure.layer.map(Self.spaced) ?? Self.spaced(measure.instrument.rawValue)
-        return "\(list(measure.by)) on \(partners(measure)): \(what)\(measure.goods == .all ? "" : ", \(goods(measure.goods))")"
+        let goods = measure.goods == .all ? "" : goods(measure.goods)
+        // Lists are often called after their layer.
+        let words = goods.hasPrefix(what) ? goods : goods.isEmpty ? what : "\(what), \(goods)"
+        return "\(list(measure.by)) on \(partners(measure)): \(words)"
     }
 
     func partners(_ measure: Measure) -> String {

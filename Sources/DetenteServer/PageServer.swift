@@ -33,6 +33,15 @@ public struct PageServer: Sendable {
     /// Whether the files of the page are installed; without them only the interface is served.
     public var hasPage: Bool { service.files.folder != nil }
 
+    /// How much is kept of what was solved.
+    var kept: (models: Int, equilibria: Int, comparisons: Int, answers: Int) {
+        let sizes = service.desk.sizes
+        return (sizes.models, sizes.equilibria, sizes.comparisons, service.answersKept)
+    }
+
+    /// The scenario that the server was started with.
+    func stage() throws -> Stage { try service.stages.stage(nil) }
+
     /// Serves until the task is cancelled or, where signals are listened for, SIGTERM or SIGINT comes: requests under way are answered,
     /// for some seconds, and no new ones are taken.
     /// - Parameters:

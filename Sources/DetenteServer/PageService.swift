@@ -42,6 +42,15 @@ final class PageService: Sendable {
             "worlds": [.get: { try $0.worlds($1) }], "scenarios": [.get: { try $0.scenarios($1) }],
             "board": [.get: { try await $0.board($1) }],
             "solve": [.post: { try await $0.solve($1) }, .get: { try await $0.solveLink($1) }],
+            "ensemble": [.get: { try await $0.ensemble($1) }], "sweep": [.get: { try await $0.sweep($1) }],
+            "rate": [.get: { try await $0.rate($1) }], "timeline": [.get: { try await $0.timeline($1) }],
+            "calendar": [.get: { try await $0.calendar($1) }], "waterfall": [.get: { try await $0.waterfall($1) }],
+            "trade": [.get: { try await $0.trade($1) }], "cell": [.get: { try await $0.cell($1) }],
+            "backtest": [.get: { try await $0.backtest($1) }], "report": [.get: { try await $0.report($1) }],
+            "download/scenario.yaml": [.get: { try await $0.scenarioFile($1) }],
+            "download/brief.html": [.get: { try await $0.brief($1) }],
+            "download/results.csv": [.get: { try await $0.table($1) }],
+            "download/results.xlsx": [.get: { try await $0.workbook($1) }],
         ]
         for (name, methods) in api { routes["/api/v1/\(name)"] = methods }
         return routes

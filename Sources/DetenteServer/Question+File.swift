@@ -17,7 +17,8 @@ extension Question {
             let relief = truce.relief.filter { ids.contains($0.key) }
             guard !relief.isEmpty else { return nil }
             return Truce(
-                id: truce.id, relief: relief, from: truce.from, until: truce.until, extensions: truce.extensions, then: truce.then,
+                id: truce.id, relief: relief, from: truce.from, until: truce.until, extensions: truce.extensions,
+                then: truce.then,
                 hazard: truce.hazard, source: truce.source)
         }
         let own = stage.scenario
@@ -31,6 +32,6 @@ extension Question {
                 "this scenario has product lists of its own, which one file cannot hold",
                 remedy: "run it from its own file, or write the lists as hs: {…}")
         }
-        return scenario.with(law: law, source: text)
+        return scenario.with(law: law, path: "scenario.yaml", source: text)
     }
 }

@@ -103,8 +103,11 @@ struct Question: Sendable {
                 continue
             }
             let standing = plain.standing(of: plain.measures[k], on: day)
-            if standing == nil { notes.append("\(id) does not hold on \(day): its lever changes nothing.") }
-            if standing?.full == Rate.percent(percent) { state.measures[id] = nil }
+            guard let standing else {
+                notes.append("\(id) does not hold on \(day): its lever changes nothing.")
+                continue
+            }
+            if standing.full == Rate.percent(percent) { state.measures[id] = nil }
             Self.move(&law.measures[k], to: Rate.percent(percent), on: day, until: against > day ? day.advanced(by: 1) : nil)
         }
         let moved = asked.pairs.filter { $0.value != 0 }
@@ -166,7 +169,8 @@ struct Question: Sendable {
         guard let end else { return }
         // From the day after its text is what it was.
         var later = own.steps.filter { $0.from > end }.map { ($0.from, $0.rate) }
-        if let restored = own.rate(on: end) { later.append((end, restored)) }
+        let holds = measure.period.until.map { end < $0 } ?? true
+        if holds, let restored = own.rate(on: end) { later.append((end, restored)) }
         if !later.isEmpty { measure.rate = measure.rate.followed(by: RatePath(Dictionary(uniqueKeysWithValues: later))) }
     }
 }

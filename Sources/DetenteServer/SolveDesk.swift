@@ -167,6 +167,12 @@ final class SolveClock: Sendable {
 
     static var isOver: Bool { current?.isOver ?? false }
 
+    /// For work that goes on on other threads: it ends with the clock of this one.
+    static var options: SolverOptions {
+        guard let current else { return SolverOptions() }
+        return SolverOptions(isCancelled: { current.isOver })
+    }
+
     /// - Throws: `TimeIsUp` past the deadline, `CancellationError` where nobody waits.
     static func check() throws {
         guard let current else { return }

@@ -102,7 +102,7 @@ final class Stage: Sendable {
             throw Problems("\(pair) has somebody on both sides", remedy: "name two that have no member in common")
         }
         return Measure(
-            id: Self.unused("\(pageLayer)-\(pair)", in: ids), by: Set(imposer.members),
+            id: Self.unused("\(pageLayer)-\(pair)".lowercased(), in: ids), by: Set(imposer.members),
             unions: imposer.isGroup ? [Set(imposer.members)] : [], partners: .only(Set(partner.members)), layer: pageLayer,
             rate: RatePath([(from, .by(Rate.percent(points)))]), period: DayRange(from: from, until: until),
             source: "hypothetical",
@@ -137,7 +137,9 @@ final class Stage: Sendable {
 
     private static func groups(_ scenario: Scenario, _ world: World) throws -> [Subject] {
         let (shipped, names) = (try EconomyGroups.load(), try GroupNames.load())
-        var found = scenario.groups.compactMap { $0.within(world.grid) }
+        var found = scenario.groups.compactMap { group in
+            Subject(group: group.code, title: group.title ?? names.printed[group.code], members: group.members).within(world.grid)
+        }
         for name in shipped.names where !found.contains(where: { $0.code == name }) {
             let members = shipped.members(of: name, on: scenario.asOf) ?? []
             if let group = Subject(group: name, title: names.printed[name], members: members).within(world.grid),
@@ -169,12 +171,14 @@ extension Scenario {
     /// The same questions and model, under another law.
     func with(
         law: Law, id: String? = nil, title: String? = nil, asOf: Day? = nil, compareTo: [Day]? = nil, model: ModelOptions? = nil,
+        path: String? = nil,
         source: String? = nil, note: String? = nil
     ) -> Scenario {
         Scenario(
             id: id ?? self.id, title: title ?? self.title, world: world, asOf: asOf ?? self.asOf,
             compareTo: compareTo ?? self.compareTo,
-            model: model ?? self.model, law: law, source: source ?? self.source, path: path, files: files, warnings: warnings,
+            model: model ?? self.model, law: law, source: source ?? self.source, path: path ?? self.path, files: files,
+            warnings: warnings,
             note: note ?? self.note, focus: focus, groups: groups, ownGroups: ownGroups, ensemble: ensemble, places: places)
     }
 }

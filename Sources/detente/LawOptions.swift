@@ -16,41 +16,6 @@ struct LawOptions: ParsableArguments {
             "The rate before any measure in the place of the schedule's, such as 2.9%; 0% leaves the additional duties alone."
     ) var base: String?
 
-    struct Question {
-        let law: Law
-        let origin, destination: Country
-        let product: Product?
-        let sector: Sector?
-        /// The rate given with --base.
-        let base: Rate?
-        let source: String
-        /// The last day up to which the shipped calendar is kept; nil for a scenario of one's own.
-        let keptTo: Day?
-        /// The schedule of base rates; nil where it is not requested.
-        let schedule: BaseSchedule?
-
-        /// What a product pays before any measure.
-        func base(of product: Product?, on day: Day) -> BaseDuty {
-            let claim =
-                destination == BaseSchedule.importer ? schedule?.claim(of: origin, product: product, on: day, rate: nil) : nil
-            if let base {
-                return BaseDuty(
-                    general: .init(percent: base, words: Explanation.percent(base), source: "given with --base"), claim: claim)
-            }
-            guard let product else {
-                return BaseDuty(general: .init(percent: .zero, words: "0%", source: ""), claim: claim)
-            }
-            return schedule?.duty(on: product, from: origin, in: destination, on: day) ?? BaseDuty(general: nil)
-        }
-
-        /// The tariff lines under a short code of the United States; nil where the code has a rate of its own, or no lines are known.
-        var lines: [BaseRates.Line]? {
-            guard let product, product.code.utf8.count < 8, destination == BaseSchedule.importer, let schedule else { return nil }
-            let lines = schedule.rates.lines(within: product)
-            return lines.isEmpty ? nil : Array(lines)
-        }
-    }
-
     func validate() throws {
         if let product, Product(product.filter { $0 != "." }) == nil {
             throw ValidationError("“\(product)” is no HS code; write two to ten digits, such as 850760.")
@@ -67,7 +32,7 @@ struct LawOptions: ParsableArguments {
         if origin.uppercased() == destination.uppercased() { throw ValidationError("Origin and destination are the same.") }
     }
 
-    func question() throws -> Question {
+    func question() throws -> LawQuestion {
         let product = product.flatMap { Product($0.filter { $0 != "." }) }
         let (law, source, keptTo): (Law, String, Day?)
         if let scenario {
@@ -88,11 +53,9 @@ struct LawOptions: ParsableArguments {
         case .untraded?, nil: break
         }
         let (origin, destination) = (try EconomyList.economy(origin), try EconomyList.economy(destination))
-        return Question(
-            law: law, origin: origin, destination: destination,
-            product: product, sector: try product.flatMap { try Concordance.load().sector(of: $0) },
-            base: base.flatMap { Double($0.dropLast()) }.map { Rate.percent($0) }, source: source, keptTo: keptTo,
-            schedule: destination == BaseSchedule.importer ? try BaseSchedule.load() : nil)
+        return try LawQuestion(
+            law: law, origin: origin, destination: destination, product: product,
+            base: base.flatMap { Double($0.dropLast()) }.map { Rate.percent($0) }, source: source, keptTo: keptTo)
     }
 }
 

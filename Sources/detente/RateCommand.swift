@@ -40,79 +40,19 @@ struct RateCommand: ParsableCommand {
 
 /// What is due on a good, and what else reaches it: as text, and as rows.
 struct RateReport {
-    private enum Answer {
-        /// A code that has a rate, or all goods.
-        case good(Explanation, BaseDuty)
-        /// A short code, by its lines.
-        case lines(LineRates)
-    }
-
-    private let question: LawOptions.Question
+    private let question: LawQuestion
     private let day: Day
-    private let answer: Answer
-    private let others: [OtherMeasure]
+    private let finding: RateFinding
 
-    init(_ question: LawOptions.Question, on day: Day) throws {
+    init(_ question: LawQuestion, on day: Day) throws {
         (self.question, self.day) = (question, day)
-        let (origin, destination) = (question.origin, question.destination)
-        if let lines = question.lines, let schedule = question.schedule {
-            let (concordance, given) = (try Concordance.load(), question.base)
-            let rates = LineRates(
-                question.law, lines: lines, origin: origin, destination: destination, on: day,
-                base: {
-                    given == nil ? schedule.duty(on: $0, from: origin, in: destination, on: day) : question.base(of: $0, on: day)
-                },
-                sector: concordance.sector(of:), imports: try .load("us-imports-2024"),
-                union: try EconomyGroups.load().members(of: "EU", on: day) ?? [])
-            if rates.groups.count == 1, let only = rates.groups.first {
-                answer = .good(
-                    Explanation(only.assessment, law: question.law),
-                    question.base(of: Product(only.lines[0].code), on: day))
-            } else {
-                answer = .lines(rates)
-            }
-        } else {
-            let base = question.base(of: question.product, on: day)
-            let isGeneral = question.product == nil
-            let assessment = question.law.assess(
-                origin: origin, destination: destination, product: question.product, sector: question.sector, on: day, base: base,
-                where: { !isGeneral || $0.isGeneral })
-            guard assessment.treatments != nil else {
-                throw Usage(
-                    "HS \(question.product?.code ?? "") is named in parts by too many measures to state its rates; give a longer code"
-                )
-            }
-            answer = .good(Explanation(assessment, law: question.law), base)
-        }
-        let named = question.law.measures.filter { !$0.instrument.isDuty }.flatMap { measure -> [String] in
-            if case .minerals(let names) = measure.goods { names } else { [] }
-        }
-        let held = try question.product.map { try MineralProducts.load().held(by: $0, of: named) } ?? []
-        others = question.law.otherMeasures(
-            origin: origin, destination: destination, product: question.product, sector: question.sector, on: day, minerals: held)
+        finding = try RateFinding(question, on: day)
     }
 
     /// What the numbers do not say.
-    var remarks: [String] {
-        var found: [String] = []
-        switch answer {
-        case .good(_, let base):
-            if let remark = base.remark { found.append(remark) }
-            if question.product != nil && base.general == nil {
-                found.append("The total has no base rate in it; give one with --base.")
-            }
-        case .lines(let rates):
-            for remark in Set(rates.groups.flatMap(\.lines).compactMap { question.base(of: Product($0.code), on: day).remark })
-                .sorted()
-            {
-                found.append(remark)
-            }
-        }
-        if let last = question.keptTo, day > last {
-            found.append("The calendar is kept to \(last); what was decided later is not in it.")
-        }
-        return found.map { $0.prefix(1).uppercased() + $0.dropFirst() + ($0.hasSuffix(".") ? "" : ".") }
-    }
+    var remarks: [String] { finding.remarks }
+    private var answer: RateFinding.Duty { finding.duty }
+    private var others: [OtherMeasure] { finding.others }
 
     // MARK: Text
 

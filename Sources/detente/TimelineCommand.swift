@@ -28,13 +28,11 @@ struct TimelineCommand: ParsableCommand {
                 question.law, origin: question.origin, destination: question.destination, product: question.product,
                 sector: question.sector, from: from, until: until, base: base.duty(on:))
             guard !timeline.tracks.isEmpty else {
-                throw Usage(
-                    "HS \(question.product?.code ?? "") is named in parts by too many measures to state its rates; give a longer code"
-                )
+                throw RateFinding.tooShort(question.product)
             }
             if output.form == .table {
                 Console.write(timeline.chart(width: Terminal.standardOutput.width ?? 100))
-                for measure in otherMeasures(question) {
+                for measure in question.otherMeasures(from: from, until: until) {
                     Console.write(
                         "\(measure.period.from) to \(measure.period.until?.description ?? "open")  \(measure.instrument.rawValue)  "
                             + "\(measure.id); \(measure.source)\n")
@@ -51,7 +49,7 @@ struct TimelineCommand: ParsableCommand {
     }
 
     /// A row for each layer of each step; what decides beside the code is in `condition`.
-    private func table(_ timeline: Timeline, _ question: LawOptions.Question, kind: String) -> TextTable {
+    private func table(_ timeline: Timeline, _ question: LawQuestion, kind: String) -> TextTable {
         var table = TextTable(
             ["from", "until", "layer", "points", "total", "kind", "beside", "condition"], numeric: ["points", "total"])
         func number(_ rate: Rate) -> String { ResultTable.Row.plain((rate.percent * 1e9).rounded() / 1e9) }
@@ -67,7 +65,7 @@ struct TimelineCommand: ParsableCommand {
             }
         }
         // What is no duty has days and no rate.
-        for measure in otherMeasures(question) {
+        for measure in question.otherMeasures(from: from, until: until) {
             table.add([
                 measure.period.from.description, measure.period.until?.description ?? "", measure.id, "", "",
                 measure.instrument.rawValue, "", "",
@@ -76,16 +74,7 @@ struct TimelineCommand: ParsableCommand {
         return table
     }
 
-    /// Measures between the two other than duties, in either direction, within the days shown: controls, bans, fees, promises.
-    private func otherMeasures(_ question: LawOptions.Question) -> [Measure] {
-        question.law.measures.filter { measure in
-            !measure.instrument.isDuty && measure.period.from < until && (measure.period.until.map { $0 > from } ?? true)
-                && (measure.concerns(origin: question.origin, destination: question.destination)
-                    || measure.concerns(origin: question.destination, destination: question.origin))
-        }.sorted { ($0.period.from, $0.id) < ($1.period.from, $1.id) }
-    }
-
-    private func writeChart(_ timeline: Timeline, _ question: LawOptions.Question, to file: String) throws {
+    private func writeChart(_ timeline: Timeline, _ question: LawQuestion, to file: String) throws {
         let good = question.product.map { "HS \($0.code)" } ?? "all goods"
         let tracks = timeline.tracks
         let chart = TimelineChart(
@@ -99,49 +88,5 @@ struct TimelineCommand: ParsableCommand {
             truces: timeline.truces.map { ($0.truce, $0.days) }, events: [])
         try OutputFile.writeChart(chart.svg(width: 744), to: file)
         Console.say("wrote \(file)")
-    }
-}
-
-/// What a timeline has before any measure: one rate for all of a code's lines, or none.
-private struct TimelineBase {
-    let question: LawOptions.Question
-    let remark: String?
-    /// What the totals are.
-    let kind: String
-    /// A line of eight digits that stands for the code; nil where no base rate is in the totals.
-    private let product: Product?
-    private let isAlone: Bool
-
-    init(_ question: LawOptions.Question) throws {
-        self.question = question
-        var (product, remark) = (question.product, String?.none)
-        var isAlone = false
-        if let lines = question.lines, question.base == nil {
-            if Set(lines.map(\.words)).count == 1 {
-                product = Product(lines[0].code)
-            } else {
-                isAlone = true
-                remark =
-                    "The lines under \(question.product?.code ?? "") have \(Set(lines.map(\.words)).count) base rates, which are not in the totals; "
-                    + "give eight digits, or --base."
-            }
-        } else if let good = question.product, question.base == nil {
-            let today = question.base(of: good, on: Day(year: BaseRates.year, month: 1, day: 1) ?? Day(number: 0))
-            if today.general == nil {
-                isAlone = true
-                remark = "The totals have no base rate in them: \(today.remark ?? "it is not at hand"); --base gives one."
-            }
-        }
-        (self.product, self.remark, self.isAlone) = (product, remark, isAlone)
-        kind = isAlone ? "additional duties alone, percent" : "statutory, percent"
-    }
-
-    func duty(on day: Day) -> BaseDuty {
-        let found = question.base(of: product, on: day)
-        // Whoever is outside the general rates for a part of the time has no base rate in any of it.
-        return isAlone
-            ? BaseDuty(
-                general: nil, claim: found.claim.map { .init(agreement: $0.agreement, rate: nil, use: $0.use, year: $0.year) })
-            : found
     }
 }
