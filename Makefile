@@ -4,9 +4,10 @@
 #   make build    build the tool in release mode: .build/release/detente
 #   make demo     setup, build, and solve the shipped example into out/
 #   make test     setup, and run every test (tables of others: DETENTE_SOURCE_DATA, or ../shared/data)
+#   make test-page  the page of `detente serve` in a browser (part of `make test`); TESTS="-k lapse" picks some
 #   make check    layout, rooms and house rules
 #   make numbers  every number that the README and docs show, against the command behind it; REFRESH=1 writes those of today
-#   make bench    the solver against the numpy reference, how long the example takes, and how long a drag on the page does, for one and for 50
+#   make bench    the solver against the numpy reference, how long the example takes, and how soon the page answers a drag, for one and for 50
 #   make dist     .build/dist/detente-VERSION-linux-ARCH.tar.gz: the tool with its libraries, data, examples and docs, for machines without Swift
 #   make install  the tool, its data, man page and completions below PREFIX (/usr/local)
 #   make docs     the reference of the libraries, as a static site in .build/docs
@@ -27,7 +28,6 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 LIBRARIES := TradeData TradePolicy TradeEquilibrium Scenarios Reports
 
 # Puts a compressed twin beside every text file of the page: of the same day, so that the server takes it.
-TWINS := sh Packaging/twins.sh
 
 # How long users drag in `make bench`.
 SECONDS ?= 20
@@ -35,7 +35,7 @@ SECONDS ?= 20
 PREFIX ?= /usr/local
 MANUAL := .build/plugins/GenerateManual/outputs/detente/detente.1
 
-.PHONY: help setup build demo test check numbers bench dist install uninstall docs clean
+.PHONY: help setup page build demo test test-page check numbers bench dist install uninstall docs clean
 .DEFAULT_GOAL := help
 
 help:
@@ -52,7 +52,11 @@ setup:
 	    $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	fi
 
-build: setup
+# What the page of `detente serve` takes from others. Without it all but the page works: only install and dist insist.
+page:
+	@sh web/libraries.sh || echo "The page of detente serve lacks D3; everything else works" >&2
+
+build: setup page
 	$(SWIFT) build -c release -j $(JOBS) --product detente
 
 # Ends with the answer on one screen and where the report is, on a terminal as in a log.
@@ -64,6 +68,10 @@ test: build
 	$(SWIFT) build --build-tests -j $(JOBS)
 	touch $(DETENTE)
 	$(SWIFT) test --skip-build
+	sh Tests/web/run.sh $(TESTS)
+
+test-page: build
+	sh Tests/web/run.sh $(TESTS)
 
 check: setup
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
@@ -79,19 +87,22 @@ bench: build
 	python3 Benchmarks/bench.py .build/release/detente-bench
 	sh Benchmarks/example.sh $(DETENTE) Examples/summit-2025.yaml
 	python3 Benchmarks/drag.py $(DETENTE) 1 50 --seconds $(SECONDS)
+	BENCH=1 sh Tests/web/run.sh
 
 dist: setup
 	SWIFT="$(SWIFT)" JOBS=$(JOBS) sh Packaging/dist.sh .build/dist
 
 install: build
+	sh web/libraries.sh
 	$(SWIFT) package generate-manual
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/detente $(DESTDIR)$(PREFIX)/share/man/man1 \
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
 	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	install -m 755 $(DETENTE) $(DESTDIR)$(PREFIX)/bin/detente
 	cp -R Data/. $(DESTDIR)$(PREFIX)/share/detente/
-	if [ -d web ]; then rm -rf $(DESTDIR)$(PREFIX)/share/detente/web; cp -R web $(DESTDIR)$(PREFIX)/share/detente/web; \
-	    $(TWINS) $(DESTDIR)$(PREFIX)/share/detente/web; fi
+	install -d $(DESTDIR)$(PREFIX)/share/detente/web
+	cp -Rp web/. $(DESTDIR)$(PREFIX)/share/detente/web/
+	rm -f $(DESTDIR)$(PREFIX)/share/detente/web/libraries.sh
 	install -d $(DESTDIR)$(PREFIX)/share/detente/examples
 	install -m 644 Examples/*.yaml $(DESTDIR)$(PREFIX)/share/detente/examples/
 	install -m 644 $(MANUAL) $(DESTDIR)$(PREFIX)/share/man/man1/detente.1
@@ -110,3 +121,4 @@ docs:
 
 clean:
 	rm -rf .build out
+	find web -name '*.gz' -delete

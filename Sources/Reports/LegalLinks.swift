@@ -45,7 +45,11 @@ public enum LegalLinks {
         if let order = match.4 { return search("Executive Order \(order)") }
         if let proclamation = match.5 { return search("Proclamation \(proclamation)") }
         if let heading = match.6 { return "https://hts.usitc.gov/search?query=\(heading)" }
-        if let year = match.7, let number = match.8 { return "https://eur-lex.europa.eu/eli/reg/\(year)/\(number)/oj" }
+        if let year = match.7, let number = match.8 {
+            // By CELEX number, which regulations and implementing regulations share.
+            return
+                "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:3\(year)R\(String(repeating: "0", count: max(0, 4 - number.count)))\(number)"
+        }
         return nil
     }
 }

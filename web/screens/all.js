@@ -1,0 +1,10 @@
+// The screens in the order of the bar. A new one is one file and one line here.
+
+import compare from "./compare.js";
+import country from "./country.js";
+import explore from "./explore.js";
+import method from "./method.js";
+import sources from "./sources.js";
+import timeline from "./timeline.js";
+
+export const screens = [explore, timeline, country, compare, sources, method];
