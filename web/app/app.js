@@ -45,6 +45,8 @@ export function makeApp() {
     notice("");
     app.tell("answer", { answer, state, settled });
     painted(stamp);
+    clearTimeout(rangesTimer);
+    rangesTimer = setTimeout(askRanges, pause);
     window.detente.firstAnswer ??= performance.now();
     if (settled) app.tell("settled", answer);
   }, (error, { settled }) => {
@@ -67,7 +69,6 @@ export function makeApp() {
     stopRanges();
     clearTimeout(rangesTimer);
     solve({ state: copy(app.state), stamp, settled });
-    rangesTimer = setTimeout(askRanges, pause);
   };
 
   function askRanges() {

@@ -13,14 +13,15 @@ export function branches(app) {
   let drawn = "";
   function paint() {
     const list = app.board.branches;
+    const now = app.state.b ?? app.board.own.b;
     const key = list.map((each) => each.id).join();
     if (key !== drawn) {
       drawn = key;
       node.replaceChildren(h("legend", {}, "What happens"), h("div", { class: "segments" }, list.map((each) => h("label", {},
         h("input", { type: "radio", name, value: each.id, onchange: () => app.settle({ b: each.id, t: [] }) }), h("span", {}, shortTitle(each.title))))), words);
     }
-    for (const input of node.querySelectorAll("input")) input.checked = input.value === app.board.own.b;
-    const chosen = list.find((each) => each.id === app.board.own.b);
+    for (const input of node.querySelectorAll("input")) input.checked = input.value === now;
+    const chosen = list.find((each) => each.id === now);
     say(words, chosen ? chosen.title.slice(shortTitle(chosen.title).length).replace(/^: /, "") : "");
     node.hidden = list.length < 2;
   }

@@ -108,8 +108,13 @@ export function leverPanel(app) {
       find();
       adder();
     } else sliders.forEach((each, index) => each.follow(all[index]));
+    branch.paint();
+  }
+  /** A new board: other choices too. */
+  function paintAll() {
+    paint();
     for (const part of parts) part.paint();
   }
-  paint();
-  return { node, paint };
+  paintAll();
+  return { node, paint, paintAll };
 }

@@ -146,7 +146,7 @@ function make(app) {
       if (who.select.value !== app.of()) who.select.value = app.of();
       if (goal.value !== (app.state.g ?? "")) goal.value = app.state.g ?? "";
     }),
-    app.on("board", () => { if (app.board.own.s === board.own.s) levers.paint(); }),
+    app.on("board", () => { if (app.board.own.s === board.own.s) levers.paintAll(); }),
   ];
   let stopWidth = () => {};
   return {
