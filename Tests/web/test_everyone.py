@@ -154,13 +154,18 @@ def test_every_screen_by_keyboard(make_page, screen):
       for (const node of all) { if (node.type === 'radio') { if (seen.has(node.name)) continue; seen.add(node.name); } node.dataset.wanted = ''; count++; } return count; }""")
     reached = set()
     invisible = []
-    for _ in range(wanted * 3 + 20):
+    rounds = 0
+    for _ in range(wanted * 3 + 40):
         page.keyboard.press("Tab")
         state = page.evaluate("""() => { const node = document.activeElement; if (!node || node === document.body) return null;
           const style = getComputedStyle(node); window.ids ??= new Map(); if (!window.ids.has(node)) window.ids.set(node, window.ids.size);
           return { id: window.ids.get(node), wanted: node.type === 'radio' || node.dataset.wanted !== undefined, ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2, what: node.outerHTML.slice(0, 80) }; }""")
         if state is None:
-            break
+            # The end of the page: the next press begins at its top.
+            rounds += 1
+            if rounds > 1:
+                break
+            continue
         if not state["ring"]:
             invisible.append(state["what"])
         if state["wanted"]:

@@ -12,7 +12,7 @@ export function readAnswer(buffer, layout) {
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
   let at = (8 + length + 3) & ~3;
   const arrays = {};
-  if (header.converged === false) return { header, arrays };
+  if (!header.basis.converged) return { header, arrays };
   for (const { name, length: count } of layout) {
     if (at + 4 * count > buffer.byteLength) throw new Error(`The answer ends before ${name}`);
     if (little) arrays[name] = new Float32Array(buffer, at, count);

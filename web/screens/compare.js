@@ -98,7 +98,7 @@ function make(app) {
       const theirs = other.board.threats.find((each) => each.id === threat.id);
       if (!theirs || threat.isCarriedOut !== theirs.isCarriedOut) rows.push([threat.title, threat.isCarriedOut ? "carried out" : "not carried out", !theirs ? "not there" : theirs.isCarriedOut ? "carried out" : "not carried out"]);
     }
-    laws.replaceChildren(rows.length ? tableOf({ columns: [{ title: "" }, { title: "What you see" }, { title: "The other" }], rows }, "What differs in the question") : h("p", { class: "quiet-text" }, "Nothing: both are the same question. Move a lever in Explore, or choose another state."));
+    laws.replaceChildren(rows.length ? tableOf({ columns: [{ title: "Question" }, { title: "What you see" }, { title: "The other" }], rows }, "What differs in the question") : h("p", { class: "quiet-text" }, "Nothing: both are the same question. Move a lever in Explore, or choose another state."));
   }
   function figures(answer) {
     const rows = answer.header.numbers.map((each) => {
@@ -106,7 +106,7 @@ function make(app) {
       const both = theirs && isFigure(each.value) && isFigure(theirs.value);
       return { row: [`${each.label}, ${unitOf(each)}`, each.text, theirs?.text ?? "no figure", both ? change(each.value - theirs.value) : "no figure"], differs: !both || Math.abs(each.value - theirs.value) >= 0.005 };
     }).filter((each) => each.differs).map((each) => each.row);
-    numbers.replaceChildren(rows.length ? tableOf({ columns: [{ title: "" }, { title: "What you see", number: true }, { title: "The other", number: true }, { title: "Difference", number: true }], rows }, "What differs in the numbers")
+    numbers.replaceChildren(rows.length ? tableOf({ columns: [{ title: "Number" }, { title: "What you see", number: true }, { title: "The other", number: true }, { title: "Difference", number: true }], rows }, "What differs in the numbers")
       : h("p", { class: "quiet-text" }, "Nothing that two decimals show."));
   }
   /** "Against the other, the United States has 0.18 points of real income less and China 0.12 less." */

@@ -30,7 +30,7 @@ function make(app) {
   const backtest = h("div", {});
   const node = h("div", { class: "reading" }, h("h1", {}, "How a number comes about"), line,
     h("p", {}, "Both laws are solved as whole equilibria: every price, wage, purchase and tariff of every economy and industry at once, until all equations hold. Below are those equations for one buyer, seller and industry, with the values of the state that you see: left side, right side, and how far they are apart."),
-    h("div", { class: "picker-row" }, pickers.map((each) => each.node)), equations,
+    h("div", { class: "picker-row" }, pickers.map((each) => each.node)), h("h2", { class: "unseen" }, "The equations"), equations,
     h("h2", { class: "later" }, "The world"), worlds, h("h2", { class: "later" }, "Held against what happened"), backtest,
     h("h2", { class: "later" }, "What this does not tell you"),
     h("p", {}, "No path from one day to the next, no exchange rates, no unemployment unless the model chosen has it, no investment. Ranges are over the declared models; they are not chances."));
