@@ -7,7 +7,8 @@
 #   make test-page  the page of `detente serve` in a browser (part of `make test`); TESTS="-k lapse" picks some
 #   make check    layout, rooms and house rules
 #   make numbers  every number that the README and docs show, against the command behind it; REFRESH=1 writes those of today
-#   make bench    the solver against the numpy reference, how long the example takes, and how soon the page answers a drag
+#   make bench    the solver against the numpy reference, how long the example takes, and how long a drag on the page does: for one and for 50
+#                 users of the server, and from a hand's move to painted numbers in a browser
 #   make dist     .build/dist/detente-VERSION-linux-ARCH.tar.gz: the tool with its libraries, data, examples and docs, for machines without Swift
 #   make install  the tool, its data, man page and completions below PREFIX (/usr/local)
 #   make docs     the reference of the libraries, as a static site in .build/docs
@@ -27,6 +28,12 @@ PACKAGES := libsleef-dev libminizip-dev libxlsxwriter-dev libyaml-dev
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 LIBRARIES := TradeData TradePolicy TradeEquilibrium Scenarios Reports
 
+# Puts a compressed twin beside every text file of the page: of the same day, so that the server takes it.
+TWINS := sh Packaging/twins.sh
+
+# How long users drag in `make bench`.
+SECONDS ?= 20
+
 PREFIX ?= /usr/local
 MANUAL := .build/plugins/GenerateManual/outputs/detente/detente.1
 
@@ -37,7 +44,7 @@ help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
 
 setup:
-	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.1 or later is needed: https://www.swift.org/install" >&2; exit 3; }
+	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.2 or later is needed: https://www.swift.org/install" >&2; exit 3; }
 	@missing=; for package in $(PACKAGES); do \
 	    dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
 	if [ -n "$$missing" ]; then \
@@ -82,6 +89,7 @@ bench: build
 	python3 Benchmarks/bench.py .build/release/detente-bench
 	sh Benchmarks/example.sh $(DETENTE) Examples/summit-2025.yaml
 	BENCH=1 sh Tests/web/run.sh
+	python3 Benchmarks/drag.py $(DETENTE) 1 50 --seconds $(SECONDS)
 
 dist: setup
 	SWIFT="$(SWIFT)" JOBS=$(JOBS) sh Packaging/dist.sh .build/dist
@@ -94,9 +102,8 @@ install: build
 	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	install -m 755 $(DETENTE) $(DESTDIR)$(PREFIX)/bin/detente
 	cp -R Data/. $(DESTDIR)$(PREFIX)/share/detente/
-	install -d $(DESTDIR)$(PREFIX)/share/detente/web
-	cp -Rp web/. $(DESTDIR)$(PREFIX)/share/detente/web/
-	rm -f $(DESTDIR)$(PREFIX)/share/detente/web/libraries.sh
+	if [ -d web ]; then rm -rf $(DESTDIR)$(PREFIX)/share/detente/web; cp -R web $(DESTDIR)$(PREFIX)/share/detente/web; \
+	    rm -f $(DESTDIR)$(PREFIX)/share/detente/web/libraries.sh; $(TWINS) $(DESTDIR)$(PREFIX)/share/detente/web; fi
 	install -d $(DESTDIR)$(PREFIX)/share/detente/examples
 	install -m 644 Examples/*.yaml $(DESTDIR)$(PREFIX)/share/detente/examples/
 	install -m 644 $(MANUAL) $(DESTDIR)$(PREFIX)/share/man/man1/detente.1

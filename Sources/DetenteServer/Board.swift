@@ -65,7 +65,7 @@ struct Board: Encodable, Sendable {
         self.world = .init(id: world.id, title: world.title, year: world.year, unit: world.unit, currency: world.currency)
         let model = question.model
         self.own = .init(
-            s: stage.key, b: question.path.id, on: question.day.description, vs: question.against.description,
+            s: stage.key, b: question.path.id, on: question.asked.day.description, vs: question.asked.against.description,
             h: model.horizon.rawValue, e: model.elasticities ?? world.elasticities.first?.name ?? "", d: model.deficits.rawValue,
             r: model.revenue.rawValue, of: question.subject.code)
         let incomes = Baseline.incomes(of: world)

@@ -13,6 +13,8 @@ struct Question: Sendable {
     let state: PageState
     let path: EventPath
     let day, against: Day
+    /// The days as they were asked for: the same where one day is compared with itself.
+    let asked: (day: Day, against: Day)
     private(set) var model: ModelOptions
     /// Whether the model is the state's; another one is set for an ensemble.
     private(set) var isOwnModel = true
@@ -41,7 +43,8 @@ struct Question: Sendable {
         let path = stage.paths.first { $0.id == asked.branch } ?? stage.paths[0]
         (self.stage, self.path) = (stage, path)
         var (day, against) = (asked.day ?? scenario.asOf, asked.against ?? scenario.compareTo[0])
-        let days = (day, against)
+        let days = (day: day, against: against)
+        self.asked = days
 
         var model = scenario.model
         if let horizon = asked.horizon { model.horizon = horizon }
@@ -84,7 +87,7 @@ struct Question: Sendable {
                     "the law of \(day) held on that day alone, and is compared with itself",
                     "compare with the day before, or another day")
             }
-            notes.append("The law of \(days.0) with the levers against the same law without them.")
+            notes.append("The law of \(days.day) with the levers against the same law without them.")
         }
         (self.day, self.against) = (day, against)
 
@@ -139,8 +142,8 @@ struct Question: Sendable {
         state.scenario = stage.key
         if state.branch == stage.paths[0].id { state.branch = nil }
         state.threats = state.threats.filter { scenario.law(on: path).measure($0) == nil }
-        if days.0 == scenario.asOf { state.day = nil }
-        if days.1 == scenario.compareTo[0] { state.against = nil }
+        if days.day == scenario.asOf { state.day = nil }
+        if days.against == scenario.compareTo[0] { state.against = nil }
         if model.horizon == scenario.model.horizon { state.horizon = nil }
         if model.deficits == scenario.model.deficits { state.deficits = nil }
         if model.revenue == scenario.model.revenue { state.revenue = nil }
@@ -160,6 +163,7 @@ struct Question: Sendable {
     /// The law of the day with the levers, and the law that is no change.
     var inForce: LawInForce { law.inForce(on: day) }
     var reference: LawInForce { law.inForce(on: against) }
+    var hasLevers: Bool { !state.measures.isEmpty || !state.pairs.isEmpty }
     var pairs: [PageState.Pair] { state.pairs.keys.sorted() }
 
     /// Gives a measure another rate from a day on, up to a day where it has its own again.

@@ -67,7 +67,9 @@ final class SolveDesk: Sendable {
         let plain = try equilibrium(laws.plain.policy, modelKey, ready, from: ready.start, keeps)
         let start = plain.solution.converged ? plain.solution.state : ready.start
         let reference = try equilibrium(laws.before.policy, modelKey, ready, from: ready.start, keeps)
-        let policy = try equilibrium(laws.after.policy, modelKey, ready, from: start, keeps)
+        // A dragged policy is asked for once: to hash and keep it costs more than it saves.
+        let policy =
+            question.hasLevers ? try equilibrium(laws.after.policy, modelKey, ready, from: start, false) : plain
         let solved = SolvedState(
             question: question, reference: reference, policy: policy, before: laws.before, after: laws.after,
             notes: question.notes + laws.after.notes.filter { !question.stage.own.notes.contains($0) })
@@ -80,7 +82,7 @@ final class SolveDesk: Sendable {
         _ policy: Policy, _ model: ModelKey, _ ready: Ready, from start: SolverState, _ keeps: Bool
     ) throws -> Equilibrium {
         let key = PolicyKey(model: model, policy: policy)
-        if let known = equilibria.withLock({ $0[key] }) { return known }
+        if keeps, let known = equilibria.withLock({ $0[key] }) { return known }
         let solved = ready.batch.solve(policy, from: start)
         try SolveClock.check()
         counts.withLock { $0.solves += 1 }

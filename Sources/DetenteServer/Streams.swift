@@ -103,7 +103,10 @@ extension PageService {
                     industries: ranges.spans(layout, .industries))
                 try await Events.send("model", AnswerForms.json(event), &writer)
             }
-            guard let basis else { return }
+            guard let basis else {
+                throw Fault(
+                    .unprocessableContent, "the baseline of the state's own model has no equilibrium", "choose another model")
+            }
             try await Events.send(
                 "end", AnswerForms.json(EnsembleEnd(models: models.count, failures: failures, basis: basis)), &writer)
         }

@@ -94,14 +94,14 @@ import TradeData
     @Test func goesOnAfterBadClients() async throws {
         try await TestServer.with(SmallScenario.url.path, { $0.limits.request = .milliseconds(400) }) { server in
             func status(_ pieces: [String], pause: Duration = .zero) async throws -> Int? {
-                try await Task.detached {
+                try await offThePool {
                     let client = try RawClient(port: server.port)
                     for piece in pieces {
                         client.send(piece)
                         if pause > .zero { usleep(UInt32(Metrics.seconds(pause) * 1e6)) }
                     }
                     return client.status()
-                }.value
+                }
             }
             #expect(try await status(["NONSENSE\r\n\r\n"]) == 400)
             #expect(try await status(["GET / HTTP/9.9\r\n\r\n"]) == 400)
@@ -118,10 +118,10 @@ import TradeData
                 "POST /api/v1/solve HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9999999\r\n\r\n"
             #expect(try await status([endless]) == 413)
             // Aborted ones: a body half sent, a stream that nobody reads on.
-            _ = try await Task.detached { try RawClient(port: server.port).send(head + "{\"st") }.value
-            _ = try await Task.detached {
+            _ = try await offThePool { try RawClient(port: server.port).send(head + "{\"st") }
+            _ = try await offThePool {
                 try RawClient(port: server.port).send("GET /api/v1/ensemble HTTP/1.1\r\nHost: a\r\n\r\n")
-            }.value
+            }
             #expect(try await server.get("/health").status == 200)
             #expect(try await server.solve(#"{"v": 1}"#).status == 200)
         }

@@ -29,7 +29,8 @@ import TradePolicy
         "b=lapse&m=us-reciprocal-cn:80", "m=us-reciprocal-cn:60,us-all:0,cn-tax:12", "m=us-fentanyl-cn:45&vs=2025-12-24",
         "on=2026-02-01&m=us-all:50", "on=2025-03-10&m=us-fentanyl-cn:5&vs=2025-02-10", "p=USA-MEX:10",
         "p=USA-MEX:10,EU27-USA:7.5,USA-DEU:-5",
-        "p=USA-VNM:25&vs=2026-03-01", "on=2025-12-31&vs=2026-03-01&m=us-all:30", "on=2025-11-11&vs=2025-11-11&m=us-fentanyl-cn:60", "vs=2025-11-11&p=CHN-JPN:30",
+        "p=USA-VNM:25&vs=2026-03-01", "on=2025-12-31&vs=2026-03-01&m=us-all:30",
+        "on=2025-11-11&vs=2025-11-11&m=us-fentanyl-cn:60", "vs=2025-11-11&p=CHN-JPN:30",
         "h=medium&d=balanced&r=wasted&e=flat-4&m=us-all:25", "h=impact&b=lapse", "of=EU27&p=MEX-EU27:40",
     ]
 
@@ -83,6 +84,18 @@ import TradePolicy
         #expect(abs(later.percent - 20) < 1e-9)
     }
 
+    /// One day against itself is a day beside it with the same law: what is solved says so, and the state stays as it was asked.
+    @Test func aDayAgainstItself() throws {
+        let question = try Self.question("on=2025-11-11&vs=2025-11-11&m=us-all:40")
+        #expect(question.asked.day == question.asked.against && question.day != question.against)
+        #expect(question.notes.contains { $0.contains("the same law without them") })
+        #expect(question.state.against == Day("2025-11-11")!)
+        let solved = try SolveDesk().solve(question)
+        #expect(solved.reference.solution.policy != solved.policy.solution.policy)
+        let unmoved = try SolveDesk().solve(Self.question("vs=2025-11-11"))
+        #expect(unmoved.reference.solution.policy == unmoved.policy.solution.policy)
+    }
+
     @Test func saysWhatALeverDoesNotDo() throws {
         let question = try Self.question("on=2026-02-01&m=us-all:50")
         #expect(question.notes.contains { $0.contains("us-all does not hold") })
@@ -91,7 +104,8 @@ import TradePolicy
     @Test(arguments: [
         ("b=laps", "no branch"), ("t=us-plus", "no threat"), ("m=us-steel:5", "no law here"), ("m=us-plus-100:5", "a threat"),
         ("m=cn-same-value:5", "no rate"), ("m=cn-control:5", "no rate"), ("p=USA-XXX:5", "XXX"), ("p=USA-USA:5", "both sides"),
-        ("p=DEU-EU27:5", "both sides"), ("of=ATL", "ATL"), ("e=armington", "no elasticity table"), ("h=medium&d=endogenous", "deficits endogenous"),
+        ("p=DEU-EU27:5", "both sides"), ("of=ATL", "ATL"), ("e=armington", "no elasticity table"),
+        ("h=medium&d=endogenous", "deficits endogenous"),
     ])
     func refusesWhatTheScenarioDoesNotHave(query: String, word: String) throws {
         let state = try PageState(query: query)

@@ -206,3 +206,10 @@ struct RawClient: ~Copyable {
     /// The status of an answer; nil where the other side closed without one.
     func status() -> Int? { receive().split(separator: " ").dropFirst().first.flatMap { Int($0) } }
 }
+
+/// Does what blocks on a thread of its own: the few threads of tasks are for those that do not.
+func offThePool<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
+    }
+}

@@ -54,17 +54,19 @@ import Testing
         await #expect(throws: TimeIsUp.self) { try await late.value }
     }
 
-    /// A clock ends a solve that would go on for long.
+    /// A clock ends a solve that would go on for long; the time is that of the work, for other tests may hold its caller up.
     @Test func aSolveEndsWithItsClock() async throws {
         let queue = WorkQueue("test", workers: 1, room: 1)
-        let began = ContinuousClock.now
+        let took = Mutex(Duration.zero)
         await #expect(throws: TimeIsUp.self) {
-            try await queue.run(limit: .milliseconds(30)) {
+            try await queue.run(limit: .milliseconds(300)) {
+                let began = ContinuousClock.now
                 while !SolveClock.isOver { usleep(1000) }
+                took.withLock { $0 = ContinuousClock.now - began }
                 try SolveClock.check()
             }
         }
-        #expect(ContinuousClock.now - began < .seconds(5))
+        #expect(took.withLock { $0 } < .seconds(5))
     }
 
     @Test func nobodyWaitsForWhatWasCancelled() async throws {
