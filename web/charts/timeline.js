@@ -83,6 +83,8 @@ export function timelineChart({ label }) {
     const labels = last.lines.filter((each) => each.name).map((each) => ({ each, rate: rateOn(each.steps, day) }))
       .map((entry) => ({ ...entry, y: y(entry.rate ?? 0) })).sort((one, other) => one.y - other.y);
     labels.forEach((entry, index) => { if (index && entry.y - labels[index - 1].y < 32) entry.y = labels[index - 1].y + 32; });
+    const lowest = height - bottom - 18;
+    for (let index = labels.length - 1, limit = lowest; index >= 0; index--, limit -= 32) labels[index].y = Math.min(labels[index].y, limit);
     names.replaceChildren(...labels.flatMap(({ each, rate, y: height }) => [
       s("text", { class: `line-name ${each.kind}`, x: width - plotEnds.right + 8, y: height }, each.name),
       s("text", { class: `line-value ${each.kind}`, x: width - plotEnds.right + 8, y: height + 15 }, rate === undefined ? "no rate" : percent(rate)),

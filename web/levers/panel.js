@@ -46,6 +46,9 @@ export function leverPanel(app) {
     onsettle: (value) => app.settle(patch(lever, value)),
   });
 
+  /** No law is behind points on a pair: the lever says what it does. */
+  const worded = (lever) => (lever.kind === "measure" ? lever : { ...lever, law: { ...lever.law, text: `${lever.title}, on top of the law of the day.`, source: "hypothetical" } });
+
   /** Pairs that the address sets and the board does not offer. */
   function added() {
     const offered = new Set(app.board.levers.map((each) => each.id));
@@ -75,15 +78,16 @@ export function leverPanel(app) {
     folded.querySelector(".add").replaceChildren(one.node, other.node, button);
   }
 
-  /** The actors' duties on all of each other's goods first, newest law first; then those of the first actor on others in focus. */
+  /** The actors' duties of the last year on each other first, newest law first; then points on all goods; then duties on others in focus. */
   function order(all) {
     const [one, other] = app.board.focus;
     const between = (lever) => lever.imposers.every((code) => code === one || code === other) && (lever.partners.includes(one) || lever.partners.includes(other));
     const focus = new Set(app.board.focus);
+    const recent = `${Number(app.board.own.on.slice(0, 4)) - 1}${app.board.own.on.slice(4)}`;
     const place = (lever) => {
       if (!lever.holds) return 9;
       const general = lever.kind === "pair" || !/: .*,/.test(lever.title);
-      if (between(lever) && general) return lever.kind === "measure" ? 0 : 1;
+      if (between(lever) && general && (lever.kind === "pair" || lever.law.from >= recent)) return lever.kind === "measure" ? 0 : 1;
       if (lever.kind === "measure" && general && lever.partners.some((code) => focus.has(code))) return 2;
       return lever.kind === "measure" ? (between(lever) ? 3 : 4) : 5;
     };
@@ -94,7 +98,7 @@ export function leverPanel(app) {
   }
 
   function paint() {
-    const all = order([...app.board.levers, ...added()]);
+    const all = order([...app.board.levers.map(worded), ...added()]);
     const key = `${app.board.own.s} ${all.map((each) => each.id).join()}`;
     if (key !== drawn) {
       drawn = key;

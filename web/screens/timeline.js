@@ -96,7 +96,7 @@ function make(app) {
     chart.paint({ lines: lines(found), truces, events: all, from: span.from, until: span.until, day: app.board.own.on,
       onevent: (event) => document.getElementById(`event-${event.day}-${event.measure}`)?.querySelector("summary").focus() });
     figure.title(`Duties of ${theName(nameOf(app, by()))} and ${theName(nameOf(app, to()))} on each other${app.state.hs ? `, product ${app.state.hs}` : ", what falls on all goods"}`);
-    figure.note(`${one.law === "state" ? "Law of the scenario and its branch, with your levers" : "The recorded law"}. Only what is due by the text; base rates are not in it.`);
+    figure.note(`Law: ${one.law}. What is due by the text; base rates are not in it.`);
     const steps = found.one.tracks[0]?.steps ?? [];
     chart.describe(`${nameOf(app, by())} on ${nameOf(app, to())}: ${steps.map((step) => `${Math.round(step.total * 10) / 10}% from ${words(step.from)}`).join(", ")}. The table has both directions.`);
     events.replaceChildren(...all.filter((each) => each.day >= span.from && each.day < span.until).map((each) => h("li", {}, h("details", { id: `event-${each.day}-${each.measure}` },
