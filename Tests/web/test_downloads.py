@@ -29,10 +29,16 @@ def test_the_scenario_file_gives_the_same_numbers(make_page, tmp_path, url):
     file.write_bytes(fetched(page, "download/scenario.yaml"))
     done = subprocess.run([DETENTE, "run", str(file), "--single", "--csv"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    rows = {row["country"]: float(row["value"]) for row in csv.DictReader(io.StringIO(done.stdout))
-            if row["variable"] == "welfare" and row["compared_with"] == "2025-10-26" and row["unit"] == "percent" and not row["draw"]}
-    table = {row["country"]: float(row["value"]) for row in csv.DictReader(io.StringIO(fetched(page, "download/results.csv").decode("utf-8-sig")))
-             if row["variable"] == "welfare" and row["unit"] == "percent" and row["country"] in rows and not row["draw"]}
+    rows = {
+        row["country"]: float(row["value"])
+        for row in csv.DictReader(io.StringIO(done.stdout))
+        if row["variable"] == "welfare" and row["compared_with"] == "2025-10-26" and row["unit"] == "percent" and not row["draw"]
+    }
+    table = {
+        row["country"]: float(row["value"])
+        for row in csv.DictReader(io.StringIO(fetched(page, "download/results.csv").decode("utf-8-sig")))
+        if row["variable"] == "welfare" and row["unit"] == "percent" and row["country"] in rows and not row["draw"]
+    }
     shown = page.evaluate("""() => { const a = window.detente.app;
       return Object.fromEntries(a.board.economies.map((e, i) => [e.code, a.answer.arrays.welfare[i]])); }""")
     assert len(table) > 70 and len(shown) > 70

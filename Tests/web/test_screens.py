@@ -51,7 +51,10 @@ def test_country_says_who_took_whose_market_and_what_each_measure_did(make_page)
     page.wait_for_selector(".waterfall .bar")
     page.wait_for_selector(".bars .bar")
     assert "Mexico" in page.locator("h1").inner_text()
-    changes = [float(text.replace("−", "-").replace("+", "").replace("%", "").replace(",", "")) for text in page.locator("figure").nth(2).locator(".dotrange .value").all_text_contents()]
+    changes = [
+        float(text.replace("−", "-").replace("+", "").replace("%", "").replace(",", ""))
+        for text in page.locator("figure").nth(2).locator(".dotrange .value").all_text_contents()
+    ]
     assert len(changes) > 20 and changes == sorted(changes, reverse=True)
     total = page.locator(".waterfall .row").last.locator(".value").text_content()
     assert total == page.locator(".big").first.inner_text().replace(" ", "")
@@ -97,7 +100,12 @@ def test_method_has_live_values_that_hold(make_page):
     assert "economies" in page.locator(".reading").inner_text()
 
 
-TREES = {"bar": ("#/explore", "header"), "levers": ("#/explore?v=1&b=lapse", ".levers"), "compare": ("#/compare", ".picker-row"), "timeline": ("#/timeline", ".picker-row")}
+TREES = {
+    "bar": ("#/explore", "header"),
+    "levers": ("#/explore?v=1&b=lapse", ".levers"),
+    "compare": ("#/compare", ".picker-row"),
+    "timeline": ("#/timeline", ".picker-row"),
+}
 
 
 def without_data(page, tree):

@@ -35,8 +35,11 @@ export function put(node, name, value) {
 /** A list of options; `choices` are {id, title}. */
 export function choose(label, choices, value, onchange, attributes = {}) {
   const id = freshName("choose");
-  const select = h("select", { id, onchange: (event) => onchange(event.target.value), ...attributes },
-    choices.map((each) => h("option", { value: each.id, selected: each.id === value }, each.title)));
+  const select = h(
+    "select",
+    { id, onchange: (event) => onchange(event.target.value), ...attributes },
+    choices.map((each) => h("option", { value: each.id, selected: each.id === value }, each.title)),
+  );
   return { node: h("div", { class: "choice" }, h("label", { class: "label", for: id }, label), select), select };
 }
 
