@@ -7,7 +7,8 @@
 #   make test-page  the page of `detente serve` in a browser (part of `make test`); TESTS="-k lapse" picks some
 #   make check    layout, rooms and house rules
 #   make numbers  every number that the README and docs show, against the command behind it; REFRESH=1 writes those of today
-#   make bench    the solver against the numpy reference, how long the example takes, and how soon the page answers a drag, for one and for 50
+#   make bench    the solver against the numpy reference, how long the example takes, and how long a drag on the page does: for one and for 50
+#                 users of the server, and from a hand's move to painted numbers in a browser
 #   make dist     .build/dist/detente-VERSION-linux-ARCH.tar.gz: the tool with its libraries, data, examples and docs, for machines without Swift
 #   make install  the tool, its data, man page and completions below PREFIX (/usr/local)
 #   make docs     the reference of the libraries, as a static site in .build/docs
@@ -28,6 +29,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 LIBRARIES := TradeData TradePolicy TradeEquilibrium Scenarios Reports
 
 # Puts a compressed twin beside every text file of the page: of the same day, so that the server takes it.
+TWINS := sh Packaging/twins.sh
 
 # How long users drag in `make bench`.
 SECONDS ?= 20
@@ -86,8 +88,8 @@ bench: build
 	$(SWIFT) build -c release -j $(JOBS) --product detente-bench
 	python3 Benchmarks/bench.py .build/release/detente-bench
 	sh Benchmarks/example.sh $(DETENTE) Examples/summit-2025.yaml
-	python3 Benchmarks/drag.py $(DETENTE) 1 50 --seconds $(SECONDS)
 	BENCH=1 sh Tests/web/run.sh
+	python3 Benchmarks/drag.py $(DETENTE) 1 50 --seconds $(SECONDS)
 
 dist: setup
 	SWIFT="$(SWIFT)" JOBS=$(JOBS) sh Packaging/dist.sh .build/dist
@@ -100,9 +102,8 @@ install: build
 	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	install -m 755 $(DETENTE) $(DESTDIR)$(PREFIX)/bin/detente
 	cp -R Data/. $(DESTDIR)$(PREFIX)/share/detente/
-	install -d $(DESTDIR)$(PREFIX)/share/detente/web
-	cp -Rp web/. $(DESTDIR)$(PREFIX)/share/detente/web/
-	rm -f $(DESTDIR)$(PREFIX)/share/detente/web/libraries.sh
+	if [ -d web ]; then rm -rf $(DESTDIR)$(PREFIX)/share/detente/web; cp -R web $(DESTDIR)$(PREFIX)/share/detente/web; \
+	    rm -f $(DESTDIR)$(PREFIX)/share/detente/web/libraries.sh; $(TWINS) $(DESTDIR)$(PREFIX)/share/detente/web; fi
 	install -d $(DESTDIR)$(PREFIX)/share/detente/examples
 	install -m 644 Examples/*.yaml $(DESTDIR)$(PREFIX)/share/detente/examples/
 	install -m 644 $(MANUAL) $(DESTDIR)$(PREFIX)/share/man/man1/detente.1

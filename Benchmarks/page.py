@@ -54,7 +54,9 @@ def main():
         open_page(page, url, "#/explore?v=1&b=lapse")
         page.wait_for_timeout(1500)
         loaded = sum(weight)
-        paint = page.evaluate("() => performance.getEntriesByType('paint').find((each) => each.name === 'first-contentful-paint').startTime")
+        paint = page.evaluate(
+            "() => performance.getEntriesByType('paint').find((each) => each.name === 'first-contentful-paint').startTime"
+        )
         ready = page.evaluate("() => window.detente.firstAnswer ?? NaN")
         drag(page, 20)
         plain = drag(page)
@@ -64,7 +66,9 @@ def main():
     print(f"page, {economies} economies, server and browser on the same {os.cpu_count()} cores")
     print(f"  first paint {paint:.0f} ms, first numbers {ready:.0f} ms; weight {loaded / 1e3:.0f} kB with its first answers")
     for name, values in (("input to paint", plain), ("input to paint, processor throttled 4 times", slow)):
-        print(f"  {name}: median {statistics.median(values):.1f} ms, p95 {quantile(values, 0.95):.1f} ms, {len(values)} moves painted")
+        print(
+            f"  {name}: median {statistics.median(values):.1f} ms, p95 {quantile(values, 0.95):.1f} ms, {len(values)} moves painted"
+        )
 
 
 main()

@@ -33,8 +33,10 @@ ldd "$tree/bin/detente" | awk '$2 == "=>" && $3 ~ "^/" {print $3}' | while read 
 done
 sh web/libraries.sh
 cp -R Data Examples docs "$tree/"
-cp -Rp web "$tree/"
+# The files of the page, for `detente serve`.
+cp -R web "$tree/"
 rm -f "$tree/web/libraries.sh"
+sh Packaging/twins.sh "$tree/web"
 rm -f "$tree/docs/build.sh"
 cp README.md LICENSE CHANGELOG.md CITATION.cff "$tree/"
 tar -C "$folder" --sort=name --owner=0 --group=0 --numeric-owner --mtime='2026-01-01 00:00Z' -czf "$folder/$name.tar.gz" "$name"

@@ -1,44 +1,38 @@
 #!/bin/sh
 # Fetches what the page takes from others into web/libraries (never committed), checks it, and compresses the page's files once.
 #
-#   sh web/libraries.sh          what is there already is left alone
-#   sh web/libraries.sh FOLDER   into the page of another folder (an installed one)
+#   sh web/libraries.sh     what is there already is left alone
 #
 # D3 7.9.0 (ISC) comes from the Python package d3blocks, which carries upstream's file unchanged; nothing else of it is taken.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-page=${1:-$here}
 package=d3blocks==2.3.2
 inside=d3blocks/radialgraph/d3js/d3.v7.min.js
 hash=f2094bbf6141b359722c4fe454eb6c4b0f0e42cc10cc7af921fc158fceb86539
-target=$page/libraries/d3.v7.min.js
+target=$here/libraries/d3.v7.min.js
 
 holds() { [ -f "$1" ] && [ "$(sha256sum <"$1" | cut -d' ' -f1)" = "$hash" ]; }
 
-mkdir -p "$page/libraries"
+mkdir -p "$here/libraries"
 if ! holds "$target"; then
-    if holds "$here/libraries/d3.v7.min.js"; then
-        cp "$here/libraries/d3.v7.min.js" "$target"
-    else
-        python3 -m pip --version >/dev/null 2>&1 || {
-            command -v apt-get >/dev/null || { echo "The page needs D3, which pip fetches: install python3-pip" >&2; exit 3; }
-            echo "Installing python3-pip"
-            sudo=$([ "$(id -u)" = 0 ] || echo sudo)
-            $sudo apt-get update -qq
-            $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-pip >/dev/null
-        }
-        work=$(mktemp -d)
-        trap 'rm -rf "$work"' EXIT
-        echo "Fetching D3 7.9.0"
-        python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: --dest "$work" "$package"
-        python3 -c 'import sys, zipfile; sys.stdout.buffer.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]))' \
-            "$work"/*.whl "$inside" >"$work/d3.js"
-        holds "$work/d3.js" || { echo "D3 is not the file that was expected: its SHA-256 differs" >&2; exit 3; }
-        mv "$work/d3.js" "$target"
-        chmod 644 "$target"
-    fi
+    python3 -m pip --version >/dev/null 2>&1 || {
+        command -v apt-get >/dev/null || { echo "The page needs D3, which pip fetches: install python3-pip" >&2; exit 3; }
+        echo "Installing python3-pip"
+        sudo=$([ "$(id -u)" = 0 ] || echo sudo)
+        $sudo apt-get update -qq
+        $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-pip >/dev/null
+    }
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
+    echo "Fetching D3 7.9.0"
+    python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: --dest "$work" "$package"
+    python3 -c 'import sys, zipfile; sys.stdout.buffer.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]))' \
+        "$work"/*.whl "$inside" >"$work/d3.js"
+    holds "$work/d3.js" || { echo "D3 is not the file that was expected: its SHA-256 differs" >&2; exit 3; }
+    mv "$work/d3.js" "$target"
+    chmod 644 "$target"
 fi
-cat >"$page/libraries/LICENSE-d3.txt" <<'NOTICE'
+cat >"$here/libraries/LICENSE-d3.txt" <<'NOTICE'
 D3 7.9.0, https://d3js.org
 
 Copyright 2010-2023 Mike Bostock
@@ -56,15 +50,9 @@ TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF
 THIS SOFTWARE.
 NOTICE
 # The map's shapes are data of the house (Data/shapes); the page reads its own copy.
-for shapes in "$here/../Data/shapes/economies.json" "$here/libraries/economies.json"; do
-    [ -f "$shapes" ] || continue
-    cmp -s "$shapes" "$page/libraries/economies.json" || cp "$shapes" "$page/libraries/economies.json"
-    break
-done
-# A compressed twin older than its file is made again; one without its file goes.
-find "$page" -type f -name '*.gz' | while read -r twin; do
+cp "$here/../Data/shapes/economies.json" "$here/libraries/economies.json"
+# A twin without its file goes; the others are made again.
+find "$here" -type f -name '*.gz' | while read -r twin; do
     [ -f "${twin%.gz}" ] || rm -f "$twin"
 done
-find "$page" -type f \( -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.json' -o -name '*.svg' \) | while read -r file; do
-    [ -f "$file.gz" ] && [ ! "$file" -nt "$file.gz" ] || gzip -9 -n -c "$file" >"$file.gz"
-done
+sh "$here/../Packaging/twins.sh" "$here"

@@ -34,7 +34,9 @@ class Server:
     def start(self):
         self.process = subprocess.Popen(
             [DETENTE, "serve", self.scenario, "--port", str(self.port)],
-            cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         for _ in range(300):
             if self.process.poll() is not None:

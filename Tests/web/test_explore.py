@@ -13,7 +13,10 @@ def finding(page):
 
 def settle(page):
     """Waits until the last change is answered and the ranges are complete."""
-    page.wait_for_function("() => { const a = window.detente.app; return a.fault || !a.answer?.header.basis.converged || a.board.models < 2 || a.ranges?.ended; }", timeout=20000)
+    page.wait_for_function(
+        "() => { const a = window.detente.app; return a.fault || !a.answer?.header.basis.converged || a.board.models < 2 || a.ranges?.ended; }",
+        timeout=20000,
+    )
 
 
 def first_slider(page):
@@ -34,8 +37,12 @@ def test_a_drag_repaints_on_the_way_and_settles_once(make_page):
     page = make_page(LAPSE)
     settle(page)
     before = page.url
-    page.evaluate("() => { window.heard = []; new MutationObserver(() => window.heard.push(document.getElementById('announcer').textContent)).observe(document.getElementById('announcer'), { childList: true, characterData: true, subtree: true }); }")
-    page.evaluate("() => { window.seen = new Set(); new MutationObserver(() => window.seen.add(document.querySelector('.dotrange .dot').getAttribute('cx'))).observe(document.querySelector('.dotrange'), { attributes: true, subtree: true }); }")
+    page.evaluate(
+        "() => { window.heard = []; new MutationObserver(() => window.heard.push(document.getElementById('announcer').textContent)).observe(document.getElementById('announcer'), { childList: true, characterData: true, subtree: true }); }"
+    )
+    page.evaluate(
+        "() => { window.seen = new Set(); new MutationObserver(() => window.seen.add(document.querySelector('.dotrange .dot').getAttribute('cx'))).observe(document.querySelector('.dotrange'), { attributes: true, subtree: true }); }"
+    )
     page.evaluate("() => window.detente.measure.clear()")
     box = first_slider(page).bounding_box()
     y = box["y"] + box["height"] / 2
@@ -162,6 +169,6 @@ def test_a_newcomer_finds_the_answers(make_page, url):
     page.wait_for_function("() => window.detente.app.board.own.s === 'china-only' && window.detente.app.answer")
     settle(page)
     link = page.url
-    other = open_page(page.context.new_page(), url, link[link.index("#"):])
+    other = open_page(page.context.new_page(), url, link[link.index("#") :])
     settle(other)
     assert finding(other) == finding(page)

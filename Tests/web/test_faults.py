@@ -10,12 +10,30 @@ from serving import Server, open_page
 def unconverged(route):
     """Answers a solve as the server does where a run did not converge."""
     state = json.loads(route.request.post_data)
-    header = json.dumps({
-        "sequence": state["sequence"], "state": "", "milliseconds": 1, "isCached": False, "of": "USA", "numbers": [], "notes": [],
-        "basis": {"world": "icio-2022", "day": "2025-11-11", "comparedWith": "2025-10-26", "branch": "lapse", "model": "m",
-                  "converged": False, "termination": "no convergence within 400 passes", "residual": 0.02},
-    }).encode()
-    route.fulfill(status=200, content_type="application/vnd.detente.answer", body=b"DTN1" + struct.pack("<I", len(header)) + header)
+    header = json.dumps(
+        {
+            "sequence": state["sequence"],
+            "state": "",
+            "milliseconds": 1,
+            "isCached": False,
+            "of": "USA",
+            "numbers": [],
+            "notes": [],
+            "basis": {
+                "world": "icio-2022",
+                "day": "2025-11-11",
+                "comparedWith": "2025-10-26",
+                "branch": "lapse",
+                "model": "m",
+                "converged": False,
+                "termination": "no convergence within 400 passes",
+                "residual": 0.02,
+            },
+        }
+    ).encode()
+    route.fulfill(
+        status=200, content_type="application/vnd.detente.answer", body=b"DTN1" + struct.pack("<I", len(header)) + header
+    )
 
 
 def figures(page):
@@ -42,7 +60,12 @@ def test_without_convergence_words_and_no_number(make_page):
 def test_a_refusal_is_said_in_the_servers_words(make_page):
     page = make_page("#/explore?v=1&b=lapse")
     page.watch.allowed.append("422")
-    page.route("**/api/v1/solve", lambda route: route.fulfill(status=422, json={"problems": [{"what": "XYZ is no economy of this world", "remedy": "see the list"}]}))
+    page.route(
+        "**/api/v1/solve",
+        lambda route: route.fulfill(
+            status=422, json={"problems": [{"what": "XYZ is no economy of this world", "remedy": "see the list"}]}
+        ),
+    )
     page.locator(".lever input[type=range]:enabled").first.fill("60")
     page.wait_for_selector("#notice:not([hidden])")
     assert "XYZ is no economy of this world: see the list." in page.locator("#notice").inner_text()

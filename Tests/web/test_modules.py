@@ -6,14 +6,24 @@ import pytest
 
 
 def run(page, module, body, argument=None):
-    return page.evaluate(f"async (input) => {{ const m = await import('/app/{module}.js'); return ({body})(m, input); }}", argument)
+    return page.evaluate(
+        f"async (input) => {{ const m = await import('/app/{module}.js'); return ({body})(m, input); }}", argument
+    )
 
 
 def test_an_address_comes_back_as_it_went(page):
     generator = random.Random(7)
     for _ in range(200):
         state = {"screen": generator.choice(["explore", "timeline", "country"]), "t": [], "m": {}, "p": {}}
-        for key, value in [("s", "summit-2025"), ("b", "lapse & more"), ("on", "2025-11-11"), ("h", "long"), ("of", "Côte"), ("hs", "870380"), ("g", "-0.1")]:
+        for key, value in [
+            ("s", "summit-2025"),
+            ("b", "lapse & more"),
+            ("on", "2025-11-11"),
+            ("h", "long"),
+            ("of", "Côte"),
+            ("hs", "870380"),
+            ("g", "-0.1"),
+        ]:
             if generator.random() < 0.5:
                 state[key] = value
         if generator.random() < 0.5:
@@ -26,22 +36,46 @@ def test_an_address_comes_back_as_it_went(page):
         assert back["state"] == state
 
 
-@pytest.mark.parametrize("address", [
-    "#/explore?v=2&s=x", "#/explore?v=1&m=a", "#/explore?v=1&m=a:", "#/explore?v=1&m=a:1e999", "#/explore?v=1&nonsense=1", "#/explore?v=1&p=USA-CHN:ten", "no address",
-])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "#/explore?v=2&s=x",
+        "#/explore?v=1&m=a",
+        "#/explore?v=1&m=a:",
+        "#/explore?v=1&m=a:1e999",
+        "#/explore?v=1&nonsense=1",
+        "#/explore?v=1&p=USA-CHN:ten",
+        "no address",
+    ],
+)
 def test_what_an_address_does_not_say_clearly_is_named(page, address):
     assert run(page, "state", "(m, text) => m.read(text).problems", address)
 
 
 def test_numbers_are_read_as_people_write_them(page):
     cases = [
-        ("percentChange", -0.0878, "−0.09%"), ("percentChange", 0.001, "0.00%"), ("percentChange", 12.34, "+12.3%"), ("percentChange", None, "no figure"),
-        ("billions", -130.4, "−$130 bn"), ("billions", 0.42, "+$0.42 bn"), ("billions", 1500, "+$1.5 tn"), ("billions", 0.0004, "$0.00 bn"),
-        ("dollars", -1034, "−$1,000"), ("dollars", 0.2, "$0"), ("day", "2025-11-10", "10 November 2025"), ("residual", 3e-11, "3×10⁻¹¹"),
-        ("gains", -0.09, "loses 0.09%"), ("gains", 0.0001, "neither gains nor loses as much as 0.01%"), ("percent", 34, "34%"), ("percent", 17.43, "17.4%"),
+        ("percentChange", -0.0878, "−0.09%"),
+        ("percentChange", 0.001, "0.00%"),
+        ("percentChange", 12.34, "+12.3%"),
+        ("percentChange", None, "no figure"),
+        ("billions", -130.4, "−$130 bn"),
+        ("billions", 0.42, "+$0.42 bn"),
+        ("billions", 1500, "+$1.5 tn"),
+        ("billions", 0.0004, "$0.00 bn"),
+        ("dollars", -1034, "−$1,000"),
+        ("dollars", 0.2, "$0"),
+        ("day", "2025-11-10", "10 November 2025"),
+        ("residual", 3e-11, "3×10⁻¹¹"),
+        ("gains", -0.09, "loses 0.09%"),
+        ("gains", 0.0001, "neither gains nor loses as much as 0.01%"),
+        ("percent", 34, "34%"),
+        ("percent", 17.43, "17.4%"),
     ]
     for name, value, text in cases:
-        assert run(page, "format", "(m, [name, value]) => m[name](value === null ? NaN : value)", [name, value]) == text, (name, value)
+        assert run(page, "format", "(m, [name, value]) => m[name](value === null ? NaN : value)", [name, value]) == text, (
+            name,
+            value,
+        )
 
 
 def test_a_missing_number_is_never_zero(page):

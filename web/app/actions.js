@@ -16,14 +16,18 @@ const files = [
 function menu(title, items) {
   const summary = h("summary", { class: "button" }, title);
   const node = h("details", { class: "menu" }, summary, h("ul", {}, items));
-  document.addEventListener("click", (event) => { if (!node.contains(event.target)) node.open = false; });
+  document.addEventListener("click", (event) => {
+    if (!node.contains(event.target)) node.open = false;
+  });
   node.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && node.open) {
       node.open = false;
       summary.focus();
     }
   });
-  node.addEventListener("focusout", (event) => { if (event.relatedTarget && !node.contains(event.relatedTarget)) node.open = false; });
+  node.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !node.contains(event.relatedTarget)) node.open = false;
+  });
   return node;
 }
 
@@ -48,7 +52,10 @@ export function fillActions(app) {
   const reset = h("button", { class: "button", disabled: true, onclick: () => app.reset() }, "Reset");
   const share = h("button", { class: "button", onclick: () => copyLink(share) }, "Copy link");
   const anchors = files.map(([route, title]) => h("a", { "data-route": route, download: route === "report" ? null : "" }, title));
-  const downloads = menu("Download", anchors.map((anchor) => h("li", {}, anchor)));
+  const downloads = menu(
+    "Download",
+    anchors.map((anchor) => h("li", {}, anchor)),
+  );
   const holder = document.getElementById("actions");
   const scenario = h("div", { class: "scenario" });
   holder.append(scenario, h("div", { class: "buttons" }, undo, reset, share, downloads));
@@ -56,19 +63,45 @@ export function fillActions(app) {
   function paint() {
     undo.disabled = !app.canUndo();
     const state = app.state;
-    reset.disabled = !(state.b || state.t.length || state.on || state.vs || state.h || state.e || state.d || state.r
-      || Object.keys(state.m).length || Object.keys(state.p).length);
+    reset.disabled = !(
+      state.b ||
+      state.t.length ||
+      state.on ||
+      state.vs ||
+      state.h ||
+      state.e ||
+      state.d ||
+      state.r ||
+      Object.keys(state.m).length ||
+      Object.keys(state.p).length
+    );
     for (const anchor of anchors) anchor.setAttribute("href", link(anchor.dataset.route, app.query()));
   }
   function paintScenarios() {
     const list = app.scenarios?.scenarios ?? [{ id: app.board.scenario.id, title: app.board.scenario.title }];
     const picker = choose("Scenario", list, app.board.own.s, (id) => {
-      app.settle({ s: id, b: undefined, t: [], on: undefined, vs: undefined, h: undefined, e: undefined, d: undefined, r: undefined, m: {}, p: {}, of: undefined });
+      app.settle({
+        s: id,
+        b: undefined,
+        t: [],
+        on: undefined,
+        vs: undefined,
+        h: undefined,
+        e: undefined,
+        d: undefined,
+        r: undefined,
+        m: {},
+        p: {},
+        of: undefined,
+      });
     });
     scenario.replaceChildren(picker.node);
   }
   app.on("state", paint);
-  app.on("board", () => { paint(); if (app.scenarios) paintScenarios(); });
+  app.on("board", () => {
+    paint();
+    if (app.scenarios) paintScenarios();
+  });
   app.on("scenarios", paintScenarios);
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "z" && !/^(INPUT|TEXTAREA)$/.test(event.target.tagName)) {

@@ -14,7 +14,13 @@ export class Refusal extends Error {
   }
 }
 
-const gone = () => new Refusal(0, [{ what: "The program behind this page does not answer", remedy: "start it again with detente serve; this address will bring back what you see" }]);
+const gone = () =>
+  new Refusal(0, [
+    {
+      what: "The program behind this page does not answer",
+      remedy: "start it again with detente serve; this address will bring back what you see",
+    },
+  ]);
 
 async function refuse(response) {
   let problems;
@@ -45,7 +51,9 @@ export const get = async (path, options) => (await ask(path, options)).json();
 /** One answer of the model, in the compact form. */
 export async function solve(body, layout, signal) {
   const response = await ask("solve", {
-    method: "POST", body: JSON.stringify(body), signal,
+    method: "POST",
+    body: JSON.stringify(body),
+    signal,
     headers: { "Content-Type": "application/json", Accept: answerType },
   });
   return readAnswer(await response.arrayBuffer(), layout);

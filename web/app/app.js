@@ -6,7 +6,7 @@ import { painted } from "./measure.js";
 import { address, copy, policy, read } from "./state.js";
 
 const session = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => (byte % 36).toString(36)).join("");
-const pause = 250;      // milliseconds without a move, after which ranges are asked for
+const pause = 250; // milliseconds without a move, after which ranges are asked for
 
 export function makeApp() {
   const hearers = {};
@@ -18,17 +18,33 @@ export function makeApp() {
   let wanted = 0;
 
   const app = {
-    board: null, state: null, answer: null, ranges: null, fault: null, scenarios: null, begin: null,
+    board: null,
+    state: null,
+    answer: null,
+    ranges: null,
+    fault: null,
+    scenarios: null,
+    begin: null,
     on(event, hearer) {
       (hearers[event] ??= new Set()).add(hearer);
       return () => hearers[event].delete(hearer);
     },
-    tell(event, detail) { for (const hearer of hearers[event] ?? []) hearer(detail); },
+    tell(event, detail) {
+      for (const hearer of hearers[event] ?? []) hearer(detail);
+    },
     /** The state as the server takes it. */
     body(state = app.state) {
       const { s, b, t, on, vs, h, e, d, r, m, p, of } = state;
-      const given = Object.fromEntries(Object.entries({ s, b, on, vs, h, e, d, r, of }).filter(([, value]) => value !== undefined));
-      return { v: 1, ...given, ...(t.length ? { t } : {}), ...(Object.keys(m).length ? { m } : {}), ...(Object.keys(p).length ? { p } : {}) };
+      const given = Object.fromEntries(
+        Object.entries({ s, b, on, vs, h, e, d, r, of }).filter(([, value]) => value !== undefined),
+      );
+      return {
+        v: 1,
+        ...given,
+        ...(t.length ? { t } : {}),
+        ...(Object.keys(m).length ? { m } : {}),
+        ...(Object.keys(p).length ? { p } : {}),
+      };
     },
     query: (state = app.state) => `v=1&${policy(state)}${state.of ? `&of=${encodeURIComponent(state.of)}` : ""}`,
     /** The economy whose industries and partners are shown. */
@@ -36,27 +52,36 @@ export function makeApp() {
     canUndo: () => past.length > 0,
   };
 
-  const solve = api.latestWins(async ({ state, stamp, settled }) => {
-    const answer = await api.solve({ state: app.body(state), sequence: ++sequence, session }, app.board.layout);
-    return { answer, state, stamp, settled };
-  }, ({ answer, state, stamp, settled }) => {
-    app.answer = answer;
-    app.fault = null;
-    notice("");
-    app.tell("answer", { answer, state, settled });
-    painted(stamp);
-    window.detente.firstAnswer ??= performance.now();
-    if (settled) app.tell("settled", answer);
-  }, (error, { settled }) => {
-    if (error.status === 409) return;
-    app.answer = null;
-    app.fault = error;
-    app.ranges = null;
-    stopRanges();
-    notice(`${error.message}${error.problems?.[0]?.remedy ? `: ${error.problems[0].remedy}` : ""}.`);
-    app.tell("answer", { answer: null, error, settled });
-    if (error.status === 0 || error.status === 429 || error.status === 503) setTimeout(() => { if (app.fault === error) app.solve(true); }, 2000);
-  });
+  const solve = api.latestWins(
+    async ({ state, stamp, settled }) => {
+      const answer = await api.solve({ state: app.body(state), sequence: ++sequence, session }, app.board.layout);
+      return { answer, state, stamp, settled };
+    },
+    ({ answer, state, stamp, settled }) => {
+      app.answer = answer;
+      app.fault = null;
+      notice("");
+      app.tell("answer", { answer, state, settled });
+      painted(stamp);
+      clearTimeout(rangesTimer);
+      rangesTimer = setTimeout(askRanges, pause);
+      window.detente.firstAnswer ??= performance.now();
+      if (settled) app.tell("settled", answer);
+    },
+    (error, { settled }) => {
+      if (error.status === 409) return;
+      app.answer = null;
+      app.fault = error;
+      app.ranges = null;
+      stopRanges();
+      notice(`${error.message}${error.problems?.[0]?.remedy ? `: ${error.problems[0].remedy}` : ""}.`);
+      app.tell("answer", { answer: null, error, settled });
+      if (error.status === 0 || error.status === 429 || error.status === 503)
+        setTimeout(() => {
+          if (app.fault === error) app.solve(true);
+        }, 2000);
+    },
+  );
 
   /** Asks for the answer of the state as it is. `stamp` is when the hand moved, for the measure. */
   app.solve = (settled, stamp) => {
@@ -67,7 +92,6 @@ export function makeApp() {
     stopRanges();
     clearTimeout(rangesTimer);
     solve({ state: copy(app.state), stamp, settled });
-    rangesTimer = setTimeout(askRanges, pause);
   };
 
   function askRanges() {
@@ -86,7 +110,9 @@ export function makeApp() {
         app.ranges = { ...app.ranges, ended: true, failures: value.failures };
         app.tell("ranges", app.ranges);
       },
-      problem() { close(); },
+      problem() {
+        close();
+      },
     });
     stopRanges = () => {
       wanted++;
@@ -114,7 +140,8 @@ export function makeApp() {
     await app.refresh(read(before).state);
   };
 
-  const boardKeys = (state) => [state.s, state.b, state.on, state.vs, state.t.join(), state.h, state.e, state.d, state.r].join("|");
+  const boardKeys = (state) =>
+    [state.s, state.b, state.on, state.vs, state.t.join(), state.h, state.e, state.d, state.r].join("|");
 
   /** Reads the board again where the law changed, and solves. */
   app.refresh = async (before) => {
@@ -154,7 +181,19 @@ export function makeApp() {
   };
 
   /** The scenario as it starts; what is shown stays. */
-  app.reset = () => app.settle({ b: undefined, t: [], on: undefined, vs: undefined, h: undefined, e: undefined, d: undefined, r: undefined, m: {}, p: {} });
+  app.reset = () =>
+    app.settle({
+      b: undefined,
+      t: [],
+      on: undefined,
+      vs: undefined,
+      h: undefined,
+      e: undefined,
+      d: undefined,
+      r: undefined,
+      m: {},
+      p: {},
+    });
 
   /** Another address: of a link, or of Back. */
   app.open = async (hash) => {

@@ -34,10 +34,13 @@ export function put(node, name, value) {
 
 /** A list of options; `choices` are {id, title}. */
 export function choose(label, choices, value, onchange, attributes = {}) {
-  const select = h("select", { onchange: (event) => onchange(event.target.value), ...attributes },
-    choices.map((each) => h("option", { value: each.id, selected: each.id === value }, each.title)));
-  const name = h("span", { class: "label" }, label);
-  return { node: h("label", { class: "choice" }, name, select), select, name };
+  const id = freshName("choose");
+  const select = h(
+    "select",
+    { id, onchange: (event) => onchange(event.target.value), ...attributes },
+    choices.map((each) => h("option", { value: each.id, selected: each.id === value }, each.title)),
+  );
+  return { node: h("div", { class: "choice" }, h("label", { class: "label", for: id }, label), select), select };
 }
 
 let last = 0;

@@ -3,8 +3,23 @@
 import { s } from "./dom.js";
 import { csvLine } from "./format.js";
 
-const carried = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "font-size", "font-weight", "font-family",
-  "text-anchor", "dominant-baseline", "opacity", "fill-opacity", "stroke-opacity", "paint-order", "stroke-linejoin"];
+const carried = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-linecap",
+  "font-size",
+  "font-weight",
+  "font-family",
+  "text-anchor",
+  "dominant-baseline",
+  "opacity",
+  "fill-opacity",
+  "stroke-opacity",
+  "paint-order",
+  "stroke-linejoin",
+];
 
 /** Attributes instead of style sheets, so that the picture holds by itself. */
 function bake(from, to) {
@@ -13,10 +28,11 @@ function bake(from, to) {
     to.remove();
     return;
   }
-  if (!(to instanceof SVGSVGElement)) for (const name of carried) {
-    const value = style.getPropertyValue(name);
-    if (value && value !== "none" || name === "fill") to.setAttribute(name, value);
-  }
+  if (!(to instanceof SVGSVGElement))
+    for (const name of carried) {
+      const value = style.getPropertyValue(name);
+      if ((value && value !== "none") || name === "fill") to.setAttribute(name, value);
+    }
   for (const name of ["class", "tabindex", "style"]) to.removeAttribute(name);
   const below = [...to.children];
   [...from.children].forEach((child, index) => bake(child, below[index]));
@@ -43,17 +59,22 @@ function picture(holder, { title, under, note }) {
   const tails = [...wrap(under, columns), ...wrap(`${note} Détente.`.trim(), columns)].filter(Boolean);
   const top = 14 + heads.length * 20;
   const height = top + box.height + tails.length * 15 + 14;
-  const text = (line, y, size, weight, fill) => s("text", { x: 8, y, "font-size": size, "font-weight": weight, fill, "font-family": body.fontFamily }, line);
+  const text = (line, y, size, weight, fill) =>
+    s("text", { x: 8, y, "font-size": size, "font-weight": weight, fill, "font-family": body.fontFamily }, line);
   inner.setAttribute("x", 0);
   inner.setAttribute("y", top);
   inner.setAttribute("width", box.width);
   inner.setAttribute("height", box.height);
   inner.removeAttribute("aria-label");
-  return s("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${box.width} ${height}`, width: box.width, height },
+  return s(
+    "svg",
+    { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${box.width} ${height}`, width: box.width, height },
     s("title", {}, title),
     s("rect", { width: "100%", height: "100%", fill: body.backgroundColor }),
-    heads.map((line, index) => text(line, 22 + index * 20, 16, 600, body.color)), inner,
-    tails.map((line, index) => text(line, top + box.height + 16 + index * 15, 11, 400, body.color)));
+    heads.map((line, index) => text(line, 22 + index * 20, 16, 600, body.color)),
+    inner,
+    tails.map((line, index) => text(line, top + box.height + 16 + index * 15, 11, 400, body.color)),
+  );
 }
 
 function save(blob, name) {

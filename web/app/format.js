@@ -74,7 +74,9 @@ export function residual(value) {
   if (!isFigure(value)) return nothing;
   if (value === 0) return "0";
   const power = Math.floor(Math.log10(value));
-  const raised = String(power).replace(/-/g, "⁻").replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]);
+  const raised = String(power)
+    .replace(/-/g, "⁻")
+    .replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]);
   return `${Math.round(value / 10 ** power)}×10${raised}`;
 }
 
@@ -94,10 +96,12 @@ export function list(words) {
 
 /** A line of CSV: quoted where needed; text that a spreadsheet would take for a formula has an apostrophe before it. */
 export function csvLine(cells) {
-  return cells.map((cell) => {
-    if (typeof cell === "number") return Number.isFinite(cell) ? String(cell) : "";
-    const text = String(cell ?? "");
-    const safe = /^[=+\-@\t\r]/.test(text) ? "'" + text : text;
-    return /[",\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
-  }).join(",");
+  return cells
+    .map((cell) => {
+      if (typeof cell === "number") return Number.isFinite(cell) ? String(cell) : "";
+      const text = String(cell ?? "");
+      const safe = /^[=+\-@\t\r]/.test(text) ? "'" + text : text;
+      return /[",\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+    })
+    .join(",");
 }

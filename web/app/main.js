@@ -30,21 +30,55 @@ function show(id) {
 
 function paintScreens() {
   const bar = document.getElementById("screens");
-  bar.replaceChildren(h("ul", {}, screens.map((screen) => h("li", {}, h("a", {
-    href: address({ ...app.state, screen: screen.id }), "aria-current": screen.id === app.state.screen ? "page" : null,
-  }, screen.title)))));
+  bar.replaceChildren(
+    h(
+      "ul",
+      {},
+      screens.map((screen) =>
+        h(
+          "li",
+          {},
+          h(
+            "a",
+            {
+              href: address({ ...app.state, screen: screen.id }),
+              "aria-current": screen.id === app.state.screen ? "page" : null,
+            },
+            screen.title,
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 function paintProvenance() {
   const { world, engine } = app.board;
-  say(document.getElementById("provenance"), `World ${world.id} (${world.title}), money of ${world.year} · Détente ${engine}. Every number is a comparison: the law of one day, as if it were permanent, against the law of another. It is no forecast.`);
+  say(
+    document.getElementById("provenance"),
+    `World ${world.id} (${world.title}), money of ${world.year} · Détente ${engine}. Every number is a comparison: the law of one day, as if it were permanent, against the law of another. It is no forecast.`,
+  );
 }
 
 function failed(error) {
   const problems = error.problems ?? [{ what: error.message, remedy: "" }];
-  document.getElementById("content").replaceChildren(h("section", { class: "fault" }, h("h1", {}, "This cannot be shown"),
-    h("ul", {}, problems.map((each) => h("li", {}, `${each.what}${each.remedy ? `: ${each.remedy}` : ""}.`))),
-    h("p", {}, h("a", { class: "button", href: "#/explore", onclick: () => setTimeout(() => location.reload(), 0) }, "Start anew"))));
+  document.getElementById("content").replaceChildren(
+    h(
+      "section",
+      { class: "fault" },
+      h("h1", {}, "This cannot be shown"),
+      h(
+        "ul",
+        {},
+        problems.map((each) => h("li", {}, `${each.what}${each.remedy ? `: ${each.remedy}` : ""}.`)),
+      ),
+      h(
+        "p",
+        {},
+        h("a", { class: "button", href: "#/explore", onclick: () => setTimeout(() => location.reload(), 0) }, "Start anew"),
+      ),
+    ),
+  );
 }
 
 async function begin() {
@@ -61,7 +95,12 @@ async function begin() {
   });
   app.on("state", paintScreens);
   try {
-    const scenarios = api.get("scenarios").then((value) => { app.scenarios = value; }, () => {});
+    const scenarios = api.get("scenarios").then(
+      (value) => {
+        app.scenarios = value;
+      },
+      () => {},
+    );
     await Promise.all([app.open(location.hash), scenarios]);
     if (!app.board) throw app.fault ?? new Error("No answer");
   } catch (error) {
@@ -70,7 +109,13 @@ async function begin() {
   }
   app.tell("scenarios");
   // The screen comes with its numbers, so that nothing moves when they arrive.
-  if (!app.answer && !app.fault) await new Promise((go) => { const off = app.on("answer", () => { off(); go(); }); });
+  if (!app.answer && !app.fault)
+    await new Promise((go) => {
+      const off = app.on("answer", () => {
+        off();
+        go();
+      });
+    });
   show(app.state.screen);
   if (first.problems.length) notice(first.problems.join("; ") + ".");
   window.addEventListener("hashchange", async () => {

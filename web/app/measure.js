@@ -18,4 +18,12 @@ export function painted(start) {
   });
 }
 
-window.detente = { ...window.detente, measure: { samples, clear: () => { samples.length = 0; } } };
+window.detente = {
+  ...window.detente,
+  measure: {
+    samples,
+    clear: () => {
+      samples.length = 0;
+    },
+  },
+};

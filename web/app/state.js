@@ -26,12 +26,18 @@ function levers(text, problems, key) {
   return found;
 }
 
-const leverText = (map) => Object.keys(map).sort().map((id) => `${id}:${rate(map[id])}`).join(",");
+const leverText = (map) =>
+  Object.keys(map)
+    .sort()
+    .map((id) => `${id}:${rate(map[id])}`)
+    .join(",");
 
 /** The query of a state, without the version: what the server's links take too. */
 export function query(state, { mine = true } = {}) {
   const parts = [];
-  const add = (key, value) => { if (value !== undefined && value !== "") parts.push(`${key}=${clean(value)}`); };
+  const add = (key, value) => {
+    if (value !== undefined && value !== "") parts.push(`${key}=${clean(value)}`);
+  };
   add("s", state.s);
   add("b", state.b);
   if (state.t.length) add("t", [...state.t].sort().join(","));

@@ -44,6 +44,14 @@ export function startTips() {
   });
   box.addEventListener("pointerover", () => clearTimeout(timer));
   document.addEventListener("focusin", (event) => (of(event) ? show(of(event)) : hide()));
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
-  document.addEventListener("scroll", () => { if (owner instanceof SVGElement) hide(); }, { passive: true });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") hide();
+  });
+  document.addEventListener(
+    "scroll",
+    () => {
+      if (owner instanceof SVGElement) hide();
+    },
+    { passive: true },
+  );
 }

@@ -27,11 +27,27 @@ export function dotRange({ rows, text, onpick, unit, label, least = 0.1, rowHeig
     const ghost = s("circle", { class: "ghost", cy: y, r: 4.5, visibility: "hidden" });
     const dot = s("circle", { class: "dot even", cy: y, r: 5.5, visibility: "hidden" });
     const value = s("text", { class: "value", y: y + 4.5, "text-anchor": "end" });
-    const group = s("g", { class: onpick ? "row pick" : "row", onclick: onpick ? () => onpick(row.id) : null }, band, name, range, ghost, dot, value);
+    const group = s(
+      "g",
+      { class: onpick ? "row pick" : "row", onclick: onpick ? () => onpick(row.id) : null },
+      band,
+      name,
+      range,
+      ghost,
+      dot,
+      value,
+    );
     return { y, band, name, range, ghost, dot, value, group, side: "" };
   });
-  const svg = s("svg", { class: "dotrange", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label ?? "" },
-    grid, zero, target, targetName, lines.map((line) => line.group));
+  const svg = s(
+    "svg",
+    { class: "dotrange", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label ?? "" },
+    grid,
+    zero,
+    target,
+    targetName,
+    lines.map((line) => line.group),
+  );
   const scale = d3.scaleLinear();
   let drawn = "";
 
@@ -43,11 +59,23 @@ export function dotRange({ rows, text, onpick, unit, label, least = 0.1, rowHeig
     drawn = key;
     put(svg, "viewBox", `0 0 ${width} ${height}`);
     const ticks = scale.ticks(width < 380 ? 3 : 5);
-    grid.replaceChildren(...ticks.flatMap((tick) => [
-      s("line", { x1: scale(tick), x2: scale(tick), y1: top - 4, y2: height - 4 }),
-      s("text", { class: "tick", x: scale(tick), y: 11, "text-anchor": "middle" }, tick === 0 ? "0" : d3.format("+~g")(tick).replace("-", "−") + (unit ?? "")),
-    ]));
-    for (const [name, x] of [["x1", scale(0)], ["x2", scale(0)], ["y1", top - 4], ["y2", height - 4]]) put(zero, name, x);
+    grid.replaceChildren(
+      ...ticks.flatMap((tick) => [
+        s("line", { x1: scale(tick), x2: scale(tick), y1: top - 4, y2: height - 4 }),
+        s(
+          "text",
+          { class: "tick", x: scale(tick), y: 11, "text-anchor": "middle" },
+          tick === 0 ? "0" : d3.format("+~g")(tick).replace("-", "−") + (unit ?? ""),
+        ),
+      ]),
+    );
+    for (const [name, x] of [
+      ["x1", scale(0)],
+      ["x2", scale(0)],
+      ["y1", top - 4],
+      ["y2", height - 4],
+    ])
+      put(zero, name, x);
     for (const line of lines) {
       put(line.value, "x", width);
       put(line.band, "width", width);
@@ -63,7 +91,7 @@ export function dotRange({ rows, text, onpick, unit, label, least = 0.1, rowHeig
       const value = values ? values[index] : NaN;
       const there = isFigure(value);
       put(line.dot, "visibility", there ? "visible" : "hidden");
-      say(line.value, there ? data.texts?.[index] ?? text(value) : nothing);
+      say(line.value, there ? (data.texts?.[index] ?? text(value)) : nothing);
       if (there) put(line.dot, "cx", scale(value).toFixed(1));
       const now = data.plain ? "plain" : side(value);
       if (now !== line.side) {
@@ -84,14 +112,22 @@ export function dotRange({ rows, text, onpick, unit, label, least = 0.1, rowHeig
     const aim = data.target;
     for (const node of [target, targetName]) put(node, "visibility", aim === undefined ? "hidden" : "visible");
     if (aim !== undefined) {
-      for (const [name, x] of [["x1", scale(aim)], ["x2", scale(aim)], ["y1", top - 4], ["y2", height - 4]]) put(target, name, x);
+      for (const [name, x] of [
+        ["x1", scale(aim)],
+        ["x2", scale(aim)],
+        ["y1", top - 4],
+        ["y2", height - 4],
+      ])
+        put(target, name, x);
       put(targetName, "x", scale(aim));
     }
   }
 
   /** Marks the chosen row. */
   function choose(id) {
-    rows.forEach((row, index) => put(lines[index].group, "class", `row${onpick ? " pick" : ""}${row.id === id ? " chosen" : ""}`));
+    rows.forEach((row, index) =>
+      put(lines[index].group, "class", `row${onpick ? " pick" : ""}${row.id === id ? " chosen" : ""}`),
+    );
   }
 
   /** Follows the width that the page gives, so that text keeps its size. */
@@ -102,8 +138,16 @@ export function dotRange({ rows, text, onpick, unit, label, least = 0.1, rowHeig
   }
 
   const table = () => ({
-    columns: columns ?? [{ title: "name" }, { title: `value${unit ? `, ${unit}` : ""}`, number: true }, { title: "low", number: true }, { title: "high", number: true }],
-    rows: rows.map((row, index) => [row.name, ...[last?.values, last?.low, last?.high].map((list) => (list ? list[index] : NaN))]),
+    columns: columns ?? [
+      { title: "name" },
+      { title: `value${unit ? `, ${unit}` : ""}`, number: true },
+      { title: "low", number: true },
+      { title: "high", number: true },
+    ],
+    rows: rows.map((row, index) => [
+      row.name,
+      ...[last?.values, last?.low, last?.high].map((list) => (list ? list[index] : NaN)),
+    ]),
   });
   return { node: svg, paint, choose, resize, table, describe: (text) => put(svg, "aria-label", text) };
 }

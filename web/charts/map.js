@@ -17,18 +17,40 @@ export function worldMap({ economies, shapes, onpick }) {
   for (const shape of shapes.economies) {
     const at = index.get(shape.code);
     const node = shape.path ? s("path", { class: "land", d: shape.path }) : null;
-    const small = shape.small && at !== undefined ? s("circle", { class: "land", cx: shape.center[0], cy: shape.center[1], r: 8 }) : null;
+    const small =
+      shape.small && at !== undefined ? s("circle", { class: "land", cx: shape.center[0], cy: shape.center[1], r: 8 }) : null;
     if (node) land.append(node);
     if (small) circles.append(small);
     if (!node && !small) continue;
-    const mark = { code: shape.code, name: economies[at]?.name, at, nodes: [node, small].filter(Boolean), small, center: shape.center, shade: "" };
+    const mark = {
+      code: shape.code,
+      name: economies[at]?.name,
+      at,
+      nodes: [node, small].filter(Boolean),
+      small,
+      center: shape.center,
+      shade: "",
+    };
     marks.push(mark);
     if (at !== undefined && onpick) for (const each of mark.nodes) each.addEventListener("click", () => onpick(shape.code));
   }
-  const drawing = s("svg", { class: "map", viewBox: `0 ${-top} ${wide} ${high + top}`, role: "img", "aria-label": "" }, land, circles, labels);
-  const legend = h("p", { class: "legend" }, h("span", {}, "loses"),
-    [...breaks.map((_, at) => `loss-${breaks.length - at}`), "even", ...breaks.map((_, at) => `gain-${at + 1}`)].map((each) => h("i", { class: `swatch ${each}` })),
-    h("span", {}, "gains"), h("span", { class: "legend-note" }, `steps at ${breaks.map((each) => String(each)).join(", ")}%`));
+  const drawing = s(
+    "svg",
+    { class: "map", viewBox: `0 ${-top} ${wide} ${high + top}`, role: "img", "aria-label": "" },
+    land,
+    circles,
+    labels,
+  );
+  const legend = h(
+    "p",
+    { class: "legend" },
+    h("span", {}, "loses"),
+    [...breaks.map((_, at) => `loss-${breaks.length - at}`), "even", ...breaks.map((_, at) => `gain-${at + 1}`)].map((each) =>
+      h("i", { class: `swatch ${each}` }),
+    ),
+    h("span", {}, "gains"),
+    h("span", { class: "legend-note" }, `steps at ${breaks.map((each) => String(each)).join(", ")}%`),
+  );
   const node = h("div", { class: "map-holder" }, drawing, legend);
   let width = 600;
   let values = null;
@@ -40,7 +62,8 @@ export function worldMap({ economies, shapes, onpick }) {
     const size = 12.5 * unit;
     const taken = [];
     written = [];
-    const order = marks.filter((mark) => mark.at !== undefined && mark.code !== "ROW" && Math.abs(values[mark.at]) >= 0.05)
+    const order = marks
+      .filter((mark) => mark.at !== undefined && mark.code !== "ROW" && Math.abs(values[mark.at]) >= 0.05)
       .sort((one, other) => rank(other) - rank(one));
     for (const mark of order) {
       if (written.length >= (width < 500 ? 5 : 10)) break;
@@ -48,7 +71,12 @@ export function worldMap({ economies, shapes, onpick }) {
       const half = 3.6 * size * 0.5;
       const up = mark.small ? y - size : y;
       const box = [x - half, up - size, x + half, up + size * 0.4];
-      if (box[0] < 0 || box[2] > wide || taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
+      if (
+        box[0] < 0 ||
+        box[2] > wide ||
+        taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])
+      )
+        continue;
       taken.push(box);
       const text = s("text", { x, y: up + size * 0.35, "text-anchor": "middle" }, "");
       text.style.fontSize = `${size.toFixed(1)}px`;
@@ -91,9 +119,10 @@ export function worldMap({ economies, shapes, onpick }) {
   drawing.addEventListener("pointerover", (event) => {
     const mark = marks.find((each) => each.nodes.includes(event.target));
     if (!mark) return;
-    const text = mark.at !== undefined
-      ? `${mark.name}: ${values ? percentChange(values[mark.at]) : "no figure"}`
-      : `Not modelled by itself: part of the rest of the world${rest !== undefined && values ? ` (${percentChange(values[rest])})` : ""}`;
+    const text =
+      mark.at !== undefined
+        ? `${mark.name}: ${values ? percentChange(values[mark.at]) : "no figure"}`
+        : `Not modelled by itself: part of the rest of the world${rest !== undefined && values ? ` (${percentChange(values[rest])})` : ""}`;
     event.target.setAttribute("data-tip", text);
   });
 

@@ -15,7 +15,13 @@ export function partnerBars({ economies, count = 12 }) {
   const body = s("g", {});
   const heads = ["buys from", "sells to"].map((title) => s("text", { class: "column-title", y: 14 }, title));
   const ends = heads.map(() => s("line", { class: "zero" }));
-  const svg = s("svg", { class: "partners", viewBox: `0 0 ${width} ${top + count * rowHeight}`, role: "img", "aria-label": "" }, heads, ends, body);
+  const svg = s(
+    "svg",
+    { class: "partners", viewBox: `0 0 ${width} ${top + count * rowHeight}`, role: "img", "aria-label": "" },
+    heads,
+    ends,
+    body,
+  );
   const scale = d3.scaleLinear();
 
   function make() {
@@ -31,9 +37,16 @@ export function partnerBars({ economies, count = 12 }) {
 
   /** The largest partners by trade before, kept for as long as the economy is shown. */
   function follow(arrays) {
-    const size = economies.map((_, at) => (isFigure(arrays.importsBefore[at]) ? arrays.importsBefore[at] : 0)
-      + (isFigure(arrays.exportsBefore[at]) ? arrays.exportsBefore[at] : 0));
-    chosen = d3.range(economies.length).filter((at) => size[at] > 0).sort((one, other) => size[other] - size[one]).slice(0, count);
+    const size = economies.map(
+      (_, at) =>
+        (isFigure(arrays.importsBefore[at]) ? arrays.importsBefore[at] : 0) +
+        (isFigure(arrays.exportsBefore[at]) ? arrays.exportsBefore[at] : 0),
+    );
+    chosen = d3
+      .range(economies.length)
+      .filter((at) => size[at] > 0)
+      .sort((one, other) => size[other] - size[one])
+      .slice(0, count);
     half = 0;
     make();
   }
@@ -41,14 +54,18 @@ export function partnerBars({ economies, count = 12 }) {
   function paint({ arrays, settle, renew }) {
     last = arrays;
     if (!arrays) {
-      for (const row of rows) for (let at = 0; at < 2; at++) {
-        put(row.bars[at], "width", 0);
-        say(row.texts[at], nothing);
-      }
+      for (const row of rows)
+        for (let at = 0; at < 2; at++) {
+          put(row.bars[at], "width", 0);
+          say(row.texts[at], nothing);
+        }
       return;
     }
     if (renew || !chosen.length) follow(arrays);
-    const changes = chosen.map((at) => [arrays.importsAfter[at] - arrays.importsBefore[at], arrays.exportsAfter[at] - arrays.exportsBefore[at]]);
+    const changes = chosen.map((at) => [
+      arrays.importsAfter[at] - arrays.importsBefore[at],
+      arrays.exportsAfter[at] - arrays.exportsBefore[at],
+    ]);
     const most = reach(changes.flat());
     if (most > half || settle) half = Math.max(most, 0.5);
     const gutter = width < 420 ? 96 : 120;
@@ -61,7 +78,13 @@ export function partnerBars({ economies, count = 12 }) {
       const zero = left + scale(0);
       put(heads[column], "x", zero);
       put(heads[column], "text-anchor", "middle");
-      for (const [name, value] of [["x1", zero], ["x2", zero], ["y1", top - 6], ["y2", top + chosen.length * rowHeight]]) put(ends[column], name, value.toFixed(1));
+      for (const [name, value] of [
+        ["x1", zero],
+        ["x2", zero],
+        ["y1", top - 6],
+        ["y2", top + chosen.length * rowHeight],
+      ])
+        put(ends[column], name, value.toFixed(1));
       rows.forEach((row, index) => {
         const value = changes[index][column];
         const bar = row.bars[column];
@@ -88,8 +111,18 @@ export function partnerBars({ economies, count = 12 }) {
     if (last) paint({ arrays: last });
   }
   const table = () => ({
-    columns: [{ title: "Partner" }, ...["Imports before", "Imports after", "Exports before", "Exports after"].map((title) => ({ title: `${title}, billion USD a year`, number: true }))],
-    rows: economies.map((each, at) => [each.name, ...["importsBefore", "importsAfter", "exportsBefore", "exportsAfter"].map((name) => (last ? last[name][at] : NaN))])
+    columns: [
+      { title: "Partner" },
+      ...["Imports before", "Imports after", "Exports before", "Exports after"].map((title) => ({
+        title: `${title}, billion USD a year`,
+        number: true,
+      })),
+    ],
+    rows: economies
+      .map((each, at) => [
+        each.name,
+        ...["importsBefore", "importsAfter", "exportsBefore", "exportsAfter"].map((name) => (last ? last[name][at] : NaN)),
+      ])
       .filter((row) => row.slice(1).some((value) => isFigure(value))),
   });
   return { node: svg, paint, resize, table, describe: (text) => put(svg, "aria-label", text) };

@@ -4,7 +4,9 @@ const d3 = globalThis.d3;
 export { d3 };
 
 /** Steps of the half-width of an axis of changes, in percent. */
-const ladder = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 7.5, 10, 15, 20, 30, 50, 75, 100, 200, 500, 1000, 5000, 20000, 100000];
+const ladder = [
+  0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 7.5, 10, 15, 20, 30, 50, 75, 100, 200, 500, 1000, 5000, 20000, 100000,
+];
 
 /** The largest size among lists of numbers, figures only. */
 export function reach(...lists) {

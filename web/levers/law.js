@@ -4,7 +4,9 @@ import { h } from "../app/dom.js";
 import { day } from "../app/format.js";
 
 const sure = {
-  sourced: "", partly: "Partly sourced: something about it is assumed.", inferred: "Inferred from other texts.",
+  sourced: "",
+  partly: "Partly sourced: something about it is assumed.",
+  inferred: "Inferred from other texts.",
   hypothetical: "Hypothetical: no text makes it law.",
 };
 
@@ -15,9 +17,7 @@ export function dates(law) {
 
 /** Text, source and dates of a law, as elements. */
 export function lawText(law) {
-  const source = law.link
-    ? h("a", { href: law.link, rel: "noreferrer noopener", target: "_blank" }, law.source)
-    : law.source;
+  const source = law.link ? h("a", { href: law.link, rel: "noreferrer noopener", target: "_blank" }, law.source) : law.source;
   return [
     h("p", {}, law.text),
     h("p", { class: "source" }, source === "hypothetical" ? "No source: hypothetical." : ["Source: ", source]),
@@ -26,11 +26,16 @@ export function lawText(law) {
 }
 
 /** One line for a screen reader at the lever. */
-export const lawLine = (law) => [law.text, law.source === "hypothetical" ? "" : `Source: ${law.source}.`, dates(law)].filter(Boolean).join(" ");
+export const lawLine = (law) =>
+  [law.text, law.source === "hypothetical" ? "" : `Source: ${law.source}.`, dates(law)].filter(Boolean).join(" ");
 
 export function lawCard() {
   const title = h("h3", { id: "law-title" }, "The law behind a lever");
-  const body = h("div", { class: "law-body" }, h("p", { class: "quiet-text" }, "Point at a lever, or reach it by keyboard: its text, source and dates appear here."));
+  const body = h(
+    "div",
+    { class: "law-body" },
+    h("p", { class: "quiet-text" }, "Point at a lever, or reach it by keyboard: its text, source and dates appear here."),
+  );
   const close = h("button", { class: "button law-close" }, "Close");
   const node = h("section", { class: "law", "aria-labelledby": "law-title", tabindex: -1 }, title, body, close);
   let back = null;
@@ -57,7 +62,9 @@ export function lawCard() {
     back = null;
   }
   close.addEventListener("click", leave);
-  node.addEventListener("keydown", (event) => { if (event.key === "Escape") leave(); });
+  node.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") leave();
+  });
   node.addEventListener("focusout", (event) => {
     if (event.relatedTarget && !node.contains(event.relatedTarget) && kept) {
       kept = null;

@@ -17,30 +17,42 @@ export function slider({ lever, value, onmove, onsettle, card }) {
   const why = h("button", { class: "why", type: "button" }, "Law");
   const marks = h("div", { class: "marks", "aria-hidden": "true" });
   const note = h("p", { class: "lever-note" });
-  const node = h("div", { class: "lever" },
+  const node = h(
+    "div",
+    { class: "lever" },
     h("div", { class: "lever-head" }, label, h("span", { class: "number" }, exact, unit), why),
-    h("div", { class: "track" }, range, marks), note, describes);
+    h("div", { class: "track" }, range, marks),
+    note,
+    describes,
+  );
   let now = lever;
 
   const text = (number) => `${Math.round(number * 100) / 100} ${unitWords[now.unit] ?? now.unit}`;
 
   /** "Apr 2025" of "from 2025-04-05", "+25" of "+25 points". */
-  const short = (text) => text.replace(/ points$/, "").replace(/^from (\d{4}-\d{2})-\d{2}$/, (_, month) => shortDay(`${month}-01`).slice(2).trim());
+  const short = (text) =>
+    text.replace(/ points$/, "").replace(/^from (\d{4}-\d{2})-\d{2}$/, (_, month) => shortDay(`${month}-01`).slice(2).trim());
 
   function paintMarks() {
     const place = (mark) => ((mark - now.min) / (now.max - now.min)) * 100;
-    const all = [{ value: now.value, label: now.kind === "pair" ? "" : "law", own: true },
-      ...now.targets.filter((each) => each.value !== now.value)].filter((each) => each.value >= now.min && each.value <= now.max);
+    const all = [
+      { value: now.value, label: now.kind === "pair" ? "" : "law", own: true },
+      ...now.targets.filter((each) => each.value !== now.value),
+    ].filter((each) => each.value >= now.min && each.value <= now.max);
     let free = -100;
-    marks.replaceChildren(...all.sort((one, other) => one.value - other.value).map((each) => {
-      const at = place(each.value);
-      const named = at - free > 16;
-      if (named) free = at;
-      const mark = h("span", { class: each.own ? "mark own" : "mark" }, named ? h("b", {}, short(each.label)) : null);
-      mark.style.setProperty("--at", String(at / 100));
-      if (at > 85) mark.classList.add("late");
-      return mark;
-    }));
+    marks.replaceChildren(
+      ...all
+        .sort((one, other) => one.value - other.value)
+        .map((each) => {
+          const at = place(each.value);
+          const named = at - free > 16;
+          if (named) free = at;
+          const mark = h("span", { class: each.own ? "mark own" : "mark" }, named ? h("b", {}, short(each.label)) : null);
+          mark.style.setProperty("--at", String(at / 100));
+          if (at > 85) mark.classList.add("late");
+          return mark;
+        }),
+    );
   }
   function paintNote() {
     const set = value();
@@ -62,7 +74,12 @@ export function slider({ lever, value, onmove, onsettle, card }) {
   function follow(next) {
     now = next;
     say(label, now.title);
-    for (const [name, bound] of [["min", now.min], ["max", now.max], ["step", now.step]]) put(range, name, bound);
+    for (const [name, bound] of [
+      ["min", now.min],
+      ["max", now.max],
+      ["step", now.step],
+    ])
+      put(range, name, bound);
     put(exact, "min", 0);
     put(exact, "max", 1000);
     put(exact, "step", "any");
@@ -74,7 +91,10 @@ export function slider({ lever, value, onmove, onsettle, card }) {
     paintMarks();
     paint();
   }
-  range.addEventListener("input", (event) => { onmove(Number(range.value), event.timeStamp); paint(); });
+  range.addEventListener("input", (event) => {
+    onmove(Number(range.value), event.timeStamp);
+    paint();
+  });
   range.addEventListener("change", () => onsettle(Number(range.value)));
   exact.addEventListener("change", () => {
     const number = Number(exact.value);
@@ -90,8 +110,14 @@ export function slider({ lever, value, onmove, onsettle, card }) {
   node.addEventListener("focusin", show);
   why.addEventListener("click", () => card.keep(now.title, lawText(now.law), why));
   follow(lever);
-  return { node, paint, follow, id: lever.id, focus() {
-    node.closest("details")?.setAttribute("open", "");
-    range.focus();
-  } };
+  return {
+    node,
+    paint,
+    follow,
+    id: lever.id,
+    focus() {
+      node.closest("details")?.setAttribute("open", "");
+      range.focus();
+    },
+  };
 }

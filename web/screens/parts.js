@@ -13,15 +13,29 @@ const words = {
   "world-trade": "Exports of all economies, in quantities.",
 };
 
-export const unitOf = (number) => number.unit.replace(/USD/g, "dollars").replace("percent, relative to", "%, relative to").replace(/^percent$/, "change, %").replace(/^percent of/, "% of");
+export const unitOf = (number) =>
+  number.unit
+    .replace(/USD/g, "dollars")
+    .replace("percent, relative to", "%, relative to")
+    .replace(/^percent$/, "change, %")
+    .replace(/^percent of/, "% of");
 
 /** Money is written as everywhere on the page; other numbers in the server's words. */
-const ownText = (number) => (number.unit.startsWith("billion USD") ? billions(number.value) : number.unit.startsWith("USD") ? dollars(number.value) : null);
+const ownText = (number) =>
+  number.unit.startsWith("billion USD") ? billions(number.value) : number.unit.startsWith("USD") ? dollars(number.value) : null;
 
 /** Five numbers, their units, and below them of what they are: day, model, residual. */
 export function bigNumbers() {
-  const cells = Array.from({ length: 5 }, () => ({ label: h("dt", {}), value: h("dd", { class: "big" }), unit: h("dd", { class: "detail" }) }));
-  const node = h("dl", { class: "numbers" }, cells.map((cell) => h("div", {}, cell.label, cell.value, cell.unit)));
+  const cells = Array.from({ length: 5 }, () => ({
+    label: h("dt", {}),
+    value: h("dd", { class: "big" }),
+    unit: h("dd", { class: "detail" }),
+  }));
+  const node = h(
+    "dl",
+    { class: "numbers" },
+    cells.map((cell) => h("div", {}, cell.label, cell.value, cell.unit)),
+  );
   let ids = "";
   function paint(answer) {
     const numbers = answer?.header.basis.converged ? answer.header.numbers.slice(0, 5) : [];
@@ -33,7 +47,7 @@ export function bigNumbers() {
         return;
       }
       if (key !== ids) cell.label.replaceChildren(words[number.id] ? term(number.label, words[number.id]) : number.label);
-      say(cell.value, number.value === null ? "no figure" : ownText(number) ?? number.text);
+      say(cell.value, number.value === null ? "no figure" : (ownText(number) ?? number.text));
       say(cell.unit, unitOf(number));
       put(cell.value, "class", "big");
     });
@@ -78,14 +92,22 @@ export function economyList(app) {
   const named = (code) => app.board.economies.find((each) => each.code === code);
   const option = (id, title) => ({ id, title });
   return [
-    ...app.board.focus.map(named).filter(Boolean).map((each) => option(each.code, each.name)),
+    ...app.board.focus
+      .map(named)
+      .filter(Boolean)
+      .map((each) => option(each.code, each.name)),
     ...app.board.groups.map((each) => option(each.code, each.title)),
-    ...app.board.economies.filter((each) => !focus.has(each.code)).map((each) => option(each.code, each.name)).sort((a, b) => a.title.localeCompare(b.title)),
+    ...app.board.economies
+      .filter((each) => !focus.has(each.code))
+      .map((each) => option(each.code, each.name))
+      .sort((a, b) => a.title.localeCompare(b.title)),
   ];
 }
 
-export const nameOf = (app, code) => app.board.economies.find((each) => each.code === code)?.name
-  ?? app.board.groups.find((each) => each.code === code)?.title ?? code;
+export const nameOf = (app, code) =>
+  app.board.economies.find((each) => each.code === code)?.name ??
+  app.board.groups.find((each) => each.code === code)?.title ??
+  code;
 
 /** Calls `resize` of charts with the width that they have, now and when it changes. */
 export function followWidth(pairs) {

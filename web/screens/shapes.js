@@ -7,6 +7,8 @@ export function loadShapes() {
     if (!response.ok) throw new Error("no shapes");
     return response.json();
   });
-  reading.catch(() => { reading = null; });
+  reading.catch(() => {
+    reading = null;
+  });
   return reading;
 }
