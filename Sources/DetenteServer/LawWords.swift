@@ -50,10 +50,10 @@ struct LawWords {
         return title.hasPrefix("the ") ? String(title.dropFirst(4)) : title
     }
 
-    /// `United States on China and Hong Kong: fentanyl`
+    /// `United States on China and Hong Kong: fentanyl duty`
     func title(_ measure: Measure) -> String {
-        let what = measure.layer.map(Self.spaced) ?? Self.spaced(measure.instrument.rawValue)
-        let goods = measure.goods == .all ? "" : goods(measure.goods)
+        let what = measure.layer.map { Self.layer($0, isDuty: measure.goods == .all) } ?? Self.spaced(measure.instrument.rawValue)
+        let goods = measure.goods == .all ? "" : Self.capitalised(goods(measure.goods))
         // Lists are often called after their layer.
         let words = goods.hasPrefix(what) ? goods : goods.isEmpty ? what : "\(what), \(goods)"
         return "\(list(measure.by)) on \(partners(measure)): \(words)"
@@ -97,6 +97,18 @@ struct LawWords {
     private static func listed(_ words: [String], most: Int) -> String {
         let shown = words.count > most ? words.prefix(most - 1) + ["\(words.count - most + 1) more"] : words[...]
         return shown.count < 2 ? shown.joined() : shown.dropLast().joined(separator: ", ") + " and " + shown.last!
+    }
+
+    /// The name of a layer as a reader says it: without the imposer that it begins with, `cn-retaliation`, and as a duty.
+    private static func layer(_ id: String, isDuty: Bool) -> String {
+        let parts = id.split(separator: "-")
+        let named = parts.count > 1 && parts[0].count == 2 ? parts.dropFirst().joined(separator: "-") : id
+        let words = capitalised(spaced(named))
+        return isDuty && !["retaliation", "duty", "duties", "points"].contains { words.hasSuffix($0) } ? words + " duty" : words
+    }
+
+    private static func capitalised(_ words: String) -> String {
+        words.hasPrefix("section ") ? "Section " + words.dropFirst(8) : words
     }
 
     private static func spaced(_ id: String) -> String { String(id.map { $0 == "-" ? " " : $0 }) }

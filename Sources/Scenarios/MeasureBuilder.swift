@@ -119,6 +119,7 @@ struct MeasureBuilder {
         }
         var unsolved: (String, String)?
         if kind.effect == .quantity { (terms.limit, unsolved) = reading.quantityTerms(item, kind, id) }
+        if kind.effect == .availability { terms.limit = reading.licences(item, terms) }
         for key in MeasureBuilder.writtenKeys { if let text = item[key]?.text { terms.written[key] = text } }
         if reading.isOfCalendar(item) {
             if !kind.isModelled || goods.isMinerals || kind.effect == .quantity && terms.limit == nil {

@@ -86,6 +86,21 @@ extension Reading {
         return (terms(item, kind, id, found, text, counted), nil)
     }
 
+    /// A control whose licences are worth something to who holds them: what is left of the trade of the base year, at most.
+    ///
+    /// - Returns: nil where nobody has the rent, so that the control takes away a share of the varieties; or where nothing is left.
+    func licences(_ item: Item, _ terms: Terms) -> QuantityTerms? {
+        guard let rent = item["rent-to"]?.text.flatMap(QuantityLimit.Rent.init(rawValue:)), rent != .none else { return nil }
+        let share = 1 - (1 - terms.approval.value) * (1 - terms.leakage.value)
+        guard share > 0 else {
+            report(
+                item["rent-to"] ?? item, "where nothing is licensed there is no rent to keep",
+                "leave rent-to out, or write approval or leakage")
+            return nil
+        }
+        return QuantityTerms(.ofBase(share), bound: .atMost, rent: rent, words: "\(share * 100)% of base")
+    }
+
     private func terms(
         _ item: Item, _ kind: Instrument, _ id: String, _ amount: QuantityTerms.Amount, _ words: String,
         _ counted: (Written) -> QuantityTerms.Amount?

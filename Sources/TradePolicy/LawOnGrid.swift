@@ -167,6 +167,8 @@ public struct LawOnGrid: Sendable {
                 }
                 switch measure.instrument.effect {
                 case .exportTax: schedule.exportTaxes[x] += taxed
+                // Licences that are worth something to their holders are a limit on the quantity.
+                case .availability where measure.terms.limit != nil: break
                 case .availability: schedule.availability[x] *= 1 - reached * (1 - measure.terms.remaining.value)
                 case .cost: schedule.costs[x] *= 1 + reached * measure.terms.share.value * measure.terms.cost.value
                 case .duty, .quantity, .recorded: break
