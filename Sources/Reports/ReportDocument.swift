@@ -164,6 +164,12 @@ public struct ReportDocument: Sendable, Equatable {
             self.init(
                 svg: chart.svg(width: 744), narrowSVG: chart.svg(width: 340), caption: chart.title, note: note, name: name)
         }
+
+        /// A map in both widths, whose land is on the page once.
+        init(_ map: MapChart, name: String, note: String = "") {
+            self.init(
+                svg: map.svg(width: 744), narrowSVG: map.svg(width: 340, landOf: 744), caption: map.title, note: note, name: name)
+        }
     }
 
     /// A number that a reader should remember, and what it is.

@@ -76,7 +76,7 @@ extension Variable {
         case .effectiveTariff:
             "the statutory rate of the law on a sector, trade-weighted over its products, with the base rate (the world's tariff less the "
                 + "law that it carries)"
-        case .collectedTariff: "duties over imports, by the model"
+        case .collectedTariff: "duties on goods over imports of goods, by the model"
         case .flow: "trade of a pair, at border prices"
         case .draws: "how many draws of the trade elasticities converged"
         case .caution: "what a reader must know of all these numbers, in `note`; the value counts them"

@@ -38,7 +38,7 @@ public enum Variable: String, Sendable, CaseIterable, Codable {
     case tariffRevenue = "tariff_revenue"
     /// The trade-weighted mean of the law's rates.
     case effectiveTariff = "effective_tariff"
-    /// Duties paid over imports, by the model.
+    /// Duties paid on goods over imports of goods, by the model.
     case collectedTariff = "collected_tariff"
     case flow
     case draws

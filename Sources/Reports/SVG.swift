@@ -74,6 +74,15 @@ struct SVG {
         }
     }
 
+    /// A disc with an outline, which says its title to whoever points at it.
+    mutating func circle(_ x: Double, _ y: Double, radius: Double, fill: String, stroke: String, title: String) {
+        body += "<circle cx=\"\(n(x))\" cy=\"\(n(y))\" r=\"\(n(radius))\" fill=\"\(fill)\" stroke=\"\(stroke)\">"
+        body += "<title>\(SafeText.xml(title))</title></circle>\n"
+    }
+
+    /// Elements that are safe as they are.
+    mutating func raw(_ elements: String) { body += elements }
+
     private mutating func polygon(_ points: [(Double, Double)], _ style: String) {
         body += "<polygon points=\"\(points.map { "\(n($0.0)),\(n($0.1))" }.joined(separator: " "))\" \(style)/>\n"
     }

@@ -214,6 +214,6 @@ extension StudyReport {
                 losers.isEmpty ? "nobody by 0.01% or more" : losers.map(entry).joined(separator: "; "),
             ])
         }
-        return ReportDocument.Section("The countries in between", [.table(table)])
+        return ReportDocument.Section("The countries in between", [map(against: day), .table(table)].compactMap(\.self))
     }
 }

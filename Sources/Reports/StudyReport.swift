@@ -13,6 +13,8 @@ public struct StudyReport: Sendable {
     public let focus: [Subject]
     /// National numbers of households; nil where none are installed.
     public let households: Households?
+    /// Land for the map; nil leaves the map out.
+    public let shapes: EconomyShapes?
     /// The line that gives the report again.
     public let command: String
     /// How good the model is, in a sentence of whoever tested it; nil leaves the line out.
@@ -26,11 +28,13 @@ public struct StudyReport: Sendable {
     ///   - command: The line that was typed, where it was not `detente run` with the scenario's file.
     ///   - verdict: How good the model is, in a sentence, such as that of the backtest.
     ///   - date: Today.
+    ///   - shapes: Land for the map of all economies.
     public init(
         _ study: Study, focus: [Subject]? = nil, households: Households? = nil, command: String? = nil, verdict: String? = nil,
-        date: Day? = nil
+        date: Day? = nil, shapes: EconomyShapes? = nil
     ) {
         self.study = study
+        self.shapes = shapes
         self.verdict = verdict
         self.date = date
         self.households = households

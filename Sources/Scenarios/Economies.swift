@@ -21,6 +21,16 @@ public struct Economies: Sendable {
         groups.members(of: text, on: day) ?? (names.contains(Country(text)) ? [Country(text)] : nil)
     }
 
+    /// Economies with the groups that are one economy of a world, as in an aggregated one, in the place of their members, where all of
+    /// them are there.
+    func whole(_ members: Set<Country>, in grid: Grid, on day: Day) -> Set<Country> {
+        grid.countries.reduce(into: members) { found, economy in
+            guard let group = groups.members(of: economy.rawValue, on: day), members.isSuperset(of: group) else { return }
+            found.subtract(group)
+            found.insert(economy)
+        }
+    }
+
     /// What to write instead of a text that names nothing; a guess comes from the table of codes and names, never from spelling alone.
     public func hint(for text: String) -> String {
         let capitals = text.uppercased()

@@ -11,14 +11,19 @@ extension Reading {
         }
         // A world may have economies of its own, also one that is called like a group.
         if grid?.index(of: Country(text)) != nil { return [Country(text)] }
-        if let own = groups.own[text] { return Set(own.members) }
+        if let own = groups.own[text] { return whole(Set(own.members)) }
         if let found = economies.groups.members(of: text, on: groupDay) {
-            groups.note(Subject(group: text, members: found))
-            return found
+            groups.note(Subject(group: text, members: whole(found)))
+            return whole(found)
         }
         if let found = economies.members(of: text, on: groupDay) { return found }
         report(item, "there is no country or group \(item.kind)", economies.hint(for: text.shortened))
         return nil
+    }
+
+    /// See `Economies.whole`.
+    private func whole(_ members: Set<Country>) -> Set<Country> {
+        grid.map { economies.whole(members, in: $0, on: groupDay) } ?? members
     }
 
     func countries(_ item: Item) -> Set<Country>? {
@@ -94,7 +99,8 @@ extension Reading {
     /// An installed world that has some economies, else what stands for them in this one.
     private func remedy(_ absent: Set<Country>) -> String {
         var best: (world: String, has: Set<Country>) = ("", [])
-        for other in InstalledWorld.all().map(\.id) where other != world {
+        let installed = InstalledWorld.all().map(\.id).filter { $0 != world }
+        for other in installed.filter({ $0 == World.usual }) + installed.filter({ $0 != World.usual }) {
             let has = absent.filter { grids(other)?.index(of: $0) != nil }
             if has.count > best.has.count { best = (other, has) }
         }

@@ -6,9 +6,9 @@ struct WhatIfReader {
     let line: String
     let world: World
     let day: Day
-    private let economies: Economies
+    let economies: Economies
     private let groups: GroupNames
-    private let territories: CustomsTerritories
+    let territories: CustomsTerritories
     private let goodsWords: [String: GoodsWords.Codes]
     private let words: [String]
 
@@ -96,6 +96,10 @@ struct WhatIfReader {
             let end = k + 1 < places.count ? places[k + 1] : words.count
             var body = Array(words[(place + 1)..<end])
             let next = k + 1 < places.count ? cut(&body) : []
+            if without(Self.fillers, before).isEmpty, let own = takeImposers(from: &body) {
+                before = own
+                if without(Self.fillers, own).isEmpty { throw wrong("it is not said who imposes, after “by”", Self.example) }
+            }
             let named = without(Self.fillers, before)
             if !named.isEmpty {
                 imposers = try parties(before, role: "imposes")
@@ -125,6 +129,15 @@ struct WhatIfReader {
         body = Array(body[..<place])
         while let last = body.last, Self.separators.contains(last.lowercased()) { body.removeLast() }
         return next.filter { $0.lowercased() != "and" || next.count > 1 }
+    }
+
+    /// “25% by the US on China”, “25% on China by the US”: takes those named after “by” out of the words; nil where there is no “by”.
+    private func takeImposers(from body: inout [String]) -> [String]? {
+        guard let by = body.firstIndex(where: { $0.lowercased() == "by" }) else { return nil }
+        let end = body[(by + 1)...].firstIndex { ["on", "for", "from"].contains($0.lowercased()) } ?? body.endIndex
+        let named = Array(body[(by + 1)..<end])
+        body.removeSubrange(by..<end)
+        return named
     }
 
     private func isRate(_ word: String) -> Bool {
@@ -255,20 +268,24 @@ struct WhatIfReader {
     }
 
     private func party(_ code: String) throws -> WhatIf.Party {
-        let members = world.grid.index(of: Country(code)) != nil ? [Country(code)] : economies.members(of: code, on: day) ?? []
+        let members =
+            world.grid.index(of: Country(code)) != nil
+            ? [Country(code)] : economies.whole(economies.members(of: code, on: day) ?? [], in: world.grid, on: day)
         let there = members.filter { world.grid.index(of: $0) != nil }.sorted()
         let name = groups.printed[code] ?? economies.names.name(of: Country(code))
         guard there.isEmpty else { return WhatIf.Party(code: code, name: name, members: there) }
         let outer = territories.territory(of: Country(code))
         if outer.rawValue != code { throw Territory(inner: name, outer: outer, outerName: economies.names.name(of: outer)) }
+        let wanted = economies.members(of: code, on: day) ?? []
         let others = InstalledWorld.all().filter { other in
             other.id != world.id
-                && ((try? Workspace.shared.world(other.id))?.grid).map { grid in members.contains { grid.index(of: $0) != nil } }
+                && ((try? Workspace.shared.world(other.id))?.grid).map { grid in wanted.contains { grid.index(of: $0) != nil } }
                     ?? false
         }
         throw wrong(
             "\(name) is not in world \(world.id) (\(world.grid.countryCount) economies)",
-            others.first.map { "\($0.id) has it: add --world \($0.id)" } ?? "no installed world has it: detente data list")
+            (others.first { $0.id == World.usual } ?? others.first).map { "\($0.id) has it: add --world \($0.id)" }
+                ?? "no installed world has it: detente data list")
     }
 
     /// An economy inside the customs territory of another.
@@ -285,61 +302,6 @@ struct WhatIfReader {
         return wrong(
             "\(inner.inner) is inside the customs territory of \(inner.outerName.withArticle) and pays as it does",
             "ask about \(inner.outerName.withArticle)")
-    }
-
-    // MARK: What does not go together
-
-    /// A duty between members of one customs union, or on a part of one's own territory, is none.
-    private func check(_ clause: WhatIf.Clause, _ remarks: inout [String]) throws {
-        let unions = economies.groups.customsUnions(on: min(day, Day(year: 2100, month: 1, day: 1) ?? day))
-        func areOne(_ a: Country, _ b: Country) -> Bool {
-            territories.territory(of: a) == territories.territory(of: b) || unions.contains { $0.contains(a) && $0.contains(b) }
-        }
-        for by in clause.imposers.named {
-            for partner in clause.partners.named
-            where by.members.allSatisfy({ a in partner.members.allSatisfy { areOne(a, $0) } }) {
-                let isTerritory =
-                    by.members.count == 1 && partner.members.count == 1
-                    && territories.territory(of: by.members[0]) == territories.territory(of: partner.members[0])
-                throw WhatIf.NoDuty(
-                    answer: by == partner && by.members.count == 1
-                        ? "\(by.name.withArticle.capitalisedFirst) cannot tax itself at its border: no duty applies."
-                        : isTerritory
-                            ? "\(partner.name.withArticle.capitalisedFirst) is inside the customs territory of \(by.name.withArticle): no duty applies between them."
-                            : "\(by.name.withArticle.capitalisedFirst) and \(partner.name.withArticle) are in one customs union: no duty applies between them."
-                )
-            }
-            if by.members.count == 1, let union = unions.first(where: { $0.contains(by.members[0]) && $0.count > 1 }),
-                !union.isSubset(of: clause.imposers.named.flatMap(\.members))
-            {
-                remarks.append(
-                    "\(by.name.withArticle.capitalisedFirst) is in a customs union and sets no duties alone; this asks as if it did. For the union write EU."
-                )
-            }
-        }
-    }
-
-    /// Refuses clauses of which it would be open which one holds.
-    private func check(_ clauses: [WhatIf.Clause]) throws {
-        for (k, clause) in clauses.enumerated() {
-            let others = clauses.enumerated().filter { $0.offset != k && $0.element.imposers == clause.imposers }.map(\.element)
-            if clause.partners == .allOthers, others.allSatisfy({ $0.partners.named.isEmpty }) {
-                throw wrong("“all others” needs a clause that names somebody", "write “all”, or name others first")
-            }
-            for other in others where clause.goods.isEmpty == other.goods.isEmpty {
-                guard case .set = clause.change, case .set = other.change, clause.goods == other.goods else { continue }
-                if clause.partners == .all, other.partners != .all {
-                    throw wrong(
-                        "two rates for \(other.partners.name): does “all” include \(other.partners.named.count == 1 ? "it" : "them")?",
-                        "write “\(other.change.text) on \(other.partners.name) and \(clause.change.text) on all others”")
-                }
-                let both = Set(clause.partners.named.flatMap(\.members)).intersection(other.partners.named.flatMap(\.members))
-                if let one = both.min() {
-                    throw wrong("two rates for \(economies.names.name(of: one))", "keep one")
-                }
-                if clause.partners == other.partners { throw wrong("two rates for \(clause.partners.name)", "keep one") }
-            }
-        }
     }
 
     // MARK: Runs of words
@@ -377,7 +339,7 @@ struct WhatIfReader {
                 + world.grid.sectors.filter { world.goods.contains($0) }.map(\.rawValue).joined(separator: ", "))
     }
 
-    private func wrong(_ what: String, _ remedy: String) -> Problems {
+    func wrong(_ what: String, _ remedy: String) -> Problems {
         Problems([Problem(what: what, remedy: remedy)], code: .wrongUsage)
     }
     private static let example =

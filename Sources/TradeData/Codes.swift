@@ -29,6 +29,12 @@ public enum Codes {
         code.utf8.count == 3 && code.utf8.allSatisfy { (65...90).contains($0) }
     }
 
+    /// As above, or two to eight capital letters and digits, a letter first, as a world may call a group that is one of its economies.
+    public static func isEconomy(_ code: String) -> Bool {
+        (2...8).contains(code.utf8.count) && code.utf8.allSatisfy { (65...90).contains($0) || (48...57).contains($0) }
+            && code.utf8.first.map { (65...90).contains($0) } == true
+    }
+
     /// Small letters, digits and hyphens, a hyphen at neither end: sectors, and ids of worlds.
     public static func isSlug(_ code: String) -> Bool {
         !code.isEmpty && code.utf8.count <= 80 && !code.hasPrefix("-") && !code.hasSuffix("-")

@@ -82,8 +82,10 @@ extension WorldFile.Header {
         }
         if countries.isEmpty || sectors.isEmpty { faults.append("the header names no countries or no sectors") }
         if !Codes.isSlug(id) { faults.append("the id \(PlainText.quoted(id)) is not made of small letters, digits and hyphens") }
-        for code in countries where !Codes.isCountry(code) {
-            faults.append("unknown country code \(PlainText.quoted(code)): codes are three capital letters (ISO 3166), or ROW")
+        for code in countries where !Codes.isEconomy(code) {
+            faults.append(
+                "unknown country code \(PlainText.quoted(code)): codes are three capital letters (ISO 3166), ROW, or capital letters and digits "
+                    + "for a group, such as EU27")
         }
         for code in sectors where !Codes.isSlug(code) {
             faults.append("sector code \(PlainText.quoted(code)) is not made of small letters, digits and hyphens")

@@ -77,13 +77,6 @@ extension Comparison {
         group.map { tariffRevenue($0) }.reduce((reference: 0, policy: 0)) { ($0.reference + $1.reference, $0.policy + $1.policy) }
     }
 
-    /// Tariffs that a group collects over what it imports from others, at border prices, under both laws.
-    public func collectedTariff(_ group: [Int]) -> (reference: Rate, policy: Rate) {
-        if group.count == 1 { return collectedTariff(group[0]) }
-        let (revenue, trade) = (tariffRevenue(group), imports(group))
-        return (Rate(revenue.reference / trade.reference), Rate(revenue.policy / trade.policy))
-    }
-
     /// Tariffs that destinations would collect on goods of origins at the reference's trade, over that trade in goods.
     public func tariffAtReferenceTrade(destinations: [Int], origins: [Int]) -> (reference: Rate, policy: Rate) {
         var (trade, a, b) = (0.0, 0.0, 0.0)

@@ -13,6 +13,8 @@ public final class Comparison: Sendable {
     public let policy: Counterfactual
     /// Sums over sectors, `n·N + i`; flows by sector are many, and are worked out on demand.
     private let pairs: [Trade]
+    /// Trade in goods between pairs and what is collected on it, `n·N + i`.
+    private let duties: [Duties]
     private let employmentBefore, employmentAfter: SectorTable<Hat>
 
     /// - Precondition: Both solve one world.
@@ -31,7 +33,9 @@ public final class Comparison: Sendable {
         (employmentBefore, employmentAfter) = (reference.sectorEmployment(), policy.sectorEmployment())
         let grid = policy.world.grid
         var pairs = [Trade](repeating: Trade(reference: 0, policy: 0, quantity: 0), count: grid.countryCount * grid.countryCount)
+        var duties = [Duties](repeating: Duties(), count: pairs.count)
         for j in 0..<grid.sectorCount {
+            let isGood = policy.world.goods.contains(grid.sectors[j])
             for n in 0..<grid.countryCount {
                 for i in 0..<grid.countryCount {
                     var price = policy.inputCosts[i, j].value / reference.inputCosts[i, j].value
@@ -43,10 +47,27 @@ public final class Comparison: Sendable {
                     // Nor has what a maker without an input does not make.
                     let quantity = after > 0 ? after / (price.isFinite && price > 0 ? price : 1) : 0
                     pairs[n * grid.countryCount + i].add(Trade(reference: before, policy: after, quantity: quantity))
+                    if isGood {
+                        duties[n * grid.countryCount + i].add(
+                            (before, reference.policy.tariffs[n, i, j]), (after, policy.policy.tariffs[n, i, j]))
+                    }
                 }
             }
         }
-        self.pairs = pairs
+        (self.pairs, self.duties) = (pairs, duties)
+    }
+
+    /// Trade in goods at border prices and the tariffs collected on it, under both laws.
+    private struct Duties {
+        var trade = (reference: 0.0, policy: 0.0)
+        var collected = (reference: 0.0, policy: 0.0)
+
+        mutating func add(_ before: (flow: Double, rate: Rate), _ after: (flow: Double, rate: Rate)) {
+            trade.reference += before.flow
+            trade.policy += after.flow
+            collected.reference += before.flow * before.rate.value
+            collected.policy += after.flow * after.rate.value
+        }
     }
 
     public var world: World { policy.world }
@@ -146,9 +167,23 @@ public final class Comparison: Sendable {
         (reference.tariffRevenue[n], policy.tariffRevenue[n])
     }
 
-    /// Tariffs collected over imports at border prices, under both laws.
-    public func collectedTariff(_ n: Int) -> (reference: Rate, policy: Rate) {
-        (Rate(reference.tariffRevenue[n] / imports(n).reference), Rate(policy.tariffRevenue[n] / imports(n).policy))
+    /// Tariffs collected on goods over imports of goods, at border prices, under both laws; zero where no goods are imported.
+    /// - Complexity: O(N).
+    public func collectedTariff(_ n: Int) -> (reference: Rate, policy: Rate) { collectedTariff([n]) }
+
+    /// The same of a group over the goods that it imports from others.
+    /// - Complexity: O(group × N).
+    public func collectedTariff(_ group: [Int]) -> (reference: Rate, policy: Rate) {
+        var sum = Duties()
+        for n in group {
+            for i in grid.countries.indices where !group.contains(i) {
+                let one = duties[n * grid.countryCount + i]
+                sum.trade = (sum.trade.reference + one.trade.reference, sum.trade.policy + one.trade.policy)
+                sum.collected = (sum.collected.reference + one.collected.reference, sum.collected.policy + one.collected.policy)
+            }
+        }
+        func rate(_ collected: Double, _ trade: Double) -> Rate { trade > 0 ? Rate(collected / trade) : .zero }
+        return (rate(sum.collected.reference, sum.trade.reference), rate(sum.collected.policy, sum.trade.policy))
     }
 
     /// Tariffs that n would collect on goods of i at the reference's trade, over that trade in goods: what the law

@@ -38,7 +38,8 @@ extension Model {
     /// - Throws: `ModelProblem` with every problem found.
     /// - Complexity: O(N²J + NJ²).
     public func validate(for world: World) throws {
-        let found = problems(on: world.grid) + Model.shareProblems(of: world)
+        var found = problems(on: world.grid) + Model.shareProblems(of: world)
+        if found.isEmpty { found += exponentProblems(of: world) }
         if !found.isEmpty { throw ModelProblem(found) }
     }
 
@@ -106,12 +107,30 @@ extension Model {
             if !(psi >= 0 && psi.isFinite) {
                 return .init(.scale, "ψ of \(sector) is \(psi)", remedy: "scale elasticities are not negative")
             }
-            guard psi * theta > 1 else { return nil }
+            // Country-wide scale feeds on no sector's growth.
+            guard psi * theta > 1, scale.reach == .sector else { return nil }
             return .init(
                 .scale, "θψ of \(sector) is \(short(theta * psi)): above 1 equilibria are not unique",
                 remedy: "lower ψ to \((1e4 / theta).rounded(.down) / 1e4) or less")
         }
     }
+
+    /// A tariff exponent above 1.2 where markets grow by growing: there are many equilibria, and which one a solve ends in is chance.
+    private func exponentProblems(of world: World) -> [ModelProblem.Fault] {
+        guard tariffExponent > Model.largestExponent, let gain = entryGain(world) else { return [] }
+        let places = Self.places(on: world, gain)
+        guard let worst = places.max(by: { $0.gain < $1.gain }) else { return [] }
+        return [
+            .init(
+                .tariffExponent,
+                "the tariff exponent φ is \(short(tariffExponent)), and markets grow by growing in \(places.count) places, most in "
+                    + "\(world.grid.sectors[worst.j]) in \(world.grid.countries[worst.n]) (\(short(worst.gain))): there are many equilibria",
+                remedy: "take \(Model.largestExponent) or less, or elasticities with smaller θ")
+        ]
+    }
+
+    /// The largest tariff exponent with which a model is solved where markets grow by growing.
+    static let largestExponent = 1.2
 
     private func localCostProblems(on grid: Grid) -> [ModelProblem.Fault] {
         var found: [ModelProblem.Fault] = []
@@ -146,6 +165,7 @@ extension Model {
             caution(
                 on: world, "Economies of scale feed on themselves where a sector buys from itself: θψ over 1 less that share is",
                 "There may be several equilibria, or none in which all sectors stay open", scaleGain(world)),
+            localCostCaution(on: world),
             caution(
                 on: world,
                 "Prices fall as markets grow (the tariff exponent φ is above 1), and sectors that buy from themselves grow with it: "
@@ -153,6 +173,26 @@ extension Model {
                 "There may be several equilibria; an answer may belong to a far one. A table with smaller θ has none of this",
                 entryGain(world)),
         ].compactMap { $0 }
+    }
+
+    /// By how much endogenous deficits move value added, which official figures say: the part ν of what goods cost is pay of the buyer's
+    /// own labour, and producers make that much less.
+    private func localCostCaution(on world: World) -> String? {
+        guard deficits == .endogenous else { return nil }
+        let moved = Baseline.withLocalCosts(world, model: self).valueAdded
+        let total = world.valueAdded.reduce(0, +)
+        func percent(_ after: Double, _ before: Double) -> Double { 100 * (after / before - 1) }
+        guard
+            let most = moved.indices.max(by: {
+                abs(percent(moved[$0], world.valueAdded[$0])) < abs(percent(moved[$1], world.valueAdded[$1]))
+            }),
+            abs(percent(moved[most], world.valueAdded[most])) >= 0.01
+        else { return nil }
+        func text(_ percent: Double) -> String { "\(percent < 0 ? "−" : "+")\(short((abs(percent) * 100).rounded() / 100))%" }
+        return
+            "With deficits endogenous, part of what goods cost is pay in the country that buys them, which moves value added before any "
+            + "law changes: the world's by \(text(percent(moved.reduce(0, +), total))), most in \(world.grid.countries[most]) "
+            + "(\(text(percent(moved[most], world.valueAdded[most]))))."
     }
 
     private func caution(

@@ -18,13 +18,19 @@ public struct AddedWorld: Sendable {
         _ source: URL, as format: WorldFormat, options: ImportOptions, to path: URL? = nil,
         folder: URL? = DataLocation.userFolder()
     ) throws {
-        guard ShippedData(options.id) == nil else {
-            throw Problems("\(options.id) is the id of a shipped world", remedy: "choose another --id")
-        }
-        let built = try BuiltWorld.read(source, as: format, options: options)
+        // Before a large table is read.
+        try AddedWorld.refuseShipped(options.id)
+        try self.init(BuiltWorld.read(source, as: format, options: options), to: path, folder: folder)
+    }
+
+    /// Puts a world that was made where worlds are looked for, or at a path.
+    /// - Throws: `Problems`; then nothing is written.
+    public init(_ built: BuiltWorld, to path: URL? = nil, folder: URL? = DataLocation.userFolder()) throws {
+        let id = built.world.id
+        try AddedWorld.refuseShipped(id)
         let data = try built.encoded()
         // Read back before it is put in place: a world that cannot be loaded is not written.
-        world = try WorldFile.decode(data, name: "\(options.id).world")
+        world = try WorldFile.decode(data, name: "\(id).world")
         if let path {
             file = path
         } else {
@@ -33,9 +39,15 @@ public struct AddedWorld: Sendable {
                     "there is no place for added worlds: none of DETENTE_DATA, XDG_DATA_HOME and HOME is set",
                     remedy: "set one, or give -o", code: .missingData)
             }
-            file = try AddedWorld.place(options.id, in: folder)
+            file = try AddedWorld.place(id, in: folder)
         }
         replaced = try built.world.write(data, to: file)
+    }
+
+    private static func refuseShipped(_ id: String) throws {
+        guard ShippedData(id) == nil else {
+            throw Problems("\(id) is the id of a shipped world", remedy: "choose another --id")
+        }
     }
 
     private static func place(_ id: String, in folder: URL) throws -> URL {

@@ -20,14 +20,20 @@ struct CheckCommand: ParsableCommand {
         var table = TextTable(["file", "line", "column", "severity", "what", "remedy"], numeric: ["line", "column"])
         var (isWrong, isMissing) = (false, false)
         for file in files {
-            var (found, reach): ([Problem], String) = ([], "")
+            var (found, reach, hasWorld): ([Problem], String, Bool) = ([], "", true)
             do {
                 var scenario = try ScenarioFile.read(file, world: place.world)
                 if let other = place.world { scenario.world = other }
                 found = scenario.warnings
                 let own = try? Workspace.shared.world(scenario.world)
                 if own == nil, !InstalledWorld.all().contains(where: { $0.id == scenario.world }) {
-                    Console.say("\(file): world \(scenario.world) is not installed; its codes were not checked")
+                    found.append(
+                        Problem(
+                            file: file,
+                            what:
+                                "world \(PlainText.quoted(scenario.world)) is not installed: what it has of this file is not known",
+                            remedy: "detente data list shows what is; make one with detente data add, or give --world"))
+                    (hasWorld, isMissing) = (false, true)
                 } else {
                     let world = try own ?? Workspace.shared.world(scenario.world)
                     _ = try scenario.ensembleModels(for: world)
@@ -38,7 +44,7 @@ struct CheckCommand: ParsableCommand {
                         reach = "\n\(file): \(LawOnGrid.reachOfAllGoods(world.grid, world.goods))"
                     }
                 }
-                Console.say(summary(of: scenario, file) + reach)
+                if hasWorld { Console.say(summary(of: scenario, file) + reach) }
             } catch let problems as Problems {
                 found = problems.problems
                 isMissing = isMissing || problems.isMissing

@@ -62,14 +62,7 @@ struct DataAddCommand: ParsableCommand {
                 missingIsZero: missing == .zero, licence: licence)
             let added = try AddedWorld(
                 URL(fileURLWithPath: source), as: format, options: options, to: out.map { URL(fileURLWithPath: $0) })
-            let world = added.world
-            Console.say(
-                "\(world.id): \(world.grid.countryCount) economies, \(world.grid.sectorCount) sectors, \(world.year), \(world.unit)"
-            )
-            for note in world.provenance.notes { Console.say("  " + note) }
-            Console.say("\(added.replaced ? "replaced" : "wrote") \(added.file.path)")
-            let name = out.map { $0.contains("/") ? $0 : "./" + $0 } ?? id
-            Console.say("Next: detente data show \(name)")
+            added.announce(notes: added.world.provenance.notes.count, out: out)
         }
     }
 }

@@ -35,7 +35,8 @@ enum StudyOutput {
         let isTested = study.world.id.hasPrefix("icio-")
         let verdict = try study.runs.first.flatMap { isTested ? try BacktestVerdict.load(for: $0.model) : nil }
         return StudyReport(
-            study, focus: focus, households: try Households.load(), command: command, verdict: verdict?.sentence, date: date
+            study, focus: focus, households: try Households.load(), command: command, verdict: verdict?.sentence, date: date,
+            shapes: try EconomyShapes.load()
         ).document()
     }
 

@@ -62,7 +62,11 @@ struct TryCommand: ParsableCommand {
                 if !single { choices.ensemble = model.ensemble(for: loaded) }
                 let text = asked.scenario(in: loaded, choices)
                 if yaml { return Console.write(text) }
-                try solve(asked, text, loaded, base, options)
+                // Beside the answer in kind, what the duty would do alone.
+                choices.retaliate = false
+                choices.ensemble = []
+                let alone = retaliate && output.form == .table && !full ? asked.scenario(in: loaded, choices) : nil
+                try solve(asked, text, alone: alone, loaded, base, options)
             } catch let none as WhatIf.NoDuty {
                 guard output.form == .table else { throw Usage(none.answer) }
                 Console.write(none.answer + "\n")
@@ -70,7 +74,10 @@ struct TryCommand: ParsableCommand {
         }
     }
 
-    private func solve(_ asked: WhatIf, _ text: String, _ world: World, _ base: TryLaw, _ options: SolverOptions) throws {
+    /// - Parameter alone: The same question without the answer in kind.
+    private func solve(
+        _ asked: WhatIf, _ text: String, alone: String?, _ world: World, _ base: TryLaw, _ options: SolverOptions
+    ) throws {
         let scenario = try parse(text, asked.line, on: world)
         // Of the calendar's own measures the whole report speaks.
         for warning in scenario.warnings
@@ -88,8 +95,12 @@ struct TryCommand: ParsableCommand {
         try StudyOutput.requireConverged(study, isInReport: output.form == .table)
         try StudyOutput.requireAnswer(study)
         try bundle(study, runner, scenario)
+        let unanswered = try alone.flatMap { text in
+            let study = try StudyRunner(try parse(text, asked.line, on: world), world: world, mix: mix, options: options).run()
+            return study.runs.first.flatMap { $0.comparison.converged ? $0.comparison : nil }
+        }
         let go =
-            out == nil ? "--retaliate · --full · --csv · -o out/ · --yaml > my.yaml" : "\(StudyOutput.folder(out!))/report.html"
+            out == nil ? "\(retaliate ? "" : "--retaliate · ")--full · --csv · -o out/ · --yaml > my.yaml" : "\(StudyOutput.folder(out!))/report.html"
         let all = TryAnswer.Party(name: "all", members: Array(world.grid.countries.indices))
         func parties(_ side: WhatIf.Parties, in clause: WhatIf.Clause) -> [TryAnswer.Party] {
             switch side {
@@ -120,7 +131,7 @@ struct TryCommand: ParsableCommand {
             study,
             TryAnswer(
                 study, duties: duties, law: (retaliate ? "answered in kind; " : "") + base.words, remarks: asked.remarks,
-                households: try Households.load(), more: go))
+                households: try Households.load(), more: go, unanswered: unanswered))
     }
 
     private func write(_ study: Study, _ answer: @autoclosure () throws -> TryAnswer) throws {

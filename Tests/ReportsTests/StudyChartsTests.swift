@@ -88,6 +88,29 @@ import TradeEquilibrium
         }
     }
 
+    /// The map is of the branch on which most is at stake, of all economies, and its title counts what the tables say.
+    @Test func theMapIsTheTable() throws {
+        #expect(Self.report.chartFiles["charts/map.svg"] == nil, "without shapes there is no map")
+        let shapes = try #require(try EconomyShapes.load())
+        let document = StudyReport(Self.study, focus: ["USA", "CHN", "MYS"], shapes: shapes).document()
+        let map = try #require(document.chartFiles["charts/map.svg"])
+        let run = try #require(Self.study.runs.first { $0.threat == nil && $0.path.id == "war" })
+        let moves = Self.world.grid.countries.indices.map { run.comparison.welfare($0).percentChange }
+        for (n, country) in Self.world.grid.countries.enumerated() {
+            #expect(map.contains("<title>\(Self.world.name(of: country)): \(NumberText.change(moves[n]))</title>"))
+        }
+        let (falls, rises) = (moves.filter { $0 <= -0.005 }.count, moves.filter { $0 >= 0.005 }.count)
+        let text = MarkdownRenderer.render(document)
+        #expect(text.contains("“war” lowers real income in \(falls) and raises it in \(rises) of 5 economies"))
+        #expect(falls != rises, "the counts are told apart")
+        #expect(map.contains("not in this world"))
+        // The land is in the page once.
+        let page = HTMLRenderer.render(document)
+        #expect(
+            page.split(separator: "<title>\(Self.world.name(of: "MYS" as Country)): ").count == 2
+                && page.contains("<use href=\"#land"))
+    }
+
     /// A chart says what the table beside it says: every number of its description is in the table.
     @Test func chartsAgreeWithTheTables() throws {
         let chart = try #require(Self.report.chartFiles["charts/finding.svg"])

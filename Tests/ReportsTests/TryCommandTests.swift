@@ -31,6 +31,27 @@ struct TryCommandTests {
         #expect(line.contains((value < 0 ? "−" : "+") + String(format: "%.2f%%", abs(value))), "\(value): \(line)")
     }
 
+    /// Answered in kind, industries are beside those of the unanswered question, which are what the question alone says.
+    @Test func industriesAreAnsweredAndUnanswered() throws {
+        let ask = "detente try '+30pp on China' --on 2025-10-26 --single"
+        let (alone, answered) = (try run(ask), try run(ask + " --retaliate"))
+        #expect(alone.code == 0 && answered.code == 0, "\(alone.talk)\(answered.talk)")
+        #expect(!alone.out.contains("unanswered") && answered.out.contains("Output, United States, answered in kind"))
+        func names(_ line: Substring, after word: String) throws -> [String] {
+            let rest = try #require(line.range(of: word)).upperBound
+            return line[rest...].split(separator: ";")[0].split(separator: ",").prefix(2).map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }
+        }
+        let up = try #require(alone.out.split(separator: "\n").first { $0.hasPrefix("    up ") })
+        let beside = try #require(answered.out.split(separator: "\n").first { $0.contains("unanswered: up ") })
+        #expect(try names(up, after: "up ") == names(beside, after: "unanswered: up "))
+        let own = try #require(answered.out.split(separator: "\n").first { $0.hasPrefix("    up ") })
+        #expect(own != up, "an answer in kind moves industries")
+        #expect(answered.out.split(separator: "\n", omittingEmptySubsequences: false).count <= 40)
+        #expect(!answered.out.contains("--retaliate ·"))
+    }
+
     /// In a pipe there is text, unless data is asked for.
     @Test func pipesHaveText() throws {
         #expect(try run("detente data list | cat").out.hasPrefix("world  "))

@@ -43,6 +43,11 @@ struct WhatIfTests {
         ("USA 25% on CHN for vehicles,electronics", "United States 25% on China for vehicles, electronics"),
         ("USA 25% on China for agriculture goods", "United States 25% on China for agriculture"),
         ("all +10pp on all", "all +10pp on all"),
+        ("25% by USA on CHN", "United States 25% on China"),
+        ("25% on China by the EU", "the European Union 25% on China"),
+        ("25% by the EU and Japan on China for cars", "the European Union, Japan 25% on China for cars"),
+        ("25% by the EU on China and 10% by China on the EU", "the European Union 25% on China; China 10% on the European Union"),
+        ("USA 25% by the EU on China", ""), ("25% by on China", ""),
     ]) func aQuestionIsUnderstood(_ line: String, _ meaning: String) throws {
         let found = told(line)
         if meaning.isEmpty { #expect(!found.hasPrefix("understood")) } else { #expect(found == "understood as \(meaning)") }

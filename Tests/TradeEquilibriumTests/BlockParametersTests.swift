@@ -25,7 +25,7 @@ struct BlockParametersTests {
                 $0.labour = Labour(supplyElasticity: 0.5)
             }
         },
-        "tariff exponent": { model($0).with { $0.tariffExponent = 1.3 } },
+        "tariff exponent": { model($0).with { $0.tariffExponent = 1.2 } },
         "endogenous deficits": { model($0, .endogenous) },
         "impact": { Model.at(.impact, elasticities: $0.elasticities[0]) },
         "medium": { Model.at(.medium, elasticities: $0.elasticities[0], deficits: .gdpShare) },

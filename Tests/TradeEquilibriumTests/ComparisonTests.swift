@@ -81,4 +81,35 @@ struct ComparisonTests {
             #expect((0..<5).allSatisfy { abs(parts.remainder($0)) < 1e-3 * abs(parts.logWelfare[0]) })
         }
     }
+
+    /// What is collected is on goods: trade in services, however large, does not thin it out, and a duty on services is no part of it.
+    @Test func theCollectedTariffIsOnGoods() throws {
+        let world = RandomWorld.make(countries: 5, sectors: 4, seed: 64, traded: 0.5)
+        #expect(world.goods.count == 2)
+        var policy = shock(world, seed: 3, exportTaxes: 0, icebergs: 0)
+        for i in 1..<5 { policy.tariffs[0, i, 3] = Rate(0.4) }
+        let a = try Counterfactual.solve(world, policy: Policy(unchanged: world), model: model(world), options: tight)
+            .requireConverged()
+        let b = try Counterfactual.solve(world, policy: policy, model: model(world), options: tight).requireConverged()
+        let comparison = Comparison(reference: a, policy: b)
+        for group in [[0], [2], [0, 3], [1, 2, 4]] {
+            for (solved, found) in [
+                (a, comparison.collectedTariff(group).reference), (b, comparison.collectedTariff(group).policy),
+            ] {
+                var (trade, duty) = (0.0, 0.0)
+                for n in group {
+                    for i in 0..<5 where !group.contains(i) {
+                        for j in 0..<4 where world.goods.contains(world.grid.sectors[j]) {
+                            let flow = solved.flow(n, i, j)
+                            trade += flow
+                            duty += flow * solved.policy.tariffs[n, i, j].value
+                        }
+                    }
+                }
+                #expect(abs(found.value - duty / trade) < 1e-12 && found.value > 0)
+            }
+        }
+        // Where only goods pay, it is the revenue over the imports of goods.
+        #expect(comparison.collectedTariff(1).reference.value > a.tariffRevenue[1] / comparison.imports(1).reference)
+    }
 }

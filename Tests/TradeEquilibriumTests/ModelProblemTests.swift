@@ -72,10 +72,53 @@ struct ModelProblemTests {
             return Model(elasticities: table, deficits: rule, tariffExponent: tariffExponent).cautions(on: world)
         }
         #expect(cautions(Self.world, theta: 60, 1.3).first?.contains("the tariff exponent φ is above 1") == true)
-        #expect(cautions(Self.world, theta: 60, 1, .endogenous).count == 1)
+        #expect(cautions(Self.world, theta: 60, 1, .endogenous).contains { $0.contains("the tariff exponent φ is above 1") })
         #expect(cautions(Self.world, theta: 1, 1.3).isEmpty && cautions(Self.world, theta: 60, 0.9).isEmpty)
         let withoutInputs = RandomWorld.make(countries: 4, sectors: 3, seed: 1, inputOutput: false)
-        #expect(cautions(withoutInputs, theta: 60, 1.3, .endogenous).isEmpty)
+        #expect(!cautions(withoutInputs, theta: 60, 1.3, .endogenous).contains { $0.contains("the tariff exponent") })
+    }
+
+    /// Where markets grow by growing, exponents above 1.2 are refused; elsewhere, and up to 1.2, they are solved.
+    @Test func largeTariffExponentsAreRefusedWhereThereAreManyEquilibria() {
+        func refusal(_ theta: Double, _ exponent: Double, _ world: World = Self.world) -> String {
+            let table = ElasticityTable(name: "flat", source: "", theta: Array(repeating: theta, count: 3))
+            do {
+                try Model(elasticities: table, tariffExponent: exponent).validate(for: world)
+                return "accepted"
+            } catch { return "\(error)" }
+        }
+        #expect(refusal(60, 1.3).contains("φ is 1.3") && refusal(60, 1.3).contains("many equilibria; take 1.2 or less"))
+        #expect(refusal(60, 1.2) == "accepted" && refusal(1, 1.3) == "accepted")
+        #expect(refusal(60, 1.3, RandomWorld.make(countries: 4, sectors: 3, seed: 1, inputOutput: false)) == "accepted")
+    }
+
+    /// Scale by country feeds on no sector: θψ above 1 is solved, and with a fixed labour force it is no scale at all.
+    @Test func theGuardOfScaleIsForSectorsOnly() throws {
+        let theta = Self.world.elasticities[0].theta
+        let wide = model(Self.world).with { $0.scale = Scale(psi: theta.map { 1.5 / $0 }, reach: .country) }
+        try wide.validate(for: Self.world)
+        #expect(refusal { $0.scale = Scale(psi: theta.map { 1.5 / $0 }) }.contains("θψ of goods-1 is 1.5"))
+        var policy = Policy(unchanged: Self.world)
+        for i in 1..<4 { policy.tariffs[0, i, 0] = Rate(0.3) }
+        let scaled = try Counterfactual.solve(Self.world, policy: policy, model: wide, options: tight).requireConverged()
+        let plain = try Counterfactual.solve(Self.world, policy: policy, model: model(Self.world), options: tight)
+            .requireConverged()
+        for n in 0..<4 { #expect(abs(scaled.welfare(n).value - plain.welfare(n).value) < 1e-9) }
+    }
+
+    /// Endogenous deficits say by how much they move value added, and the world that is solved has that.
+    @Test func whatLocalCostsDoToValueAddedIsSaid() throws {
+        let endogenous = model(Self.world).with { $0.deficits = .endogenous }
+        let text = try #require(endogenous.cautions(on: Self.world).first { $0.contains("moves value added") })
+        let solved = try Baseline.prepare(Self.world, model: endogenous)
+        let change = 100 * (solved.valueAdded.reduce(0, +) / Self.world.valueAdded.reduce(0, +) - 1)
+        let said = try #require(text.firstMatch(of: /the world's by ([+−])([0-9.]+)%/))
+        #expect(abs((said.1 == "−" ? -1 : 1) * (Double(said.2) ?? .nan) - change) < 0.006)
+        let each = zip(solved.valueAdded, Self.world.valueAdded).map { 100 * ($0 / $1 - 1) }
+        let most = try #require(each.indices.max { abs(each[$0]) < abs(each[$1]) })
+        #expect(text.contains("most in \(Self.world.grid.countries[most]) ("))
+        #expect(model(Self.world).cautions(on: Self.world).isEmpty)
+        #expect(endogenous.with { $0.localCosts = LocalCosts(elsewhere: 0) }.cautions(on: Self.world).isEmpty)
     }
 
     @Test func sharesThatDoNotSumAreNamed() {
