@@ -3,7 +3,7 @@
 
     DETENTE_SOURCE_DATA=../shared/data python3 Data/minerals/build.py
 
-Writes minerals.csv, parameters.csv, suppliers.csv, dependence.csv, uses.csv beside itself. `fact`: read from a table in the source
+Writes minerals.csv, parameters.csv, suppliers.csv, dependence.csv, uses.csv, published.csv beside itself. `fact`: read from a table in the source
 folder, or transcribed from the publication named. `assumption`: nobody publishes it; the range says how little is known. The ranges
 were set before anything was solved and are not fitted to any published loss.
 """
@@ -35,7 +35,7 @@ A = "assumption"
 # parameter -> (low, central, high, unit, year, source, kind)
 def common(sigma, supply, demand, reroute=(0.25, 0.5, 0.75)):
     return {
-        "substitution": (*sigma, "elasticity", 2024, "of other inputs for it within a year; Bachmann et al. (2022) take 0.04 to 0.1 for gas", A),
+        "substitution": (*sigma, "elasticity", 2024, "of other inputs for it within a year; studies of short-run shortages take 0 to 0.3", A),
         "supply-elasticity": (*supply, "elasticity", 2024, "of other producers within a year; by-products react least", A),
         "demand-elasticity": (*demand, "elasticity", 2024, "of buyers elsewhere within a year", A),
         "rerouting": (*reroute, "share", 2024, "of what others sell to third countries, what can be bought away from them in a year", A),
@@ -46,43 +46,43 @@ PARAMETERS = {
     "light-rare-earths": {"price": (40, 55, 80, "USD/kg", 2024, f"{MCS25}: neodymium oxide about 56; the mix is cheaper", A),
         "use": (1500, 2500, 5000, "t", 2024, "neodymium and praseodymium in what is made in the United States; catalysts apart", A),
         "import-reliance": (0.8, 0.8, 0.95, "share", 2024, f"{MCS25}, compounds and metals: 80% in 2024, over 95% in 2021-23", "fact"),
-        **common((0.05, 0.15, 0.3), MINED, (0.1, 0.2, 0.4))},
+        **common((0.02, 0.15, 0.3), MINED, (0.1, 0.2, 0.4))},
     "samarium": {"price": (10, 15, 30, "USD/kg", 2024, "metal; the oxide costs 2 to 3", A),
         "use": (50, 150, 300, "t", 2024, "in magnets made or built in; no table states it", A),
         "import-reliance": (1, 1, 1, "share", 2024, "no separation in the United States in 2024", A),
-        **common((0.05, 0.15, 0.3), BY_PRODUCT, (0.1, 0.2, 0.4))},
+        **common((0.02, 0.15, 0.3), BY_PRODUCT, (0.1, 0.2, 0.4))},
     "dysprosium": {"price": (230, 260, 330, "USD/kg", 2024, f"{MCS25}: oxide 330 in 2023, 260 in 2024", A),
         "use": (30, 80, 200, "t", 2024, "in magnets made or built in; no table states it", A),
         "import-reliance": (1, 1, 1, "share", 2024, "no separation in the United States in 2024", A),
-        **common((0.05, 0.15, 0.3), BY_PRODUCT, (0.1, 0.2, 0.4))},
+        **common((0.02, 0.15, 0.3), BY_PRODUCT, (0.1, 0.2, 0.4))},
     "terbium": {"price": (700, 810, 1300, "USD/kg", 2024, f"{MCS25}: oxide 1,300 in 2023, 810 in 2024", A),
         "use": (5, 15, 40, "t", 2024, "in magnets made or built in, and phosphors; no table states it", A),
         "import-reliance": (1, 1, 1, "share", 2024, "no separation in the United States in 2024", A),
-        **common((0.05, 0.15, 0.3), BY_PRODUCT, (0.1, 0.2, 0.4))},
+        **common((0.02, 0.15, 0.3), BY_PRODUCT, (0.1, 0.2, 0.4))},
     "magnets": {"price": (45, 60, 80, "USD/kg", 2024, "sintered neodymium magnets", A),
         "use": None,  # value of imports below
         "import-reliance": (0.95, 1, 1, "share", 2024, "nearly none was sintered in the United States in 2024", A),
-        **common((0.05, 0.15, 0.3), MINED, (0.1, 0.2, 0.4))},
+        **common((0.02, 0.15, 0.3), MINED, (0.1, 0.2, 0.4))},
     "gallium": {"price": (300, 450, 650, "USD/kg", 2023, "imports of high-purity metal", A),
         "use": (17, 19, 25, "t", 2023, f"{MCS24}: reported consumption about 19 t", "fact"),
         "import-reliance": (1, 1, 1, "share", 2023, f"{MCS24}: 100%", "fact"),
-        **common((0.05, 0.15, 0.3), BY_PRODUCT, (0.1, 0.2, 0.4))},
+        **common((0.02, 0.15, 0.3), BY_PRODUCT, (0.1, 0.2, 0.4))},
     "germanium": {"price": (1200, 1400, 2000, "USD/kg", 2023, "metal", A),
         "use": (25, 30, 40, "t", 2022, "USGS estimates of about 30 t a year", A),
         "import-reliance": (0.5, 0.6, 0.8, "share", 2023, f"{MCS24}: over 50%", A),
-        **common((0.1, 0.2, 0.4), BY_PRODUCT, (0.1, 0.2, 0.4))},
+        **common((0.02, 0.2, 0.4), BY_PRODUCT, (0.1, 0.2, 0.4))},
     "graphite": {"price": (1.5, 2.5, 4, "USD/kg", 2024, "between flake and battery grade", A),
         "use": None,
         "import-reliance": (0.5, 0.7, 1, "share", 2024, "natural 100%; part of the artificial is made at home", A),
-        **common((0.1, 0.2, 0.5), MINED, (0.2, 0.3, 0.5))},
+        **common((0.05, 0.2, 0.5), MINED, (0.2, 0.3, 0.5))},
     "antimony": {"price": (11, 12, 25, "USD/kg", 2023, f"{MCS24}: about 12 in 2023", A),
         "use": (20000, 23000, 26000, "t", 2023, f"{MCS24}: apparent consumption about 22,000 to 24,000 t", A),
         "import-reliance": (0.8, 0.82, 0.85, "share", 2023, f"{MCS24}: about 82%, the rest from scrap", A),
-        **common((0.1, 0.3, 0.5), MINED, (0.2, 0.3, 0.5))},
+        **common((0.05, 0.3, 0.5), MINED, (0.2, 0.3, 0.5))},
     "tungsten": {"price": (38, 42, 50, "USD/kg", 2024, "tungsten in ammonium paratungstate", A),
         "use": (8000, 11000, 14000, "t", 2023, "withheld by USGS; from imports and scrap", A),
         "import-reliance": (0.5, 0.6, 0.7, "share", 2023, f"{MCS24}: over 50%", A),
-        **common((0.1, 0.2, 0.4), MINED, (0.1, 0.2, 0.4))},
+        **common((0.05, 0.2, 0.4), MINED, (0.1, 0.2, 0.4))},
 }
 
 # What the world has in a year, t of content, recycling with it.
@@ -184,6 +184,15 @@ USES = [
     ("tungsten", "333517", 0.1, (0.05, 0.15, 0.3)), ("tungsten", "33351B", 0.35, (0.2, 0.4, 0.6)),
     ("tungsten", "333130", 0.25, (0.1, 0.25, 0.4)), ("tungsten", "33299A", 0.1, (0.05, 0.1, 0.2)),
     ("tungsten", "33641A", 0.05, (0.01, 0.03, 0.06)), ("tungsten", "332720", 0.15, (0.1, 0.2, 0.4)),
+]
+
+# What others found, to be printed beside ours; nothing is fitted to it. Billion USD of GDP a year; low, central, high, some unknown.
+OFR24 = "Nassar, Shojaeddini, Alonso, Jaskula and Tolcin (2024), USGS Open-File Report 2024-1057: no net exports from China to anybody"
+OFR25 = "USGS Open-File Report 2025-1047, of over 1,200 scenarios, weighted by their probability, and so no cut-off of its own"
+PUBLISHED = [
+    ("gallium", "CHN", "USA", 1.7, 3.1, 8.2, OFR24), ("germanium", "CHN", "USA", 0.01, 0.4, 1.1, OFR24),
+    ("gallium germanium", "CHN", "USA", 1.7, 3.4, 9.0, OFR24), ("samarium", "CHN", "USA", "", 4.5, "", OFR25),
+    ("dysprosium", "CHN", "USA", 1, "", "", OFR25), ("terbium", "CHN", "USA", 1, "", "", OFR25),
 ]
 
 INDUSTRIES = {
@@ -305,6 +314,9 @@ def main():
             table.append((m, "USA", "CHN", *map(text, HIDDEN[m]), 2023, "low: direct imports; high: also what is refined elsewhere from Chinese metal", A))
     write("dependence.csv", ["Share of an economy's imports that comes from an origin. Pairs that are not here: the origin's share of the world's supply."],
         ["mineral", "economy", "origin", "low", "central", "high", "year", "source", "kind"], table)
+
+    write("published.csv", ["Losses that others published, billion USD of GDP a year."],
+        ["minerals", "imposer", "economy", "low", "central", "high", "source"], PUBLISHED)
 
     inputs = inputs_by_industry()
     of_sector = {}
