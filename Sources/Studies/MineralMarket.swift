@@ -3,14 +3,12 @@ import Foundation
 /// The market of a mineral after a cut-off, for a year: who buys, what is left, and the price at which both meet.
 ///
 /// ```
-/// D·Σⱼ uⱼ·mⱼ(p) + E·p^(−δ)  =  F + Q·(p^ε − 1)          p ≥ 1, and p = 1 where there is no shortage
+/// max(0, D·Σⱼ uⱼ·mⱼ(p) − H) + E·p^(−δ)  =  F + Q·(p^ε − 1)          p ≥ 1, and p = 1 where there is no shortage
 /// ```
-/// D is the use of the economy that is asked about, uⱼ the share of use j in it and mⱼ its demand (`InputShortage`), E the use of
-/// other buyers in the same market, F what is left at the price before (bought-away sales with it), Q the supply of others. Whoever
-/// values a unit most gets it, so p is the worth of the last unit to every user.
-///
-/// Stocks H of the economy are used at home. Where it is alone in its market they join F. Where others share the market, its users have
-/// what they buy at p and H besides: mⱼ(q) at the worth q ≤ p at which all of it is used.
+/// D is the use of the economy that is asked about, uⱼ the share of use j in it and mⱼ its demand (`InputShortage`), H its stocks, which
+/// are used at home, E the use of other buyers in the same market, F what is left at the price before (bought-away sales with it), Q the
+/// supply of others. Whoever values a unit most gets it: the worth q of the last unit to every user is p where the economy buys, and
+/// what its stocks make it where they suffice.
 public struct MineralMarket: Sendable {
     /// D and E, F and Q, in tonnes a year.
     public var use, elsewhere, left, others: Double
@@ -35,6 +33,8 @@ public struct MineralMarket: Sendable {
         public let state: State
         /// p, over the price before.
         public let price: Double
+        /// q, the worth of the last unit to its user, over the price before.
+        public let worth: Double
         /// The part of its use before that the economy buys at p, 0 to 1.
         public let bought: Double
         /// mⱼ by use.
@@ -48,8 +48,9 @@ public struct MineralMarket: Sendable {
     }
 
     private func ownUse(_ price: Double) -> Double { users.reduce(0) { $0 + $1.share * $1.input.quantity(atPrice: price) } }
-    private func demand(_ price: Double) -> Double { use * ownUse(price) + elsewhere * pow(price, -demandElasticity) }
-    private func supply(_ price: Double) -> Double { left + (elsewhere > 0 ? 0 : stock) + others * (pow(price, supplyElasticity) - 1) }
+    private func bought(_ price: Double) -> Double { max(0, use * ownUse(price) - stock) }
+    private func demand(_ price: Double) -> Double { bought(price) + elsewhere * pow(price, -demandElasticity) }
+    private func supply(_ price: Double) -> Double { left + others * (pow(price, supplyElasticity) - 1) }
 
     /// The highest price to look at: there no user in the economy buys, or 10⁹ where users would at any.
     private var highest: Double { users.map { min($0.input.chokePrice, 1e9) }.max() ?? 1 }
@@ -74,12 +75,14 @@ public struct MineralMarket: Sendable {
 
     private func outcome(_ state: State, price: Double) -> Outcome {
         let before = use + elsewhere
-        let (bought, atHome) = (ownUse(price), elsewhere > 0 && use > 0 ? stock / use : 0)
-        let worth = atHome > 0 ? bought + atHome >= 1 ? 1 : root { ownUse($0) > bought + atHome } : price
+        // Stocks that last longer than users want at this price are worth less than it.
+        let isBuyer = use * ownUse(price) >= stock
+        let worth = isBuyer ? price : stock >= use ? 1 : root { use * ownUse($0) > stock }
         let own = max(0, 1 - ownUse(worth))
-        let common = max(0, 1 - supply(price) / before - atHome)
+        let common = max(0, 1 - supply(price) / before - (use > 0 ? stock / use : 0))
         return Outcome(
-            state: state, price: price, bought: bought, quantities: users.map { $0.input.quantity(atPrice: worth) }, shortfall: own,
+            state: state, price: price, worth: worth, bought: use > 0 ? bought(price) / use : 0,
+            quantities: users.map { $0.input.quantity(atPrice: worth) }, shortfall: own,
             commonShortfall: state == .noShortage ? 0 : min(1, max(own, common)),
             residual: state == .cleared ? abs(demand(price) - supply(price)) / before : 0)
     }

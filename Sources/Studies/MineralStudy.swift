@@ -45,9 +45,9 @@ public struct MineralStudy: Sendable {
     public let model: Model
     /// At central parameters.
     public let central: MineralLosses
-    /// Output lost and the extra bill, with allocation by willingness to pay.
+    /// What lost output costs after it spread, with allocation by willingness to pay; the extra bill for imports is not in it.
     public let loss: Loss
-    /// Output lost after it spread, by how it was summed; no bill in it.
+    /// The same at central parameters, by how output lost was summed.
     public let spread: [MineralLosses.Kind: Double]
     /// Of the total by willingness to pay, largest first.
     public let drivers: [Driver]
@@ -76,8 +76,8 @@ public struct MineralStudy: Sendable {
         stocks = try [0, 3, 12].map { months in
             let losses = try MineralAnswer(question.with(stocks: months), minerals: minerals, outputs: spreading.outputs).losses()
             return StockRow(
-                months: months, willingness: try spreading.loss(losses.industries(.willingness)) + losses.extraBill,
-                proportional: try spreading.loss(losses.industries(.proportional)) + losses.extraBill)
+                months: months, willingness: try spreading.loss(losses.industries(.willingness)),
+                proportional: try spreading.loss(losses.industries(.proportional)))
         }
         everybody =
             question.scope == .everybody
@@ -132,7 +132,7 @@ struct MineralAnswer {
 
     private func total(_ setting: MineralCutOff.Setting, _ spreading: inout MineralSpreading) throws -> Double {
         let losses = try losses(at: setting)
-        return try spreading.loss(losses.industries(.willingness)) + losses.extraBill
+        return try spreading.loss(losses.industries(.willingness))
     }
 
     /// The loss with its range, and what each parameter does, largest first.
