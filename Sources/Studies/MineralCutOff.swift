@@ -26,7 +26,9 @@ public struct MineralCutOff: Sendable {
     public let stocks: Double?
 
     /// - Throws: `Problems` where a number is out of its bounds or both economies are one.
-    public init(by imposer: Country, on economy: Country, scope: Scope = .alone, leakage: Double = 0, stocks: Double? = nil) throws {
+    public init(by imposer: Country, on economy: Country, scope: Scope = .alone, leakage: Double = 0, stocks: Double? = nil)
+        throws
+    {
         var problems = ProblemList()
         if imposer == economy { problems.add(Problem(what: "\(imposer) cannot cut off itself", remedy: "name two economies")) }
         if !(0...1).contains(leakage) { problems.add(Problem(what: "leakage of \(100 * leakage)%", remedy: "write 0% to 100%")) }
@@ -67,6 +69,13 @@ public struct MineralCutOff: Sendable {
             public let costShare: Double
             /// Output lost, by allocation, and within the two closed forms.
             public let willingness, proportional, cobbDouglas, leontief: Double
+            /// What is left of the input under the proportional allocation, over that before.
+            let commonQuantity: Double
+
+            /// The proportional loss with the shortage as it is and another σ.
+            func proportional(substitution: Double) -> Double {
+                segment * InputShortage(costShare: costShare, substitution: substitution).loss(at: commonQuantity)
+            }
         }
         public let mineral: Mineral
         /// The stage at which the imposer holds most, and its share of the world's supply there.
@@ -107,7 +116,8 @@ public struct MineralCutOff: Sendable {
         guard let hold = mineral.hold(of: imposer) else {
             throw Problems(
                 "the tables do not say what \(imposer) supplies of \(mineral.id)",
-                remedy: "they know " + mineral.holders.map(\.rawValue).joined(separator: ", ") + "; add a row to minerals/suppliers.csv")
+                remedy: "they know " + mineral.holders.map(\.rawValue).joined(separator: ", ")
+                    + "; add a row to minerals/suppliers.csv")
         }
         let american: Country = "USA"
         func value(_ parameter: MineralParameter) -> Double {
@@ -117,14 +127,17 @@ public struct MineralCutOff: Sendable {
         for use in mineral.uses {
             guard let here = output(economy, use.sector), let there = output(american, use.sector), here >= 0, there > 0 else {
                 throw Problems(
-                    "the world has no sector \(use.sector) for \(economy) and USA, which use \(mineral.id)", remedy: "choose a world that has it")
+                    "the world has no sector \(use.sector) for \(economy) and USA, which use \(mineral.id)",
+                    remedy: "choose a world that has it")
             }
             let dependent = setting.value(.dependentShare, use.dependent)
             let output = use.sectorShare * here
             if output > 0 { segments.append((use, output, dependent * output, here / there)) }
         }
         let used = segments.reduce(0) { $0 + $1.use.share * $1.relative }
-        guard used > 0 else { throw Problems("\(economy) makes nothing in the sectors that use \(mineral.id)", remedy: "ask about another") }
+        guard used > 0 else {
+            throw Problems("\(economy) makes nothing in the sectors that use \(mineral.id)", remedy: "ask about another")
+        }
         let (price, substitution) = (value(.price), setting.substitution ?? value(.substitution))
         let use = value(.use) * used
         let worth = use * price / 1000
@@ -163,12 +176,15 @@ public struct MineralCutOff: Sendable {
         let losses = zip(segments, zip(users, market.quantities)).map { segment, user in
             let (input, quantity) = (user.0.input, user.1)
             return Outcome.Loss(
-                use: segment.use, output: segment.output, segment: segment.segment, costShare: input.costShare, willingness: segment.segment * input.loss(at: quantity),
-                proportional: segment.segment * input.loss(at: common), cobbDouglas: segment.segment * input.cobbDouglasLoss(at: quantity),
-                leontief: segment.segment * input.leontiefLoss(at: common))
+                use: segment.use, output: segment.output, segment: segment.segment, costShare: input.costShare,
+                willingness: segment.segment * input.loss(at: quantity),
+                proportional: segment.segment * input.loss(at: common),
+                cobbDouglas: segment.segment * input.cobbDouglasLoss(at: quantity),
+                leontief: segment.segment * input.leontiefLoss(at: common), commonQuantity: common)
         }
         return Outcome(
-            mineral: mineral, stage: hold.stage, hold: hold.share, market: market, priceBefore: price, use: use, value: worth, losses: losses,
+            mineral: mineral, stage: hold.stage, hold: hold.share, market: market, priceBefore: price, use: use, value: worth,
+            losses: losses,
             extraBill: market.state == .noShortage ? 0 : max(0, worth * reliance * (market.price * market.bought - 1)),
             salesForgone: (1 - leakage) * cut * price / 1000)
     }
@@ -208,13 +224,18 @@ public struct MineralLosses: Sendable {
     /// ```
     /// lost share = 1 − Π over families (1 − largest lost share in the family)
     /// ```
-    public func industries(_ kind: Kind) -> [Industry] {
+    public func industries(_ kind: Kind) -> [Industry] { industries { kind.of($0) } }
+
+    /// What each industry loses with the shortage as it is, shared in proportion, and another σ.
+    public func industries(substitution: Double) -> [Industry] { industries { $0.proportional(substitution: substitution) } }
+
+    private func industries(_ loss: (MineralCutOff.Outcome.Loss) -> Double) -> [Industry] {
         var (lost, uses) = ([String: [String: Double]](), [String: (use: Mineral.Use, output: Double)]())
         for outcome in outcomes {
-            for loss in outcome.losses {
-                uses[loss.use.industry] = (loss.use, loss.output)
-                let known = lost[loss.use.industry]?[outcome.mineral.family] ?? 0
-                lost[loss.use.industry, default: [:]][outcome.mineral.family] = max(known, kind.of(loss) / loss.output)
+            for part in outcome.losses {
+                uses[part.use.industry] = (part.use, part.output)
+                let known = lost[part.use.industry]?[outcome.mineral.family] ?? 0
+                lost[part.use.industry, default: [:]][outcome.mineral.family] = max(known, loss(part) / part.output)
             }
         }
         return uses.keys.sorted().compactMap { code in

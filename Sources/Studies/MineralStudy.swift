@@ -36,8 +36,9 @@ public struct MineralStudy: Sendable {
         public let published: MineralTables.Published
         public let ours: Loss
         public let proportional, leontief: Double
-        /// σ of all minerals at which the proportional loss is the published one; nil where none from 0.001 to 1 is.
-        public let substitution: Double?
+        /// σ of all users at which the same shortage, shared in proportion, costs the published low and central loss; nil where none
+        /// from 0.001 to 1 does.
+        public let substitutionAtLow, substitutionAtCentral: Double?
     }
 
     public let question: MineralCutOff
@@ -62,7 +63,8 @@ public struct MineralStudy: Sendable {
     /// - Throws: `Problems` for what tables or world do not have, `NotConverged` where a solve ends without an answer, `Cancelled`.
     /// - Complexity: some 20 short-run solves of the world.
     public init(
-        _ question: MineralCutOff, minerals: [Mineral], tables: MineralTables, world: World, options: SolverOptions = SolverOptions()
+        _ question: MineralCutOff, minerals: [Mineral], tables: MineralTables, world: World,
+        options: SolverOptions = SolverOptions()
     ) throws {
         var spreading = try MineralSpreading(world: world, economy: question.economy, options: options)
         (self.question, self.world, model) = (question, world, spreading.model)
@@ -81,7 +83,9 @@ public struct MineralStudy: Sendable {
         }
         everybody =
             question.scope == .everybody
-            ? nil : try MineralAnswer(question.with(scope: .everybody), minerals: minerals, outputs: spreading.outputs).loss(&spreading).loss
+            ? nil
+            : try MineralAnswer(question.with(scope: .everybody), minerals: minerals, outputs: spreading.outputs).loss(&spreading)
+                .loss
         compared = try tables.published.filter {
             $0.minerals == Set(minerals.map(\.id)) && $0.imposer == question.imposer && $0.economy == question.economy
         }.map { published in
@@ -92,7 +96,8 @@ public struct MineralStudy: Sendable {
                 published: published, ours: try answer.loss(&spreading).loss,
                 proportional: try spreading.loss(losses.industries(.proportional)),
                 leontief: try spreading.loss(losses.industries(.leontief)),
-                substitution: try published.central.flatMap { try answer.substitution(giving: 1000 * $0, &spreading) })
+                substitutionAtLow: try published.low.flatMap { try spreading.substitution(giving: 1000 * $0, losses) },
+                substitutionAtCentral: try published.central.flatMap { try spreading.substitution(giving: 1000 * $0, losses) })
         }
         residual = max(spreading.residual, central.residual)
     }
@@ -154,8 +159,9 @@ struct MineralAnswer {
         drivers.sort { ($0.span, $1.parameter.rawValue) > ($1.span, $0.parameter.rawValue) }
         let ends = drivers.flatMap { [$0.low, $0.high] } + [central]
         let loss = MineralStudy.Loss(
-            low: ends.min() ?? central, central: central, high: ends.max() ?? central, best: try total(best, &spreading),
-            worst: try total(worst, &spreading))
+            low: ends.min() ?? central, central: central, high: ends.max() ?? central,
+            best: min(try total(best, &spreading), ends.min() ?? central),
+            worst: max(try total(worst, &spreading), ends.max() ?? central))
         return (loss, drivers)
     }
 
@@ -165,20 +171,6 @@ struct MineralAnswer {
         case .price, .use, .importReliance, .exported, .dependence, .dependentShare: .high
         case .substitution, .supplyElasticity, .demandElasticity, .rerouting, .stocks, .worldSupply: .low
         }
-    }
-
-    /// σ of all minerals at which the proportional loss is a given one, by bisection; nil where no σ from 0.001 to 1 gives it.
-    func substitution(giving wanted: Double, _ spreading: inout MineralSpreading) throws -> Double? {
-        func proportional(_ sigma: Double) throws -> Double {
-            try spreading.loss(losses(at: .init(substitution: sigma)).industries(.proportional))
-        }
-        var (low, high) = (InputShortage.leastSubstitution, 1.0)
-        guard try proportional(low) >= wanted, try proportional(high) <= wanted else { return nil }
-        for _ in 0..<20 {
-            let middle = (low * high).squareRoot()
-            if try proportional(middle) > wanted { low = middle } else { high = middle }
-        }
-        return (low * high).squareRoot()
     }
 }
 
@@ -219,7 +211,8 @@ struct MineralSpreading {
             guard let j = world.grid.sectors.firstIndex(of: sector) else { continue }
             let kept = 1 - loss / outputs[economy, j].value
             guard kept > 0 else {
-                throw Problems("nothing is left of \(sector)", remedy: "the industries in minerals/uses.csv are larger than the sector")
+                throw Problems(
+                    "nothing is left of \(sector)", remedy: "the industries in minerals/uses.csv are larger than the sector")
             }
             policy.productivity[economy, j] = Hat(kept)
         }
@@ -229,5 +222,18 @@ struct MineralSpreading {
         let found = -comparison.equivalentVariation(economy)
         known[lost] = found
         return found
+    }
+    /// σ at which a shortage, shared in proportion, costs a given amount, by bisection of its logarithm; nil where no σ from 0.001 to 1 does.
+    mutating func substitution(giving wanted: Double, _ losses: MineralLosses) throws -> Double? {
+        var (low, high) = (InputShortage.leastSubstitution, 1.0)
+        guard try loss(losses.industries(substitution: low)) >= wanted, try loss(losses.industries(substitution: high)) <= wanted
+        else {
+            return nil
+        }
+        for _ in 0..<20 {
+            let middle = (low * high).squareRoot()
+            if try loss(losses.industries(substitution: middle)) > wanted { low = middle } else { high = middle }
+        }
+        return (low * high).squareRoot()
     }
 }

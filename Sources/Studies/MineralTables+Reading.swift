@@ -41,12 +41,16 @@ public struct MineralTables: Sendable {
             let id = try row.label("mineral")
             let mineral = Mineral(
                 id: id, title: try row.label("title"), note: row.text("note"), family: try row.label("family"))
-            if minerals.updateValue(mineral, forKey: id) != nil { throw row.problem("mineral", "the mineral has two rows", "keep one") }
+            if minerals.updateValue(mineral, forKey: id) != nil {
+                throw row.problem("mineral", "the mineral has two rows", "keep one")
+            }
             order.append(id)
         }
         func known(_ row: MineralRows.Row) throws -> String {
             let id = try row.label("mineral")
-            guard minerals[id] != nil else { throw row.problem("mineral", "unknown mineral \(PlainText.quoted(id))", "give it a row in minerals.csv") }
+            guard minerals[id] != nil else {
+                throw row.problem("mineral", "unknown mineral \(PlainText.quoted(id))", "give it a row in minerals.csv")
+            }
             return id
         }
         try table("parameters.csv").each(&problems) { row in
@@ -57,7 +61,8 @@ public struct MineralTables: Sendable {
                     "write one of " + MineralParameter.tabled.map(\.rawValue).joined(separator: ", "))
             }
             let value = Mineral.Parameter(
-                range: try row.range("", parameter), unit: try row.label("unit"), year: try row.year(), source: try row.label("source"),
+                range: try row.range("", parameter), unit: try row.label("unit"), year: try row.year(),
+                source: try row.label("source"),
                 isAssumption: try row.isAssumption())
             if minerals[id]?.parameters.updateValue(value, forKey: parameter) != nil {
                 throw row.problem("parameter", "duplicate parameter", "keep one")
@@ -75,7 +80,8 @@ public struct MineralTables: Sendable {
         try table("dependence.csv").each(&problems) { row in
             let (id, economy, origin) = (try known(row), Country(try row.label("economy")), Country(try row.label("origin")))
             _ = (try row.year(), try row.isAssumption())
-            if minerals[id]?.dependence[economy, default: [:]].updateValue(try row.range("", .dependence), forKey: origin) != nil {
+            if minerals[id]?.dependence[economy, default: [:]].updateValue(try row.range("", .dependence), forKey: origin) != nil
+            {
                 throw row.problem("origin", "duplicate pair", "keep one")
             }
         }
@@ -93,7 +99,8 @@ public struct MineralTables: Sendable {
             published.append(
                 Published(
                     minerals: Set(try row.label("minerals").split(separator: " ").map(String.init)),
-                    imposer: Country(try row.label("imposer")), economy: Country(try row.label("economy")), low: try row.number("low"),
+                    imposer: Country(try row.label("imposer")), economy: Country(try row.label("economy")),
+                    low: try row.number("low"),
                     central: try row.number("central"), high: try row.number("high"), source: try row.label("source")))
         }
         for id in order { Self.check(minerals[id], &problems) }
@@ -115,7 +122,9 @@ public struct MineralTables: Sendable {
             let sum = suppliers.reduce(0) { $0 + $1.share }
             if abs(sum - 1) > 1e-3 {
                 problems.add(
-                    Problem(file: "suppliers.csv", what: "the suppliers of \(mineral.id), \(stage), sum to \(sum)", remedy: "let them sum to 1"))
+                    Problem(
+                        file: "suppliers.csv", what: "the suppliers of \(mineral.id), \(stage), sum to \(sum)",
+                        remedy: "let them sum to 1"))
             }
         }
         if mineral.suppliers.isEmpty {
@@ -157,7 +166,9 @@ struct MineralRows {
     /// Goes through all rows; what a row throws is noted and the next is read.
     func each(_ problems: inout ProblemList, _ body: (Row) throws -> Void) throws {
         for row in 0..<table.rowCount {
-            do { try body(Row(table: table, row: row)) } catch let found as Problems { found.problems.forEach { problems.add($0) } }
+            do { try body(Row(table: table, row: row)) } catch let found as Problems {
+                found.problems.forEach { problems.add($0) }
+            }
         }
     }
 
