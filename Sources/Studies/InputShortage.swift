@@ -6,13 +6,15 @@ import Foundation
 /// y(m) = (a·m^((σ−1)/σ) + 1−a)^(σ/(σ−1))          output over output before, m the quantity of the input over that before
 /// m(q) = ((q^(σ−1) − a)/(1−a))^(σ/(1−σ))          what is bought when a unit is worth q times the price before
 /// ```
-/// with a the cost share of the input and σ the elasticity of substitution. Between 1 − m (Leontief, σ → 0) and 1 − m^a (Cobb-Douglas,
+/// with a the cost share of the input and σ the elasticity of substitution. Between 1 − m (Leontief, σ → 0) and 1 − m^a
+/// (Cobb-Douglas,
 /// σ = 1) of output is lost. Above the choke price a^(−1/(1−σ)) nothing is bought and nothing is made.
 ///
 /// ```swift
 /// InputShortage(costShare: 0.04, substitution: 0.04).output(at: 0.9) - 1     // −1.57%: Germany with 10% less energy
 /// ```
-/// - Source: Bachmann, Baqaee, Bayer, Kuhn, Löschel, Moll, Peichl, Pittel and Schularick (2022), *What if?*, ECONtribute Policy Brief 28.
+/// - Source: Bachmann, Baqaee, Bayer, Kuhn, Löschel, Moll, Peichl, Pittel and Schularick (2022), *What if?*, ECONtribute Policy
+///   Brief 28.
 public struct InputShortage: Sendable, Hashable {
     /// a, 0 to 1 exclusive.
     public let costShare: Double

@@ -120,7 +120,8 @@ public struct Mineral: Sendable {
     /// The share of an economy's imports that comes from an origin, `[economy: [origin: share]]`.
     public internal(set) var dependence: [Country: [Country: MineralRange]] = [:]
 
-    /// The stage at which an economy holds most of the world's supply, and what it holds there; nil where the table does not have it.
+    /// The stage at which an economy holds most of the world's supply, and what it holds there; nil where the table does not
+    /// have it.
     public func hold(of economy: Country) -> (stage: String, share: Double, exported: MineralRange)? {
         var shares: [String: Double] = [:]
         for supplier in suppliers where supplier.economy == economy { shares[supplier.stage, default: 0] += supplier.share }

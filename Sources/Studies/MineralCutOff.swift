@@ -48,7 +48,8 @@ public struct MineralCutOff: Sendable {
         (self.scope, self.stocks) = (scope, stocks)
     }
 
-    /// The loss-raising or -lowering value of some parameters; the others are central. One number takes the place of σ where given.
+    /// The loss-raising or -lowering value of some parameters; the others are central. One number takes the place of σ where
+    /// given.
     public struct Setting: Sendable, Hashable {
         public var ends: [MineralParameter: MineralRange.End] = [:]
         public var substitution: Double?
@@ -96,7 +97,8 @@ public struct MineralCutOff: Sendable {
 
     /// Solves one mineral's market and what its users lose, at given parameters.
     ///
-    /// To the economy alone, L = dependence · import reliance · D is cut off, of which (1 − λ) does not arrive; others make good what can
+    /// To the economy alone, L = dependence · import reliance · D is cut off, of which (1 − λ) does not arrive; others make
+    /// good what can
     /// be bought away from third countries:
     /// ```
     /// F = D − (1−λ)·L + rerouting·max(0, Q − (D − L)),   Q = W·(1 − S)

@@ -5,9 +5,12 @@ import Foundation
 /// ```
 /// max(0, D·Σⱼ uⱼ·mⱼ(p) − H) + E·p^(−δ)  =  F + Q·(p^ε − 1)          p ≥ 1, and p = 1 where there is no shortage
 /// ```
-/// D is the use of the economy that is asked about, uⱼ the share of use j in it and mⱼ its demand (`InputShortage`), H its stocks, which
-/// are used at home, E the use of other buyers in the same market, F what is left at the price before (bought-away sales with it), Q the
-/// supply of others. Whoever values a unit most gets it: the worth q of the last unit to every user is p where the economy buys, and
+/// D is the use of the economy that is asked about, uⱼ the share of use j in it and mⱼ its demand (`InputShortage`), H its
+/// stocks, which
+/// are used at home, E the use of other buyers in the same market, F what is left at the price before (bought-away sales with
+/// it), Q the
+/// supply of others. Whoever values a unit most gets it: the worth q of the last unit to every user is p where the economy
+/// buys, and
 /// what its stocks make it where they suffice.
 public struct MineralMarket: Sendable {
     /// D and E, F and Q, in tonnes a year.

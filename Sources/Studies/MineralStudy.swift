@@ -4,12 +4,14 @@ import TradeEquilibrium
 
 /// What cutting off minerals costs an economy: markets, industries, the economy as a whole, with the range and what drives it.
 ///
-/// Output that using industries lose becomes a loss of productivity of their sectors, and the world is solved in the short run (nested
+/// Output that using industries lose becomes a loss of productivity of their sectors, and the world is solved in the short run
+/// (nested
 /// CES, nobody changes jobs, trade hardly shifts):
 /// ```
 /// ẑ[k] = 1 − Σ over industries j in k of loss[j] / Y[k]
 /// ```
-/// - Source: the steps of Nassar et al. (2024), USGS Open-File Report 2024-1057, with substitution in the place of fixed proportions; the
+/// - Source: the steps of Nassar et al. (2024), USGS Open-File Report 2024-1057, with substitution in the place of fixed
+///   proportions; the
 ///   short run is Baqaee and Farhi's (2024), *Econometrica* 92(2).
 public struct MineralStudy: Sendable {
     /// A loss with its range; million USD a year, positive numbers are losses.
@@ -36,7 +38,8 @@ public struct MineralStudy: Sendable {
         public let published: MineralTables.Published
         public let ours: Loss
         public let proportional, leontief: Double
-        /// σ of all users at which the same shortage, shared in proportion, costs the published low and central loss; nil where none
+        /// σ of all users at which the same shortage, shared in proportion, costs the published low and central loss; nil where
+        /// none
         /// from 0.001 to 1 does.
         public let substitutionAtLow, substitutionAtCentral: Double?
     }
@@ -60,7 +63,8 @@ public struct MineralStudy: Sendable {
     public let residual: Double
 
     /// Solves the question.
-    /// - Throws: `Problems` for what tables or world do not have, `NotConverged` where a solve ends without an answer, `Cancelled`.
+    /// - Throws: `Problems` for what tables or world do not have, `NotConverged` where a solve ends without an answer,
+    ///   `Cancelled`.
     /// - Complexity: some 20 short-run solves of the world.
     public init(
         _ question: MineralCutOff, minerals: [Mineral], tables: MineralTables, world: World,
@@ -223,7 +227,8 @@ struct MineralSpreading {
         known[lost] = found
         return found
     }
-    /// σ at which a shortage, shared in proportion, costs a given amount, by bisection of its logarithm; nil where no σ from 0.001 to 1 does.
+    /// σ at which a shortage, shared in proportion, costs a given amount, by bisection of its logarithm; nil where no σ from
+    /// 0.001 to 1 does.
     mutating func substitution(giving wanted: Double, _ losses: MineralLosses) throws -> Double? {
         var (low, high) = (InputShortage.leastSubstitution, 1.0)
         guard try loss(losses.industries(substitution: low)) >= wanted, try loss(losses.industries(substitution: high)) <= wanted

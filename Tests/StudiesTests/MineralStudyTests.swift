@@ -81,7 +81,8 @@ struct MineralStudyTests {
         #expect(both < dysprosium + samarium && both > 0.95 * (dysprosium + samarium))
     }
 
-    /// Beside what USGS published: the same question, with nothing fitted. The published loss of gallium and germanium is that of fixed
+    /// Beside what USGS published: the same question, with nothing fitted. The published loss of gallium and germanium is that
+    /// of fixed
     /// proportions here; samarium, dysprosium, terbium are of the published order of magnitude.
     @Test func besideThePublished() throws {
         let compared = try #require(try study(["gallium", "germanium"]).compared.first)
