@@ -44,7 +44,7 @@ struct TextTable {
 
     private func write(_ form: DelimitedText.Form) { Console.write(text(form), isSafe: true) }
 
-    private func text(_ form: DelimitedText.Form) -> String {
+    func text(_ form: DelimitedText.Form) -> String {
         DelimitedText.text(
             form, columns: titles + context.map(\.title), rows: rows.lazy.map { $0 + context.map(\.value) }, numeric: numeric)
     }
