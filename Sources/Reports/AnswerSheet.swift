@@ -8,9 +8,10 @@ public struct AnswerSheet {
     /// Those of the focus, else those that act, the largest first.
     let subjects: [Subject]
 
-    public init(_ study: Study) {
+    /// - Parameter focus: Whom to show, of whom those count that the world has; nil: those of the scenario.
+    public init(_ study: Study, focus: [Subject]? = nil) {
         self.study = study
-        let focus = study.scenario.focus.compactMap { $0.within(study.world.grid) }
+        let focus = (focus ?? study.scenario.focus).compactMap { $0.within(study.world.grid) }
         subjects =
             focus.isEmpty ? study.scenario.acting(on: study.world).prefix(12).compactMap { $0.within(study.world.grid) } : focus
     }
@@ -22,31 +23,47 @@ public struct AnswerSheet {
         }
     }
 
-    /// The same as text: one table, each cell with its range.
+    /// The same as text: one table, each cell with its range, which is below it where a line would be wider than a terminal.
     public func text() -> String {
-        let (scenario, world) = (study.scenario, study.world)
-        let count = study.alternatives.count + 1
+        let oneLine = table(isTall: false)
+        let isWide = oneLine.split(separator: "\n").contains { $0.count > 80 }
+        return page(isWide ? table(isTall: true) : oneLine)
+    }
+
+    private func table(isTall: Bool) -> String {
+        let world = study.world
         var table = TerminalTable([("real income", .left)] + runs.map { (study.runs[$0].path.id, .right) })
-        func cell(_ k: Int, _ n: [Int]?) -> TerminalTable.Cell {
+        func parts(_ k: Int, _ n: [Int]?) -> (value: String, range: String) {
             let found = study.ranged(k) { comparison in
                 (n.map { members in comparison.welfare(members) } ?? comparison.worldWelfare()).percentChange
             }
-            guard let low = found.low, let high = found.high else { return .init(TryAnswer.percent(found.value)) }
+            guard let low = found.low, let high = found.high else { return (TryAnswer.percent(found.value), "") }
             func short(_ value: Double) -> String { String(NumberText.change(value).dropLast()) }
-            return .init(
-                TryAnswer.percent(found.value) + (low.isFinite && high.isFinite ? " (\(short(low)) to \(short(high)))" : ""))
+            return (TryAnswer.percent(found.value), low.isFinite && high.isFinite ? "\(short(low)) to \(short(high))" : "")
         }
-        for subject in subjects {
-            table.add([.init(world.name(of: subject))] + runs.map { cell($0, world.grid.indices(of: subject)) })
+        func add(_ name: String, _ n: [Int]?) {
+            let cells = runs.map { parts($0, n) }
+            guard isTall else {
+                return table.add([.init(name)] + cells.map { .init($0.value + ($0.range.isEmpty ? "" : " (\($0.range))")) })
+            }
+            table.add([.init(name)] + cells.map { .init($0.value) })
+            if cells.contains(where: { !$0.range.isEmpty }) { table.add([.init("")] + cells.map { .init($0.range) }) }
         }
-        table.add(["World"] + runs.map { cell($0, nil) })
+        for subject in subjects { add(world.name(of: subject), world.grid.indices(of: subject)) }
+        add("World", nil)
+        return table.render(on: .pipe)
+    }
+
+    private func page(_ table: String) -> String {
+        let (scenario, world) = (study.scenario, study.world)
+        let count = study.alternatives.count + 1
         let branches = runs.compactMap { k in study.runs[k].path.title.map { "  \(study.runs[k].path.id): \($0)" } }
         return SafeText.plain(
             ([
                 scenario.title,
                 "Law of \(scenario.asOf.inText), as if permanent, against the law of \(scenario.compareTo[0].inText); world \(world.id) of \(world.year); "
                     + (count > 1 ? "ranges of \(count) models" : "one model"),
-            ] + branches + ["", table.render(on: .pipe)]).joined(separator: "\n"))
+            ] + branches + ["", table]).joined(separator: "\n"))
     }
 
     var front: Workbook.Front {

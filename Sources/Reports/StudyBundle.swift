@@ -11,6 +11,8 @@ public struct StudyBundle: Sendable {
     public let households: Households?
     /// Groups with rows of their own; those of the scenario's focus when nil.
     public let groups: [Subject]?
+    /// Whom the front of the workbook shows; those of the scenario when nil.
+    public let focus: [Subject]?
     /// Whether the first page alone is a file of its own.
     public let hasOnePage: Bool
     private let lock: Data
@@ -27,10 +29,10 @@ public struct StudyBundle: Sendable {
     public init(
         _ study: Study, report: ReportDocument, scenario: [String: String]? = nil, worlds: [String: URL] = [:],
         files: [Workspace.Reading] = Workspace.shared.readings, households: Households? = nil,
-        groups: [Subject]? = nil, hasOnePage: Bool = false
+        groups: [Subject]? = nil, focus: [Subject]? = nil, hasOnePage: Bool = false
     ) throws {
         (self.study, self.report, self.households, self.worlds) = (study, report, households, worlds)
-        (self.groups, self.hasOnePage) = (groups, hasOnePage)
+        (self.groups, self.focus, self.hasOnePage) = (groups, focus, hasOnePage)
         self.scenario = scenario ?? ["scenario.yaml": study.scenario.source]
         lock = try Lockfile(study, files: files, engine: Engine.version, instructionLevel: Engine.instructionLevel).encoded()
     }
@@ -59,8 +61,8 @@ public struct StudyBundle: Sendable {
             "results.xlsx",
             madeBy: { url in
                 let book = try Workbook(
-                    at: url, title: study.scenario.title, about: Self.about(study), front: AnswerSheet(study).front)
-                let sheet = AnswerSheet(study).subjects
+                    at: url, title: study.scenario.title, about: Self.about(study), front: AnswerSheet(study, focus: focus).front)
+                let sheet = AnswerSheet(study, focus: focus).subjects
                 let focus = Set(sheet.flatMap(\.members).map(\.rawValue))
                 let rows = focus.union(sheet.map(\.code)).union(["world", ""])
                 try table("results", bundle, book, inBook: { rows.contains($0.country) }) {

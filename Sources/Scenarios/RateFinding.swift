@@ -76,6 +76,9 @@ public struct RateFinding: Sendable {
                 found.append(remark)
             }
         }
+        if question.keptTo != nil, let first = question.law.changeDays.first, day < first {
+            found.append("The calendar begins on \(first); what was law before is not in it.")
+        }
         if let last = question.keptTo, day > last {
             found.append("The calendar is kept to \(last); what was decided later is not in it.")
         }

@@ -85,6 +85,11 @@ struct WhatIfReader {
         guard words.count <= 200 else {
             throw wrong("the question has more than 200 words", "ask it as a scenario file: detente new")
         }
+        if let comma = line.firstMatch(of: /(\d+),(\d+) ?(%|pp|percent|points)/) {
+            throw wrong(
+                "“\(comma.1),\(comma.2)\(comma.3)” may be one number or two",
+                "write \(comma.1).\(comma.2)\(comma.3), or a space after the comma")
+        }
         let places = words.indices.filter { isRate(words[$0]) }
         try refuseBareNumbers(places)
         guard !places.isEmpty else { throw wrong("“\(line)” has no rate such as 25% or +10pp", Self.example) }
@@ -331,6 +336,11 @@ struct WhatIfReader {
     private func unknown(_ rest: ArraySlice<String>, _ kind: String) -> Problems {
         let end = rest.firstIndex { Self.separators.contains($0.lowercased()) } ?? rest.endIndex
         let text = rest[..<end].joined(separator: " ")
+        if ["all", "everyone", "everybody"].contains(rest.first?.lowercased()), rest.count > 1 {
+            return wrong(
+                "“\(text)” leaves somebody out, which a question cannot say",
+                "name two rates, as in \"10% on China and 25% on all others\", or write a file: origins: {all-except: [CHN]}")
+        }
         guard kind == "goods" else { return wrong("there is no economy or group “\(text)”", economies.hint(for: text)) }
         let near = Spelling.nearest(text.lowercased(), in: goodsWords.keys.sorted()).map { "did you mean \($0)? " } ?? ""
         return wrong(

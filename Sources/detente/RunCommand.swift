@@ -73,7 +73,9 @@ struct RunCommand: ParsableCommand {
                     study, scenario, focus: focus, to: out, inputs: inputs, onePage: onePage, quiet: quiet)
             }
             if brief, output.form == .table {
-                let page = AnswerSheet(study).text() + (out.map { "\nThe report: \(StudyOutput.folder($0))/report.html\n" } ?? "")
+                let page =
+                    AnswerSheet(study, focus: focus).text()
+                    + (out.map { "\nThe report: \(StudyOutput.folder($0))/report.html\n" } ?? "")
                 Console.write(page, isSafe: true)
                 return
             }

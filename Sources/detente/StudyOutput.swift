@@ -54,7 +54,7 @@ enum StudyOutput {
         let own = ScenarioFile.ownFiles(of: scenario)
         let bundle = try StudyBundle(
             study, report: report, scenario: own.scenario, worlds: own.worlds, households: households,
-            groups: focus?.filter(\.isGroup), hasOnePage: onePage)
+            groups: focus?.filter(\.isGroup), focus: focus, hasOnePage: onePage)
         try Interrupt.check()
         try bundle.write(to: URL(fileURLWithPath: out), inputs: inputs)
         if !quiet {
