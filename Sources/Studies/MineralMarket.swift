@@ -22,6 +22,20 @@ public struct MineralMarket: Sendable {
     /// H, in tonnes, used within the year.
     public var stock = 0.0
 
+    /// - Precondition: Amounts and elasticities are not negative and the shares of users sum to 1.
+    public init(
+        use: Double, elsewhere: Double, left: Double, others: Double, demandElasticity: Double, supplyElasticity: Double,
+        users: [(share: Double, input: InputShortage)], stock: Double = 0
+    ) {
+        precondition(
+            [use, elsewhere, left, others, demandElasticity, supplyElasticity, stock].allSatisfy { $0 >= -1e-9 * abs(use) },
+            "Amounts and elasticities are not negative.")
+        (self.use, self.elsewhere, self.left, self.others) = (use, elsewhere, left, others)
+        (self.demandElasticity, self.supplyElasticity, self.users, self.stock) = (
+            demandElasticity, supplyElasticity, users, stock
+        )
+    }
+
     /// Where supply and demand meet.
     public enum State: String, Sendable {
         /// What is left suffices at the price before.
@@ -56,37 +70,54 @@ public struct MineralMarket: Sendable {
     private func supply(_ price: Double) -> Double { left + others * (pow(price, supplyElasticity) - 1) }
 
     /// The highest price to look at: there no user in the economy buys, or 10⁹ where users would at any.
-    private var highest: Double { users.map { min($0.input.chokePrice, 1e9) }.max() ?? 1 }
+    private var highest: Double { users.map { min($0.input.chokePrice * (1 + 1e-9), 1e9) }.max() ?? 1 }
 
     /// Finds the price by bisection of its logarithm: excess demand falls in it throughout.
+    ///
+    /// Near its choke price a user who can hardly substitute goes from nearly all to nothing within the last digit of the price: what he
+    /// gets is then between the two, so that the market clears.
     /// - Complexity: O(users) a step, 100 steps.
     public func clear() -> Outcome {
-        guard supply(1) < demand(1) else { return outcome(.noShortage, price: 1) }
-        guard supply(highest) >= demand(highest) else { return outcome(.pricedOut, price: highest) }
-        return outcome(.cleared, price: root { demand($0) > supply($0) })
+        guard supply(1) < demand(1) else { return outcome(.noShortage, at: Point(price: 1)) }
+        guard supply(highest) >= demand(highest) else { return outcome(.pricedOut, at: Point(price: highest)) }
+        return outcome(.cleared, at: root { demand($0) - supply($0) })
     }
 
-    /// The price up to which something holds, which does not hold again above it.
-    private func root(_ isBelow: (Double) -> Bool) -> Double {
+    /// A price, the one below it that is the next of numbers, and the weight of what happens there.
+    private struct Point {
+        var price: Double
+        var below = 1.0
+        var weight = 0.0
+
+        func mixed(_ quantity: (Double) -> Double) -> Double {
+            weight > 0 ? (1 - weight) * quantity(price) + weight * quantity(below) : quantity(price)
+        }
+    }
+
+    /// Where an excess that falls in the price is zero; positive at 1 and not at the highest.
+    private func root(_ excess: (Double) -> Double) -> Point {
         var (low, high) = (0.0, log(highest))
         for _ in 0..<100 {
             let middle = (low + high) / 2
-            if isBelow(exp(middle)) { low = middle } else { high = middle }
+            if excess(exp(middle)) > 0 { low = middle } else { high = middle }
         }
-        return exp(high)
+        let (above, below) = (excess(exp(high)), excess(exp(low)))
+        return Point(price: exp(high), below: exp(low), weight: below > above ? min(1, max(0, -above / (below - above))) : 0)
     }
 
-    private func outcome(_ state: State, price: Double) -> Outcome {
+    private func outcome(_ state: State, at point: Point) -> Outcome {
         let before = use + elsewhere
+        let wanted = use * point.mixed(ownUse)
         // Stocks that last longer than users want at this price are worth less than it.
-        let isBuyer = use * ownUse(price) >= stock
-        let worth = isBuyer ? price : stock >= use ? 1 : root { use * ownUse($0) > stock }
-        let own = max(0, 1 - ownUse(worth))
-        let common = max(0, 1 - supply(price) / before - (use > 0 ? stock / use : 0))
+        let own = wanted >= stock ? point : stock >= use ? Point(price: 1) : root { use * ownUse($0) - stock }
+        let quantities = users.map { user in own.mixed { user.input.quantity(atPrice: $0) } }
+        let shortfall = max(0, zip(users, quantities).reduce(0) { $0 + $1.0.share * (1 - $1.1) })
+        let supplied = supply(point.price)
+        let common = max(0, 1 - supplied / before - (use > 0 ? stock / use : 0))
         return Outcome(
-            state: state, price: price, worth: worth, bought: use > 0 ? bought(price) / use : 0,
-            quantities: users.map { $0.input.quantity(atPrice: worth) }, shortfall: own,
-            commonShortfall: state == .noShortage ? 0 : min(1, max(own, common)),
-            residual: state == .cleared ? abs(demand(price) - supply(price)) / before : 0)
+            state: state, price: point.price, worth: own.price, bought: use > 0 ? point.mixed(bought) / use : 0,
+            quantities: quantities, shortfall: min(1, shortfall),
+            commonShortfall: state == .noShortage ? 0 : min(1, max(shortfall, common)),
+            residual: state == .cleared ? abs(point.mixed(demand) - point.mixed(supply)) / before : 0)
     }
 }

@@ -40,6 +40,13 @@ struct MineralsCommand: ParsableCommand {
         return number
     }
 
+    private static func economy(_ word: String) throws -> Country {
+        if try Economies.shipped().groups.names.contains(word.uppercased()) {
+            throw Usage("\(word.uppercased()) is a group; name one economy")
+        }
+        return try EconomyList.economy(word)
+    }
+
     func run() throws {
         try reportingProblems {
             let options = solving.begin()
@@ -47,7 +54,7 @@ struct MineralsCommand: ParsableCommand {
             let chosen = try tables.named(minerals)
             let months = try stocks.map { try Self.number($0, units: ["", "month", "months"], option: "stocks", example: "3") }
             let question = try MineralCutOff(
-                by: EconomyList.economy(by), on: EconomyList.economy(on), scope: everybody ? .everybody : .alone,
+                by: Self.economy(by), on: Self.economy(on), scope: everybody ? .everybody : .alone,
                 leakage: Self.number(leakage, units: ["%"], option: "leakage", example: "20%") / 100, stocks: months)
             let study = try MineralStudy(
                 question, minerals: chosen, tables: tables, world: try Workspace.shared.world(world ?? World.usual),
