@@ -9,6 +9,8 @@ struct Equilibrium: Sendable {
     let flows: Bilateral<Money>
     /// Ŵ, the real wage, P̂ and welfare in money, `[country]`.
     let welfare, realWage, prices, welfareIncome: [Double]
+    /// What is collected on imports of goods over these imports, percent, `[country]`; zero where no goods are imported.
+    let duty: [Double]
 
     /// - Complexity: O(N²J).
     init(_ solution: Counterfactual) {
@@ -19,6 +21,20 @@ struct Equilibrium: Sendable {
         realWage = countries.map { solution.realWage($0).value }
         prices = countries.map { solution.consumerPrices($0).value }
         welfareIncome = countries.map { solution.welfareIncome($0) }
+        let (world, tariffs) = (solution.world, solution.policy.tariffs)
+        let N = world.grid.countryCount
+        var (trade, collected) = ([Double](repeating: 0, count: N), [Double](repeating: 0, count: N))
+        for (j, sector) in world.grid.sectors.enumerated() where world.goods.contains(sector) {
+            for n in countries {
+                let row = (j * N + n) * N
+                for i in countries where i != n {
+                    let flow = flows.values[row + i]
+                    trade[n] += flow
+                    collected[n] += flow * tariffs[row + i]
+                }
+            }
+        }
+        duty = countries.map { trade[$0] > 0 ? 100 * collected[$0] / trade[$0] : 0 }
     }
 }
 
@@ -82,13 +98,12 @@ struct LightComparison: Sendable {
     /// What the change is worth to n at the prices of the reference, in the world's unit per year.
     func equivalentVariation(_ n: Int) -> Double { (policy.welfare[n] / reference.welfare[n] - 1) * reference.welfareIncome[n] }
 
-    /// Tariff revenue and the average duty on imports, percent, under both laws.
+    /// Tariff revenue and the average duty on imports of goods, percent, under both laws.
     func tariffRevenue(_ n: Int) -> (reference: Double, policy: Double) {
         (reference.solution.tariffRevenue[n], policy.solution.tariffRevenue[n])
     }
     func duty(_ n: Int) -> (reference: Double, policy: Double) {
-        let (imports, revenue) = (imports(n), tariffRevenue(n))
-        return (100 * revenue.reference / imports.reference, 100 * revenue.policy / imports.policy)
+        (reference.duty[n], policy.duty[n])
     }
 
     /// What i sells to n, in the world's unit per year.

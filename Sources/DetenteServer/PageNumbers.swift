@@ -63,7 +63,7 @@ struct PageNumbers {
 
     private var duty: PageNumber {
         let percent = of({ light.duty($0).policy }) { $0.collectedTariff(group).policy.percent }
-        return number("duty", "Average duty", percent, "percent of imports", NumberText.percent(percent))
+        return number("duty", "Average duty", percent, "percent of imports of goods", NumberText.percent(percent))
     }
 
     private var worldTrade: PageNumber {
