@@ -4,8 +4,9 @@
     DETENTE_SOURCE_DATA=../shared/data python3 Data/minerals/build.py
 
 Writes minerals.csv, parameters.csv, suppliers.csv, dependence.csv, uses.csv, published.csv beside itself. `fact`: read from a table in the source
-folder, or transcribed from the publication named. `assumption`: nobody publishes it; the range says how little is known. The ranges
-were set before anything was solved and are not fitted to any published loss.
+folder, or a figure of the publication named; those of USGS's summaries were written down without the publication at hand: check them
+against it. `assumption`: nobody publishes it; the range says how little is known. None is fitted to a published loss. The low end of
+substitution was set to 0.02 to 0.05 after a first look at results, to reach nearly down to the fixed proportions that others assume.
 """
 import csv, os, pathlib
 

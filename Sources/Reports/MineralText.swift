@@ -9,7 +9,10 @@ public struct MineralText {
     public init(_ study: MineralStudy) { self.study = study }
 
     private var question: MineralCutOff { study.question }
-    private func name(_ country: Country) -> String { study.world.name(of: country) }
+    private func name(_ country: Country) -> String {
+        let name = study.world.name(of: country)
+        return name.hasPrefix("United ") ? "the " + name : name
+    }
     private var titles: String { Self.list(study.central.outcomes.map { $0.mineral.title.lowercased() }) }
 
     private static func list(_ words: [String]) -> String {
@@ -38,11 +41,11 @@ public struct MineralText {
     }
 
     private var headline: [String] {
-        let whom = question.scope == .alone ? "to \(name(question.economy))" : "to nobody abroad"
+        let whom = question.scope == .alone ? "from \(name(question.economy))" : "from everybody abroad"
         let stocks = question.stocks.map { "\(NumberText.plain($0)) months of stocks" } ?? "stocks as in the table"
         let what = [
-            "\(name(question.imposer)) sells \(titles) \(whom), for a year; \(stocks), \(Self.percent(question.leakage)) gets through all the same.",
-            "Output lost in \(name(question.economy)), spread through its economy: \(Self.range(study.loss)) a year.",
+            "\(name(question.imposer)) withholds \(titles) \(whom), for a year; \(stocks), \(Self.percent(question.leakage)) gets through all the same.",
+            "Output lost in \(name(question.economy)), spread through the economy: \(Self.range(study.loss)) a year.",
         ]
         guard study.central.outcomes.allSatisfy({ $0.market.state == .noShortage }) else { return what }
         return what + [
@@ -118,7 +121,7 @@ public struct MineralText {
                         separator: "; ") + ".")
         }
         if let everybody = study.everybody {
-            lines.append("Were nothing sold to anybody abroad: \(Self.range(everybody)).")
+            lines.append("Were it withheld from everybody abroad: \(Self.range(everybody)).")
         }
         for compared in study.compared { lines += comparison(compared) }
         return lines
@@ -131,7 +134,7 @@ public struct MineralText {
         let range = [low.map { "from \($0)" }, high.map { "to \($0)" }].compactMap { $0 }.joined(separator: " ")
         let number = [billions(published.central), range.isEmpty ? nil : range].compactMap { $0 }.joined(separator: ", ")
         var lines = [
-            "Published: \(number) of GDP a year (\(published.source)). Here, nothing sold to anybody: \(Self.range(compared.ours)); "
+            "Published: \(number) of GDP a year (\(published.source)). Here, withheld from everybody: \(Self.range(compared.ours)); "
                 + "shared in proportion \(Self.money(compared.proportional)), fixed proportions \(Self.money(compared.leontief))."
         ]
         func at(_ value: Double?, _ sigma: Double?) -> String? {
