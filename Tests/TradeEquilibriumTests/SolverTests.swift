@@ -188,7 +188,8 @@ struct SolverTests {
         var impossible = Policy(unchanged: world)
         for i in 0..<4 { impossible.ban(destination: 0, origin: i, sector: 0) }
         var limited = Policy(unchanged: world)
-        limited.limits = [.init(id: "q", cells: [.init(offset: 1, share: 1)], bound: .atMost, quantity: 1, rent: .importer)]
+        limited.ban(destination: 0, origin: 1, sector: 0)
+        limited.limits = [.init(id: "q", cells: [.init(offset: 1, share: 1)], bound: .atLeast, quantity: 1, rent: .importer)]
         for policy in [impossible, limited] {
             let result = batch.solve(policy, from: nil)
             #expect(!result.converged && result.residuals.worst.isNaN)
