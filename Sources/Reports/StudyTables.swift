@@ -232,7 +232,9 @@ private struct RunRows {
             row(.tariffRevenue, money, country: code, note: "change") {
                 $0.tariffRevenue(n).policy - $0.tariffRevenue(n).reference
             },
-            row(.collectedTariff, "percent", country: code, note: "model's duties on goods over imports of goods, law of the date") {
+            row(
+                .collectedTariff, "percent", country: code, note: "model's duties on goods over imports of goods, law of the date"
+            ) {
                 $0.collectedTariff(n).policy.percent
             },
         ]

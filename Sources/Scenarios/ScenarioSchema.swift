@@ -229,7 +229,9 @@ public enum ScenarioSchema {
         Field("quantity", .text, "The quantity within a quota: 100 kt/yr, 2 bn USD/yr, 80% of base."),
         Field("price", .text, "What a tonne is worth, such as 480 USD/t."),
         Field("in-base-year", .text, "The tonnes of the world's base year, which stand for its trade."),
-        Field("counted", .word(["volume", "value"]), "In what a quantity counts: at prices of the base year (default), or in money."),
+        Field(
+            "counted", .word(["volume", "value"]), "In what a quantity counts: at prices of the base year (default), or in money."
+        ),
         Field("in-quota", .rate, "The rate within a quota."),
         Field("out-of-quota", .rate, "The rate beyond a quota."),
         Field("substitution", .text, "Elasticity of substitution of a critical input."),

@@ -6,7 +6,9 @@ import TradeData
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "data", abstract: "The worlds that are installed, and how they were made.",
-        subcommands: [List.self, Show.self, DataCheckCommand.self, DataAddCommand.self, DataAggregateCommand.self, DataBuildCommand.self])
+        subcommands: [
+            List.self, Show.self, DataCheckCommand.self, DataAddCommand.self, DataAggregateCommand.self, DataBuildCommand.self,
+        ])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "The worlds that are installed.")

@@ -100,7 +100,9 @@ struct TryCommand: ParsableCommand {
             return study.runs.first.flatMap { $0.comparison.converged ? $0.comparison : nil }
         }
         let go =
-            out == nil ? "\(retaliate ? "" : "--retaliate · ")--full · --csv · -o out/ · --yaml > my.yaml" : "\(StudyOutput.folder(out!))/report.html"
+            out == nil
+            ? "\(retaliate ? "" : "--retaliate · ")--full · --csv · -o out/ · --yaml > my.yaml"
+            : "\(StudyOutput.folder(out!))/report.html"
         let all = TryAnswer.Party(name: "all", members: Array(world.grid.countries.indices))
         func parties(_ side: WhatIf.Parties, in clause: WhatIf.Clause) -> [TryAnswer.Party] {
             switch side {

@@ -21,7 +21,9 @@ struct LegalLinksTests {
 
     @Test func pagesAreFoundByCitation() {
         #expect(LegalLinks.pieces("90 FR 9038")[0].url == "https://www.federalregister.gov/citation/90-FR-9038")
-        #expect(LegalLinks.pieces("Regulation (EU) 2023/956")[0].url == "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32023R0956")
+        #expect(
+            LegalLinks.pieces("Regulation (EU) 2023/956")[0].url
+                == "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32023R0956")
     }
 
     /// An address of a file is put into a page only where it can be nothing else.
