@@ -15,7 +15,7 @@ extension Scenario {
             return false
         }
         let mute = (law.measures + law.threats.map(\.measure)).filter { measure in
-            measure.instrument.isModelled
+            measure.isModelled
                 && (namesProducts(measure.goods) || measure.exemptions.contains { namesProducts($0.goods) })
         }
         guard !mute.isEmpty else { return }
