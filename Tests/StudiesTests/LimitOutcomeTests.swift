@@ -82,7 +82,7 @@ struct LimitOutcomeTests {
         let study = try Self.study(
             """
               - {id: q, kind: quota, by: USA, origins: CHN, goods: {sectors: [goods-1]}, quantity: 60% of base, from: 2025-01-01, source: hypothetical}
-              - {id: tax, kind: export-tax, by: CHN, destinations: USA, goods: {sectors: [goods-1]}, rate: 20%, from: 2025-01-01, source: hypothetical}
+              - {id: tax, kind: export-tax, by: CHN, destinations: USA, goods: {sectors: [goods-1]}, rate: 1%, from: 2025-01-01, source: hypothetical}
             """)
         let alone = try Self.study(
             "  - {id: q, kind: quota, by: USA, origins: CHN, goods: {sectors: [goods-1]}, quantity: 60% of base, from: 2025-01-01, source: hypothetical}"
