@@ -21,7 +21,7 @@ extension StudyReport {
         var table = ReportDocument.Table(
             "What limits on quantities come to, law of \(study.scenario.asOf)",
             columns: [
-                .text("measure"), .number("asked, bn \(currency)"), .number("traded, bn \(currency)"), .number("wedge, %"),
+                .text("measure"), .number("limit, bn \(currency)"), .number("traded, bn \(currency)"), .number("wedge, %"),
                 .number("rent a year"), .text("who has it"),
             ],
             note:
@@ -69,7 +69,7 @@ extension StudyReport {
         let traded = NumberText.amount(wedge.quantity, currency)
         guard wedge.isBinding else {
             return isFloor
-                ? "\(what) does not bind\(place): \(traded) a year would be bought without it, and \(NumberText.amount(wedge.limit.quantity, currency)) is asked for; it costs nobody anything."
+                ? "\(what) does not bind\(place): \(traded) a year would be bought without it, more than the \(NumberText.amount(wedge.limit.quantity, currency)) of the promise; it costs nobody anything."
                 : "\(what) does not bind\(place): \(traded) a year is traded, below what it allows."
         }
         if wedge.rate.value == .infinity { return "\(what) allows nothing\(place)." }

@@ -72,8 +72,9 @@ public final class Comparison: Sendable {
 
     public var world: World { policy.world }
     public var grid: Grid { policy.world.grid }
-    /// Whether both laws put the same on the model: every change is zero, and says nothing.
-    public var isUnchanged: Bool { reference.policy == policy.policy }
+    /// Whether both laws put the same on the model: every change is zero, and says nothing. A limit that does not bind is law, and
+    /// that it does not bind an answer.
+    public var isUnchanged: Bool { reference.asked == policy.asked }
     public var converged: Bool { reference.converged && policy.converged }
     /// The worse of both solves.
     public var worstResidual: Double { Residuals.larger(reference.residuals.worst, policy.residuals.worst) }

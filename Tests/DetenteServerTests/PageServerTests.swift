@@ -54,7 +54,8 @@ import TradeData
 
     @Test(arguments: [
         ("GET", "/api/v1/nothing", 404), ("GET", "/../Package.swift", 404), ("GET", "/%2e%2e/Package.swift", 404),
-        ("GET", "/..%2fPackage.swift", 404), ("GET", "/shapes/..", 404), ("GET", "/.hidden", 404), ("GET", "/a%00b", 404),
+        ("GET", "/..%2fPackage.swift", 404), ("GET", "/shapes/..%2f..%2fPackage.swift", 404), ("GET", "/.hidden", 404),
+        ("GET", "/a%00b", 404),
         ("DELETE", "/api/v1/board", 405), ("POST", "/api/v1/board", 405), ("PUT", "/", 404), ("GET", "/api/v1/board?x=1", 400),
         ("GET", "/api/v1/board?s=nothing", 422), ("GET", "/api/v1/solve?m=us-fentanyl-cn:nan", 400),
         ("GET", "/api/v1/solve?b=laps", 422),

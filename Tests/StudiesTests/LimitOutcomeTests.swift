@@ -64,6 +64,8 @@ struct LimitOutcomeTests {
             "  - {id: p, kind: purchase-commitment, buyer: CHN, seller: USA, goods: {sectors: [goods-1]}, target: 90% of base, from: 2025-01-01, source: hypothetical}"
         )
         let none = try #require(LimitOutcome.all(in: slack.runs[0]).first)
+        // It is law all the same, and an answer: that it does not bind.
+        #expect(!slack.isUnchanged)
         #expect(none.wedge.logWedge == 0 && none.wedge.rent == 0 && none.diverted == nil)
         #expect(abs(slack.runs[0].comparison.welfare(1).value - 1) < 1e-9)
     }
@@ -77,7 +79,7 @@ struct LimitOutcomeTests {
         #expect(study.notes.contains { $0.contains("q: was law on") })
     }
 
-    @Test("Attribution, sweeps and a second law work with limits in them")
+    @Test("A tax beside a quota takes the place of a part of its wedge, and the quantity stays")
     func alongside() throws {
         let study = try Self.study(
             """

@@ -3,6 +3,7 @@
 import { announce } from "./announce.js";
 import { link } from "./api.js";
 import { choose, h, say } from "./dom.js";
+import { unmoved } from "./state.js";
 
 const files = [
   ["report", "Report, whole (HTML)"],
@@ -80,20 +81,7 @@ export function fillActions(app) {
   function paintScenarios() {
     const list = app.scenarios?.scenarios ?? [{ id: app.board.scenario.id, title: app.board.scenario.title }];
     const picker = choose("Scenario", list, app.board.own.s, (id) => {
-      app.settle({
-        s: id,
-        b: undefined,
-        t: [],
-        on: undefined,
-        vs: undefined,
-        h: undefined,
-        e: undefined,
-        d: undefined,
-        r: undefined,
-        m: {},
-        p: {},
-        of: undefined,
-      });
+      app.settle({ ...unmoved(), s: id, of: undefined });
     });
     scenario.replaceChildren(picker.node);
   }

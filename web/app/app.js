@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { announce, notice } from "./announce.js";
 import { painted } from "./measure.js";
-import { address, copy, policy, read } from "./state.js";
+import { address, copy, policy, read, unmoved } from "./state.js";
 
 const session = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => (byte % 36).toString(36)).join("");
 const pause = 250; // milliseconds without a move, after which ranges are asked for
@@ -182,18 +182,7 @@ export function makeApp() {
 
   /** The scenario as it starts; what is shown stays. */
   app.reset = () =>
-    app.settle({
-      b: undefined,
-      t: [],
-      on: undefined,
-      vs: undefined,
-      h: undefined,
-      e: undefined,
-      d: undefined,
-      r: undefined,
-      m: {},
-      p: {},
-    });
+    app.settle(unmoved());
 
   /** Another address: of a link, or of Back. */
   app.open = async (hash) => {

@@ -9,6 +9,14 @@ const known = new Set(["v", "t", "m", "p", ...texts, ...own]);
 
 export const blank = () => ({ screen: "explore", t: [], m: {}, p: {} });
 
+/** What makes any state of a scenario the one in which it starts. */
+export const unmoved = () => ({
+  ...Object.fromEntries(texts.filter((key) => key !== "s").map((key) => [key, undefined])),
+  t: [],
+  m: {},
+  p: {},
+});
+
 const clean = (text) => encodeURIComponent(text).replace(/%2C/g, ",").replace(/%3A/g, ":").replace(/%20/g, "+");
 
 /** 12.5 as "12.5"; never an exponent. */
