@@ -10,7 +10,7 @@ import CKernels
 /// - Note: Holds 2m vectors of the size of z, in single precision. The normal equations are solved by Cholesky with a
 ///   relative ridge of 1e-12; where they are singular all the same, the memory is dropped.
 /// - Complexity: O(m·n) a step; ΔF and ΔG are each read once.
-struct Anderson {
+package struct Anderson {
     let n: Int
     let memory: Int
     private var dF: [Float]
@@ -24,7 +24,7 @@ struct Anderson {
     private var b: [Double]
     private var products: [Double]
 
-    init(n: Int, memory: Int) {
+    package init(n: Int, memory: Int) {
         self.n = n
         self.memory = memory
         // Written before they are read: a row of ΔF and ΔG exists once `count` says so.
@@ -39,10 +39,10 @@ struct Anderson {
     }
 
     /// Forgets all steps.
-    mutating func restart() { (count, started) = (0, false) }
+    package mutating func restart() { (count, started) = (0, false) }
 
     /// Moves `z` by one accelerated step, given `f` = F(z).
-    mutating func step(z: inout [Double], f: [Double]) {
+    package mutating func step(z: inout [Double], f: [Double]) {
         guard memory > 0 else {
             dk_axpy(n, 1, f, &z)
             return

@@ -84,8 +84,12 @@ extension Linearisation {
             total.add(direct)
             // How what is counted answers to θ itself is not worked out.
             total.theta = total.theta.map { _ in .nan }
+            var byQuantity = mu.map { _ in 0.0 }
+            for (k, place) in binding.enumerated() {
+                byQuantity[place] = limits.policy.limits[place].bound == .atMost ? -weights[k] : weights[k]
+            }
             return Gradient(
-                slopes: total, converged: free.converged && kept.converged, residual: max(free.residual, kept.residual),
+                slopes: total, limits: byQuantity, converged: free.converged && kept.converged, residual: max(free.residual, kept.residual),
                 products: free.products + kept.products)
         }
     }

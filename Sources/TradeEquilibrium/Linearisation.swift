@@ -98,23 +98,28 @@ public struct Linearisation: Sendable {
         public var incomes, revenue: [Double]
         /// On ln P and ln X, `[country, sector]` in the order of a `SectorTable`.
         public var prices, expenditure: [Double]
-        /// On ln c, the price at the origin, in the same order.
-        public var inputCosts: [Double]
+        /// On ln c, the price at the origin, and on ln V, what is earned in a sector, in the same order.
+        public var inputCosts, sectorValueAdded: [Double]
 
         public init(
             welfare: [Double] = [], wages: [Double] = [], employment: [Double] = [], incomes: [Double] = [],
-            revenue: [Double] = [], prices: [Double] = [], expenditure: [Double] = [], inputCosts: [Double] = []
+            revenue: [Double] = [], prices: [Double] = [], expenditure: [Double] = [], inputCosts: [Double] = [],
+            sectorValueAdded: [Double] = []
         ) {
             (self.welfare, self.wages, self.employment) = (welfare, wages, employment)
             (self.incomes, self.revenue) = (incomes, revenue)
-            (self.prices, self.expenditure, self.inputCosts) = (prices, expenditure, inputCosts)
+            (self.prices, self.expenditure) = (prices, expenditure)
+            (self.inputCosts, self.sectorValueAdded) = (inputCosts, sectorValueAdded)
         }
     }
 
     /// The derivatives of a combination of results with respect to every policy and parameter.
     public func gradient(of objective: Objective) -> Gradient {
         let free = freeGradient(of: objective)
-        return border?.keeping(free, self) ?? free
+        if let border { return border.keeping(free, self) }
+        var gradient = free
+        gradient.limits = Array(repeating: 0, count: point.impliedWedges.count)
+        return gradient
     }
 
     /// The same with the wedges of limits as they are.
@@ -124,7 +129,7 @@ public struct Linearisation: Sendable {
         var results = DirectSlopes(
             incomes: objective.incomes.isEmpty ? none : objective.incomes,
             revenue: objective.revenue.isEmpty ? none : objective.revenue, growth: none,
-            origin: objective.inputCosts)
+            origin: objective.inputCosts, sectorValueAdded: objective.sectorValueAdded)
         for (n, weight) in objective.wages.enumerated() { direct[n] += weight }
         for (x, weight) in objective.prices.enumerated() { direct[at.prices + x] += weight }
         for (x, weight) in objective.expenditure.enumerated() { direct[at.expenditure + x] += weight }

@@ -8,6 +8,8 @@ extension Linearisation {
         var incomes, revenue, growth: [Double]
         /// In ln c of prices at the origin, `[n][j]`; empty means zeros.
         var origin: [Double] = []
+        /// In ln V of sectors, `[n][j]`; empty means zeros.
+        var sectorValueAdded: [Double] = []
     }
 
     /// Slopes in what the conditions are made of.
@@ -32,6 +34,7 @@ extension Linearisation {
         supplyLabour(lambda, &s)
         spend(lambda, &s)
         clearLabour(lambda, &s)
+        earn(given?.sectorValueAdded ?? [], &s)
         addTransferSlopes(&s)
         for n in 0..<N {
             s.growth[n] += t.wageBill[n] * s.incomes[n]
@@ -114,6 +117,15 @@ extension Linearisation {
                 s.wages[x] += (1 - t.eta) * share
                 s.bundle[x] -= (1 - t.eta) * share
             }
+        }
+    }
+
+    /// What is earned in sectors, ln V = ln Y + ln γ′, backwards.
+    private func earn(_ weights: [Double], _ s: inout Slopes) {
+        for (x, weight) in weights.enumerated() where weight != 0 && t.output[x] > 0 {
+            s.output[x] += weight / t.output[x]
+            s.wages[x] += (1 - t.eta) * weight
+            s.bundle[x] -= (1 - t.eta) * weight
         }
     }
 

@@ -83,6 +83,8 @@ public struct Response: Sendable {
 public struct Gradient: Sendable {
     /// The derivative by each entry; of transfers only differences between countries have a meaning.
     public let slopes: PolicyChange
+    /// The derivative by ln Q of each limit on a quantity, in the order of the policy; 0 where it does not bind.
+    public var limits: [Double] = []
     /// Whether the linear system was solved to its tolerance.
     public let converged: Bool
     /// What is left of the right-hand side, relative to it.

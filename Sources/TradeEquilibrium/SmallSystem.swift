@@ -1,12 +1,12 @@
 /// A system of a few linear equations.
-enum SmallSystem {
+package enum SmallSystem {
     /// x of A·x = b by elimination with row pivots.
     ///
     /// - Parameter a: `[row][column]`.
     /// - Returns: nil where a pivot is zero or not finite.
     /// - Source: Golub and Van Loan (2013), *Matrix Computations*, 4th edition, section 3.4.
     /// - Complexity: O(order³).
-    static func solve(_ a: [[Double]], _ b: [Double]) -> [Double]? {
+    package static func solve(_ a: [[Double]], _ b: [Double]) -> [Double]? {
         var (a, x) = (a, b)
         let order = b.count
         for k in 0..<order {

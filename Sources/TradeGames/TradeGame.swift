@@ -1,0 +1,134 @@
+import RealModule
+import TradeData
+import TradeEquilibrium
+
+/// Governments of a world that set policies: the exact equilibrium is what comes of them.
+public struct TradeGame: Game {
+    /// Who plays, for what, with which controls.
+    public struct Player: Sendable, Equatable {
+        public let name: String
+        public let payoff: Payoff
+        public let space: PolicySpace
+        public init(_ name: String, payoff: Payoff, space: PolicySpace) {
+            (self.name, self.payoff, self.space) = (name, payoff, space)
+        }
+    }
+
+    public let players: [Player]
+    /// The policy that the controls are put on.
+    public let base: Policy
+    public let batch: Batch
+
+    /// - Parameter batch: The world, which must be an equilibrium (see `Baseline`), and the model.
+    public init(_ batch: Batch, base: Policy? = nil, players: [Player]) {
+        (self.batch, self.players) = (batch, players)
+        self.base = base ?? Policy(unchanged: batch.world)
+    }
+
+    public var playerCount: Int { players.count }
+    public func bounds(of player: Int) -> [ClosedRange<Double>] { players[player].space.bounds }
+
+    /// The policy of a profile.
+    public func policy(_ profile: [[Double]]) -> Policy {
+        var policy = base
+        for (player, values) in zip(players, profile) { player.space.apply(values, to: &policy) }
+        return policy
+    }
+
+    /// The base's own rates as a profile, each control at the mean of its cells by imports, within its bounds.
+    public var baseProfile: [[Double]] {
+        let world = batch.world
+        let (N, J) = (world.grid.countryCount, world.grid.sectorCount)
+        return players.map { player in
+            player.space.controls.map { control in
+                guard control.isReplacing, control.instrument == .tariff || control.instrument == .exportTax else {
+                    return 0.0.clamped(to: control.bounds)
+                }
+                var (sum, weights) = (0.0, 0.0)
+                for cell in control.cells {
+                    let (n, j) = (cell.offset / N % N, cell.offset / (N * N))
+                    let weight = world.shares.values[cell.offset] * world.expenditure.values[n * J + j]
+                    let rate = control.instrument == .tariff ? base.tariffs[cell.offset] : base.exportTaxes[cell.offset]
+                    sum += weight * rate
+                    weights += weight
+                }
+                return (weights > 0 ? sum / weights : 0).clamped(to: control.bounds)
+            }
+        }
+    }
+
+    public func play(_ profile: [[Double]], from start: Outcome?) -> Outcome? {
+        let result = batch.solve(policy(profile), from: start?.result.state)
+        return result.converged ? Outcome(result, self, profile) : nil
+    }
+
+    /// A profile's equilibrium.
+    public struct Outcome: GameOutcome {
+        public let result: Counterfactual
+        public let payoffs: [Double]
+        let game: TradeGame
+        let profile: [[Double]]
+        private let derivatives: Linearisation
+
+        init(_ result: Counterfactual, _ game: TradeGame, _ profile: [[Double]]) {
+            (self.result, self.game, self.profile) = (result, game, profile)
+            payoffs = game.players.map { $0.payoff.value(of: result) }
+            derivatives = Linearisation(of: result)
+        }
+
+        public var residual: Double { result.residuals.worst }
+
+        /// d(Σ weight·V) by the whole policy; nil where the linear system had no answer.
+        public func gradient(weights: [Double]) -> Gradient? {
+            var objective: Linearisation.Objective?
+            for (player, weight) in zip(game.players, weights) where weight != 0 {
+                let own = player.payoff.objective(at: result).times(weight)
+                objective = objective.map { $0.adding(own) } ?? own
+            }
+            guard let objective else { return nil }
+            let gradient = derivatives.gradient(of: objective)
+            return gradient.converged ? gradient : nil
+        }
+
+        public func slopes(weights: [Double], by movers: [Int]) -> [[Double]]? {
+            gradient(weights: weights).map { gradient in
+                movers.map { game.players[$0].space.pullback(gradient.slopes, limits: gradient.limits, at: result.asked) }
+            }
+        }
+
+        /// The own tariffs at which first-order conditions hold, from the slopes by tariffs and by trade costs (`FirstOrderRate`).
+        public func firstOrderPoint(of player: Int) -> [Double]? {
+            let space = game.players[player].space
+            let N = result.world.grid.countryCount
+            guard result.model.tariffExponent == 1, result.model.deficits != .endogenous, result.asked.limits.isEmpty,
+                space.controls.allSatisfy({ $0.instrument == .tariff && $0.isReplacing && $0.cells.allSatisfy { $0.weight == 1 } }),
+                let slopes = gradient(weights: game.players.indices.map { $0 == player ? 1 : 0 })?.slopes
+            else { return nil }
+            let theta = result.model.elasticities.theta
+            return space.controls.indices.map { k in
+                var step = FirstOrderRate()
+                for cell in space.controls[k].cells {
+                    step.add(
+                        g: slopes.tariffs.values[cell.offset], h: slopes.icebergs.values[cell.offset],
+                        sigma: 1 + theta[cell.offset / (N * N)], rate: result.policy.tariffs[cell.offset])
+                }
+                return step.rate ?? profile[player][k]
+            }
+        }
+    }
+}
+
+extension Linearisation.Objective {
+    func times(_ weight: Double) -> Self {
+        .init(
+            welfare: welfare.map { weight * $0 }, revenue: revenue.map { weight * $0 }, prices: prices.map { weight * $0 },
+            sectorValueAdded: sectorValueAdded.map { weight * $0 })
+    }
+
+    func adding(_ other: Self) -> Self {
+        func sum(_ a: [Double], _ b: [Double]) -> [Double] { zip(a, b).map { $0 + $1 } }
+        return .init(
+            welfare: sum(welfare, other.welfare), revenue: sum(revenue, other.revenue), prices: sum(prices, other.prices),
+            sectorValueAdded: sum(sectorValueAdded, other.sectorValueAdded))
+    }
+}
