@@ -8,7 +8,7 @@ let package = Package(
     products: [
         .library(
             name: "Detente",
-            targets: ["TradeData", "WorldBuilding", "TradePolicy", "TradeEquilibrium", "Studies", "Scenarios", "Reports"]),
+            targets: ["TradeData", "WorldBuilding", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "Scenarios", "Reports"]),
         .executable(name: "detente", targets: ["detente"]),
     ],
     dependencies: [
@@ -25,6 +25,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CMinizip", providers: [.apt(["libminizip-dev"])]),
+        .systemLibrary(name: "CNLopt", providers: [.apt(["libnlopt-dev"])]),
         .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("sleef", .when(platforms: [.linux]))]),
@@ -34,12 +35,16 @@ let package = Package(
         .target(
             name: "TradeEquilibrium",
             dependencies: ["TradeData", "CKernels", .product(name: "RealModule", package: "swift-numerics")]),
-        .target(name: "Studies", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium"]),
+        .target(
+            name: "TradeGames",
+            dependencies: ["TradeData", "TradeEquilibrium", "CNLopt", .product(name: "RealModule", package: "swift-numerics")]),
+        .target(name: "Studies", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames"]),
         .target(
             name: "Scenarios",
             dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "CYAML"]),
         .target(
-            name: "Reports", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "CMinizip", "CXLSXWriter"]),
+            name: "Reports",
+            dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "CMinizip", "CXLSXWriter"]),
         .target(
             name: "DetenteServer",
             dependencies: [
@@ -55,7 +60,7 @@ let package = Package(
         .executableTarget(
             name: "detente",
             dependencies: [
-                "TradeData", "WorldBuilding", "TradePolicy", "TradeEquilibrium", "Studies", "Scenarios", "Reports",
+                "TradeData", "WorldBuilding", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "Scenarios", "Reports",
                 "DetenteServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -76,6 +81,9 @@ let package = Package(
         .testTarget(
             name: "TradeEquilibriumTests",
             dependencies: ["TradeEquilibrium", "TestSupport", .product(name: "RealModule", package: "swift-numerics")]),
+        .testTarget(
+            name: "TradeGamesTests",
+            dependencies: ["TradeGames", "WorldBuilding", "TestSupport", .product(name: "RealModule", package: "swift-numerics")]),
         .testTarget(
             name: "StudiesTests",
             dependencies: ["Studies", "Scenarios", "TestSupport", .product(name: "RealModule", package: "swift-numerics")]),

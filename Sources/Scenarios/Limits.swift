@@ -39,6 +39,8 @@ public enum Limits {
     /// Ways through the events.
     public static let paths = 256
     public static let players = 20
+    /// On the table of a bargain: all packages of them are solved.
+    public static let issues = 12
     /// Groups of a file, and members of one.
     public static let (groups, members) = (50, 300)
     public static let compareTo = 100

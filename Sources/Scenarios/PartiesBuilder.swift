@@ -21,12 +21,50 @@ struct PartiesBuilder {
         for issue in issues { known(issue, checks) }
         let outside = item["outside-option"].flatMap { choice($0, checks) }
         guard players.count == items.count, players.count >= 2, !reading.hasErrors else { return nil }
-        let found = Bargaining(
-            players: players, issues: issues.compactMap(\.text), deadline: deadline, outsideOption: outside)
-        reading.report(
-            item, found.sentences[0].dropLast() + ": parties are recorded but not modelled; nobody moves in this run", "",
-            .warning)
-        return found
+        let names = issues.compactMap(\.text)
+        if let list = item["issues"], reading.isTooLong(issues, Limits.issues, "issues") {
+            reading.report(list, "all packages of issues are solved", "keep \(Limits.issues) or fewer")
+        }
+        let table = Table(names: names, players: players.map(\.id))
+        let together = (item["together"]?.list ?? []).map { $0.entries.compactMap { onTable($0, table) } }
+        let signed = item["signed"].map { $0.entries.compactMap { onTable($0, table) } }
+        let worth = (item["worth"]?.list ?? []).compactMap { self.worth($0, table) }
+        guard !reading.hasErrors else { return nil }
+        return Bargaining(
+            players: players, issues: names, together: together, signed: signed, worth: worth, deadline: deadline,
+            outsideOption: outside)
+    }
+
+    /// What is on the table, and who sits at it.
+    private struct Table {
+        let names, players: [String]
+    }
+
+    private func onTable(_ item: Item, _ table: Table) -> String? {
+        guard let name = item.text, table.names.contains(name) else {
+            reading.report(
+                item, "\(item.kind) is not among the issues", reading.hint(item.text, in: table.names, else: "name one of the issues"))
+            return nil
+        }
+        return name
+    }
+
+    private func worth(_ item: Item, _ table: Table) -> Bargaining.Worth? {
+        guard let issue = item["issue"].flatMap({ onTable($0, table) }), let value = item["value"], let who = item["player"],
+            let source = item["source"]?.text
+        else { return nil }
+        guard let player = who.text, table.players.contains(player) else {
+            reading.report(
+                who, "there is no player \(who.kind)", reading.hint(who.text, in: table.players, else: "name one of the players"))
+            return nil
+        }
+        let text = value.text ?? ""
+        let isCost = text.hasPrefix("-") || text.hasPrefix("−")
+        guard case .dollars(let dollars)? = Reading.written(isCost ? String(text.dropFirst()) : text) else {
+            reading.report(value, "an amount of money a year is needed here, not \(value.kind)", "write value: 5 bn USD")
+            return nil
+        }
+        return .init(issue: issue, player: player, dollars: isCost ? -dollars : dollars, source: source)
     }
 
     private func player(_ item: Item, checks: LawChecks, date: Day) -> Bargaining.Player? {
@@ -44,7 +82,14 @@ struct PartiesBuilder {
             own(entry, action, id, economies, checks)
             return action
         }
-        return Bargaining.Player(id: id, economies: economies, weights: weights, moves: moves)
+        let sectors = item["sectors"]?.entries.compactMap(\.text) ?? []
+        if weights.jobs.value + weights.political.value > 0, sectors.isEmpty {
+            reading.report(
+                item["weights"] ?? item, "\(id) cares for jobs or politics, and no sectors say where",
+                "add sectors: [NAMES] of the world, or put all weight on welfare and revenue")
+        }
+        return Bargaining.Player(
+            id: id, economies: economies, weights: weights, sectors: sectors.map { Sector($0) }, moves: moves)
     }
 
     /// A player moves its own measures; a truce is everybody's.

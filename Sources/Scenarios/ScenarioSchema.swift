@@ -92,7 +92,7 @@ public enum ScenarioSchema {
         ("ensemble", ensemble), ("layer", layer), ("measure", measure),
         ("exemption", exemption),
         ("truce", truce), ("extension", `extension`), ("threat", measure), ("event", event), ("branch", branch),
-        ("action", action), ("void", void), ("parties", parties), ("player", player), ("weights", weights),
+        ("action", action), ("void", void), ("parties", parties), ("player", player), ("worth", worth), ("weights", weights),
         ("calendar", calendar),
     ]
 
@@ -154,7 +154,7 @@ public enum ScenarioSchema {
             "Measures that are no law until an event carries them out."),
         Field("events", .list(.object("event"), most: Limits.events), "Dated forks, with branches."),
         Field("void", .list(.object("void"), most: Limits.voids), "Judgments that void an authority."),
-        Field("parties", .object("parties"), "Who bargains over what; recorded but not modelled."),
+        Field("parties", .object("parties"), "Who bargains over what; `detente game` solves it."),
         Field("note", .note, "Anything a reader should know."),
     ]
 
@@ -322,7 +322,10 @@ public enum ScenarioSchema {
 
     private static let parties: [Field] = [
         Field("players", .list(.object("player"), most: Limits.players), required: true, "Two or more sides."),
-        Field("issues", .names, required: true, "Measures, threats, truces and events that are on the table."),
+        Field("issues", .names, required: true, "Measures, threats and truces that are on the table, each with one move."),
+        Field("together", .list(.names, most: Limits.issues), "Issues that are agreed on together or not at all."),
+        Field("signed", .names, "The issues of the agreement that was signed, to be placed among all packages."),
+        Field("worth", .list(.object("worth"), most: Limits.players * Limits.issues), "What issues are worth outside trade."),
         Field("deadline", .day, "The first day on which it is too late."),
         Field("outside-option", .text, "The branch that holds when they do not agree, as event/branch."),
         Field("note", .note, "Anything a reader should know."),
@@ -332,16 +335,24 @@ public enum ScenarioSchema {
         Field("id", .name, required: true, "The name of the player."),
         Field("economies", .countries, required: true, "The economies that act as one."),
         Field("weights", .object("weights"), required: true, "What it wants."),
+        Field("sectors", .names, "The sectors of the world that jobs and politics are about."),
         Field(
             "moves", .list(.object("action"), most: Limits.actions), required: true,
             "What it may do to its own measures and to truces."),
     ]
 
+    private static let worth: [Field] = [
+        Field("issue", .name, required: true, "One of the issues."),
+        Field("player", .name, required: true, "To whom."),
+        Field("value", .text, required: true, "A year, such as 5 bn USD; with a minus where agreeing costs."),
+        Field("source", .text, required: true, "Whose judgement it is."),
+    ]
+
     private static let weights: [Field] = [
         Field("welfare", .share, "On real income; the weights add up to 100%."),
-        Field("jobs", .share, "On employment."),
+        Field("jobs", .share, "On what is earned in `sectors`."),
         Field("revenue", .share, "On tariff revenue."),
-        Field("political", .share, "On what pleases the groups that are heard."),
+        Field("political", .share, "The same, for those that are heard."),
     ]
 
     private static let calendar: [Field] = [

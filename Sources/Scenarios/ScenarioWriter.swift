@@ -247,12 +247,26 @@ extension ScenarioWriter {
             ].filter { $0.1.value != 0 }.map { ($0.0, YAMLText.percent($0.1.value)) }
             return YAMLText.map([
                 ("id", player.id), ("economies", YAMLText.codes(player.economies.sorted())), ("weights", YAMLText.map(weights)),
-                ("moves", "[\(player.moves.map(YAMLText.action).joined(separator: ", "))]"),
+            ] + (player.sectors.isEmpty ? [] : [("sectors", "[\(player.sectors.map(\.rawValue).joined(separator: ", "))]")]) + [
+                ("moves", "[\(player.moves.map(YAMLText.action).joined(separator: ", "))]")
             ])
         }
         var pairs = [
             ("players", "[\(players.joined(separator: ", "))]"), ("issues", "[\(parties.issues.joined(separator: ", "))]"),
         ]
+        func list(_ names: [String]) -> String { "[\(names.joined(separator: ", "))]" }
+        if !parties.together.isEmpty { pairs.append(("together", list(parties.together.map(list)))) }
+        if let signed = parties.signed { pairs.append(("signed", list(signed))) }
+        if !parties.worth.isEmpty {
+            let worth = parties.worth.map { worth in
+                YAMLText.map([
+                    ("issue", worth.issue), ("player", worth.player),
+                    ("value", YAMLText.quoted("\(worth.dollars < 0 ? "-" : "")\(YAMLText.decimal(abs(worth.dollars))) USD")),
+                    ("source", YAMLText.quoted(worth.source)),
+                ])
+            }
+            pairs.append(("worth", list(worth)))
+        }
         if let deadline = parties.deadline { pairs.append(("deadline", "\(deadline)")) }
         if let outside = parties.outsideOption { pairs.append(("outside-option", "\(outside)")) }
         return pairs

@@ -99,7 +99,7 @@ public struct Residuals: Sendable, Equatable {
     /// The worst of all; NaN if any is NaN.
     public var worst: Double { values.reduce(0, Residuals.larger) }
 
-    static func larger(_ a: Double, _ b: Double) -> Double { a.isNaN || b.isNaN ? .nan : max(a, b) }
+    package static func larger(_ a: Double, _ b: Double) -> Double { a.isNaN || b.isNaN ? .nan : max(a, b) }
 }
 
 /// Where a condition is furthest from being satisfied.

@@ -21,9 +21,9 @@ public protocol GameOutcome: Sendable {
     /// ∂(Σ weight·payoff)/∂controls of some players, `[mover][control]`; nil where the linear system had no answer.
     /// - Parameter weights: `[player]`; one adjoint solve, whatever they are.
     func slopes(weights: [Double], by movers: [Int]) -> [[Double]]?
-    /// Where the player's first-order conditions hold if everything that they depend on stays as it is here; nil where no such
-    /// step is known. Within bounds or not.
-    func firstOrderPoint(of player: Int) -> [Double]?
+    /// Where first-order conditions of Σ weight·payoff hold in the controls of some players, if everything that they depend on stays
+    /// as it is here, `[mover][control]`; nil where no such step is known. Within bounds or not.
+    func firstOrderPoint(weights: [Double], by movers: [Int]) -> [[Double]]?
 }
 
 extension GameOutcome {
@@ -32,7 +32,12 @@ extension GameOutcome {
         slopes(weights: payoffs.indices.map { $0 == player ? 1 : 0 }, by: [player])?[0]
     }
 
-    public func firstOrderPoint(of player: Int) -> [Double]? { nil }
+    public func firstOrderPoint(weights: [Double], by movers: [Int]) -> [[Double]]? { nil }
+
+    /// The same for a player's own payoff and controls.
+    public func firstOrderPoint(of player: Int) -> [Double]? {
+        firstOrderPoint(weights: payoffs.indices.map { $0 == player ? 1 : 0 }, by: [player])?[0]
+    }
 }
 
 /// The rate at which first-order conditions hold in some cells of trade, all multipliers as they are.

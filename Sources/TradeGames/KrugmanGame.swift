@@ -60,15 +60,17 @@ public struct KrugmanGame: Game {
             }
         }
 
-        public func firstOrderPoint(of player: Int) -> [Double]? {
-            guard let slopes = found(game.players.indices.map { $0 == player ? 1 : 0 }) else { return nil }
-            return game.cells(player).map { cell in
-                let own = equilibrium.tariffs[cell.s][cell.j][cell.i]
-                var step = FirstOrderRate()
-                step.add(
-                    g: slopes.tariffs[cell.s][cell.j][cell.i], h: slopes.costs[cell.s][cell.j][cell.i],
-                    sigma: game.economy.sigma[cell.s], rate: own)
-                return step.rate ?? own
+        public func firstOrderPoint(weights: [Double], by movers: [Int]) -> [[Double]]? {
+            guard let slopes = found(weights) else { return nil }
+            return movers.map { mover in
+                game.cells(mover).map { cell in
+                    let own = equilibrium.tariffs[cell.s][cell.j][cell.i]
+                    var step = FirstOrderRate()
+                    step.add(
+                        g: slopes.tariffs[cell.s][cell.j][cell.i], h: slopes.costs[cell.s][cell.j][cell.i],
+                        sigma: game.economy.sigma[cell.s], rate: own)
+                    return step.rate ?? own
+                }
             }
         }
     }

@@ -34,6 +34,8 @@ public struct NashOptions: Sendable, Equatable {
     public var firstOrderRounds = 80
     /// Rounds of best responses, one player after the other.
     public var rounds = 30
+    /// How often a certificate that fails is followed by another search from the deviation that it found.
+    public var attempts = 6
     /// Searches of the certificate.
     public var certificate = BestResponse.Options.forCertificate
     /// Best responses in turn.
@@ -53,13 +55,14 @@ extension Game {
         guard let first = play(start, from: nil) else { return nil }
         var search = NashSearch(game: self, options: options, profile: start, outcome: first)
         search.takeFirstOrderSteps()
-        for attempt in 0..<2 {
+        for attempt in 0...options.attempts {
             guard let certificate = certify(search.profile, options: options.certificate, near: search.outcome) else { return nil }
-            if certificate.holds || attempt == 1 || !search.cycle.isEmpty {
+            if certificate.holds || attempt == options.attempts || search.hasCome(back: search.profile) {
                 return search.ended(certificate)
             }
-            for deviation in certificate.deviations where deviation.gain > Certificate.tolerance {
-                search.move(deviation.player, to: deviation.controls)
+            // One at a time: two who move at once may miss each other for ever.
+            if let largest = certificate.deviations.max(by: { $0.gain < $1.gain }) {
+                search.move(largest.player, to: largest.controls)
             }
             search.answerInTurn()
         }
@@ -75,6 +78,8 @@ private struct NashSearch<G: Game> {
     var outcome: G.Outcome
     var rounds = 0
     var cycle: [[[Double]]] = []
+    /// The profiles from which a deviation gained.
+    var met: [[[Double]]] = []
 
     init(game: G, options: NashOptions, profile: [[Double]], outcome: G.Outcome) {
         (self.game, self.options, self.profile, self.outcome) = (game, options, profile, outcome)
@@ -133,7 +138,6 @@ private struct NashSearch<G: Game> {
     }
 
     mutating func answerInTurn() {
-        var met: [[[Double]]] = [profile]
         for _ in 0..<options.rounds {
             let before = profile
             rounds += 1
@@ -143,12 +147,14 @@ private struct NashSearch<G: Game> {
                 if answer.gain > 0 { move(player, to: answer.controls) }
             }
             if distance(before, profile) <= options.tolerance { return }
-            if let again = met.firstIndex(where: { distance($0, profile) <= 1e-4 }), again < met.count - 1 {
-                cycle = Array(met[again...])
-                return
-            }
-            met.append(profile)
         }
+    }
+
+    /// Whether the rounds were at a profile before the last: best responses go round.
+    mutating func hasCome(back profile: [[Double]]) -> Bool {
+        if let again = met.firstIndex(where: { distance($0, profile) <= 1e-4 }) { cycle = Array(met[again...]) }
+        met.append(profile)
+        return !cycle.isEmpty
     }
 
     private func distance(_ a: [[Double]], _ b: [[Double]]) -> Double {

@@ -97,22 +97,24 @@ public struct TradeGame: Game {
         }
 
         /// The own tariffs at which first-order conditions hold, from the slopes by tariffs and by trade costs (`FirstOrderRate`).
-        public func firstOrderPoint(of player: Int) -> [Double]? {
-            let space = game.players[player].space
+        public func firstOrderPoint(weights: [Double], by movers: [Int]) -> [[Double]]? {
             let N = result.world.grid.countryCount
+            let controls = movers.flatMap { game.players[$0].space.controls }
             guard result.model.tariffExponent == 1, result.model.deficits != .endogenous, result.asked.limits.isEmpty,
-                space.controls.allSatisfy({ $0.instrument == .tariff && $0.isReplacing && $0.cells.allSatisfy { $0.weight == 1 } }),
-                let slopes = gradient(weights: game.players.indices.map { $0 == player ? 1 : 0 })?.slopes
+                controls.allSatisfy({ $0.instrument == .tariff && $0.isReplacing && $0.cells.allSatisfy { $0.weight == 1 } }),
+                let slopes = gradient(weights: weights)?.slopes
             else { return nil }
             let theta = result.model.elasticities.theta
-            return space.controls.indices.map { k in
-                var step = FirstOrderRate()
-                for cell in space.controls[k].cells {
-                    step.add(
-                        g: slopes.tariffs.values[cell.offset], h: slopes.icebergs.values[cell.offset],
-                        sigma: 1 + theta[cell.offset / (N * N)], rate: result.policy.tariffs[cell.offset])
+            return movers.map { mover in
+                game.players[mover].space.controls.enumerated().map { k, control in
+                    var step = FirstOrderRate()
+                    for cell in control.cells {
+                        step.add(
+                            g: slopes.tariffs.values[cell.offset], h: slopes.icebergs.values[cell.offset],
+                            sigma: 1 + theta[cell.offset / (N * N)], rate: result.policy.tariffs[cell.offset])
+                    }
+                    return step.rate ?? profile[mover][k]
                 }
-                return step.rate ?? profile[player][k]
             }
         }
     }

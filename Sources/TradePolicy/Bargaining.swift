@@ -2,7 +2,7 @@ import TradeData
 
 /// Who bargains over what, with which aims, by when, and what happens when they do not agree.
 ///
-/// Written and checked with the law it is about; no game is solved from it yet.
+/// Written and checked with the law it is about; `GameStudy` solves it.
 public struct Bargaining: Sendable, Hashable {
     /// What a player wants: shares that add up to 1.
     public struct Weights: Sendable, Hashable {
@@ -28,14 +28,29 @@ public struct Bargaining: Sendable, Hashable {
         public let id: String
         public let economies: Set<Country>
         public let weights: Weights
+        /// The sectors that jobs and politics are about, by their names in the world; empty where they have no weight.
+        public let sectors: [Sector]
         /// What it may do to the law, of its own measures and of the truces.
         public let moves: [Action]
 
-        public init(id: String, economies: Set<Country>, weights: Weights, moves: [Action]) {
+        public init(id: String, economies: Set<Country>, weights: Weights, sectors: [Sector] = [], moves: [Action]) {
             self.id = id
             self.economies = economies
             self.weights = weights
+            self.sectors = sectors
             self.moves = moves
+        }
+    }
+
+    /// What an issue is worth to a player outside trade, as the user declares it.
+    public struct Worth: Sendable, Hashable {
+        public let issue, player: String
+        /// In US dollars a year; negative where agreeing costs.
+        public let dollars: Double
+        public let source: String
+
+        public init(issue: String, player: String, dollars: Double, source: String) {
+            (self.issue, self.player, self.dollars, self.source) = (issue, player, dollars, source)
         }
     }
 
@@ -43,16 +58,26 @@ public struct Bargaining: Sendable, Hashable {
     public let players: [Player]
     /// Ids of the measures, threats, truces and events that are on the table.
     public let issues: [String]
+    /// Issues that are agreed on together or not at all.
+    public let together: [[String]]
+    /// The issues of the agreement that was signed; nil: none is named.
+    public let signed: [String]?
+    /// What issues are worth outside trade.
+    public let worth: [Worth]
     /// The first day on which it is too late.
     public let deadline: Day?
     /// The branch that is taken when they do not agree.
     public let outsideOption: BranchChoice?
 
     /// - Precondition: There are two players or more.
-    public init(players: [Player], issues: [String], deadline: Day? = nil, outsideOption: BranchChoice? = nil) {
+    public init(
+        players: [Player], issues: [String], together: [[String]] = [], signed: [String]? = nil, worth: [Worth] = [],
+        deadline: Day? = nil, outsideOption: BranchChoice? = nil
+    ) {
         precondition(players.count >= 2, "One player does not bargain.")
         self.players = players
         self.issues = issues
+        (self.together, self.signed, self.worth) = (together, signed, worth)
         self.deadline = deadline
         self.outsideOption = outsideOption
     }

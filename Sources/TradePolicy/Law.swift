@@ -58,6 +58,13 @@ public struct Law: Sendable, Hashable {
         return law
     }
 
+    /// The law after some actions, in their order.
+    public func applying(_ actions: [Action]) -> Law {
+        var law = self
+        for action in actions { law.apply(action) }
+        return law
+    }
+
     mutating func apply(_ action: Action) {
         switch action {
         case .withdraw(let id, let from):

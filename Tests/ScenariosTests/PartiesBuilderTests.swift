@@ -4,17 +4,20 @@ import Testing
 import TradeData
 import TradePolicy
 
-/// Who bargains over what can be written, is checked, and says that no game is solved from it yet.
+/// Who bargains over what can be written, is checked.
 struct PartiesBuilderTests {
     static let parties = """
 
         parties:
           players:
-            - {id: us, economies: USA, weights: {welfare: 60%, jobs: 40%}, moves: [{carry-out: us-plus-100}, {withdraw: us-plus-100}]}
-            - {id: china, economies: CHN, weights: {welfare: 70%, political: 30%}, moves: [{withdraw: cn-magnets}, {extend: geneva, until: 2026-11-10}]}
+            - {id: us, economies: USA, weights: {welfare: 60%, jobs: 40%}, sectors: [vehicles], moves: [{carry-out: us-plus-100}, {withdraw: us-plus-100}]}
+            - {id: china, economies: CHN, weights: {welfare: 70%, political: 30%}, sectors: [chemicals], moves: [{withdraw: cn-magnets}, {extend: geneva, until: 2026-11-10}]}
           issues: [geneva, us-plus-100, cn-magnets]
           deadline: 2025-11-10
           outside-option: summit/lapse
+          together: [[geneva, cn-magnets]]
+          signed: [geneva]
+          worth: [{issue: geneva, player: us, value: -5 bn USD, source: "a guess of this test"}]
         """
 
     @Test func partiesAreReadWhole() throws {
@@ -25,7 +28,9 @@ struct PartiesBuilderTests {
         #expect(parties.players[1].moves.map(\.target) == ["cn-magnets", "geneva"])
         #expect(parties.deadline == day("2025-11-10"))
         #expect(parties.outsideOption == BranchChoice(event: "summit", branch: "lapse"))
-        #expect(scenario.warnings.contains { $0.what.contains("recorded but not modelled") && $0.what.contains("us and china") })
+        #expect(parties.together == [["geneva", "cn-magnets"]] && parties.signed == ["geneva"])
+        #expect(parties.worth == [.init(issue: "geneva", player: "us", dollars: -5e9, source: "a guess of this test")])
+        #expect(parties.players.map(\.sectors) == [[Sector("vehicles")], [Sector("chemicals")]])
         #expect(parties.sentences.count == 3)
         #expect(parties.sentences[0].contains("without agreement summit/lapse holds"))
         #expect(parties.sentences[1] == "us (USA) weighs welfare 60.0%, jobs 40.0% and may move on us-plus-100.")

@@ -1,0 +1,203 @@
+import TradeData
+import TradeEquilibrium
+import TradeGames
+import TradePolicy
+
+/// The bargain of a scenario, solved: every package of its issues, the deal zone, what each issue is worth, the war, what holds.
+///
+/// Payoffs are changes against the law of the scenario's first day compared with, as shares of a player's baseline income. All packages
+/// are solved exactly, each once; nothing is interpolated.
+public struct GameStudy: Sendable {
+    /// What the players have without agreement, under one of the names of the field.
+    public struct Disagreement: Sendable {
+        /// `outside-option`, `status-quo`, `event/branch`, or `war`.
+        public let id: String
+        public let title: String
+        /// `[player]`.
+        public let payoffs: [Double]
+    }
+    /// One side's reasons to keep an agreement.
+    public struct Hold: Sendable {
+        public let player: Int
+        /// The issues that it would drop first; empty where dropping any costs it.
+        public let drops: [Int]
+        public let patience: Patience
+    }
+
+    public let question: GameQuestion
+    /// The baseline of the model.
+    public let base: World
+    public let model: Model
+    public let packages: Packages
+    /// What nothing agreed means, and its other readings.
+    public let disagreements: [Disagreement]
+    /// The zone under each disagreement, in their order.
+    public let zones: [DealZone]
+    /// nil where a package has no equilibrium.
+    public let chips: Chips?
+    /// Tariffs by sector that the players would answer each other with; nil where it was not asked or has no equilibrium.
+    public let war: NashEquilibrium<TradeGame.Outcome>?
+    /// Each player's best answer to the law without agreement; empty where it was not asked.
+    public let bestResponses: [BestResponse]
+    /// What holds the package that bargaining picks, or that was signed; empty where there is none.
+    public let holds: [Hold]
+    /// The package that `holds` is about.
+    public let held: Int?
+    /// Issues that change nothing that the model has.
+    public let silent: [Int]
+    public let worstResidual: Double
+    public let solves: Int
+    /// What a reader should know, in sentences.
+    public let notes: [String]
+
+    public var players: [GameQuestion.Player] { question.players }
+}
+
+/// Solves the game of a scenario.
+public struct GameRunner: Sendable {
+    /// What is solved beside the packages.
+    public enum Part: String, Sendable, CaseIterable { case best, nash, bargain, hold }
+
+    public let question: GameQuestion
+    public let bridge: LawBridge
+    public let model: Model
+    public var parts: Set<Part> = Set(Part.allCases)
+    /// Bargaining weights of the Nash product, `[player]`; nil: all the same.
+    public var weights: [Double]?
+    /// Months until a broken agreement is answered.
+    public var lag = 6.0
+    /// The highest tariff of the war.
+    public var highest = 3.0
+    public var options: SolverOptions
+    private let world: World
+
+    /// - Throws: As `GameQuestion`, and `Problems` when the scenario's model does not fit the world.
+    public init(
+        _ scenario: Scenario, world: World, mix: (any ProductMix)?, model: Model? = nil, options: SolverOptions = SolverOptions()
+    ) throws {
+        question = try GameQuestion(scenario, world: world)
+        bridge = scenario.bridge(to: world, mix: mix)
+        self.model = try model ?? scenario.model(for: world)
+        (self.world, self.options) = (world, options)
+    }
+
+    /// - Throws: `NotConverged` when the baseline or the law without agreement has no equilibrium, `Cancelled`.
+    /// - Complexity: 2^issues solves, on all cores, and a Nash equilibrium where it is asked.
+    public func run(progress: (String) -> Void = { _ in }) throws -> GameStudy {
+        let base = try Baseline.prepare(world, model: model, options: options)
+        let batch = Batch(base, model: model, options: options)
+        let scenario = question.scenario
+        let day = scenario.asOf
+        @Sendable func legal(_ law: Law, _ day: Day, near: LegalPolicy? = nil) -> LegalPolicy { bridge.policy(law.inForce(on: day), near: near) }
+        let none = legal(question.law(of: 0), day)
+        let start = try batch.solve(none.policy, from: nil).requireConverged()
+        let count = 1 << question.issues.count
+        progress("\(question.issues.count) issues, \(count) packages")
+        let payoffs = question.players.map(\.payoff)
+        let solved = Parallel.map(count) { package -> (values: [Double], residual: Double) in
+            if options.ended != nil { return (payoffs.map { _ in .nan }, .nan) }
+            let policy = package == 0 ? none : legal(question.law(of: package), day, near: none)
+            let result = package == 0 ? start : batch.solve(policy.policy, from: start.state)
+            guard result.converged else { return (payoffs.map { _ in .nan }, result.residuals.worst) }
+            return (payoffs.map { $0.value(of: result) }, result.residuals.worst)
+        }
+        if options.ended == .cancelled { throw Cancelled() }
+        let today = try batch.solve(
+            legal(scenario.law, scenario.compareTo[0], near: none).policy, from: start.state
+        ).requireConverged()
+        let reference = payoffs.map { $0.value(of: today) }
+        func change(_ values: [Double]) -> [Double] { zip(values, reference).map { $0 - $1 } }
+        let packages = Packages(
+            issues: question.issues.map(\.name), players: question.players.map(\.id),
+            incomes: payoffs.map { $0.baselineIncome(start) }, trade: solved.map { change($0.values) }, outside: question.outside)
+        var residual = solved.map(\.residual).reduce(0, Residuals.larger)
+        var solves = count + 1
+
+        var disagreements = [
+            GameStudy.Disagreement(
+                id: "outside-option", title: question.outsideOption.map { "\($0)" } ?? "the law as it is", payoffs: packages.payoffs[0])
+        ]
+        disagreements.append(
+            .init(id: "status-quo", title: "the law of \(scenario.compareTo[0])", payoffs: payoffs.map { _ in 0 }))
+        for path in scenario.tree.paths where path.choices.map({ $0 }) != (question.outsideOption.map { [$0] } ?? []) {
+            guard !path.choices.isEmpty else { continue }
+            let result = batch.solve(legal(scenario.law(on: path), day, near: none).policy, from: start.state)
+            solves += 1
+            guard result.converged else { continue }
+            residual = Residuals.larger(residual, result.residuals.worst)
+            disagreements.append(.init(id: path.id, title: path.id, payoffs: change(payoffs.map { $0.value(of: result) })))
+        }
+        let war = parts.contains(.nash) ? solveWar(batch, none.policy, progress) : nil
+        if let war {
+            residual = Residuals.larger(residual, war.outcome.residual)
+            solves += war.certificate.plays
+            if war.end == .equilibrium {
+                disagreements.append(
+                    .init(id: "war", title: "tariffs by sector that answer each other", payoffs: change(war.payoffs)))
+            }
+        }
+        let best = parts.contains(.best) ? bestResponses(batch, none.policy, progress) : []
+        let zones = disagreements.map { DealZone(packages, disagreement: $0.payoffs, weights: weights) }
+        let held = question.signed ?? zones[0].picked
+        let silent = question.issues.indices.filter { k in
+            (0..<count).allSatisfy { package in
+                package >> k & 1 == 1 || !(packages.isSolved(package) && packages.isSolved(package | 1 << k))
+                    || solved[package].values == solved[package | 1 << k].values
+            }
+        }
+        return GameStudy(
+            question: question, base: base, model: model, packages: packages, disagreements: disagreements, zones: zones,
+            chips: parts.contains(.bargain) ? Chips(packages) : nil, war: war, bestResponses: best,
+            holds: parts.contains(.hold) ? holds(held, packages) : [], held: held, silent: silent, worstResidual: residual,
+            solves: solves, notes: none.notes)
+    }
+
+    /// Every player's tariffs by partner and sector on the other players, all else under the law without agreement.
+    private func game(_ batch: Batch, _ policy: Policy) -> TradeGame {
+        TradeGame(
+            batch, base: policy,
+            players: question.players.enumerated().map { p, player in
+                let others = question.players.enumerated().filter { $0.offset != p }.flatMap(\.element.economies)
+                return TradeGame.Player(
+                    player.id, payoff: player.payoff,
+                    space: .tariffs(of: player.economies, on: others, .byPartnerAndSector, bounds: 0...highest, in: batch.world))
+            })
+    }
+
+    private func solveWar(
+        _ batch: Batch, _ policy: Policy, _ progress: (String) -> Void
+    ) -> NashEquilibrium<TradeGame.Outcome>? {
+        guard options.ended == nil else { return nil }
+        progress("tariffs that answer each other")
+        let game = game(batch, policy)
+        return game.nashEquilibrium(from: game.baseProfile)
+    }
+
+    private func bestResponses(_ batch: Batch, _ policy: Policy, _ progress: (String) -> Void) -> [BestResponse] {
+        guard options.ended == nil else { return [] }
+        progress("best responses")
+        let game = game(batch, policy)
+        let profile = game.baseProfile
+        guard let outcome = game.play(profile, from: nil) else { return [] }
+        return game.players.indices.compactMap { game.bestResponse(of: $0, to: profile, near: outcome) }
+    }
+
+    /// What each side would drop of a package, and what patience keeps it.
+    private func holds(_ package: Int?, _ packages: Packages) -> [GameStudy.Hold] {
+        guard let package, package != 0, packages.isSolved(package), packages.isSolved(0) else { return [] }
+        return question.players.indices.map { p in
+            // What others agreed to stays until they notice.
+            let own = question.issues.indices.filter { package >> $0 & 1 == 1 && question.issues[$0].owners == [p] }
+            let subsets = (0..<1 << own.count).map { word in
+                own.indices.reduce(package) { word >> $1 & 1 == 1 ? $0 & ~(1 << own[$1]) : $0 }
+            }.filter { packages.isSolved($0) }
+            let dropped = subsets.max { packages.payoffs[$0][p] < packages.payoffs[$1][p] } ?? package
+            let gains = packages.payoffs[dropped][p] > packages.payoffs[package][p]
+            return GameStudy.Hold(
+                player: p, drops: gains ? own.filter { dropped >> $0 & 1 == 0 } : [],
+                patience: Patience(
+                    agreement: packages.payoffs[package][p], deviation: packages.payoffs[gains ? dropped : package][p],
+                    punishment: packages.payoffs[0][p], lag: lag))
+        }
+    }
+}
