@@ -19,6 +19,8 @@ public struct GameQuestion: Sendable {
     /// A side.
     public struct Player: Sendable {
         public let id: String
+        /// The economy's name where it is one, else the id.
+        public let name: String
         /// Places in the world's grid.
         public let economies: [Int]
         public let payoff: Payoff
@@ -58,7 +60,8 @@ public struct GameQuestion: Sendable {
             let lobby = Payoff.Lobby(
                 player.sectors.map(\.rawValue).joined(separator: " and "), sectors: sectors, weight: heard)
             return Player(
-                id: player.id, economies: economies,
+                id: player.id, name: economies.count == 1 ? world.name(of: world.grid.countries[economies[0]]) : player.id,
+                economies: economies,
                 payoff: Payoff(
                     of: economies.isEmpty ? [0] : economies, welfare: player.weights.welfare.value,
                     revenue: player.weights.revenue.value, lobbies: heard > 0 ? [lobby] : []))

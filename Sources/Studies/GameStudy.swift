@@ -43,6 +43,8 @@ public struct GameStudy: Sendable {
     public let holds: [Hold]
     /// The package that `holds` is about.
     public let held: Int?
+    /// Agreeing or not before an event that is still open turns out: for each such event and player.
+    public let decisions: [(event: Event, player: Int, decision: Decision)]
     /// Issues that change nothing that the model has.
     public let silent: [Int]
     public let worstResidual: Double
@@ -108,7 +110,7 @@ public struct GameRunner: Sendable {
         let reference = payoffs.map { $0.value(of: today) }
         func change(_ values: [Double]) -> [Double] { zip(values, reference).map { $0 - $1 } }
         let packages = Packages(
-            issues: question.issues.map(\.name), players: question.players.map(\.id),
+            issues: question.issues.map(\.name), players: question.players.map(\.name),
             incomes: payoffs.map { $0.baselineIncome(start) }, trade: solved.map { change($0.values) }, outside: question.outside)
         var residual = solved.map(\.residual).reduce(0, Residuals.larger)
         var solves = count + 1
@@ -119,13 +121,17 @@ public struct GameRunner: Sendable {
         ]
         disagreements.append(
             .init(id: "status-quo", title: "the law of \(scenario.compareTo[0])", payoffs: payoffs.map { _ in 0 }))
-        for path in scenario.tree.paths where path.choices.map({ $0 }) != (question.outsideOption.map { [$0] } ?? []) {
-            guard !path.choices.isEmpty else { continue }
+        for path in scenario.tree.paths where !path.choices.isEmpty && path.choices != (question.outsideOption.map { [$0] } ?? []) {
             let result = batch.solve(legal(scenario.law(on: path), day, near: none).policy, from: start.state)
             solves += 1
             guard result.converged else { continue }
             residual = Residuals.larger(residual, result.residuals.worst)
-            disagreements.append(.init(id: path.id, title: path.id, payoffs: change(payoffs.map { $0.value(of: result) })))
+            let found = change(payoffs.map { $0.value(of: result) })
+            // The branch that was signed, or that has everything, is an agreement.
+            let isAgreement = [question.signed, packages.all].contains { package in
+                package.map { zip(packages.payoffs[$0], found).allSatisfy { abs($0 - $1) < 1e-9 } } ?? false
+            }
+            if !isAgreement { disagreements.append(.init(id: path.id, title: path.id, payoffs: found)) }
         }
         let war = parts.contains(.nash) ? solveWar(batch, none.policy, progress) : nil
         if let war {
@@ -139,6 +145,7 @@ public struct GameRunner: Sendable {
         let best = parts.contains(.best) ? bestResponses(batch, none.policy, progress) : []
         let zones = disagreements.map { DealZone(packages, disagreement: $0.payoffs, weights: weights) }
         let held = question.signed ?? zones[0].picked
+        let decisions = try decisions(held, batch, start, change, legal: { legal($0, day, near: none) }, &solves)
         let silent = question.issues.indices.filter { k in
             (0..<count).allSatisfy { package in
                 package >> k & 1 == 1 || !(packages.isSolved(package) && packages.isSolved(package | 1 << k))
@@ -148,7 +155,7 @@ public struct GameRunner: Sendable {
         return GameStudy(
             question: question, base: base, model: model, packages: packages, disagreements: disagreements, zones: zones,
             chips: parts.contains(.bargain) ? Chips(packages) : nil, war: war, bestResponses: best,
-            holds: parts.contains(.hold) ? holds(held, packages) : [], held: held, silent: silent, worstResidual: residual,
+            holds: parts.contains(.hold) ? holds(held, packages) : [], held: held, decisions: decisions, silent: silent, worstResidual: residual,
             solves: solves, notes: none.notes)
     }
 
@@ -180,6 +187,46 @@ public struct GameRunner: Sendable {
         let profile = game.baseProfile
         guard let outcome = game.play(profile, from: nil) else { return [] }
         return game.players.indices.compactMap { game.bestResponse(of: $0, to: profile, near: outcome) }
+    }
+
+    /// Agreeing and not, on every branch of the events that are open whatever is agreed on.
+    private func decisions(
+        _ package: Int?, _ batch: Batch, _ start: Counterfactual, _ change: ([Double]) -> [Double], legal: (Law) -> LegalPolicy,
+        _ solves: inout Int
+    ) throws -> [(event: Event, player: Int, decision: Decision)] {
+        guard parts.contains(.hold), let package, package != 0 else { return [] }
+        let scenario = question.scenario
+        let open = scenario.law.events.filter { event in
+            event.id != question.outsideOption?.event && event.date <= scenario.asOf
+                && (event.after == nil || event.after == question.outsideOption)
+        }
+        return open.flatMap { event -> [(event: Event, player: Int, decision: Decision)] in
+            let actions = [package, 0]
+            let found = actions.map { action in
+                event.branches.map { branch -> [Double] in
+                    let law = question.law(of: action, on: [BranchChoice(event: event.id, branch: branch.id)])
+                    let result = batch.solve(legal(law).policy, from: start.state)
+                    solves += 1
+                    guard result.converged else { return question.players.map { _ in .nan } }
+                    let trade = change(question.players.map { $0.payoff.value(of: result) })
+                    return trade.indices.map { p in
+                        trade[p] + question.issues.indices.reduce(0) { sum, k in
+                            action >> k & 1 == 1 ? sum + question.outside[k][p] / question.players[p].payoff.baselineIncome(result) : sum
+                        }
+                    }
+                }
+            }
+            guard found.joined().joined().allSatisfy(\.isFinite) else { return [] }
+            let odds = event.branches.map { $0.probability?.value }
+            return question.players.indices.map { p in
+                (
+                    event, p,
+                    Decision(
+                        actions: ["agree", "no agreement"], states: event.branches.map { $0.title ?? $0.id },
+                        payoffs: found.map { $0.map { $0[p] } }, probabilities: odds.contains { $0 == nil } ? nil : odds.map { $0! })
+                )
+            }
+        }
     }
 
     /// What each side would drop of a package, and what patience keeps it.

@@ -1,0 +1,137 @@
+import Foundation
+import Studies
+import TradeData
+import TradeGames
+
+extension GameReport {
+    /// The tariffs that the players would answer each other with.
+    var war: ReportDocument.Section? {
+        var sentences: [String] = []
+        for best in study.bestResponses {
+            sentences.append(
+                "\(GameReport.opening(players[best.player])) alone, everybody else as without agreement, gains most by \(rates(best.controls, of: best.player)): "
+                    + "\(money(best.gain, best.player)) a year.")
+        }
+        if let war = study.war {
+            switch war.end {
+            case .equilibrium:
+                sentences.append(
+                    "Where both answer each other by tariffs on each other's goods, each at its best: "
+                        + players.indices.map { "\(players[$0]) \(rates(war.profile[$0], of: $0))" }.joined(separator: "; ")
+                        + ". Against no agreement that is "
+                        + players.indices.map { p in
+                            "\(players[p]) \(money(study.disagreements.last!.payoffs[p] - study.disagreements[0].payoffs[p], p))"
+                        }.joined(separator: ", ")
+                        + " a year. No other tariffs of either were found that gain it more than \(NumberText.residual(war.certificate.largestGain)) of its income "
+                        + "(\(war.certificate.plays) equilibria tried, from \(war.certificate.starts) starts each).")
+            case .cycle(let length):
+                sentences.append("Best responses go round through \(length) sets of tariffs: there is no equilibrium in pure strategies to report.")
+            case .notFound:
+                sentences.append(
+                    "No tariffs were found that answer each other: somebody always gains by others, \(NumberText.residual(war.certificate.largestGain)) of income at the last.")
+            }
+        }
+        return sentences.isEmpty ? nil : ReportDocument.Section("If both did what is best for them", [.list(sentences)])
+    }
+
+    /// Rates weighted by nothing: the middle one and the span.
+    private func rates(_ controls: [Double], of player: Int) -> String {
+        guard !controls.isEmpty else { return "nothing" }
+        let sorted = controls.sorted()
+        func percent(_ rate: Double) -> String { NumberText.percent(100 * rate, decimals: 0) }
+        if sorted.count == 1 { return "a tariff of \(percent(sorted[0]))" }
+        return "tariffs of \(percent(sorted[sorted.count / 2])) on the median sector (\(percent(sorted[0])) to \(percent(sorted[sorted.count - 1])))"
+    }
+
+    /// Whether the agreement keeps itself.
+    var hold: ReportDocument.Section? {
+        guard let package = study.held, !study.holds.isEmpty else { return nil }
+        var section = ReportDocument.Section("Will it hold?")
+        let lag = study.holds[0].patience.lag
+        var sentences = [
+            "A side that breaks \(study.question.signed == package ? "what was signed" : named(package)) keeps what the other grants for "
+                + "\(NumberText.plain(lag)) months, and then nothing is agreed on any more."
+        ]
+        for hold in study.holds {
+            let player = GameReport.opening(players[hold.player])
+            switch hold.patience.needed() {
+            case .none: sentences.append("\(player) has nothing to gain by dropping any of its own part.")
+            case .never:
+                sentences.append(
+                    "\(player) would drop \(dropped(hold)), and what follows is no worse for it than the agreement: no patience makes it keep it.")
+            case .discount:
+                sentences.append("\(player) would first drop \(dropped(hold)), for \(money(hold.patience.deviation - hold.patience.agreement, hold.player)) a year until it is answered.")
+            }
+        }
+        section.blocks.append(.list(sentences))
+        var table = ReportDocument.Table(
+            "Patience that it takes: what next year must at least be worth of this one",
+            columns: [.text("length of the agreement")] + players.map { .number($0) },
+            note: "A year's discount factor. Nothing is worth keeping in the last months of an agreement with an end, unless it is renewed.")
+        for (title, months) in [("6 months", 6.0), ("1 year", 12), ("2 years", 24), ("3 years", 36), ("no end", nil)] as [(String, Double?)] {
+            table.add(
+                [title]
+                    + study.holds.map { hold in
+                        switch hold.patience.needed(months: months) {
+                        case .none: "any"
+                        case .never: "none suffices"
+                        case .discount(let delta): delta < 0.005 ? "under 0.01" : NumberText.fixed(delta, 2)
+                        }
+                    })
+        }
+        section.blocks.append(.table(table))
+        return section
+    }
+
+    private func dropped(_ hold: GameStudy.Hold) -> String { GameReport.list(hold.drops.map { menu.issues[$0] }) }
+
+    /// Agreeing before an open event turns out, or waiting for it.
+    var events: ReportDocument.Section? {
+        guard !study.decisions.isEmpty else { return nil }
+        var sentences: [String] = []
+        for (event, player, decision) in study.decisions {
+            let gains = decision.states.indices.map { decision.payoffs[0][$0] - decision.payoffs[1][$0] }
+            var sentence =
+                "\(event.title ?? event.id) (\(NumberText.date(event.date))): agreeing is worth to \(players[player]) "
+                + GameReport.list(decision.states.indices.map { "\(money(gains[$0], player)) a year if “\(decision.states[$0])”" }) + "."
+            if let value = decision.valueOfInformation, let best = decision.best {
+                sentence += " With the file's probabilities it is best to \(best == 0 ? "agree" : "refuse"); to know first is worth \(money(value, player, sign: false)) a year."
+            }
+            if let even = decision.breakEven(0, 1, on: 0) {
+                sentence += " Agreeing and refusing are worth the same where “\(decision.states[0])” has a probability of \(NumberText.percent(100 * even, decimals: 0))."
+            }
+            sentences.append(sentence)
+        }
+        return ReportDocument.Section("What is still open", [.list(sentences)])
+    }
+
+    /// What payoffs are, and under which models.
+    var readings: ReportDocument.Section? {
+        var lines = study.players.indices.map { p in
+            "\(study.players[p].id) is \(GameReport.list(study.players[p].economies.map { study.base.name(of: study.base.grid.countries[$0]) })), and wants \(study.players[p].payoff.label)."
+        }
+        for worth in scenario.parties?.worth ?? [] {
+            lines.append(
+                "\(worth.issue) is worth \(NumberText.billions(worth.dollars / 1e6, "USD")) a year to \(worth.player) outside trade, by the file's own word: \(worth.source).")
+        }
+        lines += study.notes
+        var section = ReportDocument.Section("How to read it", [.list(lines)])
+        if !others.isEmpty {
+            var table = ReportDocument.Table(
+                "The zone under other models",
+                columns: [.text("model"), .number("in the zone"), .text("picked")] + players.map { .number("\($0), bn \(currency)") },
+                note: study.held.map { "Gains of \($0 == study.question.signed ? "what was signed" : named($0)) against no agreement." } ?? "")
+            for one in [study] + others {
+                table.add(
+                    [one.model.label, "\(one.zones[0].packages.count) of \(one.zones[0].solved)", one.zones[0].picked.map { named($0) } ?? "none"]
+                        + players.indices.map { p in
+                            guard let package = study.held, one.packages.isSolved(package) else { return NumberText.unknown }
+                            return NumberText.signed(
+                                (one.packages.payoffs[package][p] - one.zones[0].disagreement[p]) * one.packages.incomes[p] / 1000, 2)
+                        })
+            }
+            section.blocks.append(.table(table))
+        }
+        return section
+    }
+}
