@@ -87,11 +87,11 @@ public struct CropMarket: Sendable {
         duty: (origin: Int, factor: Double)? = nil
     ) -> Outcome? {
         func at(_ u: Double, from start: [Double]) -> Outcome {
-            let China = Buyer.china.rawValue
+            let china = Buyer.china.rawValue
             var (left, cost) = (sales.map { $0.map { _ in 1.0 } }, sales.map { $0.map { _ in 0.0 } })
-            if let boycott { left[China][boycott.origin] = boycott.left }
-            if let duty { cost[China][duty.origin] += log(duty.factor) }
-            if let floor { cost[China][floor.origin] -= u }
+            if let boycott { left[china][boycott.origin] = boycott.left }
+            if let duty { cost[china][duty.origin] += log(duty.factor) }
+            if let floor { cost[china][floor.origin] -= u }
             return cleared(left, cost, u, from: start)
         }
         let free = at(0, from: prices.map { _ in 0 })
