@@ -72,6 +72,28 @@ extension StudyReport {
         return section
     }
 
+    /// The largest promise that is no more than the scenario's branches ask, in a sentence for the first page; nil where there is none.
+    func cropsFinding() -> String? {
+        guard let day = study.scenario.compareTo.first, let tables = try? CropTables.load(), let year = tables.years.last else {
+            return nil
+        }
+        let found = branches(against: day).flatMap { run in
+            run.run.comparison.policy.impliedWedges.compactMap { wedge in
+                (run.run.law.measures + run.run.law.threats.map(\.measure)).first { $0.id == wedge.id }
+            }
+        }.compactMap(Self.promiseOfSoybeans)
+        guard let one = found.first, let now = CropPromise(one.tonnes, from: one.seller, in: .year(year), tables),
+            let broken = CropPromise(one.tonnes, from: one.seller, in: .boycott, tables)
+        else { return nil }
+        let bought = NumberText.fixed(now.before.sales[0][one.seller], 1)
+        return "In tonnes: \(Self.tonnes(one.tonnes)) a year from \(inProse(Subject(CropTables.origins[one.seller]))) "
+            + (now.isBinding
+                ? "is more than the \(bought) Mt of \(year): it costs China's side \(Self.text(now.perTonne, 0)) USD a tonne and raises the "
+                    + "price at the farm by \(Self.text(now.priceChange(one.seller), 0)) USD"
+                : "is less than the \(bought) Mt of \(year) and binds nobody")
+            + "; the end of the boycott with it is worth \(Self.text(broken.priceChange(one.seller), 0)) USD a tonne at the farm."
+    }
+
     /// The tonnes, in millions, and the origin of a promise of China's to buy soybeans; nil for anything else.
     static func promiseOfSoybeans(_ measure: Measure) -> (tonnes: Double, seller: Int)? {
         guard measure.instrument == .purchaseCommitment, measure.by == ["CHN"], let tonnes = measure.terms.limit?.tonnes, tonnes > 0,
@@ -110,17 +132,24 @@ extension StudyReport {
                 "in the market of \(listed(slack.map { Self.words($0.market) })) it binds nobody and costs nothing, for China bought "
                 + listed(slack.map { NumberText.fixed($0.before.sales[0][seller], 1) }) + " Mt anyway"
         }
-        for promise in found where promise.isBinding {
+        let binding = found.filter(\.isBinding)
+        if let promise = binding.last {
             text +=
                 (text.hasSuffix(": ") ? "" : "; ")
                 + "in that of \(Self.words(promise.market)) (\(NumberText.fixed(promise.before.sales[0][seller], 1)) Mt) it binds: China's side pays "
                 + "\(Self.text(promise.perTonne, 0)) USD a tonne above what the beans are worth to it, \(NumberText.amount(promise.cost.value, "USD")) a year"
             let lost = -promise.change(.china, rival).value
             text +=
-                ", and the price at the farm rises by \(Self.text(promise.priceChange(seller), 0)) USD a tonne; \(inProse(Subject(CropTables.origins[rival]))) "
+                ", and the price at the farm in \(origin) rises by \(Self.text(promise.priceChange(seller), 0)) USD a tonne; \(inProse(Subject(CropTables.origins[rival]))) "
                 + "sells China \(NumberText.fixed(lost, 1)) Mt less"
             if let diverted = promise.diverted {
-                text += ", and of every tonne that \(origin) sells more there \(NumberText.fixed(100 * diverted.value, 0))% is taken from its other buyers"
+                text += ", and \(NumberText.fixed(100 * diverted.value, 0))% of what China buys more is taken from the other buyers of \(origin)"
+            }
+            let others = binding.dropLast()
+            if !others.isEmpty {
+                text +=
+                    ". It binds in \(listed(others.map { Self.words($0.market) })) too, at "
+                    + listed(others.map { NumberText.fixed($0.perTonne.value, 0) }) + " USD a tonne"
             }
         }
         if let broken = CropPromise(tonnes, from: seller, in: .boycott, tables) {

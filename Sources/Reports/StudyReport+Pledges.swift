@@ -19,7 +19,8 @@ extension StudyReport {
             ],
             note:
                 "Money: while it is paid, the host has it to spend and the investor has not; nothing is paid back, so that it is the most that a "
-                + "host gains and an investor loses. Capital: once it is in place; what the investor earns on it is in the host's gain, and the "
+                + "host gains and an investor loses; both are more than what is paid where demand moves with the money and the host's wages rise "
+                + "against the investor's. Capital: once it is in place; what the investor earns on it is in the host's gain, and the "
                 + "investor's own capital is not made smaller. In brackets: capital-output ratio \(NumberText.plain(PledgeTerms.usualCapitalOutput.high)) to "
                 + "\(NumberText.plain(PledgeTerms.usualCapitalOutput.low)), capital's part of value added "
                 + "\(NumberText.percent(100 * PledgeTerms.usualCapitalShare.low, decimals: 0)) to "
@@ -61,35 +62,53 @@ extension StudyReport {
             "\(one.pledge.measure.id): \(capitalised(investor)) \(one.investors.count == 1 || isGroup(one.investors) ? "pledges" : "pledge") "
             + "\(NumberText.amount(terms.amount, "USD")) over \(NumberText.plain(terms.years)) years, "
             + "\(NumberText.amount(terms.perYear, "USD")) a year"
-        let (hosts, investors) = (one.hostSpan, one.investorSpan)
-        guard hosts.low.isFinite, investors.low.isFinite else { return text + ". One of its cases has no equilibrium." }
-        func gain(_ millions: Double) -> String {
-            abs(millions) < 0.5 ? "nothing" : (millions < 0 ? "a loss of " : "a gain of ") + NumberText.amount(millions, currency)
+        guard one.hostSpan.low.isFinite, one.investorSpan.low.isFinite else {
+            return text + ". One of its cases has no equilibrium, so that nothing is said of its worth."
         }
-        func span(_ of: (low: Double, high: Double)) -> String {
-            of.low == of.high ? gain(of.low) : "\(gain(of.low)) to \(gain(of.high))"
+        func worth(_ a: Double) -> String {
+            var parts: [String] = []
+            for value in one.values where value.additionality == a {
+                func moves(_ millions: Double, _ whom: String) -> String {
+                    "\(whom) \(millions < 0 ? "loses" : "gains") \(NumberText.amount(millions, currency))"
+                }
+                let range = value.hostRange.map {
+                    " (\(NumberText.amount($0.low, currency)) to \(NumberText.amount($0.high, currency)))"
+                }
+                parts.append(
+                    (value.channel == .transfer ? "while it is paid, " : "once it is capital in place, ") + moves(value.host, host)
+                        + (range ?? "") + " a year and " + moves(value.investor, investor))
+            }
+            return parts.joined(separator: "; ")
         }
-        if let a = terms.additionality {
-            text += ", of which \(NumberText.percent(100 * a.value, decimals: 0)) would not be invested anyway"
-            if a.value == 0 { return text + ": it changes nothing." }
+        guard let stated = terms.additionality?.value else {
+            return text + ". How much of it would not be invested anyway the file does not say. If none, it changes nothing. "
+                + one.values.filter { $0.channel == .transfer && $0.additionality > 0 }.map {
+                    "If \(NumberText.percent(100 * $0.additionality, decimals: 0)), \(worth($0.additionality))"
+                }.joined(separator: ". ") + "."
         }
-        text += ". To \(host) it is worth \(span(hosts)) a year, to \(investor) \(span(investors))"
-        if terms.additionality == nil {
-            text +=
-                "; what decides is how much would not have been invested anyway, of which the file says nothing: with 0% it is worth "
-                + "nothing, with 30% "
-                + listed(one.values.filter { $0.additionality == 0.3 }.map { "\(gain($0.host)) as \(word($0.channel))" })
-                + " to \(host)"
-        } else {
-            text += " (money while it is paid, capital once it is in place)"
-        }
-        return text + "."
+        if stated == 0 { return text + ", all of which would be invested anyway: it changes nothing." }
+        return text + ", of which \(NumberText.percent(100 * stated, decimals: 0)) would not be invested anyway: \(worth(stated))."
     }
 
-    private func word(_ channel: PledgeTerms.Channel) -> String { channel == .transfer ? "money" : "capital" }
+    /// All pledges in one sentence for the first page; nil where there are none.
+    func pledgesFinding() -> String? {
+        let found = merged()
+        guard let most = found.max(by: { $0.hostSpan.high < $1.hostSpan.high }), most.hostSpan.high.isFinite,
+            let best = most.values.max(by: { $0.host < $1.host }), best.host > 0
+        else { return nil }
+        let isAlone = Set(found.map { $0.investors + $0.hosts }).count == 1
+        let text =
+            "A pledge is worth nothing to \(who(most.hosts)) where the money would have come anyway; "
+            + (isAlone ? "this one" : "the largest, \(most.pledge.measure.id),") + " is worth \(NumberText.amount(best.host, currency)) a year "
+            + "where \(NumberText.percent(100 * best.additionality, decimals: 0)) of it is additional, and "
+            + "\(best.investor < 0 ? "costs" : "is worth to") \(who(most.investors)) \(NumberText.amount(best.investor, currency)) "
+            + (best.channel == .transfer ? "while it is paid." : "once it is in place.")
+        let total = absorption(try? AbsorptiveCapacity.load(), isShort: true).map { " " + $0 } ?? ""
+        return text + total
+    }
 
     /// A pledge beside what the host takes in anyway, all pledges on one host together.
-    private func absorption(_ capacity: AbsorptiveCapacity?) -> String? {
+    private func absorption(_ capacity: AbsorptiveCapacity?, isShort: Bool = false) -> String? {
         var byHost: [(host: Country, ids: [String], perYear: Double)] = []
         for one in study.pledges where one.hosts.count == 1 {
             let host = one.hosts[0]
@@ -113,6 +132,7 @@ extension StudyReport {
             text +=
                 ", \(NumberText.percent(100 * one.perYear / foreign.amount, decimals: 0)) of all that foreigners invested directly in \(place) in "
                 + "\(foreign.year) (\(NumberText.amount(foreign.amount, "USD")))"
+            if isShort { return text + "." }
             if let fixed = capacity?[one.host, .fixed] {
                 text +=
                     " and \(NumberText.percent(100 * one.perYear / fixed.amount)) of all fixed investment there (\(NumberText.amount(fixed.amount, "USD")))"
