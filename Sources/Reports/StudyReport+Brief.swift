@@ -120,7 +120,8 @@ extension StudyReport {
     func headline() -> String {
         guard let day = study.scenario.compareTo.first, let first = focus.first else { return "Nothing was compared." }
         if study.isUnchanged && !study.pledges.isEmpty {
-            return "No branch differs in what is solved; what the pledges to invest come to, by what part of them is additional, is below."
+            return
+                "No branch differs in what is solved; what the pledges to invest come to, by what part of them is additional, is below."
         }
         if study.isUnchanged { return "Nothing of this scenario is modelled: there is no answer." }
         let runs = byStakes(against: day)

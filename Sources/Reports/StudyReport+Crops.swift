@@ -16,7 +16,8 @@ extension StudyReport {
         var section = ReportDocument.Section("Soybeans in tonnes")
         guard let tables = try? CropTables.load() else {
             section.blocks.append(
-                .paragraph("The promises to buy soybeans are not worked out in tonnes: the table of the market is not installed."))
+                .paragraph("The promises to buy soybeans are not worked out in tonnes: the table of the market is not installed.")
+            )
             return section
         }
         let markets = [2017, 2022, tables.years.last ?? 2024].filter(tables.years.contains).map { CropPromise.Market.year($0) }
@@ -45,7 +46,8 @@ extension StudyReport {
         var selling = ReportDocument.Table(
             "Who sells more and who sells less, Mt a year, and the price at the port and so at the farm, USD/t",
             columns: [
-                .text("promise"), .text("market of"), .number("USA to China"), .number("USA to others"), .number("Brazil to China"),
+                .text("promise"), .text("market of"), .number("USA to China"), .number("USA to others"),
+                .number("Brazil to China"),
                 .number("Argentina to China"), .number("USA price"), .number("Brazil price"),
             ], note: note)
         for row in rows {
@@ -96,7 +98,8 @@ extension StudyReport {
 
     /// The tonnes, in millions, and the origin of a promise of China's to buy soybeans; nil for anything else.
     static func promiseOfSoybeans(_ measure: Measure) -> (tonnes: Double, seller: Int)? {
-        guard measure.instrument == .purchaseCommitment, measure.by == ["CHN"], let tonnes = measure.terms.limit?.tonnes, tonnes > 0,
+        guard measure.instrument == .purchaseCommitment, measure.by == ["CHN"], let tonnes = measure.terms.limit?.tonnes,
+            tonnes > 0,
             case .only(let sellers) = measure.partners, sellers.count == 1,
             let seller = CropTables.origins.firstIndex(where: sellers.contains), case .products(let set) = measure.goods,
             set.shares.allSatisfy({ $0.key.hasPrefix("1201") && $0.value.value == 1 })
@@ -143,7 +146,8 @@ extension StudyReport {
                 ", and the price at the farm in \(origin) rises by \(Self.text(promise.priceChange(seller), 0)) USD a tonne; \(inProse(Subject(CropTables.origins[rival]))) "
                 + "sells China \(NumberText.fixed(lost, 1)) Mt less"
             if let diverted = promise.diverted {
-                text += ", and \(NumberText.fixed(100 * diverted.value, 0))% of what China buys more is taken from the other buyers of \(origin)"
+                text +=
+                    ", and \(NumberText.fixed(100 * diverted.value, 0))% of what China buys more is taken from the other buyers of \(origin)"
             }
             let others = binding.dropLast()
             if !others.isEmpty {
@@ -157,7 +161,8 @@ extension StudyReport {
                 ". Beside the boycott of 2025 (\(NumberText.fixed(broken.before.sales[0][seller], 1)) Mt) it is worth "
                 + "\(Self.text(broken.priceChange(seller), 0)) USD a tonne at the farm"
                 + (broken.isBinding
-                    ? "" : ", all of which comes from the end of the boycott and nothing from the promise: "
+                    ? ""
+                    : ", all of which comes from the end of the boycott and nothing from the promise: "
                         + "\(NumberText.fixed(broken.after.sales[0][seller], 1)) Mt would then be bought anyway")
         }
         return text + "."

@@ -75,7 +75,8 @@ extension StudyReport {
                     " (\(NumberText.amount($0.low, currency)) to \(NumberText.amount($0.high, currency)))"
                 }
                 parts.append(
-                    (value.channel == .transfer ? "while it is paid, " : "once it is capital in place, ") + moves(value.host, host)
+                    (value.channel == .transfer ? "while it is paid, " : "once it is capital in place, ")
+                        + moves(value.host, host)
                         + (range ?? "") + " a year and " + moves(value.investor, investor))
             }
             return parts.joined(separator: "; ")
@@ -87,7 +88,8 @@ extension StudyReport {
                 }.joined(separator: ". ") + "."
         }
         if stated == 0 { return text + ", all of which would be invested anyway: it changes nothing." }
-        return text + ", of which \(NumberText.percent(100 * stated, decimals: 0)) would not be invested anyway: \(worth(stated))."
+        return text
+            + ", of which \(NumberText.percent(100 * stated, decimals: 0)) would not be invested anyway: \(worth(stated))."
     }
 
     /// All pledges in one sentence for the first page; nil where there are none.
@@ -99,7 +101,8 @@ extension StudyReport {
         let isAlone = Set(found.map { $0.investors + $0.hosts }).count == 1
         let text =
             "A pledge is worth nothing to \(who(most.hosts)) where the money would have come anyway; "
-            + (isAlone ? "this one" : "the largest, \(most.pledge.measure.id),") + " is worth \(NumberText.amount(best.host, currency)) a year "
+            + (isAlone ? "this one" : "the largest, \(most.pledge.measure.id),")
+            + " is worth \(NumberText.amount(best.host, currency)) a year "
             + "where \(NumberText.percent(100 * best.additionality, decimals: 0)) of it is additional, and "
             + "\(best.investor < 0 ? "costs" : "is worth to") \(who(most.investors)) \(NumberText.amount(best.investor, currency)) "
             + (best.channel == .transfer ? "while it is paid." : "once it is in place.")

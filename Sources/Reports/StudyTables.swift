@@ -257,7 +257,8 @@ private struct RunRows {
                 { $0.policy.impliedWedges.indices.contains(k) ? value($0.policy.impliedWedges[k]) : .nan }
             }
             let rows = [
-                row(.limitAsked, money, note: note, of { $0.limit.quantity }), row(.limitReached, money, note: note, of(\.quantity)),
+                row(.limitAsked, money, note: note, of { $0.limit.quantity }),
+                row(.limitReached, money, note: note, of(\.quantity)),
                 row(.limitSlack, money, note: note, of(\.slack)),
                 row(.limitWedge, "percent", note: note, of(\.rate.percent)),
                 row(.limitRent, money, note: note + "; " + (wedge.isBinding ? wedge.holder : "nobody"), of(\.rent)),

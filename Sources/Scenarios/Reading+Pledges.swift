@@ -24,7 +24,8 @@ extension Reading {
                 "write goods: {sectors: [electronics]}, or leave goods out for the whole economy")
             return nil
         }
-        guard let entry = item["amount"], let amount = dollars(entry, id), let years = item["years"].flatMap({ decimal($0, .years) })
+        guard let entry = item["amount"], let amount = dollars(entry, id),
+            let years = item["years"].flatMap({ decimal($0, .years) })
         else { return nil }
         let share = item["capital-share"].flatMap(share)
         if let share, share.value <= 0 || share.value >= 1 {
@@ -40,7 +41,8 @@ extension Reading {
         return PledgeTerms(
             amount: amount, years: years, additionality: additionality,
             channel: item["channel"]?.text.flatMap(PledgeTerms.Channel.init(rawValue:)) ?? .transfer,
-            capitalOutput: item["capital-output"].flatMap { decimal($0, .capitalOutput) } ?? PledgeTerms.usualCapitalOutput.central,
+            capitalOutput: item["capital-output"].flatMap { decimal($0, .capitalOutput) }
+                ?? PledgeTerms.usualCapitalOutput.central,
             capitalShare: share ?? Share(PledgeTerms.usualCapitalShare.central))
     }
 
@@ -60,7 +62,8 @@ extension Reading {
             let currency = text.split(separator: " ").last.map(String.init) ?? ""
             let isCurrency = currency.count == 3 && currency != "USD" && currency.allSatisfy { $0.isASCII && $0.isUppercase }
             report(
-                item, isCurrency ? "the amount of \(id) is in \(currency)" : "the amount of \(id) is no sum of money: \(item.kind)",
+                item,
+                isCurrency ? "the amount of \(id) is in \(currency)" : "the amount of \(id) is no sum of money: \(item.kind)",
                 isCurrency ? "convert it: " + shape : shape)
             return nil
         }

@@ -40,7 +40,8 @@ public struct AbsorptiveCapacity: Sendable {
                     source: try table.label(row, columns[5]), isUnchecked: kind == "from-memory")
                 guard let flow = Flow(rawValue: word) else {
                     refuse(
-                        "unknown flow \(PlainText.quoted(word))", "write " + Flow.allCases.map(\.rawValue).joined(separator: " or "), 1)
+                        "unknown flow \(PlainText.quoted(word))",
+                        "write " + Flow.allCases.map(\.rawValue).joined(separator: " or "), 1)
                     continue
                 }
                 if !["fact", "from-memory"].contains(kind) {

@@ -47,7 +47,8 @@ public struct CropMarket: Sendable {
     public init(origins: [Country], prices: [Double], sales: [[Double]], parameters: Parameters) {
         precondition(
             prices.count == origins.count && sales.count == Buyer.allCases.count && parameters.supply.count == origins.count
-                && parameters.demand.count == sales.count && sales.allSatisfy { $0.count == origins.count }, "One number for each.")
+                && parameters.demand.count == sales.count && sales.allSatisfy { $0.count == origins.count },
+            "One number for each.")
         precondition(
             prices.allSatisfy { $0 > 0 } && sales.joined().allSatisfy { $0 >= 0 } && sales.allSatisfy { $0.reduce(0, +) > 0 }
                 && origins.indices.allSatisfy { o in sales.reduce(0) { $0 + $1[o] } > 0 }, "Everybody trades something.")

@@ -26,20 +26,20 @@ public struct CropPromise: Sendable {
     private let all: [(before: CropMarket.Outcome, after: CropMarket.Outcome)]
 
     /// - Returns: nil where the promise cannot be kept under some of the parameters.
-    /// - Complexity: 27 markets: low, central and high of θ, of supply and of demand.
+    /// - Complexity: 27 markets: low, central and high of θ, of supply and of demand; three times as many beside a boycott.
     public init?(_ tonnes: Double, from seller: Int, in market: Market, _ tables: CropTables) {
         guard let last = tables.years.last else { return nil }
         let year = if case .year(let year) = market { year } else { last }
         guard tables.years.contains(year) else { return nil }
         var all: [(CropMarket.Outcome, CropMarket.Outcome)] = []
         var central: (CropMarket.Outcome, CropMarket.Outcome)?
-        for k in 0..<27 {
-            let levels = (theta: k / 9, supply: k / 3 % 3, demand: k % 3)
+        for k in 0..<(market == .boycott ? 81 : 27) {
+            let (levels, strength) = ((theta: k / 9 % 3, supply: k / 3 % 3, demand: k % 3), market == .boycott ? k / 27 : 1)
             let found = tables.market(of: year, levels: levels)
-            let boycott = market == .boycott ? (origin: seller, left: tables.boycott.central) : nil
+            let boycott = market == .boycott ? (origin: seller, left: tables.boycott[strength]) : nil
             guard let before = found.solve(boycott: boycott), let after = found.solve(floor: (seller, tonnes)) else { return nil }
             all.append((before, after))
-            if levels == (1, 1, 1) { central = (before, after) }
+            if levels == (1, 1, 1), strength == 1 { central = (before, after) }
         }
         guard let central else { return nil }
         (self.market, self.seller, self.tonnes, self.all) = (market, seller, tonnes, all)

@@ -52,7 +52,8 @@ public struct PledgeOutcome: Sendable {
             let found = (law.measures + law.threats.map(\.measure)).filter { $0.terms.pledge != nil && inForce[$0.id] != nil }
             let start = study.run(branch: path.id, comparedWith: day)?.comparison.policy.state
             return found.compactMap { measure in
-                guard options.ended == nil, let pledge = bridge.pledge(measure), study.world.unit == MoneyUnit.millionUSD.description
+                guard options.ended == nil, let pledge = bridge.pledge(measure),
+                    study.world.unit == MoneyUnit.millionUSD.description
                 else { return nil }
                 let without = bridge.policy(inForce.without([measure.id])).policy
                 return PledgeOutcome(path, pledge, without: without, batch: batch, start: start)

@@ -88,7 +88,8 @@ public struct PledgeOnWorld: Sendable {
         case .capital:
             let alpha = capitalShare ?? terms.capitalShare.value
             for (k, host) in hosts.enumerated() where valueAdded[k] > 0 {
-                let grown = 1 + additionality * terms.amount * host.part / ((capitalOutput ?? terms.capitalOutput) * valueAdded[k])
+                let grown =
+                    1 + additionality * terms.amount * host.part / ((capitalOutput ?? terms.capitalOutput) * valueAdded[k])
                 for j in sectors {
                     policy.productivity[host.n, j] = Hat(
                         policy.productivity[host.n, j].value
@@ -143,7 +144,8 @@ extension LawBridge {
             else { return nil }
             func billions(_ millions: Double) -> String { "\((millions / 100).rounded() / 10) bn USD" }
             return Problem(
-                what: "\(measure.id) pledges \(billions(found.terms.perYear)) a year, and the investor's whole income in \(world.id) is "
+                what:
+                    "\(measure.id) pledges \(billions(found.terms.perYear)) a year, and the investor's whole income in \(world.id) is "
                     + billions(found.investorsIncome),
                 remedy: "check amount and years: amount is in dollars and over all years")
         }

@@ -40,7 +40,9 @@ public struct CropTables: Sendable {
     public init(rows: Data, parameters: Data) throws {
         var problems = ProblemList()
         let trade = try Table(csv: rows, name: "soybeans.csv")
-        let columns = try ["year", "origin", "china_mt", "exports_mt", "usd_per_tonne", "exports_kind"].map { try trade.column($0) }
+        let columns = try ["year", "origin", "china_mt", "exports_mt", "usd_per_tonne", "exports_kind"].map {
+            try trade.column($0)
+        }
         var found: [Int: [Country: Row]] = [:]
         for k in 0..<trade.rowCount {
             do {
@@ -55,7 +57,8 @@ public struct CropTables: Sendable {
                 } else if !(row.china > 0 && row.price > 0 && (row.exports ?? row.china) >= row.china) {
                     problems.add(
                         trade.problem(
-                            "tonnes and price are not positive, or China bought more than all exports", remedy: "correct the numbers",
+                            "tonnes and price are not positive, or China bought more than all exports",
+                            remedy: "correct the numbers",
                             row: k, column: columns[2]))
                 } else if found[year, default: [:]].updateValue(row, forKey: origin) != nil {
                     problems.add(
@@ -94,7 +97,8 @@ public struct CropTables: Sendable {
         if boycott.high > 1 || demand.contains(where: { $0.high > theta.low }) {
             problems.add(
                 Problem(
-                    file: "soybeans-parameters.csv", what: "the boycott leaves more than all, or demand is more elastic than theta",
+                    file: "soybeans-parameters.csv",
+                    what: "the boycott leaves more than all, or demand is more elastic than theta",
                     remedy: "correct the numbers"))
         }
         try problems.throwIfAny()
