@@ -117,3 +117,20 @@ public struct PledgeOutcome: Sendable {
         residual = solved.map(\.worstResidual).max() ?? reference.residuals.worst
     }
 }
+
+extension StudyRunner {
+    /// Refuses pledges that the investors cannot pay out of a year's income.
+    /// - Throws: `Problems`, with the line of the measure where the scenario's own file has it.
+    public func requirePayablePledges() throws {
+        let found = bridge.problemsOfPledges()
+        guard !found.isEmpty else { return }
+        let lines = scenario.source.split(separator: "\n", omittingEmptySubsequences: false)
+        throw Problems(
+            found.map { id, problem in
+                let line = lines.firstIndex { $0.firstMatch(of: #/\bid: *"?([a-z0-9-]+)/#)?.1 == id[...] }
+                return Problem(
+                    file: scenario.path, line: line.map { $0 + 1 } ?? 0, column: line == nil ? 0 : 1, what: problem.what,
+                    remedy: problem.remedy)
+            })
+    }
+}

@@ -45,11 +45,7 @@ public struct StudyRunner: Sendable {
     /// - Complexity: One solve for each distinct policy and model, on all cores.
     public func run(progress: (String) -> Void = { _ in }) throws -> Study {
         let central = try scenario.model(for: world)
-        let impossible = bridge.problemsOfPledges()
-        guard impossible.isEmpty else {
-            throw Problems(
-                impossible.map { Problem(file: scenario.path, what: $0.what, remedy: $0.remedy) })
-        }
+        try requirePayablePledges()
         var agenda = Agenda()
         var notes = scenario.modelNotes
         let (alternatives, coinciding) = Self.distinct(alternatives, besides: central)

@@ -135,19 +135,20 @@ extension LawBridge {
             investorsIncome: investors.reduce(0) { $0 + world.valueAdded[$1] })
     }
 
-    /// Pledges of the law that the investors cannot pay out of a year's income; none where money of the world is no dollars.
-    public func problemsOfPledges() -> [Problem] {
+    /// Pledges of the law, by id, that the investors cannot pay out of a year's income; none where money of the world is no dollars.
+    public func problemsOfPledges() -> [(id: String, problem: Problem)] {
         let law = onGrid.law
         return (law.measures + law.threats.map(\.measure)).compactMap { measure in
             guard let found = pledge(measure), found.terms.perYear >= found.investorsIncome,
                 world.unit == MoneyUnit.millionUSD.description
             else { return nil }
             func billions(_ millions: Double) -> String { "\((millions / 100).rounded() / 10) bn USD" }
-            return Problem(
+            let problem = Problem(
                 what:
                     "\(measure.id) pledges \(billions(found.terms.perYear)) a year, and the investor's whole income in \(world.id) is "
                     + billions(found.investorsIncome),
                 remedy: "check amount and years: amount is in dollars and over all years")
+            return (measure.id, problem)
         }
     }
 

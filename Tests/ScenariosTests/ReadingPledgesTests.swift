@@ -76,7 +76,7 @@ struct ReadingPledgesTests {
                 compare-to: 2025-01-19
                 measures:
                   - {id: m, kind: investment-pledge, by: JPN, destinations: USA, amount: 5 bn USD, years: 3, goods: {sectors: [electronic]}, from: 2025-02-01, source: x}
-                """)
+                """, grid: { try? World.load($0).grid })
         }
         #expect(error?.problems.contains { $0.what.contains("electronic") && $0.remedy.contains("electronics") } == true)
     }
