@@ -132,14 +132,14 @@ extension StudyReport {
         let slack = found.filter { !$0.isBinding }
         if !slack.isEmpty {
             text +=
-                "in the market of \(listed(slack.map { Self.words($0.market) })) it binds nobody and costs nothing, for China bought "
+                "in the market\(slack.count == 1 ? "" : "s") of \(listed(slack.map { Self.words($0.market) })) it binds nobody and costs nothing, for China bought "
                 + listed(slack.map { NumberText.fixed($0.before.sales[0][seller], 1) }) + " Mt anyway"
         }
         let binding = found.filter(\.isBinding)
         if let promise = binding.last {
             text +=
                 (text.hasSuffix(": ") ? "" : "; ")
-                + "in that of \(Self.words(promise.market)) (\(NumberText.fixed(promise.before.sales[0][seller], 1)) Mt) it binds: China's side pays "
+                + "in \(slack.isEmpty ? "the market" : "that") of \(Self.words(promise.market)) (\(NumberText.fixed(promise.before.sales[0][seller], 1)) Mt) it binds: China's side pays "
                 + "\(Self.text(promise.perTonne, 0)) USD a tonne above what the beans are worth to it, \(NumberText.amount(promise.cost.value, "USD")) a year"
             let lost = -promise.change(.china, rival).value
             text +=

@@ -19,6 +19,13 @@ public struct PledgeOutcome: Sendable {
         /// The host's gain with much capital already there and a small part of income that is capital's, and the other way round; nil for
         /// money.
         public let hostRange: (low: Double, high: Double)?
+
+        /// Where nothing is additional, nothing changes.
+        static func nothing(_ channel: PledgeTerms.Channel) -> Value {
+            Value(
+                additionality: 0, channel: channel, host: 0, investor: 0, hostPercent: 0, investorPercent: 0,
+                hostRange: channel == .capital ? (0, 0) : nil)
+        }
     }
 
     public let path: EventPath
@@ -56,12 +63,16 @@ public struct PledgeOutcome: Sendable {
                     study.world.unit == MoneyUnit.millionUSD.description
                 else { return nil }
                 let without = bridge.policy(inForce.without([measure.id])).policy
-                return PledgeOutcome(path, pledge, without: without, batch: batch, start: start)
+                // A pledge that a branch carries out was solved without already.
+                let known = study.runs.first { $0.path.id == path.id && $0.threat == measure.id }?.comparison.policy
+                return PledgeOutcome(path, pledge, without: without, known: known, batch: batch, start: start)
             }
         }
     }
 
-    private init(_ path: EventPath, _ pledge: PledgeOnWorld, without: Policy, batch: Batch, start: SolverState?) {
+    private init(
+        _ path: EventPath, _ pledge: PledgeOnWorld, without: Policy, known: Counterfactual?, batch: Batch, start: SolverState?
+    ) {
         let grid = batch.world.grid
         let (hosts, investors) = (pledge.hosts.map(\.n), pledge.investors.map(\.n))
         (self.path, self.pledge) = (path, pledge)
@@ -81,7 +92,13 @@ public struct PledgeOutcome: Sendable {
                 Case(a: a, channel: .capital, capital: (ratio.low, share.high)),
             ]
         }
-        let reference = batch.solve(without, from: start)
+        // Where nothing is additional there is nothing to solve.
+        guard !cases.isEmpty else {
+            self.values = PledgeTerms.Channel.allCases.map(Value.nothing)
+            residual = 0
+            return
+        }
+        let reference = known ?? batch.solve(without, from: start)
         let solved = Parallel.map(cases.count) { k -> Comparison in
             var policy = without
             pledge.add(
@@ -94,12 +111,7 @@ public struct PledgeOutcome: Sendable {
         var next = 0
         for a in parts {
             guard a > 0 else {
-                for channel in PledgeTerms.Channel.allCases {
-                    values.append(
-                        .init(
-                            additionality: 0, channel: channel, host: 0, investor: 0, hostPercent: 0, investorPercent: 0,
-                            hostRange: channel == .capital ? (0, 0) : nil))
-                }
+                values += PledgeTerms.Channel.allCases.map(Value.nothing)
                 continue
             }
             for (k, channel) in [(next, PledgeTerms.Channel.transfer), (next + 1, .capital)] {
