@@ -41,6 +41,15 @@ public enum Variable: String, Sendable, CaseIterable, Codable {
     /// Duties paid on goods over imports of goods, by the model.
     case collectedTariff = "collected_tariff"
     case flow
+    /// A limit on a quantity: Q, what is traded of what it counts, the wedge that keeps trade to it, and how well it was solved.
+    case limitAsked = "limit_asked"
+    case limitReached = "limit_reached"
+    case limitSlack = "limit_slack"
+    case limitWedge = "limit_wedge"
+    case limitRent = "limit_rent"
+    case limitResidual = "limit_residual"
+    /// What a pledge to invest is worth by itself to who gives or receives it.
+    case pledgeValue = "pledge_value"
     case draws
     case residual
     /// What a reader must know of all numbers of a study: the text is the row's note.

@@ -119,6 +119,10 @@ extension StudyReport {
     /// One or two sentences: what the branch on which most is at stake is worth, and what the best one is.
     func headline() -> String {
         guard let day = study.scenario.compareTo.first, let first = focus.first else { return "Nothing was compared." }
+        if study.isUnchanged && !study.pledges.isEmpty {
+            return
+                "No branch differs in what is solved; what the pledges to invest come to, by what part of them is additional, is below."
+        }
         if study.isUnchanged { return "Nothing of this scenario is modelled: there is no answer." }
         let runs = byStakes(against: day)
         guard let most = runs.first?.run else { return "Nothing was compared." }
@@ -138,7 +142,8 @@ extension StudyReport {
         let runs = byStakes(against: day)
         guard let most = runs.first else { return [] }
         let own = leads.map { sentence($0, runs) }
-        return Array((own + [between(most), industries(most), prices(most)].compactMap(\.self)).prefix(5))
+        let deals = [pledgesFinding(), cropsFinding()]
+        return Array((own + (deals + [between(most), industries(most), prices(most)]).compactMap(\.self)).prefix(5))
     }
 
     /// What one loses or gains on the branch on which most is at stake, and on the others.
@@ -234,7 +239,11 @@ extension StudyReport {
         case .allExcept(let set): partners = set.isEmpty ? "all others" : "most others"
         }
         guard let rate = measure.rate.steps.last?.rate, rate.percent.isFinite else {
-            return "the threatened \(measure.instrument) on \(partners)"
+            switch measure.instrument {
+            case .investmentPledge: return "the pledge \(id)"
+            case .purchaseCommitment: return "the promise to buy from \(partners) (\(id))"
+            default: return "the threatened \(measure.instrument) on \(partners)"
+            }
         }
         let points = NumberText.percent(rate.percent)
         return "the threatened " + (measure.rate.isOnTop ? points.dropLast() + " points" : points) + " on \(partners)"

@@ -46,15 +46,7 @@ extension StudyReport {
         return section
     }
 
-    private func holder(_ wedge: ImpliedWedge) -> String {
-        switch (wedge.limit.bound, wedge.limit.rent) {
-        case (_, .none): "nobody"
-        case (.atMost, .importer): "importer"
-        case (.atMost, .exporter): "exporter"
-        case (.atLeast, .importer): "paid by the buyer"
-        case (.atLeast, .exporter): "paid by the seller"
-        }
-    }
+    func holder(_ wedge: ImpliedWedge) -> String { wedge.holder }
 
     /// One limit on one branch, as a newspaper would say it.
     func sentence(_ limit: LimitOutcome, under path: EventPath) -> String {
@@ -95,5 +87,18 @@ extension StudyReport {
                     losers.map { "\(inProse(Subject($0.origin))) sells \(NumberText.amount(-$0.change, currency)) less there" })
         }
         return text + "."
+    }
+}
+
+extension ImpliedWedge {
+    /// Who has the rent of a limit, or pays for it.
+    var holder: String {
+        switch (limit.bound, limit.rent) {
+        case (_, .none): "nobody"
+        case (.atMost, .importer): "importer"
+        case (.atMost, .exporter): "exporter"
+        case (.atLeast, .importer): "paid by the buyer"
+        case (.atLeast, .exporter): "paid by the seller"
+        }
     }
 }

@@ -20,6 +20,10 @@ public struct StudySize: Sendable, CustomStringConvertible {
         comparisons = days.overflow ? .max : days.partialValue
         let perComparison =
             StudyTables.rowsPerCountry * (N + groups) + StudyTables.rowsOfWorld + 2 * N * (N - 1)
+            + StudyTables.rowsPerLimit
+            * (scenario.law.measures + scenario.law.threats.map(\.measure)).count {
+                $0.terms.limit != nil || $0.terms.pledge != nil
+            }
             + (draws ? StudyTables.rowsOfDraws(countries: N) : 0) + (isBundle ? StudyTables.rowsPerSector * N * J : 0)
         let product = comparisons.multipliedReportingOverflow(by: perComparison)
         rows = product.overflow ? .max : product.partialValue

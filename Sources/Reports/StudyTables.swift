@@ -41,6 +41,8 @@ public enum StudyTables {
                 for country in study.world.grid.countries { rows.subject(Subject(country), into: &table) }
                 for group in groups { rows.subject(group, into: &table) }
                 rows.world(into: &table)
+                rows.limits(into: &table)
+                rows.pledges(into: &table)
                 rows.draws(into: &table)
             }
             if flows { rows.pairs(into: &table) }
@@ -98,6 +100,8 @@ public enum StudyTables {
 
     /// Rows of one comparison at most, for each country, for the world, for drawn elasticities, and for each sector of a country.
     static let (rowsPerCountry, rowsOfWorld, rowsPerSector) = (25, 6, 5)
+    /// Rows of a limit or a pledge.
+    static let rowsPerLimit = 12
     static func rowsOfDraws(countries: Int) -> Int { 9 * countries + 4 }
 
     /// The rows of `results` as a table in memory.
@@ -239,6 +243,49 @@ private struct RunRows {
             },
         ]
         for case .some(let row) in rows { table.append(row) }
+    }
+
+    /// What each quota and promise in force comes to.
+    func limits(into table: inout ResultTable) {
+        for (k, wedge) in run.comparison.policy.impliedWedges.enumerated() {
+            let measure = (run.law.measures + run.law.threats.map(\.measure)).first { $0.id == wedge.id }
+            let note = [
+                "measure \(wedge.id)", measure?.instrument.rawValue ?? "",
+                "at \(wedge.limit.bound == .atMost ? "most" : "least") by \(wedge.limit.unit == .value ? "value" : "volume")",
+            ].joined(separator: "; ")
+            func of(_ value: @escaping (ImpliedWedge) -> Double) -> (Comparison) -> Double {
+                { $0.policy.impliedWedges.indices.contains(k) ? value($0.policy.impliedWedges[k]) : .nan }
+            }
+            let rows = [
+                row(.limitAsked, money, note: note, of { $0.limit.quantity }),
+                row(.limitReached, money, note: note, of(\.quantity)),
+                row(.limitSlack, money, note: note, of(\.slack)),
+                row(.limitWedge, "percent", note: note, of(\.rate.percent)),
+                row(.limitRent, money, note: note + "; " + (wedge.isBinding ? wedge.holder : "nobody"), of(\.rent)),
+                row(.limitResidual, "relative", note: note, of(\.residual)),
+            ]
+            for case .some(let row) in rows { table.append(row) }
+        }
+    }
+
+    /// What each pledge to invest on this branch is worth by itself, with the day compared with first.
+    func pledges(into table: inout ResultTable) {
+        guard run.threat == nil, run.comparedWith == study.scenario.compareTo.first else { return }
+        for one in study.pledges where one.path.id == run.path.id {
+            for value in one.values {
+                let note =
+                    "measure \(one.pledge.measure.id); \(ResultTable.Row.plain(100 * value.additionality))% additional; \(value.channel.rawValue)"
+                for (countries, worth, range) in [(one.hosts, value.host, value.hostRange), (one.investors, value.investor, nil)]
+                where worth.isFinite {
+                    table.append(
+                        .init(
+                            scenario: study.scenario.id, branch: run.label, date: run.day, comparedWith: run.comparedWith,
+                            country: countries.map(\.rawValue).joined(separator: " "), variable: .pledgeValue, unit: money,
+                            value: worth, low: range?.low, high: range?.high, model: model, world: study.world.id,
+                            residual: one.residual, note: note + (range == nil ? "" : "; range over the capital there (A-20)")))
+                }
+            }
+        }
     }
 
     func world(into table: inout ResultTable) {

@@ -119,6 +119,7 @@ struct MeasureBuilder {
         }
         var unsolved: (String, String)?
         if kind.effect == .quantity { (terms.limit, unsolved) = reading.quantityTerms(item, kind, id) }
+        if kind.effect == .investment { terms.pledge = reading.pledgeTerms(item, goods, id) }
         if kind.effect == .availability { terms.limit = reading.licences(item, terms) }
         for key in MeasureBuilder.writtenKeys { if let text = item[key]?.text { terms.written[key] = text } }
         if reading.isOfCalendar(item) {
@@ -151,7 +152,8 @@ struct MeasureBuilder {
 
     static let writtenKeys = [
         "foreign-content", "target", "delivered", "quantity", "in-quota", "out-of-quota", "substitution", "stocks", "financing",
-        "amount", "rent-to", "authority", "price", "in-base-year", "above", "counted", Measure.headingKey,
+        "amount", "rent-to", "authority", "price", "in-base-year", "above", "counted", "years",
+        "additionality", "channel", "capital-output", "capital-share", Measure.headingKey,
     ]
 
     /// A rate with the texts of its steps.

@@ -129,6 +129,10 @@ public struct Bounds: Sendable, Equatable {
         (self.least, self.most, self.isAbove) = (least, most, isAbove)
     }
 
+    /// Of the time over which a pledge is paid.
+    public static let years = Bounds(0, 100, isAbove: true)
+    /// Of capital over value added.
+    public static let capitalOutput = Bounds(0.1, 20)
     /// Of a trade elasticity.
     public static let theta = Bounds(0, 1_000, isAbove: true)
     /// Of an elasticity of substitution: below 0.02 rounding decides the answer.

@@ -133,8 +133,11 @@ extension Reading {
         if kind == .purchaseCommitment, rent == .none {
             report(item["rent-to"] ?? item, "somebody pays for a promise to buy", "write rent-to: importer or exporter")
         }
+        var tonnes: Double?
+        if case .tonnes(let value)? = Self.written(words) { tonnes = value }
         return QuantityTerms(
             amount, above: above, delivered: item["delivered"].flatMap(share) ?? Share(1),
-            bound: kind == .quota ? .atMost : .atLeast, unit: unit, rent: rent, highest: highest, words: words)
+            bound: kind == .quota ? .atMost : .atLeast, unit: unit, rent: rent, highest: highest, words: words,
+            tonnes: tonnes)
     }
 }

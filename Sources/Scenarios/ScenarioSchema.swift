@@ -237,7 +237,16 @@ public enum ScenarioSchema {
         Field("substitution", .text, "Elasticity of substitution of a critical input."),
         Field("stocks", .text, "Months of stocks of a critical input."),
         Field("financing", .text, "How a subsidy is paid for."),
-        Field("amount", .text, "The sum of a subsidy, investment or refund."),
+        Field("amount", .text, "The sum of a subsidy, pledge to invest or refund; of a pledge over all its years: 550 bn USD."),
+        Field("years", .decimal(.years), "Over how many years a pledge is paid."),
+        Field(
+            "additionality", .share,
+            "Share of a pledge that would not be invested without it; where it is not said, the report shows 0%, 30% and 100%."),
+        Field(
+            "channel", .word(words(PledgeTerms.Channel.self)),
+            "What a pledge with additionality does: money that is paid each year (default), or the capital once it is in place."),
+        Field("capital-output", .decimal(.capitalOutput), "Capital over value added in a pledge's sectors; default 3."),
+        Field("capital-share", .share, "Capital's part of value added in a pledge's sectors; default 40%."),
         Field("authority", .name, "Of a refund: the statute whose duties are paid back."),
         Field("source", .text, "The legal text, or hypothetical."),
         Field(

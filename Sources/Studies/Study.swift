@@ -19,6 +19,8 @@ public struct Study: Sendable {
 
     /// Which measure did what, by the index of the run; for the runs that were asked.
     public var attributions: [Int: Attribution] = [:]
+    /// What each pledge to invest comes to, each by itself, branch by branch; under the scenario's own model.
+    public internal(set) var pledges: [PledgeOutcome] = []
     /// The numbers under drawn elasticities; nil where none were drawn.
     public var draws: ElasticityDraws?
 

@@ -39,12 +39,13 @@ public struct StudyRunner: Sendable {
 
     /// Solves everything.
     /// - Parameter progress: Called with a sentence about what is being done, on the calling thread.
-    /// - Throws: `Cancelled` when somebody asked to stop, `NotConverged` when the baseline of the scenario's own model has no
+    /// - Throws: `Cancelled` when somebody asked to stop, `Problems` for a pledge beyond the investor's income, `NotConverged` when the baseline of the scenario's own model has no
     ///   equilibrium; a run that does not converge is returned with its residuals, and says so. Another model without an
     ///   answer is named in `failures`.
     /// - Complexity: One solve for each distinct policy and model, on all cores.
     public func run(progress: (String) -> Void = { _ in }) throws -> Study {
         let central = try scenario.model(for: world)
+        try requirePayablePledges()
         var agenda = Agenda()
         var notes = scenario.modelNotes
         let (alternatives, coinciding) = Self.distinct(alternatives, besides: central)
@@ -85,6 +86,8 @@ public struct StudyRunner: Sendable {
             scenario: scenario, world: world, runs: runs, alternatives: others, failures: failures, options: options, notes: notes
         )
         study.notes += HighElasticities.notes(study)
+        study.pledges = PledgeOutcome.all(study, bridge: bridge, model: central, options: options)
+        if options.ended == .cancelled { throw Cancelled() }
         return study
     }
 

@@ -18,7 +18,8 @@ extension Instrument {
         let noPlace = "the model has no place for it; leave it out, and name it in note"
         return [
             "anti-dumping": byFirm, "antidumping": byFirm, "countervailing": byFirm, "countervailing-duty": byFirm,
-            "safeguard": "write a tariff in a layer of its own; where it has a quota, kind: quota records it",
+            "safeguard": "write a tariff in a layer of its own; where it has a quota, kind: quota with out-of-quota: its rate",
+            "investment": "write kind: investment-pledge with amount and years", "pledge": "write kind: investment-pledge",
             "non-tariff-measure": cost, "ntm": cost, "non-tariff": cost, "brexit": cost, "customs-formalities": cost,
             "licensing": cost,
             "embargo": ban, "sanctions": ban, "sanction": ban, "boycott": ban,

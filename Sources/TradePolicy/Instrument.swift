@@ -20,6 +20,8 @@ public struct Instrument: Sendable, Hashable, RawRepresentable, CustomStringConv
         case cost
         /// A bound on a quantity, whose wedge is found.
         case quantity
+        /// Money from one economy to another, or the capital that it builds.
+        case investment
         /// Nothing yet: it is recorded, checked, explained and dated.
         case recorded
     }
@@ -68,7 +70,7 @@ public struct Instrument: Sendable, Hashable, RawRepresentable, CustomStringConv
 }
 
 extension Instrument: CaseIterable {
-    public static let allCases: [Instrument] = duties + onExports + onImports + costs + onQuantities + recorded + [refund]
+    public static let allCases: [Instrument] = duties + onExports + onImports + costs + onQuantities + [investmentPledge] + recorded + [refund]
     private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 
     /// Every key that some kinds have and others do not.

@@ -39,12 +39,10 @@ extension Instrument {
         needs: ["target"], imposer: "buyer", partner: "seller")
 
     // Recorded but not modelled.
-    static let recorded = [subsidy, investment, inputShock]
+    static let recorded = [subsidy, inputShock]
     public static let subsidy = Instrument(
         "subsidy", on: .exports, effect: .recorded, keys: ["financing", "destinations", "answers"], needs: ["amount"],
         aimed: false)
-    public static let investment = Instrument(
-        "investment", on: .exports, effect: .recorded, keys: ["answers"], needs: ["amount"])
     public static let inputShock = Instrument(
         "input-shock", on: .exports, effect: .recorded, keys: ["substitution", "stocks", "destinations"], aimed: false)
 }

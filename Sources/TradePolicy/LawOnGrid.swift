@@ -45,9 +45,9 @@ public struct LawOnGrid: Sendable {
         duties = grid.countries.indices.compactMap {
             DutyTable(measures, layers: law.layers, importer: $0, grid: grid, mix: mix, goods: goods)
         }
-        others = measures.enumerated().filter { $1.isModelled && !$1.instrument.isDuty }
+        others = measures.enumerated().filter { $1.isModelled && !$1.instrument.isDuty && $1.terms.pledge == nil }
             .map { ReachTable($1, index: $0, grid: grid, mix: mix, goods: goods) }
-        let reach = measures.contains { $0.goods == .all && $0.instrument.isModelled } ? [Self.reachOfAllGoods(grid, goods)] : []
+        let reach = measures.contains { $0.goods == .all && $0.instrument.isModelled && $0.terms.pledge == nil } ? [Self.reachOfAllGoods(grid, goods)] : []
         let unmodelled = measures.filter { !$0.isModelled }.map {
             $0.goods.isMinerals ? "\($0.id) (minerals)" : "\($0.id) (\($0.instrument.rawValue))"
         }
@@ -171,7 +171,7 @@ public struct LawOnGrid: Sendable {
                 case .availability where measure.terms.limit != nil: break
                 case .availability: schedule.availability[x] *= 1 - reached * (1 - measure.terms.remaining.value)
                 case .cost: schedule.costs[x] *= 1 + reached * measure.terms.share.value * measure.terms.cost.value
-                case .duty, .quantity, .recorded: break
+                case .duty, .quantity, .investment, .recorded: break
                 }
             }
         }

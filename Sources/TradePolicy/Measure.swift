@@ -72,6 +72,7 @@ public struct Measure: Sendable, Hashable {
     public var isModelled: Bool {
         if case .minerals = goods { return false }
         if instrument.effect == .quantity { return terms.limit != nil }
+        if instrument.effect == .investment { return terms.pledge != nil }
         return instrument.isModelled
     }
 
@@ -150,18 +151,21 @@ public struct Terms: Sendable, Hashable {
     public var cost: Rate
     /// The quantity of a quota or promise, where its text has a number that can be counted against trade.
     public var limit: QuantityTerms?
+    /// The money of a pledge to invest.
+    public var pledge: PledgeTerms?
     /// What is written and not yet solved: targets, quantities, sides, in the words of the file.
     public var written: [String: String]
 
     public init(
         approval: Share = Share(0), leakage: Share = Share(0), share: Share = Share(1), cost: Rate = .zero,
-        limit: QuantityTerms? = nil, written: [String: String] = [:]
+        limit: QuantityTerms? = nil, pledge: PledgeTerms? = nil, written: [String: String] = [:]
     ) {
         self.approval = approval
         self.leakage = leakage
         self.share = share
         self.cost = cost
         self.limit = limit
+        self.pledge = pledge
         self.written = written
     }
 

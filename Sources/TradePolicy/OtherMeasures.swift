@@ -40,7 +40,7 @@ public struct OtherMeasure: Sendable {
         } else if terms.share.value < 1 {
             parts.append("\(percent(terms.share)) of the trade")
         }
-        for key in ["target", "quantity", "in-quota", "out-of-quota", "amount"] {
+        for key in ["target", "quantity", "in-quota", "out-of-quota", "amount", "years", "additionality"] {
             if let text = terms.written[key] { parts.append("\(key): \(text)") }
         }
         return parts.joined(separator: "; ")

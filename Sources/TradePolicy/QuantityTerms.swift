@@ -41,19 +41,27 @@ public struct QuantityTerms: Sendable, Hashable {
     public let highest: Double?
     /// The amount in the words of the file.
     public let words: String
+    /// The amount in tonnes a year, where the text has tonnes.
+    public let tonnes: Double?
 
     public init(
         _ amount: Amount, above: Amount? = nil, delivered: Share = Share(1), bound: QuantityLimit.Bound,
-        unit: QuantityLimit.Unit = .volume, rent: QuantityLimit.Rent = .importer, highest: Double? = nil, words: String = ""
+        unit: QuantityLimit.Unit = .volume, rent: QuantityLimit.Rent = .importer, highest: Double? = nil, words: String = "",
+        tonnes: Double? = nil
     ) {
         (self.amount, self.above, self.delivered, self.bound) = (amount, above, delivered, bound)
-        (self.unit, self.rent, self.highest, self.words) = (unit, rent, highest, words)
+        (self.unit, self.rent, self.highest, self.words, self.tonnes) = (unit, rent, highest, words, tonnes)
     }
 
     /// Q of what is expected to be delivered.
     public var expected: Amount {
         let base = above?.number ?? 0
         return amount.with(base + delivered.value * (amount.number - base))
+    }
+
+    /// The tonnes a year that are expected to be delivered.
+    public var expectedTonnes: Double? {
+        tonnes.map { amount.number > 0 ? $0 * expected.number / amount.number : 0 }
     }
 
     /// Q in millions of dollars a year, from the trade of the base year in what is counted, in the same unit.

@@ -103,7 +103,10 @@ public struct LawBridge: Sendable {
         var (policy, clipped) = policy(from: now, near: near)
         let bounds = limits(inForce)
         policy.limits = bounds.limits
-        var notes = onGrid.notes + now.matched.sorted { $0.key < $1.key }.map(matchNote) + unmatched(inForce, now) + bounds.notes
+        let pledged = apply(pledges: inForce, to: &policy)
+        var notes =
+            onGrid.notes + now.matched.sorted { $0.key < $1.key }.map(matchNote) + unmatched(inForce, now) + bounds.notes
+            + pledged
         if !clipped.isEmpty {
             notes.append(
                 "\(clipped.count) cells would fall below a tariff of zero, because the world's tariff is lower than the law it "

@@ -39,6 +39,9 @@ struct CheckCommand: ParsableCommand {
                     _ = try scenario.ensembleModels(for: world)
                     let mix = try ScenarioFile.productMix()
                     try scenario.requireProducts(in: world, mix: mix)
+                    if (scenario.law.measures + scenario.law.threats.map(\.measure)).contains(where: { $0.terms.pledge != nil }) {
+                        try StudyRunner(scenario, world: world, mix: mix).requirePayablePledges()
+                    }
                     found += sameLaws(scenario, world, mix, file)
                     if scenario.law.measures.contains(where: { $0.goods == .all }) {
                         reach = "\n\(file): \(LawOnGrid.reachOfAllGoods(world.grid, world.goods))"

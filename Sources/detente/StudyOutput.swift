@@ -79,7 +79,7 @@ enum StudyOutput {
     /// Refuses an answer where no law puts anything else on the model than the law it is compared with: every change would be a zero that
     /// says nothing.
     static func requireAnswer(_ study: Study) throws {
-        guard study.isUnchanged else { return }
+        guard study.isUnchanged, study.pledges.isEmpty else { return }
         for note in study.notes { Console.say("note: \(note)") }
         Console.say(
             "detente: \(study.scenario.path): nothing of it is modelled: no law differs in the model from what it is compared with; there is no headline."
