@@ -31,8 +31,13 @@ import TradeData
     /// (I − A)⁻¹ by Gauss and Jordan with pivots.
     static func leontief(_ a: [[Double]]) -> [[Double]] {
         let count = a.count
-        var rows = (0..<count).map { r in
-            (0..<count).map { ($0 == r ? 1 : 0) - a[r][$0] } + (0..<count).map { $0 == r ? 1.0 : 0 }
+        var rows: [[Double]] = []
+        for r in 0..<count {
+            var row = [Double](repeating: 0, count: 2 * count)
+            for c in 0..<count { row[c] = -a[r][c] }
+            row[r] += 1
+            row[count + r] = 1
+            rows.append(row)
         }
         for c in 0..<count {
             let pivot = (c..<count).max { abs(rows[$0][c]) < abs(rows[$1][c]) }!
