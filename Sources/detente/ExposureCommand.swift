@@ -73,7 +73,7 @@ struct ExposureCommand: ParsableCommand {
         if text.lowercased() == "abroad" {
             let others = world.grid.countries.filter { !target.members.contains($0) }
             guard !others.isEmpty else { throw Usage("nobody is abroad of \(target.code); name an economy") }
-            return Subject(group: "abroad", title: "abroad", members: others)
+            return Subject(group: "abroad", title: "other economies", members: others)
         }
         guard let list = EconomyList(argument: text) else { throw Usage("no economy is named in --to; write one, such as CHN") }
         let found = try list.subjects(in: world, on: day(world))
