@@ -56,8 +56,10 @@ struct ChainChart: Chart {
         for ((node, share), box) in zip(zip(graph.nodes, graph.shares), boxes) {
             let ink = isOrigin.contains(node.place) ? SVG.Ink.loss : SVG.Ink.gain
             svg.rectangle(box.x, box.y, bar, box.height, fill: ink)
-            let label = name(node.place) + " " + NumberText.fixed(100 * share, 2)
-            svg.text(LegendLayout.fitted(label, to: room - 8, size: size), box.x, box.y - 3, size: size)
+            // The number is never cut.
+            let amount = " " + NumberText.fixed(100 * share, 2)
+            let label = LegendLayout.fitted(name(node.place), to: room - 8 - SVG.width(of: amount, size: size), size: size)
+            svg.text(label + amount, box.x, box.y - 3, size: size)
         }
         return svg.document()
     }
