@@ -46,7 +46,7 @@ extension StudyReport {
             }
             words.append(
                 "Of each \(mark)100 of output in \(inProse(reach.subject)), \(ofHundred(reach.inputs)) are inputs from \(inProse(partner)) of the kinds whose duty changes: "
-                    + "\(ofHundred(reach.direct)) bought directly, which a duty at the border reaches, and \(ofHundred(through)) within what other suppliers, at home or abroad, sell on. Most of them are in "
+                    + "\(ofHundred(reach.direct)) bought there by the industries that use them, and \(ofHundred(through)) within what other suppliers, at home or abroad, sell on. Most of them are in "
                     + (top.count > 1 ? top.dropLast().joined(separator: ", ") + " and " + top[top.count - 1] : top.joined()) + "."
             )
         }
