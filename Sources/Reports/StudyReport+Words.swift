@@ -72,17 +72,7 @@ extension StudyReport {
     }
 
     /// A name within a sentence, with its article: the United States, the Netherlands, China, the EU27; a title of a file as it is.
-    func inProse(_ subject: Subject) -> String {
-        let name = name(subject)
-        if subject.title != nil { return name }
-        if subject.isGroup { return name == "ASEAN" ? name : "the " + name }
-        let hasArticle =
-            ["United ", "Rest of "].contains { name.hasPrefix($0) }
-            || ["Republic", "Islands", "Emirates", "Netherlands", "Philippines", "Bahamas", "Maldives", "Gambia"].contains {
-                name.hasSuffix($0)
-            }
-        return (hasArticle ? "the " : "") + name
-    }
+    func inProse(_ subject: Subject) -> String { study.world.inProse(subject) }
 
     func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 }

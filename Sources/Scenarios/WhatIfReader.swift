@@ -31,14 +31,7 @@ struct WhatIfReader {
     init(_ line: String, world: World, day: Day) throws {
         (self.line, self.world, self.day) = (line, world, day)
         (economies, groups, territories) = (try .shipped(), try .load(), try .load())
-        var words = try GoodsWords.load().codes
-        for sector in world.grid.sectors {
-            // The world's own words come first.
-            for word in [sector.rawValue, sector.rawValue.replacingOccurrences(of: "-", with: " "), world.name(of: sector)] {
-                words[word.lowercased()] = .sectors([sector.rawValue])
-            }
-        }
-        goodsWords = words
+        goodsWords = try GoodsWords.load().codes(in: world)
         self.words = Self.words(of: line)
     }
 

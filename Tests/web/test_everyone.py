@@ -5,7 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-SCREENS = ["explore", "timeline", "country", "compare", "sources", "method"]
+SCREENS = ["explore", "timeline", "country", "chains", "compare", "sources", "method"]
 HEAVY = "?v=1&b=lapse&of=VNM&g=0"
 
 
@@ -40,7 +40,7 @@ CONTRAST = """() => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("screen", ["explore", "timeline", "country", "compare"])
+@pytest.mark.parametrize("screen", ["explore", "timeline", "country", "chains", "compare"])
 def test_chart_text_has_contrast(make_page, screen, scheme):
     page = make_page(f"#/{screen}{HEAVY}", color_scheme=scheme)
     ready(page)

@@ -60,6 +60,28 @@ def test_country_says_who_took_whose_market_and_what_each_measure_did(make_page)
     assert total == page.locator(".big").first.inner_text().replace(" ", "")
 
 
+def test_chains_say_draw_and_list_the_same(make_page):
+    page = make_page("#/chains?v=1&by=USA&sector=vehicles&to=CHN")
+    page.wait_for_selector(".chains .flow")
+    sentence = page.locator(".chain-answer").inner_text()
+    total = re.search(r"\$(\d+\.\d\d) is value added of China", sentence).group(1)
+    rows = page.locator("[aria-label='By tier'] tbody tr").all_inner_texts()
+    assert rows[-1].split("\t")[-1] == total and rows[0].startswith("1: bought there directly")
+    parts = [float(row.split("\t")[-1]) for row in rows[:-1]]
+    assert abs(sum(parts) - float(total)) < 0.04
+    assert page.locator("[aria-label='Chokepoints'] tbody tr").count() == 10
+    drawn = page.locator(".chains .node").count()
+    assert drawn >= 5 and page.locator(".chains .node.from-origin").count() >= 3
+    page.get_by_role("button", name="Table", exact=True).click()
+    page.wait_for_selector(".wide-panel .table tbody tr")
+    assert "China: " in page.locator(".wide-panel .table tbody tr").first.inner_text()
+    page.get_by_label("Depends on").select_option("MEX")
+    page.wait_for_function("() => document.querySelector('.chain-answer').textContent.includes('Mexico')")
+    assert "to=MEX" in page.evaluate("location.hash")
+    page.get_by_label("Industry", exact=True).select_option("all")
+    page.wait_for_function("() => document.querySelector('.chain-answer').textContent.includes('output made in')")
+
+
 def test_compare_shows_differences_only(make_page):
     page = make_page("#/compare?v=1&b=lapse&m=us-fentanyl-cn:40")
     page.wait_for_selector(".compare .dotrange")

@@ -1,5 +1,6 @@
 // The screens in the order of the bar. A new one is one file and one line here.
 
+import chains from "./chains.js";
 import compare from "./compare.js";
 import country from "./country.js";
 import explore from "./explore.js";
@@ -7,4 +8,4 @@ import method from "./method.js";
 import sources from "./sources.js";
 import timeline from "./timeline.js";
 
-export const screens = [explore, timeline, country, compare, sources, method];
+export const screens = [explore, timeline, country, chains, compare, sources, method];

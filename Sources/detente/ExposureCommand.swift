@@ -1,0 +1,123 @@
+import ArgumentParser
+import Foundation
+import Reports
+import Scenarios
+import Studies
+import TradeData
+import TradePolicy
+
+struct ExposureCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "exposure", abstract: "Through which supply chains an industry depends on an economy, tier by tier.",
+        discussion: """
+            detente exposure USA vehicles --to CHN
+            detente exposure USA --to CHN                      every industry, the most exposed first
+            detente exposure MYS electronics --to USA --forward
+            detente exposure EU27 machinery --to CHN --of electronics -o chains.html
+            Shares of gross output by input-output accounting of the world's year, no model and no substitution: docs/supply-chains.md.
+            """)
+    @Argument(help: "Whose industry: an economy or a group, such as USA or EU27.") var economy: String
+    @Argument(help: "The industry: a sector, a word for goods such as cars, or an HS code; all industries when not given.")
+    var industry: String?
+    @Option(help: "On whom it depends: economies or groups, such as CHN or CHN,RUS; abroad for all others.") var to: String
+    @Option(help: "Only these goods of theirs: a sector or a word for goods.") var of: String?
+    @Option(help: "How many tiers are told apart, 1 to 20.") var tiers = 4
+    @Option(help: "How many chains and chokepoints, 1 to 100.") var top = 10
+    @Flag(help: "Where the output goes, instead of where its inputs come from.") var forward = false
+    @Option(
+        name: .shortAndLong,
+        help: "Write to this file, which must not be there yet; .html, .md, .csv and .json choose the form.")
+    var out: String?
+    @Option(help: "The world: the id of an installed one, or the path of a file; icio-2022 when not given.") var world: String?
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard (1...20).contains(tiers) else { throw ValidationError("--tiers takes 1 to 20.") }
+        guard (1...100).contains(top) else { throw ValidationError("--top takes 1 to 100.") }
+    }
+
+    func run() throws {
+        try reportingProblems {
+            let world = try Workspace.shared.world(self.world ?? World.usual)
+            let chains = try SupplyChains(world)
+            let words = try IndustryWords(world)
+            var remarks: [String] = []
+            func sectors(_ text: String?) throws -> [Sector]? {
+                guard let text else { return nil }
+                let (sectors, note) = try words.sectors(text)
+                if let note { remarks.append("Note: \(note).") }
+                return sectors
+            }
+            let target = try IndustrySet(Self.one(economy, world), sectors(industry), in: world)
+            let origin = try IndustrySet(Self.origin(to, of: target.economies, world), sectors(of), in: world)
+            let study = try ChainStudy(chains, target: target, origin: origin, tiers: tiers, top: top)
+            let report = ChainReport(study, isForward: forward, remarks: remarks, command: StudyOutput.typed)
+            try write(study, report)
+            Console.say(report.source)
+        }
+    }
+
+    /// Groups have the members of the day whose law the world carries.
+    private static func day(_ world: World) -> Day { LawBridge.baseDay(of: world) }
+
+    private static func one(_ word: String, _ world: World) throws -> Subject {
+        guard let list = EconomyList(argument: word) else { throw Usage("no economy is named; write one, such as USA") }
+        let found = try list.subjects(in: world, on: day(world))
+        guard found.count == 1 else {
+            throw Usage("\(PlainText.quoted(word)) names \(found.count) economies; name one, or a group")
+        }
+        return found[0]
+    }
+
+    private static func origin(_ text: String, of target: Subject, _ world: World) throws -> Subject {
+        if text.lowercased() == "abroad" {
+            let others = world.grid.countries.filter { !target.members.contains($0) }
+            guard !others.isEmpty else { throw Usage("nobody is abroad of \(target.code); name an economy") }
+            return Subject(group: "abroad", title: "other economies", members: others)
+        }
+        guard let list = EconomyList(argument: text) else { throw Usage("no economy is named in --to; write one, such as CHN") }
+        let found = try list.subjects(in: world, on: day(world))
+        if found.count == 1 { return found[0] }
+        return Subject(
+            group: found.map(\.code).joined(separator: "+"), title: found.map { world.name(of: $0) }.joined(separator: " and "),
+            members: Set(found.flatMap(\.members)))
+    }
+
+    private func write(_ study: ChainStudy, _ report: ChainReport) throws {
+        func ends(_ suffix: String) -> Bool { out?.lowercased().hasSuffix(suffix) == true }
+        let form = output.form != .table ? output.form : ends(".json") ? .json : ends(".csv") ? .csv : .table
+        let document = report.document()
+        guard let out else {
+            if form == .table {
+                Console.write(TerminalRenderer.render(document, on: .standardOutput), isSafe: true)
+            } else {
+                rows(study).write(as: form)
+            }
+            return
+        }
+        let text =
+            switch form {
+            case .json: rows(study).text(.json)
+            case .csv: rows(study).text(.csv)
+            case .table:
+                ends(".html")
+                    ? HTMLRenderer.render(document)
+                    : ends(".md") ? MarkdownRenderer.render(document) : TerminalRenderer.render(document, on: .pipe)
+            }
+        _ = try FilePlacement.write(Data(text.utf8), to: URL(fileURLWithPath: out)) { _ in false }
+        Console.say("wrote \(out)")
+    }
+
+    private func rows(_ study: ChainStudy) -> TextTable {
+        var table = TextTable(ChainRows.columns, numeric: ChainRows.numeric)
+        table.context = [
+            ("of", study.target.economies.code),
+            ("industries", study.target.sectors.map { $0.map(\.rawValue).joined(separator: "+") } ?? "all"),
+            ("to", study.origin.economies.code),
+            ("goods", study.origin.sectors.map { $0.map(\.rawValue).joined(separator: "+") } ?? "all"),
+            ("year", "\(study.world.year)"), ("world", study.world.id), ("residual", NumberText.residual(study.residual)),
+        ]
+        for row in ChainRows.rows(study) { table.add(row) }
+        return table
+    }
+}
