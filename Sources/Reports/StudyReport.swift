@@ -49,7 +49,7 @@ public struct StudyReport: Sendable {
         // What no law changes has no numbers.
         let solved =
             study.isUnchanged
-            ? [] : [outcomes(), quantities(), industries(), people(), revenue(), balance(), between(), why(), odds(), sureness()]
+            ? [] : [outcomes(), quantities(), minerals(), industries(), people(), revenue(), balance(), between(), why(), odds(), sureness()]
         return ReportDocument(
             title: study.scenario.title, headline: headline(), brief: brief(),
             sections: (solved.compactMap(\.self) + last).map(sourced).map(withoutNothing))

@@ -19,6 +19,8 @@ public struct Study: Sendable {
 
     /// Which measure did what, by the index of the run; for the runs that were asked.
     public var attributions: [Int: Attribution] = [:]
+    /// What the minerals satellite says of measures on minerals; empty where no law has any.
+    public internal(set) var minerals: [MineralFinding] = []
     /// The numbers under drawn elasticities; nil where none were drawn.
     public var draws: ElasticityDraws?
 

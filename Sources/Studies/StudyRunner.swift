@@ -85,6 +85,15 @@ public struct StudyRunner: Sendable {
             scenario: scenario, world: world, runs: runs, alternatives: others, failures: failures, options: options, notes: notes
         )
         study.notes += HighElasticities.notes(study)
+        if let satellite = bridge.satellite as? MineralSatellite {
+            progress("minerals: \(satellite.asked.map(\.measure.id).joined(separator: ", "))")
+            do {
+                study.minerals = try MineralFinding.all(scenario, satellite, world: world, options: options)
+            } catch let failure as any Failure {
+                if options.ended == .cancelled { throw Cancelled() }
+                study.notes.append("The section on minerals is missing: \(failure.problems.first?.what ?? "no answer").")
+            }
+        }
         return study
     }
 
