@@ -13,7 +13,7 @@ public struct MineralText {
         let name = study.world.name(of: country)
         return name.hasPrefix("United ") ? "the " + name : name
     }
-    private var titles: String { Self.list(study.central.outcomes.map { $0.mineral.title.lowercased() }) }
+    var titles: String { Self.list(study.central.outcomes.map { $0.mineral.title.lowercased() }) }
 
     private static func list(_ words: [String]) -> String {
         words.count < 3
@@ -88,6 +88,11 @@ public struct MineralText {
 
     static func price(_ value: Double) -> String { NumberText.fixed(value, value < 10 ? 2 : 0) }
 
+    /// The price after; beyond what is known of markets only how many times the old it is.
+    static func after(_ outcome: MineralCutOff.Outcome) -> String {
+        outcome.market.price > rationed ? "over \(Int(rationed)) times that" : "$" + price(outcome.priceAfter)
+    }
+
     private static func split(_ table: TerminalTable) -> [String] {
         var lines = table.render(on: .pipe).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         while lines.last?.isEmpty == true { lines.removeLast() }
@@ -127,6 +132,9 @@ public struct MineralText {
                     + drivers.map { "\($0.parameter.words) \(Self.money($0.low)) to \(Self.money($0.high))" }.joined(
                         separator: "; ") + ".")
         }
+        lines.append(
+            "At an elasticity of substitution of \(NumberText.plain(MineralStudy.middle)) for all users, between the low end and the middle: \(Self.money(study.atMiddle))."
+        )
         if let everybody = study.everybody {
             lines.append("Were it withheld from everybody abroad: \(Self.range(everybody)).")
         }
@@ -180,6 +188,7 @@ public struct MineralText {
         }
         add("economy", asked.economy.rawValue, study.loss)
         for kind in MineralLosses.Kind.allCases { add("economy", kind.rawValue, "loss", study.spread[kind], money) }
+        add("economy", "substitution of \(MineralStudy.middle)", "loss", study.atMiddle, money)
         add("economy", asked.economy.rawValue, "extra bill for imports", study.central.extraBill, money)
         if let everybody = study.everybody { add("everybody", asked.economy.rawValue, everybody) }
         for outcome in study.central.outcomes {

@@ -124,9 +124,10 @@ extension StudyReport {
         guard let most = runs.first?.run else { return "Nothing was compared." }
         let sizes = leads.map { most.comparison.welfare(index($0)).percentChange }
         if sizes.allSatisfy(NumberText.isNothing(percent:)) {
+            let minerals = mineralsFinding.map { " " + $0 } ?? ""
             return "The \(welfareWord) of \(listed(leads.map(inProse))) moves by under 0.01%"
                 + (runs.count > 1
-                    ? " on every branch." : " (\(most.path.choices.isEmpty ? study.scenario.title : shortTitle(most.path))).")
+                    ? " on every branch." : " (\(most.path.choices.isEmpty ? study.scenario.title : shortTitle(most.path))).") + minerals
         }
         let sentence = "\(quoted(most.path)) " + effects(most, withMoney: true) + "."
         func gain(_ run: StudyRun) -> Double { run.comparison.welfare(index(first)).percentChange }
@@ -138,7 +139,7 @@ extension StudyReport {
         let runs = byStakes(against: day)
         guard let most = runs.first else { return [] }
         let own = leads.map { sentence($0, runs) }
-        return Array((own + [between(most), industries(most), prices(most)].compactMap(\.self)).prefix(5))
+        return Array((own + [mineralsFinding, between(most), industries(most), prices(most)].compactMap(\.self)).prefix(5))
     }
 
     /// What one loses or gains on the branch on which most is at stake, and on the others.
@@ -234,10 +235,25 @@ extension StudyReport {
         case .allExcept(let set): partners = set.isEmpty ? "all others" : "most others"
         }
         guard let rate = measure.rate.steps.last?.rate, rate.percent.isFinite else {
-            return "the threatened \(measure.instrument) on \(partners)"
+            return threatWords(measure.instrument, partners)
         }
         let points = NumberText.percent(rate.percent)
         return "the threatened " + (measure.rate.isOnTop ? points.dropLast() + " points" : points) + " on \(partners)"
+    }
+
+    /// What has no rate: `the threatened ban on exports to China`.
+    private func threatWords(_ kind: Instrument, _ partners: String) -> String {
+        switch kind {
+        case .purchaseCommitment: "the promise to buy from \(partners)"
+        case .quota: "the threatened quota on \(partners)"
+        case .exportBan: "the threatened ban on exports to \(partners)"
+        case .importBan: "the threatened ban on imports from \(partners)"
+        case .exportControl: "the threatened control of exports to \(partners)"
+        case .entityList: "the threatened list of buyers in \(partners)"
+        case .portFee: "the threatened fee on ships of \(partners)"
+        case .tradeCost, .exportCost: "the threatened cost of trade with \(partners)"
+        default: "the threatened \(kind.rawValue.replacing("-", with: " ")) on \(partners)"
+        }
     }
 
     // MARK: Chart, branches

@@ -20,6 +20,19 @@ extension StudyReport {
         return section
     }
 
+    /// The measure on minerals that costs most, in a sentence for the first page; nil where no law has any.
+    var mineralsFinding: String? {
+        guard let most = study.minerals.max(by: { $0.study.loss.central < $1.study.loss.central }) else { return nil }
+        let (study, text) = (most.study, MineralText(most.study))
+        let others =
+            self.study.minerals.count > 1 ? "; of \(self.study.minerals.count) measures on minerals this one costs most" : ""
+        return
+            "\(capitalised(inProse(Subject(study.question.economy)))) loses \(MineralText.money(study.loss.central)) of output a year where "
+            + "\(inProse(Subject(study.question.imposer))) withholds \(text.titles) (\(most.measure.id)): \(MineralText.money(study.loss.low)) to "
+            + "\(MineralText.money(study.loss.high)) over what is not known of them, \(MineralText.money(study.loss.worst)) with everything at its "
+            + "worst\(others)."
+    }
+
     /// What is satellite and what is world.
     private func mineralsEntry() -> String {
         let model = study.minerals[0].study.model.label
@@ -28,7 +41,7 @@ extension StudyReport {
             + "the market of each mineral for a year (assumption A-20); it enters the world as lower productivity of their sectors, so that the "
             + "numbers of the branches, above, have it in them at central assumptions. What follows is the satellite's own: each measure alone, "
             + "spread through the world of \(study.world.year) in the short run (\(model)); its ranges are over what is not known of the "
-            + "minerals, those above over models of the world. What China or whoever withholds a mineral forgoes in sales is in none of them."
+            + "minerals, those above over models of the world. The sales that whoever withholds a mineral forgoes are in none of them."
     }
 
     /// `Under “Lapse”, …`

@@ -121,7 +121,7 @@ public struct MineralSatellite: Satellite {
         let names = question.minerals.map(\.id).joined(separator: ", ")
         let whom = question.scope == .everybody ? "all buyers abroad at once" : "each economy that it names alone"
         return
-            "\(id): \(names) are finer than the sectors of the world. The minerals satellite works out what users lose when they are "
-            + "withheld from \(whom), and this enters the world as lower productivity of their sectors (A-20)."
+            "\(id) is about what is finer than a sector (\(names)): the minerals satellite works out what users lose where it is withheld from "
+            + "\(whom), and this enters the world as lower productivity of their sectors (A-20)."
     }
 }

@@ -53,6 +53,9 @@ public struct MineralStudy: Sendable {
     public let loss: Loss
     /// The same at central parameters, by how output lost was summed.
     public let spread: [MineralLosses.Kind: Double]
+    /// The same, central but for σ, which is `middle` for all users: the low end of its range was moved once results were seen.
+    public let atMiddle: Double
+    public static let middle = 0.1
     /// Of the total by willingness to pay, largest first.
     public let drivers: [Driver]
     public let stocks: [StockRow]
@@ -76,6 +79,8 @@ public struct MineralStudy: Sendable {
         central = try asked.losses()
         let (found, drivers) = try asked.loss(&spreading)
         (loss, self.drivers) = (found, drivers)
+        atMiddle = try spreading.loss(
+            asked.losses(at: MineralCutOff.Setting(substitution: Self.middle)).industries(.willingness))
         var spread: [MineralLosses.Kind: Double] = [:]
         for kind in MineralLosses.Kind.allCases { spread[kind] = try spreading.loss(central.industries(kind)) }
         self.spread = spread
