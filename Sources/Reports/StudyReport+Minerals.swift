@@ -57,8 +57,11 @@ extension StudyReport {
             ? " It is law on \(self.study.scenario.compareTo[0]) too, so that no change above comes from it." : ""
         let text = MineralText(study)
         let whom = finding.losses.count > 1 ? "\(economy), which loses most of those looked at," : economy
-        let worst = study.central.industries(.willingness).first.map { $0.loss > 0.005 ? ", most of it in \($0.title.lowercased())" : "" } ?? ""
-        return "\(finding.measure.id): \(text.question).\(place) Output lost in \(whom) is \(MineralText.range(study.loss)) a year\(worst).\(same)"
+        let worst =
+            study.central.industries(.willingness).first.map { $0.loss > 0.005 ? ", most of it in \($0.title.lowercased())" : "" }
+            ?? ""
+        return
+            "\(finding.measure.id): \(text.question).\(place) Output lost in \(whom) is \(MineralText.range(study.loss)) a year\(worst).\(same)"
     }
 
     private func mineralMarkets() -> ReportDocument.Table {
@@ -70,7 +73,8 @@ extension StudyReport {
             ],
             note:
                 "Held: the imposer's share of the world's supply at the stage where it holds most. Short: the part of use that goes without. "
-                + "A price that is given as a multiple says that licences and contracts would ration: read the shortfall. " + satelliteSource)
+                + "A price that is given as a multiple says that licences and contracts would ration: read the shortfall. "
+                + satelliteSource)
         for finding in study.minerals {
             for outcome in finding.study.central.outcomes {
                 let ratio = outcome.market.price

@@ -64,7 +64,9 @@ extension TryAnswer {
     private func minerals() -> [String] {
         let found = study.minerals.filter { $0.paths.contains(run.path) && !$0.isInReference }
         return found.prefix(4).compactMap { finding in
-            guard let worst = finding.study.central.outcomes.max(by: { $0.market.shortfall < $1.market.shortfall }) else { return nil }
+            guard let worst = finding.study.central.outcomes.max(by: { $0.market.shortfall < $1.market.shortfall }) else {
+                return nil
+            }
             let short = NumberText.percent(100 * worst.market.shortfall, decimals: 0)
             return
                 "  \(finding.measure.id): \(worst.mineral.title.lowercased()) $\(MineralText.price(worst.priceBefore)) → "

@@ -123,7 +123,8 @@ struct MeasureBuilder {
         if let share = item["reach"].flatMap(reading.share) { terms.reach = share }
         if let entry = item["reach"], terms.limit != nil {
             reading.report(
-                entry, "nobody keeps a rent on goods of third countries", "leave rent-to out, or write reach in a control of its own")
+                entry, "nobody keeps a rent on goods of third countries",
+                "leave rent-to out, or write reach in a control of its own")
         }
         if case .minerals(let names) = goods { (terms.minerals, unsolved) = reading.solvedMinerals(names, item, kind, id, by) }
         for key in MeasureBuilder.writtenKeys { if let text = item[key]?.text { terms.written[key] = text } }

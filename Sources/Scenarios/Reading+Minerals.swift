@@ -42,12 +42,16 @@ extension Reading {
         guard item["leakage"] != nil || item["approval"] != nil else {
             return ([], (recorded.0 + " that gets through", recorded.1))
         }
-        guard let known = Minerals.shipped else { return ([], ("the tables of minerals are not installed", "see docs/minerals.md")) }
+        guard let known = Minerals.shipped else {
+            return ([], ("the tables of minerals are not installed", "see docs/minerals.md"))
+        }
         if item["rent-to"] != nil, item["rent-to"]?.text != "none" {
             return ([], ("rents of licences on minerals", "leave rent-to out; the price after the cut-off is reported"))
         }
         if item["exempt"] != nil {
-            return ([], ("exemptions from measures on minerals", "write destinations: {all-except: […]}, or leave the mineral out"))
+            return (
+                [], ("exemptions from measures on minerals", "write destinations: {all-except: […]}, or leave the mineral out")
+            )
         }
         let solved = names.filter(known.solved.contains)
         guard !solved.isEmpty else {

@@ -183,7 +183,8 @@ public struct MineralCutOff: Sendable {
             left = use + elsewhere - (1 - leakage) * cut - refused * third
         }
         let market = MineralMarket(
-            use: use, elsewhere: elsewhere, left: max(0, left), others: max(0, others - refused * third), demandElasticity: value(.demandElasticity),
+            use: use, elsewhere: elsewhere, left: max(0, left), others: max(0, others - refused * third),
+            demandElasticity: value(.demandElasticity),
             supplyElasticity: value(.supplyElasticity), users: users, stock: stock
         ).clear()
         let common = 1 - market.commonShortfall

@@ -23,7 +23,12 @@ public struct MineralFinding: Sendable {
     /// - Complexity: a `MineralStudy` for each measure and imposer.
     static func all(_ scenario: Scenario, _ satellite: MineralSatellite, world: World, options: SolverOptions) throws -> [Self] {
         let focus = scenario.focus.compactMap { $0.within(world.grid) }.flatMap(\.members)
-        var findings: [Self] = []
+        let tables = try MineralTables.load()
+        typealias Part = (
+            asked: MineralSatellite.Asked, question: MineralCutOff, paths: [EventPath], isInReference: Bool,
+            losses: [(economy: Country, losses: MineralLosses)]
+        )
+        var parts: [Part] = []
         for asked in satellite.asked {
             let id = asked.measure.id
             let paths = scenario.tree.paths.filter { scenario.law(on: $0).inForce(on: scenario.asOf)[id] != nil }
@@ -37,14 +42,21 @@ public struct MineralFinding: Sendable {
             }
             for imposer in asked.measure.by.sorted() {
                 guard let first = shown.first, let question = asked.question(by: imposer, on: first.key) else { continue }
-                let study = try MineralStudy(
-                    question, minerals: asked.minerals, tables: try MineralTables.load(), world: world, options: options)
-                findings.append(
-                    Self(
-                        measure: asked.measure, imposer: imposer, paths: paths, isInReference: isInReference, study: study,
-                        losses: shown.prefix(most).map { ($0.key, $0.value) }))
+                parts.append((asked, question, paths, isInReference, shown.prefix(most).map { ($0.key, $0.value) }))
             }
         }
-        return findings
+        let planned = parts
+        return try Parallel.map(planned.count) { k in
+            Result {
+                let part = planned[k]
+                return Self(
+                    measure: part.asked.measure, imposer: part.question.imposer, paths: part.paths,
+                    isInReference: part.isInReference,
+                    study: try MineralStudy(
+                        part.question, minerals: part.asked.minerals, tables: tables, world: world, options: options,
+                        isAlone: true),
+                    losses: part.losses)
+            }
+        }.map { try $0.get() }
     }
 }

@@ -66,12 +66,13 @@ public struct MineralStudy: Sendable {
     public let residual: Double
 
     /// Solves the question.
+    /// - Parameter isAlone: Without the same question of everybody and what was published, for use beside others.
     /// - Throws: `Problems` for what tables or world do not have, `NotConverged` where a solve ends without an answer,
     ///   `Cancelled`.
     /// - Complexity: some 20 short-run solves of the world.
     public init(
         _ question: MineralCutOff, minerals: [Mineral], tables: MineralTables, world: World,
-        options: SolverOptions = SolverOptions()
+        options: SolverOptions = SolverOptions(), isAlone: Bool = false
     ) throws {
         var spreading = try MineralSpreading(world: world, economy: question.economy, options: options)
         (self.question, self.world, model) = (question, world, spreading.model)
@@ -91,12 +92,12 @@ public struct MineralStudy: Sendable {
                 proportional: try spreading.loss(losses.industries(.proportional)))
         }
         everybody =
-            question.scope == .everybody
+            question.scope == .everybody || isAlone
             ? nil
             : try MineralAnswer(question.with(scope: .everybody), minerals: minerals, outputs: spreading.outputs).loss(&spreading)
                 .loss
         compared = try tables.published.filter {
-            $0.minerals == Set(minerals.map(\.id)) && $0.imposer == question.imposer && $0.economy == question.economy
+            !isAlone && $0.minerals == Set(minerals.map(\.id)) && $0.imposer == question.imposer && $0.economy == question.economy
         }.map { published in
             let same = try MineralCutOff(by: question.imposer, on: question.economy, scope: .everybody)
             let answer = MineralAnswer(same, minerals: minerals, outputs: spreading.outputs)

@@ -108,7 +108,8 @@ public struct LawBridge: Sendable {
         let bounds = limits(inForce)
         policy.limits = bounds.limits
         let losses = satelliteNotes(inForce, &policy)
-        var notes = onGrid.notes + now.matched.sorted { $0.key < $1.key }.map(matchNote) + unmatched(inForce, now) + bounds.notes + losses
+        var notes =
+            onGrid.notes + now.matched.sorted { $0.key < $1.key }.map(matchNote) + unmatched(inForce, now) + bounds.notes + losses
         if !clipped.isEmpty {
             notes.append(
                 "\(clipped.count) cells would fall below a tariff of zero, because the world's tariff is lower than the law it "

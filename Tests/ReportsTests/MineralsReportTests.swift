@@ -14,7 +14,7 @@ struct MineralsReportTests {
     static let world = Result {
         let world = try World.load(World.usual)
         let groups = "kind,code,group\neconomy,USA,USA\neconomy,CHN,CHN\neconomy,JPN,JPN\neconomy,*,ROW\n"
-        let map = try AggregationMap(csv: Data(groups.utf8), name: "groups", for: world, groups: .shipped())
+        let map = try AggregationMap(csv: Data(groups.utf8), name: "groups", for: world, groups: Economies.shipped().groups)
         return try Aggregation(world, map: map).built(id: "four").world
     }
 
@@ -36,7 +36,8 @@ struct MineralsReportTests {
     }
 
     static let everybody = Result {
-        try study("id: licences, kind: export-control, by: CHN, destinations: all, goods: {minerals: [dysprosium]}, approval: 20%")
+        try study(
+            "id: licences, kind: export-control, by: CHN, destinations: all, goods: {minerals: [dysprosium]}, approval: 20%")
     }
 
     /// The world's answer is that of the satellite's loss as productivity: both are the same number for one economy alone.

@@ -8,7 +8,8 @@ import TradePolicy
 
 /// Measures on minerals as they are read: what is solved, what is recorded and says so, what is refused.
 struct MineralMeasuresTests {
-    private static let head = "schema: 1\nid: minerals\ntitle: minerals\nworld: icio-2022\nas-of: 2025-06-01\ncompare-to: 2025-01-19\n"
+    private static let head =
+        "schema: 1\nid: minerals\ntitle: minerals\nworld: icio-2022\nas-of: 2025-06-01\ncompare-to: 2025-01-19\n"
 
     private func read(_ measure: String) throws -> Scenario {
         try Scenario.parse(Self.head + "measures:\n  - {id: m, \(measure), from: 2025-04-04, source: hypothetical}\n")
@@ -31,39 +32,65 @@ struct MineralMeasuresTests {
 
     @Test(arguments: [
         ("kind: export-ban, by: CHN, destinations: USA, goods: {minerals: [samarium]}", "a share is stated", "leakage: 0%"),
-        ("kind: export-ban, by: CHN, destinations: USA, goods: {minerals: [lutetium]}, leakage: 0%", "no figures on lutetium", "samarium"),
+        (
+            "kind: export-ban, by: CHN, destinations: USA, goods: {minerals: [lutetium]}, leakage: 0%", "no figures on lutetium",
+            "samarium"
+        ),
         (
             "kind: export-ban, by: CHN, destinations: USA, goods: {minerals: [samarium]}, leakage: 0%, exempt: [{share: 10%}]",
             "exemptions", "all-except"
         ),
         (
-            "kind: export-control, by: CHN, destinations: USA, goods: {minerals: [samarium]}, approval: 50%, rent-to: exporter", "rents",
+            "kind: export-control, by: CHN, destinations: USA, goods: {minerals: [samarium]}, approval: 50%, rent-to: exporter",
+            "rents",
             "leave rent-to out"
         ),
-        ("kind: export-tax, by: CHN, destinations: USA, goods: {minerals: [samarium]}, rate: 10%", "export-tax on minerals", "leakage"),
+        (
+            "kind: export-tax, by: CHN, destinations: USA, goods: {minerals: [samarium]}, rate: 10%", "export-tax on minerals",
+            "leakage"
+        ),
     ])
     func recordedAndSaysSo(_ measure: String, _ what: String, _ remedy: String) throws {
         let scenario = try read(measure)
         #expect(scenario.law.measure("m")?.isModelled == false)
         let warning = try #require(scenario.warnings.first { $0.what.contains("m is recorded but not modelled") })
-        #expect(warning.what.contains(what) && warning.what.contains("it changes nothing") && warning.remedy.contains(remedy), "\(warning)")
+        #expect(
+            warning.what.contains(what) && warning.what.contains("it changes nothing") && warning.remedy.contains(remedy),
+            "\(warning)")
     }
 
     /// What is known of some is solved for these, and the others are named.
     @Test func someAreSolved() throws {
-        let scenario = try read("kind: export-ban, by: CHN, destinations: USA, goods: {minerals: [samarium, lutetium]}, leakage: 0%")
+        let scenario = try read(
+            "kind: export-ban, by: CHN, destinations: USA, goods: {minerals: [samarium, lutetium]}, leakage: 0%")
         #expect(scenario.law.measure("m")?.terms.minerals == ["samarium"])
-        #expect(scenario.warnings.contains { $0.what.contains("no figures on lutetium; samarium is solved") }, "\(scenario.warnings)")
+        #expect(
+            scenario.warnings.contains { $0.what.contains("no figures on lutetium; samarium is solved") }, "\(scenario.warnings)")
     }
 
     @Test(arguments: [
-        ("kind: export-ban, by: CHN, destinations: USA, goods: {minerals: [samarum]}, leakage: 0%", "unknown mineral \"samarum\"", "did you mean samarium? solved are light-rare-earths"),
+        (
+            "kind: export-ban, by: CHN, destinations: USA, goods: {minerals: [samarum]}, leakage: 0%",
+            "unknown mineral \"samarum\"", "did you mean samarium? solved are light-rare-earths"
+        ),
         ("kind: export-ban, by: CHN, destinations: USA, goods: {minerals: []}, leakage: 0%", "empty", "at least one"),
         ("kind: import-ban, by: USA, origins: CHN, goods: {minerals: [gallium]}, leakage: 0%", "brought in", "811292"),
-        ("kind: export-ban, by: CHN, destinations: USA, goods: {minerals: [gallium], hs: [\"811292\"]}, leakage: 0%", "mix", "two measures"),
-        ("kind: export-ban, by: FRA, destinations: USA, goods: {minerals: [samarium]}, leakage: 0%", "do not say that FRA sells samarium", "CHN"),
-        ("kind: export-control, by: CHN, destinations: USA, goods: {sectors: [electronics]}, approval: 50%, rent-to: exporter, reach: 10%", "third countries", "rent-to"),
-        ("kind: export-tax, by: CHN, destinations: USA, goods: {sectors: [electronics]}, rate: 5%, reach: 10%", "has no key \"reach\"", "export-control"),
+        (
+            "kind: export-ban, by: CHN, destinations: USA, goods: {minerals: [gallium], hs: [\"811292\"]}, leakage: 0%", "mix",
+            "two measures"
+        ),
+        (
+            "kind: export-ban, by: FRA, destinations: USA, goods: {minerals: [samarium]}, leakage: 0%",
+            "do not say that FRA sells samarium", "CHN"
+        ),
+        (
+            "kind: export-control, by: CHN, destinations: USA, goods: {sectors: [electronics]}, approval: 50%, rent-to: exporter, reach: 10%",
+            "third countries", "rent-to"
+        ),
+        (
+            "kind: export-tax, by: CHN, destinations: USA, goods: {sectors: [electronics]}, rate: 5%, reach: 10%",
+            "has no key \"reach\"", "export-control"
+        ),
     ])
     func refused(_ measure: String, _ what: String, _ remedy: String) throws {
         let problems = try #require(throws: Problems.self) { _ = try read(measure) }
@@ -95,7 +122,8 @@ struct MineralMeasuresTests {
     @Test func theExamplesAreSolved() throws {
         for name in ["rare-earths", "chips"] {
             let scenario = try Scenario.read(checkout.appendingPathComponent("Examples/\(name).yaml").path)
-            #expect((scenario.law.measures + scenario.law.threats.map(\.measure)).allSatisfy(\.isModelled), "\(name)")
+            let measures = scenario.law.measures + scenario.law.threats.map(\.measure)
+            #expect(measures.allSatisfy { $0.isModelled }, "\(name)")
         }
     }
 }
