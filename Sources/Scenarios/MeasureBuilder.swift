@@ -133,8 +133,10 @@ struct MeasureBuilder {
                 reading.unmodelledInCalendar.append(id)
             }
         } else if let (what, remedy) = unsolved {
-            let ending = terms.minerals.isEmpty ? "; it changes nothing" : ""
-            reading.report(item, "\(id) is recorded but not modelled: \(what)\(ending)", remedy, .warning)
+            let text =
+                terms.minerals.isEmpty
+                ? "\(id) is recorded but not modelled: \(what); it changes nothing" : "\(id) is modelled in part: \(what)"
+            reading.report(item, text, remedy, .warning)
         } else if !kind.isModelled {
             reading.report(
                 item, "\(id) is \(reading.article(kind.rawValue)), which is recorded but not modelled; it changes nothing", "",
