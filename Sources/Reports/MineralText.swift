@@ -9,7 +9,7 @@ public struct MineralText {
     public init(_ study: MineralStudy) { self.study = study }
 
     private var asked: MineralCutOff { study.question }
-    private func name(_ country: Country) -> String {
+    func name(_ country: Country) -> String {
         let name = study.world.name(of: country)
         return name.hasPrefix("United ") ? "the " + name : name
     }

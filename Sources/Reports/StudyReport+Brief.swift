@@ -328,7 +328,7 @@ extension StudyReport {
 }
 
 extension StudyReport {
-    /// `Closed: 2.1% of what China imports.`, and what costs of trade without revenue come to; empty where neither changes.
+    /// `2.1% of what China imports is closed.`, and what costs of trade without revenue come to; empty where neither changes.
     private func closed(_ run: StudyRun) -> String {
         let (before, after) = (run.comparison.reference, run.comparison.policy)
         let parts = leads.flatMap { lead -> [String] in
@@ -349,7 +349,7 @@ extension StudyReport {
             guard trade > 0 else { return [] }
             let shares = (closed: 100 * gone / trade, cost: 100 * cost / trade)
             return [
-                shares.closed >= 0.05 ? "closed is \(NumberText.percent(shares.closed)) of what \(inProse(lead)) imports" : nil,
+                shares.closed >= 0.05 ? "\(NumberText.percent(shares.closed)) of what \(inProse(lead)) imports is closed" : nil,
                 shares.cost >= 0.005
                     ? "costs of trade rise by \(NumberText.percent(shares.cost, decimals: 2)) of what \(inProse(lead)) imports"
                     : nil,

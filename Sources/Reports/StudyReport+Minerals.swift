@@ -28,7 +28,7 @@ extension StudyReport {
             self.study.minerals.count > 1 ? "; of \(self.study.minerals.count) measures on minerals this one costs most" : ""
         return
             "\(capitalised(inProse(Subject(study.question.economy)))) loses \(MineralText.money(study.loss.central)) of output a year where "
-            + "\(inProse(Subject(study.question.imposer))) withholds \(text.titles) (\(most.measure.id)): \(MineralText.money(study.loss.low)) to "
+            + "\(inProse(Subject(study.question.imposer))) withholds \(text.titles) (\(most.measure.id), \(MineralText.percent(study.question.leakage)) gets through): \(MineralText.money(study.loss.low)) to "
             + "\(MineralText.money(study.loss.high)) over what is not known of them, \(MineralText.money(study.loss.worst)) with everything at its "
             + "worst\(others)."
     }

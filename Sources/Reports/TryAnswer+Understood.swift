@@ -70,7 +70,7 @@ extension TryAnswer {
             let short = NumberText.percent(100 * worst.market.shortfall, decimals: 0)
             return
                 "  \(finding.measure.id): \(worst.mineral.title.lowercased()) $\(MineralText.price(worst.priceBefore)) → "
-                + "\(MineralText.after(worst)) a kg for \(study.world.name(of: finding.study.question.economy)), \(short) short"
+                + "\(MineralText.after(worst)) a kg for \(MineralText(finding.study).name(finding.study.question.economy)), \(short) short"
         }
     }
 
