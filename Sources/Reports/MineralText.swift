@@ -8,12 +8,12 @@ public struct MineralText {
 
     public init(_ study: MineralStudy) { self.study = study }
 
-    private var question: MineralCutOff { study.question }
-    private func name(_ country: Country) -> String {
+    private var asked: MineralCutOff { study.question }
+    func name(_ country: Country) -> String {
         let name = study.world.name(of: country)
         return name.hasPrefix("United ") ? "the " + name : name
     }
-    private var titles: String { Self.list(study.central.outcomes.map { $0.mineral.title.lowercased() }) }
+    var titles: String { Self.list(study.central.outcomes.map { $0.mineral.title.lowercased() }) }
 
     private static func list(_ words: [String]) -> String {
         words.count < 3
@@ -30,8 +30,8 @@ public struct MineralText {
         return (millions < 0 ? "−$" : "$") + NumberText.fixed(value, digits) + unit
     }
 
-    private static func percent(_ share: Double) -> String { NumberText.percent(100 * share, decimals: share < 0.1 ? 1 : 0) }
-    private static func range(_ loss: MineralStudy.Loss) -> String {
+    static func percent(_ share: Double) -> String { NumberText.percent(100 * share, decimals: share < 0.1 ? 1 : 0) }
+    static func range(_ loss: MineralStudy.Loss) -> String {
         "\(money(loss.central)) (\(money(loss.low)) to \(money(loss.high)); everything at its best and worst \(money(loss.best)) to \(money(loss.worst)))"
     }
 
@@ -40,16 +40,23 @@ public struct MineralText {
         headline + [""] + markets + [""] + industries + reading
     }
 
-    private var headline: [String] {
-        let whom = question.scope == .alone ? "from \(name(question.economy))" : "from everybody abroad"
-        let stocks = question.stocks.map { "\(NumberText.plain($0)) months of stocks" } ?? "stocks as in the table"
+    /// What was asked, without its full stop.
+    var question: String {
+        let whom = asked.scope == .alone ? "from \(name(asked.economy))" : "from everybody abroad"
+        let stocks = asked.stocks.map { "\(NumberText.plain($0)) months of stocks" } ?? "stocks as in the table"
+        let reach = asked.reach > 0 ? ", and \(Self.percent(asked.reach)) of what third countries sell falls under it too" : ""
+        return
+            "\(name(asked.imposer)) withholds \(titles) \(whom), for a year; \(stocks), \(Self.percent(asked.leakage)) gets through all the same\(reach)"
+    }
+
+    var headline: [String] {
         let what = [
-            "\(name(question.imposer)) withholds \(titles) \(whom), for a year; \(stocks), \(Self.percent(question.leakage)) gets through all the same.",
-            "Output lost in \(name(question.economy)), spread through the economy: \(Self.range(study.loss)) a year.",
+            question + ".",
+            "Output lost in \(name(asked.economy)), spread through the economy: \(Self.range(study.loss)) a year.",
         ]
         guard study.central.outcomes.allSatisfy({ $0.market.state == .noShortage }) else { return what }
         return what + [
-            "Nothing is short at central assumptions: others can sell what \(name(question.imposer)) withholds from one buyer."
+            "Nothing is short at central assumptions: others can sell what \(name(asked.imposer)) withholds from one buyer."
         ]
     }
 
@@ -77,9 +84,14 @@ public struct MineralText {
     }
 
     /// From where on no market is known to have cleared by its price.
-    private static let rationed = 20.0
+    static let rationed = 20.0
 
-    private static func price(_ value: Double) -> String { NumberText.fixed(value, value < 10 ? 2 : 0) }
+    static func price(_ value: Double) -> String { NumberText.fixed(value, value < 10 ? 2 : 0) }
+
+    /// The price after; beyond what is known of markets only how many times the old it is.
+    static func after(_ outcome: MineralCutOff.Outcome) -> String {
+        outcome.market.price > rationed ? "over \(Int(rationed)) times that" : "$" + price(outcome.priceAfter)
+    }
 
     private static func split(_ table: TerminalTable) -> [String] {
         var lines = table.render(on: .pipe).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -103,7 +115,7 @@ public struct MineralText {
 
     private func spread(_ kind: MineralLosses.Kind) -> String { Self.money(study.spread[kind] ?? .nan) }
 
-    private var reading: [String] {
+    var reading: [String] {
         var lines = [
             "Between the bounds: full substitution (Cobb-Douglas) \(spread(.cobbDouglas)), who values it most gets it \(spread(.willingness)), "
                 + "shared in proportion \(spread(.proportional)), fixed proportions (Leontief) \(spread(.leontief)).",
@@ -120,6 +132,9 @@ public struct MineralText {
                     + drivers.map { "\($0.parameter.words) \(Self.money($0.low)) to \(Self.money($0.high))" }.joined(
                         separator: "; ") + ".")
         }
+        lines.append(
+            "At an elasticity of substitution of \(NumberText.plain(MineralStudy.middle)) for all users, between the low end and the middle: \(Self.money(study.atMiddle))."
+        )
         if let everybody = study.everybody {
             lines.append("Were it withheld from everybody abroad: \(Self.range(everybody)).")
         }
@@ -171,10 +186,11 @@ public struct MineralText {
             add(item, of, "loss", loss.central, low: loss.low, high: loss.high, money)
             add(item, of, "loss, all parameters at their best and worst", nil, low: loss.best, high: loss.worst, money)
         }
-        add("economy", question.economy.rawValue, study.loss)
+        add("economy", asked.economy.rawValue, study.loss)
         for kind in MineralLosses.Kind.allCases { add("economy", kind.rawValue, "loss", study.spread[kind], money) }
-        add("economy", question.economy.rawValue, "extra bill for imports", study.central.extraBill, money)
-        if let everybody = study.everybody { add("everybody", question.economy.rawValue, everybody) }
+        add("economy", "substitution of \(MineralStudy.middle)", "loss", study.atMiddle, money)
+        add("economy", asked.economy.rawValue, "extra bill for imports", study.central.extraBill, money)
+        if let everybody = study.everybody { add("everybody", asked.economy.rawValue, everybody) }
         for outcome in study.central.outcomes {
             let id = outcome.mineral.id
             add("mineral", id, "share of supply held at stage \(outcome.stage)", outcome.hold, "share")
@@ -182,7 +198,7 @@ public struct MineralText {
             add("mineral", id, "price after (\(outcome.market.state.rawValue))", outcome.priceAfter, "USD/kg")
             add("mineral", id, "shortfall", outcome.market.shortfall, "share of use")
             add("mineral", id, "extra bill for imports", outcome.extraBill, money)
-            add("mineral", id, "sales forgone by \(question.imposer)", outcome.salesForgone, money)
+            add("mineral", id, "sales forgone by \(asked.imposer)", outcome.salesForgone, money)
         }
         for kind in MineralLosses.Kind.allCases {
             for industry in study.central.industries(kind) {

@@ -128,9 +128,11 @@ extension StudyReport {
         guard let most = runs.first?.run else { return "Nothing was compared." }
         let sizes = leads.map { most.comparison.welfare(index($0)).percentChange }
         if sizes.allSatisfy(NumberText.isNothing(percent:)) {
+            let minerals = mineralsFinding.map { " " + $0 } ?? ""
             return "The \(welfareWord) of \(listed(leads.map(inProse))) moves by under 0.01%"
                 + (runs.count > 1
                     ? " on every branch." : " (\(most.path.choices.isEmpty ? study.scenario.title : shortTitle(most.path))).")
+                + minerals
         }
         let sentence = "\(quoted(most.path)) " + effects(most, withMoney: true) + "."
         func gain(_ run: StudyRun) -> Double { run.comparison.welfare(index(first)).percentChange }
@@ -142,7 +144,7 @@ extension StudyReport {
         let runs = byStakes(against: day)
         guard let most = runs.first else { return [] }
         let own = leads.map { sentence($0, runs) }
-        let deals = [pledgesFinding(), cropsFinding()]
+        let deals = [mineralsFinding, pledgesFinding(), cropsFinding()]
         return Array((own + (deals + [between(most), industries(most), prices(most)]).compactMap(\.self)).prefix(5))
     }
 
@@ -242,11 +244,26 @@ extension StudyReport {
             switch measure.instrument {
             case .investmentPledge: return "the pledge \(id)"
             case .purchaseCommitment: return "the promise to buy from \(partners) (\(id))"
-            default: return "the threatened \(measure.instrument) on \(partners)"
+            default: return threatWords(measure.instrument, partners)
             }
         }
         let points = NumberText.percent(rate.percent)
         return "the threatened " + (measure.rate.isOnTop ? points.dropLast() + " points" : points) + " on \(partners)"
+    }
+
+    /// What has no rate: `the threatened ban on exports to China`.
+    private func threatWords(_ kind: Instrument, _ partners: String) -> String {
+        switch kind {
+        case .purchaseCommitment: "the promise to buy from \(partners)"
+        case .quota: "the threatened quota on \(partners)"
+        case .exportBan: "the threatened ban on exports to \(partners)"
+        case .importBan: "the threatened ban on imports from \(partners)"
+        case .exportControl: "the threatened control of exports to \(partners)"
+        case .entityList: "the threatened list of buyers in \(partners)"
+        case .portFee: "the threatened fee on ships of \(partners)"
+        case .tradeCost, .exportCost: "the threatened cost of trade with \(partners)"
+        default: "the threatened \(kind.rawValue.replacing("-", with: " ")) on \(partners)"
+        }
     }
 
     // MARK: Chart, branches
@@ -309,12 +326,55 @@ extension StudyReport {
             let parts = [
                 words.isEmpty ? "" : capitalised(words) + (".?!".contains(words.last ?? " ") ? "" : "."),
                 duties.isEmpty ? "" : "Average duty on goods: \(duties.joined(separator: "; ")).",
+                closed(run), withheld(run),
                 run.comparison.isUnchanged ? "Nothing changes against \(NumberText.date(day))." : "",
             ]
             return ReportDocument.Term(
                 run.path.choices.isEmpty ? "The change of law" : shortTitle(run.path),
                 parts.filter { !$0.isEmpty }.joined(separator: " "))
         }
+    }
+}
+
+extension StudyReport {
+    /// `2.1% of what China imports is closed.`, and what costs of trade without revenue come to; empty where neither changes.
+    private func closed(_ run: StudyRun) -> String {
+        let (before, after) = (run.comparison.reference, run.comparison.policy)
+        let parts = leads.flatMap { lead -> [String] in
+            let members = index(lead)
+            var (trade, gone, cost) = (0.0, 0.0, 0.0)
+            for n in members {
+                for i in grid.countries.indices where !members.contains(i) {
+                    for j in grid.sectors.indices {
+                        let flow = before.flow(n, i, j)
+                        let (a, b) = (before.policy.availability[n, i, j].value, after.policy.availability[n, i, j].value)
+                        let (c, d) = (before.policy.icebergs[n, i, j].value, after.policy.icebergs[n, i, j].value)
+                        trade += flow
+                        gone += flow * max(0, a - b)
+                        if d.isFinite { cost += flow * (d / c - 1) }
+                    }
+                }
+            }
+            guard trade > 0 else { return [] }
+            let shares = (closed: 100 * gone / trade, cost: 100 * cost / trade)
+            return [
+                shares.closed >= 0.05 ? "\(NumberText.percent(shares.closed)) of what \(inProse(lead)) imports is closed" : nil,
+                shares.cost >= 0.005
+                    ? "costs of trade rise by \(NumberText.percent(shares.cost, decimals: 2)) of what \(inProse(lead)) imports"
+                    : nil,
+            ].compactMap(\.self)
+        }
+        return parts.isEmpty ? "" : capitalised(parts.joined(separator: "; ")) + "."
+    }
+
+    /// `Of minerals get through: licences 70%, made-abroad 60%.`; empty without measures on them that are new.
+    private func withheld(_ run: StudyRun) -> String {
+        let found = study.minerals.filter { $0.paths.contains(run.path) && !$0.isInReference }
+        guard !found.isEmpty else { return "" }
+        let shares = found.map {
+            "\($0.measure.id) \(NumberText.percent(100 * $0.study.question.leakage, decimals: 0))"
+        }
+        return "What gets through of minerals: \(shares.joined(separator: ", "))."
     }
 }
 

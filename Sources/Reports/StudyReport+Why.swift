@@ -105,7 +105,9 @@ extension StudyReport {
                 .list([
                     "Each branch is a snapshot of the \(horizon.words), as if its law were permanent (A-01)\(horizonNote): no dynamics, no stock-building, no exchange-rate or monetary effects.",
                     employmentNote + " Nobody becomes unemployed.",
-                    "A ban on a small input hidden in a large sector, such as rare earths in ores and quarrying, is understated (A-02, A-15).",
+                    study.minerals.isEmpty
+                        ? "A ban on a small input hidden in a large sector, such as rare earths in ores and quarrying, is understated (A-02, A-15)."
+                        : "Minerals are solved beside the world (A-22), each measure at one central set of figures; prices that ration, fear, and new mines are not in it.",
                     "Prices are relative to world value added (A-08); they are not forecasts of inflation.",
                     "Probabilities, where a scenario gives them, are its author's.",
                 ])

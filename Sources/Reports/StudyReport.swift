@@ -51,7 +51,7 @@ public struct StudyReport: Sendable {
             study.isUnchanged
             ? [crops(), pledges()]
             : [
-                outcomes(), quantities(), crops(), pledges(), industries(), chains(), people(), revenue(), balance(), between(), why(),
+                outcomes(), quantities(), minerals(), crops(), pledges(), industries(), chains(), people(), revenue(), balance(), between(), why(),
                 odds(), sureness(),
             ]
         return ReportDocument(

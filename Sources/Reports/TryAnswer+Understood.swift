@@ -21,7 +21,7 @@ extension TryAnswer {
             if let lowered = lowered(duty), points > -0.05 { found.append("  it is a cut where more is due: \(lowered)") }
             return found
         }
-        if let title { lines = (title.isEmpty ? [] : [title]) + changes() }
+        if let title { lines = (title.isEmpty ? [] : [title]) + changes() + minerals() }
         if duties.count > 6 { lines.append("and \(duties.count - 6) duties more") }
         if let collected = collected() { lines.append(collected) }
         lines.append("\(law), as if permanent, \(run.model.horizon.words); world \(study.world.id) of \(study.world.year)")
@@ -58,6 +58,20 @@ extension TryAnswer {
             }
         }
         return found.sorted { ($1.size, $0.text) < ($0.size, $1.text) }.prefix(6).map(\.text)
+    }
+
+    /// What becomes of the mineral that is shortest, by measure.
+    private func minerals() -> [String] {
+        let found = study.minerals.filter { $0.paths.contains(run.path) && !$0.isInReference }
+        return found.prefix(4).compactMap { finding in
+            guard let worst = finding.study.central.outcomes.max(by: { $0.market.shortfall < $1.market.shortfall }) else {
+                return nil
+            }
+            let short = NumberText.percent(100 * worst.market.shortfall, decimals: 0)
+            return
+                "  \(finding.measure.id): \(worst.mineral.title.lowercased()) $\(MineralText.price(worst.priceBefore)) → "
+                + "\(MineralText.after(worst)) a kg for \(MineralText(finding.study).name(finding.study.question.economy)), \(short) short"
+        }
     }
 
     /// What i sells to n pays more in costs, and how much of it may no longer be traded, percent of the reference's trade.

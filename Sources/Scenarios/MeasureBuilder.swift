@@ -121,19 +121,27 @@ struct MeasureBuilder {
         if kind.effect == .quantity { (terms.limit, unsolved) = reading.quantityTerms(item, kind, id) }
         if kind.effect == .investment { terms.pledge = reading.pledgeTerms(item, goods, id) }
         if kind.effect == .availability { terms.limit = reading.licences(item, terms) }
+        if let share = item["reach"].flatMap(reading.share) { terms.reach = share }
+        if let entry = item["reach"], terms.limit != nil {
+            reading.report(
+                entry, "nobody keeps a rent on goods of third countries",
+                "leave rent-to out, or write reach in a control of its own")
+        }
+        if case .minerals(let names) = goods { (terms.minerals, unsolved) = reading.solvedMinerals(names, item, kind, id, by) }
         for key in MeasureBuilder.writtenKeys { if let text = item[key]?.text { terms.written[key] = text } }
         if reading.isOfCalendar(item) {
-            if !kind.isModelled || goods.isMinerals || kind.effect == .quantity && terms.limit == nil {
+            if !kind.isModelled || goods.isMinerals && terms.minerals.isEmpty || kind.effect == .quantity && terms.limit == nil {
                 reading.unmodelledInCalendar.append(id)
             }
         } else if let (what, remedy) = unsolved {
-            reading.report(item, "\(id) is recorded but not modelled: \(what); it changes nothing", remedy, .warning)
+            let text =
+                terms.minerals.isEmpty
+                ? "\(id) is recorded but not modelled: \(what); it changes nothing" : "\(id) is modelled in part: \(what)"
+            reading.report(item, text, remedy, .warning)
         } else if !kind.isModelled {
             reading.report(
                 item, "\(id) is \(reading.article(kind.rawValue)), which is recorded but not modelled; it changes nothing", "",
                 .warning)
-        } else if goods.isMinerals {
-            reading.report(item, "\(id) is about minerals, which are recorded but not modelled; it changes nothing", "", .warning)
         }
         return Placed(
             Measure(

@@ -70,7 +70,7 @@ extension Reading {
                 }
             case "sectors":
                 if let set = sectors(value) { others.append(.sectors(set)) }
-            case "minerals": others.append(.minerals(value.entries.compactMap(name)))
+            case "minerals": if let names = minerals(value) { others.append(.minerals(names)) }
             default:
                 let words = ["hs", "list", "sectors", "minerals"]
                 report(

@@ -220,6 +220,9 @@ public enum ScenarioSchema {
         Field("share", .share, "Share of the trade reached: listed buyers, parcels, ships, caught goods."),
         Field("approval", .share, "Share of licences granted."),
         Field("foreign-content", .share, "Share of controlled content from which goods made abroad are covered too."),
+        Field(
+            "reach", .share,
+            "Share of what third countries sell to the target that falls under it too, for its content; default: 0%."),
         Field("leakage", .share, "Share of what is refused that still arrives through third countries."),
         Field("cost", .rate, "Ad valorem cost of a fee where it is paid, or of trade."),
         Field("rent-to", .word(["exporter", "importer", "none"]), "Who keeps the rent of a limit."),

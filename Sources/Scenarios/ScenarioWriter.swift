@@ -107,8 +107,8 @@ extension ScenarioWriter {
         if let condition = measure.condition { pairs.append(("if", self.condition(condition))) }
         for (key, value) in [
             ("approval", measure.terms.approval.value), ("leakage", measure.terms.leakage.value),
-            ("cost", measure.terms.cost.value),
-        ] where value != 0 { pairs.append((key, YAMLText.percent(value))) }
+            ("reach", measure.terms.reach.value), ("cost", measure.terms.cost.value),
+        ] where value != 0 || key == "leakage" && !measure.terms.minerals.isEmpty { pairs.append((key, YAMLText.percent(value))) }
         for (key, value) in measure.terms.written.sorted(by: { $0.key < $1.key }) { pairs.append((key, YAMLText.word(value))) }
         pairs.append(("source", YAMLText.quoted(measure.source)))
         let isObvious = measure.confidence == .sourced || measure.source.lowercased().hasPrefix("hypothetical")

@@ -22,21 +22,26 @@ public struct MineralCutOff: Sendable {
     public let scope: Scope
     /// λ, the part of what is cut off that arrives all the same, 0 to 1.
     public let leakage: Double
+    /// ρ, the part of what third countries sell to those cut off that is cut off too, because it has the imposer's content; 0 to 1.
+    public let reach: Double
     /// Months of use in stock; nil takes those of the tables.
     public let stocks: Double?
 
     /// - Throws: `Problems` where a number is out of its bounds or both economies are one.
-    public init(by imposer: Country, on economy: Country, scope: Scope = .alone, leakage: Double = 0, stocks: Double? = nil)
-        throws
-    {
+    public init(
+        by imposer: Country, on economy: Country, scope: Scope = .alone, leakage: Double = 0, reach: Double = 0,
+        stocks: Double? = nil
+    ) throws {
         var problems = ProblemList()
         if imposer == economy { problems.add(Problem(what: "\(imposer) cannot cut off itself", remedy: "name two economies")) }
         if !(0...1).contains(leakage) { problems.add(Problem(what: "leakage of \(100 * leakage)%", remedy: "write 0% to 100%")) }
+        if !(0...1).contains(reach) { problems.add(Problem(what: "a reach of \(100 * reach)%", remedy: "write 0% to 100%")) }
         if let stocks, !MineralParameter.stocks.bounds.contains(stocks) {
             problems.add(Problem(what: "stocks of \(stocks) months", remedy: "write 0 to 120 months"))
         }
         try problems.throwIfAny()
         (self.imposer, self.economy, self.scope, self.leakage, self.stocks) = (imposer, economy, scope, leakage, stocks)
+        self.reach = reach
     }
 
     /// The same question of another scope, or with other stocks.
@@ -44,7 +49,7 @@ public struct MineralCutOff: Sendable {
         MineralCutOff(self, scope: scope ?? self.scope, stocks: stocks ?? self.stocks)
     }
     private init(_ other: MineralCutOff, scope: Scope, stocks: Double?) {
-        (imposer, economy, leakage) = (other.imposer, other.economy, other.leakage)
+        (imposer, economy, leakage, reach) = (other.imposer, other.economy, other.leakage, other.reach)
         (self.scope, self.stocks) = (scope, stocks)
     }
 
@@ -98,14 +103,15 @@ public struct MineralCutOff: Sendable {
     /// Solves one mineral's market and what its users lose, at given parameters.
     ///
     /// To the economy alone, L = dependence · import reliance · D is cut off, of which (1 − λ) does not arrive; others make
-    /// good what can
-    /// be bought away from third countries:
+    /// good what can be bought away from third countries. Of what these sell to it, T = (1 − dependence) · import reliance · D,
+    /// and could sell, ρ falls under the cut-off too:
     /// ```
-    /// F = D − (1−λ)·L + rerouting·max(0, Q − (D − L)),   Q = W·(1 − S)
+    /// F = D − (1−λ)·(L + ρ·T) + (1 − ρ·(1−λ))·rerouting·max(0, Q − (D − L)),   Q = W·(1 − S)
     /// ```
-    /// To everybody, the imposer's exports S·W·x are, and all buyers abroad share what is left:
+    /// To everybody, the imposer's exports S·W·x are cut off, with ρ of what others sell but what the economy makes itself, and all
+    /// buyers abroad share what is left:
     /// ```
-    /// D + E = max(Q + S·W·x, D),   F = D + E − (1−λ)·S·W·x
+    /// D + E = max(Q + S·W·x, D),   F = D + E − (1−λ)·(S·W·x + ρ·max(0, Q − (1 − import reliance)·D))
     /// ```
     /// with W the world's supply, S the imposer's share in it, x the part that it sells abroad. Stocks are H = D·months/12.
     /// - Parameters:
@@ -161,17 +167,24 @@ public struct MineralCutOff: Sendable {
         let known = mineral.dependence[economy]?[imposer]
         let dependence = setting.value(.dependence, known ?? MineralRange(hold.share))
         var (elsewhere, left, cut) = (0.0, 0.0, dependence * reliance * use)
+        // What does not arrive of third countries' sales, and of what they could sell.
+        let refused = reach * (1 - leakage)
+        let third: Double
         switch scope {
         case .alone:
-            left = use - (1 - leakage) * cut + value(.rerouting) * max(0, others - (use - cut))
+            third = (1 - dependence) * reliance * use
+            left = use - (1 - leakage) * cut - refused * third
+            left += (1 - refused) * value(.rerouting) * max(0, others - (use - cut))
         case .everybody:
             let exports = hold.share * world * setting.value(.exported, hold.exported)
             elsewhere = max(0, others + exports - use)
             cut = min(exports, use + elsewhere)
-            left = use + elsewhere - (1 - leakage) * cut
+            third = min(max(0, others - (1 - reliance) * use), use + elsewhere - cut)
+            left = use + elsewhere - (1 - leakage) * cut - refused * third
         }
         let market = MineralMarket(
-            use: use, elsewhere: elsewhere, left: left, others: others, demandElasticity: value(.demandElasticity),
+            use: use, elsewhere: elsewhere, left: max(0, left), others: max(0, others - refused * third),
+            demandElasticity: value(.demandElasticity),
             supplyElasticity: value(.supplyElasticity), users: users, stock: stock
         ).clear()
         let common = 1 - market.commonShortfall

@@ -53,6 +53,9 @@ public struct MineralStudy: Sendable {
     public let loss: Loss
     /// The same at central parameters, by how output lost was summed.
     public let spread: [MineralLosses.Kind: Double]
+    /// The same, central but for σ, which is `middle` for all users: the low end of its range was moved once results were seen.
+    public let atMiddle: Double
+    public static let middle = 0.1
     /// Of the total by willingness to pay, largest first.
     public let drivers: [Driver]
     public let stocks: [StockRow]
@@ -63,12 +66,13 @@ public struct MineralStudy: Sendable {
     public let residual: Double
 
     /// Solves the question.
+    /// - Parameter isAlone: Without the same question of everybody and what was published, for use beside others.
     /// - Throws: `Problems` for what tables or world do not have, `NotConverged` where a solve ends without an answer,
     ///   `Cancelled`.
     /// - Complexity: some 20 short-run solves of the world.
     public init(
         _ question: MineralCutOff, minerals: [Mineral], tables: MineralTables, world: World,
-        options: SolverOptions = SolverOptions()
+        options: SolverOptions = SolverOptions(), isAlone: Bool = false
     ) throws {
         var spreading = try MineralSpreading(world: world, economy: question.economy, options: options)
         (self.question, self.world, model) = (question, world, spreading.model)
@@ -76,6 +80,8 @@ public struct MineralStudy: Sendable {
         central = try asked.losses()
         let (found, drivers) = try asked.loss(&spreading)
         (loss, self.drivers) = (found, drivers)
+        atMiddle = try spreading.loss(
+            asked.losses(at: MineralCutOff.Setting(substitution: Self.middle)).industries(.willingness))
         var spread: [MineralLosses.Kind: Double] = [:]
         for kind in MineralLosses.Kind.allCases { spread[kind] = try spreading.loss(central.industries(kind)) }
         self.spread = spread
@@ -86,12 +92,12 @@ public struct MineralStudy: Sendable {
                 proportional: try spreading.loss(losses.industries(.proportional)))
         }
         everybody =
-            question.scope == .everybody
+            question.scope == .everybody || isAlone
             ? nil
             : try MineralAnswer(question.with(scope: .everybody), minerals: minerals, outputs: spreading.outputs).loss(&spreading)
                 .loss
         compared = try tables.published.filter {
-            $0.minerals == Set(minerals.map(\.id)) && $0.imposer == question.imposer && $0.economy == question.economy
+            !isAlone && $0.minerals == Set(minerals.map(\.id)) && $0.imposer == question.imposer && $0.economy == question.economy
         }.map { published in
             let same = try MineralCutOff(by: question.imposer, on: question.economy, scope: .everybody)
             let answer = MineralAnswer(same, minerals: minerals, outputs: spreading.outputs)

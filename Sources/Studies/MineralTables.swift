@@ -30,6 +30,13 @@ public struct MineralTables: Sendable {
     /// - Throws: `Problems`; marked as missing where they are not installed.
     public static func load() throws -> MineralTables { try MineralTables { try DataLocation.read("minerals/\($0)") } }
 
+    /// Names that the record uses beside minerals, such as technology, of which there are no figures.
+    /// - Throws: `Problems`; marked as missing where the table is not installed.
+    public static func recorded() throws -> [String] {
+        let table = try Table(csv: DataLocation.read("minerals/recorded.csv"), name: "recorded.csv")
+        return try (0..<table.rowCount).map { try table.label($0, table.column("name")) }
+    }
+
     /// Reads the tables from wherever they are.
     /// - Parameter read: The bytes of a file by its name, such as `uses.csv`.
     /// - Throws: `Problems` with every row that is wrong, of all tables.

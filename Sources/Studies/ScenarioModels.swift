@@ -6,7 +6,8 @@ extension Scenario {
     /// The law of the scenario on a world, threats included; branches and days are asked of it.
     public func bridge(to world: World, mix: (any ProductMix)?) -> LawBridge {
         LawBridge(
-            law, world: world, mix: mix, goods: world.goods, baseDay: model.baseDay, collected: model.collected)
+            law, world: world, mix: mix, goods: world.goods, baseDay: model.baseDay, collected: model.collected,
+            satellite: MineralSatellite(law, world: world))
     }
 
     /// The model that the scenario declares, on a world.

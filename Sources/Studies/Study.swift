@@ -21,6 +21,8 @@ public struct Study: Sendable {
     public var attributions: [Int: Attribution] = [:]
     /// What each pledge to invest comes to, each by itself, branch by branch; under the scenario's own model.
     public internal(set) var pledges: [PledgeOutcome] = []
+    /// What the minerals satellite says of measures on minerals; empty where no law has any.
+    public internal(set) var minerals: [MineralFinding] = []
     /// The numbers under drawn elasticities; nil where none were drawn.
     public var draws: ElasticityDraws?
 

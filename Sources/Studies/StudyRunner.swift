@@ -88,6 +88,15 @@ public struct StudyRunner: Sendable {
         study.notes += HighElasticities.notes(study)
         study.pledges = PledgeOutcome.all(study, bridge: bridge, model: central, options: options)
         if options.ended == .cancelled { throw Cancelled() }
+        if let satellite = bridge.satellite as? MineralSatellite {
+            progress("minerals: \(satellite.asked.map(\.measure.id).joined(separator: ", "))")
+            do {
+                study.minerals = try MineralFinding.all(scenario, satellite, world: world, options: options)
+            } catch let failure as any Failure {
+                if options.ended == .cancelled { throw Cancelled() }
+                study.notes.append("The section on minerals is missing: \(failure.problems.first?.what ?? "no answer").")
+            }
+        }
         return study
     }
 

@@ -32,6 +32,11 @@ public struct MineralProducts: Sendable {
         try MineralProducts(csv: DataLocation.read("concordances/minerals.csv"), name: "minerals.csv")
     }
 
+    /// The names of the table, sorted.
+    public var minerals: [String] { codes.keys.sorted() }
+    /// The codes under which a mineral may be; none where the table does not have it.
+    public func codes(of mineral: String) -> [String] { codes[mineral] ?? [] }
+
     /// Those of some minerals that a product may hold; a mineral that the table does not have is among them.
     public func held(by product: Product, of minerals: some Sequence<String>) -> Set<String> {
         Set(

@@ -31,10 +31,10 @@ public enum Goods: Sendable, Hashable {
     case sectors([Sector: Share])
     /// Products by the beginnings of their HS codes.
     case products(ProductSet)
-    /// Critical minerals by name; they are parts of sectors and need the minerals satellite to be solved.
+    /// Critical minerals by name; they are parts of sectors, solved beside the world (`Satellite`).
     case minerals([String])
 
-    /// Whether it names minerals, which no model here knows.
+    /// Whether it names minerals.
     public var isMinerals: Bool { if case .minerals = self { true } else { false } }
 
     /// The share of a product, known by its HS code and its sector, that is covered, 0…1.

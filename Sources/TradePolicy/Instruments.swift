@@ -14,12 +14,14 @@ extension Instrument {
     /// A tax on exports, paid to the origin.
     public static let exportTax = Instrument(
         "export-tax", on: .exports, effect: .exportTax, keys: ["answers", "sources"], needs: ["rate"])
-    public static let exportBan = Instrument("export-ban", on: .exports, effect: .availability, keys: controlKeys)
+    public static let exportBan = Instrument(
+        "export-ban", on: .exports, effect: .availability, keys: controlKeys.union(["reach"]))
     /// Licences: a share of the applications is approved.
     public static let exportControl = Instrument(
-        "export-control", on: .exports, effect: .availability, keys: controlKeys.union(["approval", "foreign-content"]))
+        "export-control", on: .exports, effect: .availability, keys: controlKeys.union(["approval", "foreign-content", "reach"]))
     /// Listed buyers: a share of the trade is theirs.
-    public static let entityList = Instrument("entity-list", on: .exports, effect: .availability, keys: controlKeys)
+    public static let entityList = Instrument(
+        "entity-list", on: .exports, effect: .availability, keys: controlKeys.union(["reach"]))
     private static let controlKeys: Set = ["leakage", "answers", "rent-to"]
 
     // On imports, without revenue.

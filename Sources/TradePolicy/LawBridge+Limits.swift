@@ -48,7 +48,7 @@ extension LawOnGrid {
     func limitedCells(_ inForce: LawInForce) -> [(measure: Measure, cells: [QuantityLimit.Cell])] {
         others.compactMap { table in
             let measure = measures[table.measure]
-            guard measure.terms.limit != nil, let standing = inForce[measure.id] else { return nil }
+            guard measure.terms.limit != nil, !table.isThird, let standing = inForce[measure.id] else { return nil }
             var cells: [QuantityLimit.Cell] = []
             for (k, x) in table.cells.enumerated() {
                 var share = 0.0

@@ -46,7 +46,11 @@ public struct LawOnGrid: Sendable {
             DutyTable(measures, layers: law.layers, importer: $0, grid: grid, mix: mix, goods: goods)
         }
         others = measures.enumerated().filter { $1.isModelled && !$1.instrument.isDuty && $1.terms.pledge == nil }
-            .map { ReachTable($1, index: $0, grid: grid, mix: mix, goods: goods) }
+            .flatMap { index, measure in
+                [ReachTable(measure, index: index, grid: grid, mix: mix, goods: goods)]
+                    + (measure.terms.reach.value > 0
+                        ? [ReachTable(measure, index: index, grid: grid, mix: mix, goods: goods, third: true)] : [])
+            }
         let reach = measures.contains { $0.goods == .all && $0.instrument.isModelled && $0.terms.pledge == nil } ? [Self.reachOfAllGoods(grid, goods)] : []
         let unmodelled = measures.filter { !$0.isModelled }.map {
             $0.goods.isMinerals ? "\($0.id) (minerals)" : "\($0.id) (\($0.instrument.rawValue))"
@@ -167,6 +171,8 @@ public struct LawOnGrid: Sendable {
                 }
                 switch measure.instrument.effect {
                 case .exportTax: schedule.exportTaxes[x] += taxed
+                case .availability where table.isThird:
+                    schedule.availability[x] *= 1 - reached * measure.terms.reach.value * (1 - measure.terms.remaining.value)
                 // Licences that are worth something to their holders are a limit on the quantity.
                 case .availability where measure.terms.limit != nil: break
                 case .availability: schedule.availability[x] *= 1 - reached * (1 - measure.terms.remaining.value)

@@ -68,9 +68,10 @@ public struct Measure: Sendable, Hashable {
         self.note = note
     }
 
-    /// Whether the equilibrium can be solved under it: what is about single minerals, and quotas without a number, are recorded only.
+    /// Whether the equilibrium can be solved under it: minerals of which it does not say what gets through, and quotas without a number,
+    /// are recorded only.
     public var isModelled: Bool {
-        if case .minerals = goods { return false }
+        if goods.isMinerals { return !terms.minerals.isEmpty }
         if instrument.effect == .quantity { return terms.limit != nil }
         if instrument.effect == .investment { return terms.pledge != nil }
         return instrument.isModelled
@@ -88,6 +89,12 @@ public struct Measure: Sendable, Hashable {
         let (imposer, partner) = instrument.isOnImports ? (destination, origin) : (origin, destination)
         guard imposer != partner, by.contains(imposer), partners.contains(partner) else { return false }
         return !unions.contains { $0.contains(imposer) && $0.contains(partner) }
+    }
+
+    /// Whether it reaches goods of others with its imposers' content: from `origin`, which does not impose it, to a target.
+    public func reachesThird(origin: Country, destination: Country) -> Bool {
+        terms.reach.value > 0 && !instrument.isOnImports && origin != destination && !by.contains(origin)
+            && !by.contains(destination) && partners.contains(destination)
     }
 }
 
@@ -149,6 +156,11 @@ public struct Terms: Sendable, Hashable {
     public var share: Share
     /// Ad valorem cost of a fee where it is paid.
     public var cost: Rate
+    /// Of what third countries sell to its targets, the share that falls under a control on exports too: goods with its content.
+    public var reach: Share
+    /// The minerals of its goods that are solved beside the world, for measures that state what still gets through; empty for
+    /// others, whose minerals are recorded only.
+    public var minerals: [String]
     /// The quantity of a quota or promise, where its text has a number that can be counted against trade.
     public var limit: QuantityTerms?
     /// The money of a pledge to invest.
@@ -158,12 +170,15 @@ public struct Terms: Sendable, Hashable {
 
     public init(
         approval: Share = Share(0), leakage: Share = Share(0), share: Share = Share(1), cost: Rate = .zero,
-        limit: QuantityTerms? = nil, pledge: PledgeTerms? = nil, written: [String: String] = [:]
+        reach: Share = Share(0), minerals: [String] = [], limit: QuantityTerms? = nil, pledge: PledgeTerms? = nil,
+        written: [String: String] = [:]
     ) {
         self.approval = approval
         self.leakage = leakage
         self.share = share
         self.cost = cost
+        self.reach = reach
+        self.minerals = minerals
         self.limit = limit
         self.pledge = pledge
         self.written = written

@@ -38,15 +38,25 @@ struct ReachTable: Sendable {
     let cells: [Int]
     private let kinds: [[Kind]]
 
+    /// Whether its cells are those of third countries, whose goods have content of the measure's imposers.
+    let isThird: Bool
+
+    /// - Parameter third: The cells from third countries to the measure's targets, instead of its own.
     /// - Complexity: O(cells × products).
-    init(_ measure: Measure, index: Int, grid: Grid, mix: (any ProductMix)?, goods: Set<Sector>?) {
+    init(
+        _ measure: Measure, index: Int, grid: Grid, mix: (any ProductMix)?, goods: Set<Sector>?, third: Bool = false
+    ) {
         let (N, J) = (grid.countryCount, grid.sectorCount)
         var found: [(cell: Int, kinds: [Kind])] = []
         let namesProducts = ([measure.goods] + measure.exemptions.map(\.goods)).contains { goods in
             if case .products = goods { true } else { false }
         }
         for (n, destination) in grid.countries.enumerated() {
-            for (i, origin) in grid.countries.enumerated() where measure.concerns(origin: origin, destination: destination) {
+            for (i, origin) in grid.countries.enumerated()
+            where third
+                ? measure.reachesThird(origin: origin, destination: destination)
+                : measure.concerns(origin: origin, destination: destination)
+            {
                 let partner = measure.instrument.isOnImports ? origin : destination
                 let exemptions = measure.exemptions.indices.filter { measure.exemptions[$0].partners.contains(partner) }
                 for j in 0..<J where measure.goods != .all || goods?.contains(grid.sectors[j]) ?? true {
@@ -78,7 +88,7 @@ struct ReachTable: Sendable {
             }
         }
         found.sort { $0.cell < $1.cell }
-        self.measure = index
+        (self.measure, isThird) = (index, third)
         (cells, kinds) = (found.map(\.cell), found.map(\.kinds))
     }
 

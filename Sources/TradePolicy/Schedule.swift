@@ -66,6 +66,8 @@ public struct LawBridge: Sendable {
     public let baseDay: Day
     public let collected: Share
     private let baseSchedule: Schedule
+    /// What solves measures on minerals; nil where none has to be solved.
+    public let satellite: (any Satellite)?
 
     /// The day whose law the tariffs of a world carry that does not say it.
     public static let usualBaseDay = Day("2024-12-31")!
@@ -79,10 +81,12 @@ public struct LawBridge: Sendable {
     ///   - goods: The sectors that make goods; a measure on all goods reaches no other. Every sector when nil.
     ///   - baseDay: The day whose law the world's tariffs carry; the world's own where nil.
     ///   - collected: φ for all measures.
+    ///   - satellite: What solves measures on minerals; nil leaves them out.
     public init(
         _ law: Law, world: World, mix: (any ProductMix)? = nil, goods: Set<Sector>? = nil,
-        baseDay: Day? = nil, collected: Share = Share(1)
+        baseDay: Day? = nil, collected: Share = Share(1), satellite: (any Satellite)? = nil
     ) {
+        self.satellite = satellite
         let baseDay = baseDay ?? LawBridge.baseDay(of: world)
         let matches = (law.measures + law.threats.map(\.measure)).contains { $0.matchesValueOf != nil }
         let bare = LawOnGrid(law, grid: world.grid, mix: mix, goods: goods, flows: matches ? world.flows() : nil)
@@ -104,9 +108,10 @@ public struct LawBridge: Sendable {
         let bounds = limits(inForce)
         policy.limits = bounds.limits
         let pledged = apply(pledges: inForce, to: &policy)
+        let losses = satelliteNotes(inForce, &policy)
         var notes =
-            onGrid.notes + now.matched.sorted { $0.key < $1.key }.map(matchNote) + unmatched(inForce, now) + bounds.notes
-            + pledged
+            onGrid.notes + now.matched.sorted { $0.key < $1.key }.map(matchNote) + unmatched(inForce, now) + bounds.notes + pledged
+            + losses
         if !clipped.isEmpty {
             notes.append(
                 "\(clipped.count) cells would fall below a tariff of zero, because the world's tariff is lower than the law it "
@@ -142,6 +147,24 @@ public struct LawBridge: Sendable {
         }
         clipped.sort { ($0.j, $0.n, $0.i) < ($1.j, $1.n, $1.i) }
         return (policy, clipped)
+    }
+
+    /// Puts the satellite's losses of output into a policy as productivity, and returns what a reader should know of them.
+    ///
+    /// What was law on the base day too is in the world's own output.
+    private func satelliteNotes(_ inForce: LawInForce, _ policy: inout Policy) -> [String] {
+        guard let satellite else { return [] }
+        let base = onGrid.law.inForce(on: baseDay)
+        let holding = onGrid.measures.filter { !$0.terms.minerals.isEmpty && inForce[$0.id] != nil }
+        let carried = holding.filter { base[$0.id] != nil }.map(\.id)
+        policy.productivity = SectorTable(grid: world.grid, repeating: Hat(1))
+        let found = satellite.effects(of: holding.map(\.id).filter { !carried.contains($0) })
+        for loss in found.losses {
+            guard let n = world.grid.index(of: loss.economy), let j = world.grid.index(of: loss.sector) else { continue }
+            policy.productivity[n, j] = Hat(1 - loss.share)
+        }
+        return carried.map { "\($0): was law on \(baseDay) too; \(world.id) is taken to have it, and it is not applied." }
+            + found.notes
     }
 
     private func matchNote(_ id: String, _ rate: Rate) -> String {

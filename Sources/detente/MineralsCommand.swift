@@ -21,6 +21,7 @@ struct MineralsCommand: ParsableCommand {
     @Flag(help: "Nothing is sold to anybody abroad, instead of to that economy alone.") var everybody = false
     @Option(help: "Months of use in stock, such as 3; those of the table when not given.") var stocks: String?
     @Option(help: "What gets through all the same, such as 20%.") var leakage: String = "0%"
+    @Option(help: "What third countries sell that falls under it too, such as 10%.") var reach: String = "0%"
     @Option(name: .shortAndLong, help: "Write to this file, which must not be there yet; .csv and .json choose the form.")
     var out: String?
     @Option(help: "The world: the id of an installed one, or the path of a file; icio-2022 when not given.") var world: String?
@@ -55,7 +56,8 @@ struct MineralsCommand: ParsableCommand {
             let months = try stocks.map { try Self.number($0, units: ["", "month", "months"], option: "stocks", example: "3") }
             let question = try MineralCutOff(
                 by: Self.economy(by), on: Self.economy(on), scope: everybody ? .everybody : .alone,
-                leakage: Self.number(leakage, units: ["%"], option: "leakage", example: "20%") / 100, stocks: months)
+                leakage: Self.number(leakage, units: ["%"], option: "leakage", example: "20%") / 100,
+                reach: Self.number(reach, units: ["%"], option: "reach", example: "10%") / 100, stocks: months)
             let study = try MineralStudy(
                 question, minerals: chosen, tables: tables, world: try Workspace.shared.world(world ?? World.usual),
                 options: options)

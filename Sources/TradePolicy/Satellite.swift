@@ -1,0 +1,33 @@
+import TradeData
+
+/// What solves measures beside the world where no sector is fine enough, such as those on single minerals.
+///
+/// Its answer enters the world as productivity: what sectors lose of their output, all other inputs kept.
+/// ```
+/// ẑ[n,j] = 1 − lost share[n,j]
+/// ```
+public protocol Satellite: Sendable {
+    /// What sectors lose while some measures hold together.
+    /// - Parameter measures: Ids of measures, each once, in the order of the law.
+    func effects(of measures: [String]) -> SatelliteEffects
+}
+
+/// What a satellite puts into a world.
+public struct SatelliteEffects: Sendable {
+    /// What a sector of an economy loses.
+    public struct Loss: Sendable {
+        public let economy: Country
+        public let sector: Sector
+        /// Of its output, from 0 to below 1.
+        public let share: Double
+
+        public init(economy: Country, sector: Sector, share: Double) {
+            (self.economy, self.sector, self.share) = (economy, sector, share)
+        }
+    }
+    public let losses: [Loss]
+    /// What a reader should know of them, in sentences.
+    public let notes: [String]
+
+    public init(losses: [Loss], notes: [String]) { (self.losses, self.notes) = (losses, notes) }
+}
