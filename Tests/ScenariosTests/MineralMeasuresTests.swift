@@ -65,7 +65,8 @@ struct MineralMeasuresTests {
             "kind: export-ban, by: CHN, destinations: USA, goods: {minerals: [samarium, lutetium]}, leakage: 0%")
         #expect(scenario.law.measure("m")?.terms.minerals == ["samarium"])
         #expect(
-            scenario.warnings.contains { $0.what.contains("m is modelled in part: no figures on lutetium; samarium is solved") }, "\(scenario.warnings)")
+            scenario.warnings.contains { $0.what.contains("m is modelled in part: no figures on lutetium; samarium is solved") },
+            "\(scenario.warnings)")
     }
 
     @Test(arguments: [
