@@ -49,7 +49,11 @@ public struct StudyReport: Sendable {
         // What no law changes has no numbers.
         let solved =
             study.isUnchanged
-            ? [crops(), pledges()] : [outcomes(), quantities(), crops(), pledges(), industries(), people(), revenue(), balance(), between(), why(), odds(), sureness()]
+            ? [crops(), pledges()]
+            : [
+                outcomes(), quantities(), crops(), pledges(), industries(), people(), revenue(), balance(), between(), why(),
+                odds(), sureness(),
+            ]
         return ReportDocument(
             title: study.scenario.title, headline: headline(), brief: brief(),
             sections: (solved.compactMap(\.self) + last).map(sourced).map(withoutNothing))

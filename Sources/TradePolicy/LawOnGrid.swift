@@ -47,7 +47,9 @@ public struct LawOnGrid: Sendable {
         }
         others = measures.enumerated().filter { $1.isModelled && !$1.instrument.isDuty && $1.terms.pledge == nil }
             .map { ReachTable($1, index: $0, grid: grid, mix: mix, goods: goods) }
-        let reach = measures.contains { $0.goods == .all && $0.instrument.isModelled && $0.terms.pledge == nil } ? [Self.reachOfAllGoods(grid, goods)] : []
+        let reach =
+            measures.contains { $0.goods == .all && $0.instrument.isModelled && $0.terms.pledge == nil }
+            ? [Self.reachOfAllGoods(grid, goods)] : []
         let unmodelled = measures.filter { !$0.isModelled }.map {
             $0.goods.isMinerals ? "\($0.id) (minerals)" : "\($0.id) (\($0.instrument.rawValue))"
         }
