@@ -70,7 +70,8 @@ public struct Instrument: Sendable, Hashable, RawRepresentable, CustomStringConv
 }
 
 extension Instrument: CaseIterable {
-    public static let allCases: [Instrument] = duties + onExports + onImports + costs + onQuantities + [investmentPledge] + recorded + [refund]
+    public static let allCases: [Instrument] =
+        duties + onExports + onImports + costs + onQuantities + [investmentPledge] + recorded + [refund]
     private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 
     /// Every key that some kinds have and others do not.

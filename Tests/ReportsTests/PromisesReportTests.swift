@@ -39,7 +39,9 @@ struct PromisesReportTests {
             "  - {id: fund, kind: investment-pledge, by: JPN, destinations: USA, amount: 1 million USD, years: 5, from: 2025-09-01, source: hypothetical}"
         )
         let text = Self.section("Pledges to invest", study)
-        for words in ["the file does not say", "If 30%", "If 100%", "it changes nothing", "while it is paid", "once it is capital"] {
+        for words in [
+            "the file does not say", "If 30%", "If 100%", "it changes nothing", "while it is paid", "once it is capital",
+        ] {
             #expect(text.contains(words), "\(words): \(text)")
         }
         #expect(StudyReport(study).headline().contains("pledges to invest"))
@@ -87,7 +89,8 @@ struct PromisesReportTests {
             #expect(one.date == study.scenario.asOf && !one.model.isEmpty && one.residual != nil)
         }
         #expect(rows.filter { $0.variable == .pledgeValue }.count == 4)
-        let money = try #require(rows.first { $0.variable == .pledgeValue && $0.country == "USA" && $0.note.contains("transfer") })
+        let money = try #require(
+            rows.first { $0.variable == .pledgeValue && $0.country == "USA" && $0.note.contains("transfer") })
         #expect(money.value > 0 && money.note.contains("30% additional"))
     }
 }
