@@ -8,7 +8,9 @@ let package = Package(
     products: [
         .library(
             name: "Detente",
-            targets: ["TradeData", "WorldBuilding", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "Scenarios", "Reports"]),
+            targets: [
+                "TradeData", "WorldBuilding", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "Scenarios", "Reports",
+            ]),
         .executable(name: "detente", targets: ["detente"]),
     ],
     dependencies: [

@@ -25,10 +25,13 @@ extension GameReport {
                         + " a year. No other tariffs of either were found that gain it more than \(NumberText.residual(war.certificate.largestGain)) of its income "
                         + "(\(war.certificate.plays) equilibria tried, from \(war.certificate.starts) starts each).")
             case .cycle(let length):
-                sentences.append("Best responses go round through \(length) sets of tariffs: there is no equilibrium in pure strategies to report.")
+                sentences.append(
+                    "Best responses go round through \(length) sets of tariffs: there is no equilibrium in pure strategies to report."
+                )
             case .notFound:
                 sentences.append(
-                    "No tariffs were found that answer each other: somebody always gains by others, \(NumberText.residual(war.certificate.largestGain)) of income at the last.")
+                    "No tariffs were found that answer each other: somebody always gains by others, \(NumberText.residual(war.certificate.largestGain)) of income at the last."
+                )
             }
         }
         return sentences.isEmpty ? nil : ReportDocument.Section("If both did what is best for them", [.list(sentences)])
@@ -40,7 +43,8 @@ extension GameReport {
         let sorted = controls.sorted()
         func percent(_ rate: Double) -> String { NumberText.percent(100 * rate, decimals: 0) }
         if sorted.count == 1 { return "a tariff of \(percent(sorted[0]))" }
-        return "tariffs of \(percent(sorted[sorted.count / 2])) on the median sector (\(percent(sorted[0])) to \(percent(sorted[sorted.count - 1])))"
+        return
+            "tariffs of \(percent(sorted[sorted.count / 2])) on the median sector (\(percent(sorted[0])) to \(percent(sorted[sorted.count - 1])))"
     }
 
     /// Whether the agreement keeps itself.
@@ -58,17 +62,24 @@ extension GameReport {
             case .none: sentences.append("\(player) has nothing to gain by dropping any of its own part.")
             case .never:
                 sentences.append(
-                    "\(player) would drop \(dropped(hold)), and what follows is no worse for it than the agreement: no patience makes it keep it.")
+                    "\(player) would drop \(dropped(hold)), and what follows is no worse for it than the agreement: no patience makes it keep it."
+                )
             case .discount:
-                sentences.append("\(player) would first drop \(dropped(hold)), for \(money(hold.patience.deviation - hold.patience.agreement, hold.player)) a year until it is answered.")
+                sentences.append(
+                    "\(player) would first drop \(dropped(hold)), for \(money(hold.patience.deviation - hold.patience.agreement, hold.player)) a year until it is answered."
+                )
             }
         }
         section.blocks.append(.list(sentences))
         var table = ReportDocument.Table(
             "Patience that it takes: what next year must at least be worth of this one",
             columns: [.text("length of the agreement")] + players.map { .number($0) },
-            note: "A year's discount factor. Nothing is worth keeping in the last months of an agreement with an end, unless it is renewed.")
-        for (title, months) in [("6 months", 6.0), ("1 year", 12), ("2 years", 24), ("3 years", 36), ("no end", nil)] as [(String, Double?)] {
+            note:
+                "A year's discount factor. Nothing is worth keeping in the last months of an agreement with an end, unless it is renewed."
+        )
+        for (title, months) in [("6 months", 6.0), ("1 year", 12), ("2 years", 24), ("3 years", 36), ("no end", nil)]
+            as [(String, Double?)]
+        {
             table.add(
                 [title]
                     + study.holds.map { hold in
@@ -93,12 +104,15 @@ extension GameReport {
             let gains = decision.states.indices.map { decision.payoffs[0][$0] - decision.payoffs[1][$0] }
             var sentence =
                 "\(event.title ?? event.id) (\(NumberText.date(event.date))): agreeing is worth to \(players[player]) "
-                + GameReport.list(decision.states.indices.map { "\(money(gains[$0], player)) a year if “\(decision.states[$0])”" }) + "."
+                + GameReport.list(
+                    decision.states.indices.map { "\(money(gains[$0], player)) a year if “\(decision.states[$0])”" }) + "."
             if let value = decision.valueOfInformation, let best = decision.best {
-                sentence += " With the file's probabilities it is best to \(best == 0 ? "agree" : "refuse"); to know first is worth \(money(value, player, sign: false)) a year."
+                sentence +=
+                    " With the file's probabilities it is best to \(best == 0 ? "agree" : "refuse"); to know first is worth \(money(value, player, sign: false)) a year."
             }
             if let even = decision.breakEven(0, 1, on: 0) {
-                sentence += " Agreeing and refusing are worth the same where “\(decision.states[0])” has a probability of \(NumberText.percent(100 * even, decimals: 0))."
+                sentence +=
+                    " Agreeing and refusing are worth the same where “\(decision.states[0])” has a probability of \(NumberText.percent(100 * even, decimals: 0))."
             }
             sentences.append(sentence)
         }
@@ -112,22 +126,30 @@ extension GameReport {
         }
         for worth in scenario.parties?.worth ?? [] {
             lines.append(
-                "\(worth.issue) is worth \(NumberText.billions(worth.dollars / 1e6, "USD")) a year to \(worth.player) outside trade, by the file's own word: \(worth.source).")
+                "\(worth.issue) is worth \(NumberText.billions(worth.dollars / 1e6, "USD")) a year to \(worth.player) outside trade, by the file's own word: \(worth.source)."
+            )
         }
         lines += study.notes
         var section = ReportDocument.Section("How to read it", [.list(lines)])
         if !others.isEmpty {
             var table = ReportDocument.Table(
                 "The zone under other models",
-                columns: [.text("model"), .number("in the zone"), .text("picked")] + players.map { .number("\($0), bn \(currency)") },
-                note: study.held.map { "Gains of \($0 == study.question.signed ? "what was signed" : named($0)) against no agreement." } ?? "")
+                columns: [.text("model"), .number("in the zone"), .text("picked")]
+                    + players.map { .number("\($0), bn \(currency)") },
+                note: study.held.map {
+                    "Gains of \($0 == study.question.signed ? "what was signed" : named($0)) against no agreement."
+                } ?? "")
             for one in [study] + others {
                 table.add(
-                    [one.model.label, "\(one.zones[0].packages.count) of \(one.zones[0].solved)", one.zones[0].picked.map { named($0) } ?? "none"]
+                    [
+                        one.model.label, "\(one.zones[0].packages.count) of \(one.zones[0].solved)",
+                        one.zones[0].picked.map { named($0) } ?? "none",
+                    ]
                         + players.indices.map { p in
                             guard let package = study.held, one.packages.isSolved(package) else { return NumberText.unknown }
                             return NumberText.signed(
-                                (one.packages.payoffs[package][p] - one.zones[0].disagreement[p]) * one.packages.incomes[p] / 1000, 2)
+                                (one.packages.payoffs[package][p] - one.zones[0].disagreement[p]) * one.packages.incomes[p]
+                                    / 1000, 2)
                         })
             }
             section.blocks.append(.table(table))

@@ -21,7 +21,8 @@ public struct GameReport {
 
     /// Money a year, of payoffs as shares of income.
     func money(_ share: Double, _ player: Int, sign: Bool = true) -> String {
-        NumberText.billions(share * menu.incomes[player], currency, sign: sign, decimals: abs(share * menu.incomes[player]) < 10_000 ? 2 : 1)
+        NumberText.billions(
+            share * menu.incomes[player], currency, sign: sign, decimals: abs(share * menu.incomes[player]) < 10_000 ? 2 : 1)
     }
 
     func named(_ package: Int, in menu: Packages? = nil) -> String {
@@ -42,7 +43,8 @@ public struct GameReport {
 
     /// The answer in a sentence or two.
     public var headline: String {
-        let without = study.question.outsideOption.map { "without agreement \($0) holds" } ?? "without agreement the law stays as it is"
+        let without =
+            study.question.outsideOption.map { "without agreement \($0) holds" } ?? "without agreement the law stays as it is"
         let table = "\(Self.opening(Self.list(players))) bargain over \(Self.count(menu.issues.count, "issue")); \(without)."
         guard zone.solved > 0 else { return table + " No package has an equilibrium." }
         let share = "\(zone.packages.count) of \(zone.solved) packages are better for \(players.count == 2 ? "both" : "all")"
@@ -68,10 +70,14 @@ public struct GameReport {
         if let signed = study.question.signed {
             if menu.isSolved(signed) {
                 let isIn = zone.packages.contains(signed)
-                let rank = zone.packages.firstIndex(of: signed).map { ", number \($0 + 1) of \(zone.packages.count) by the Nash product" } ?? ""
+                let rank =
+                    zone.packages.firstIndex(of: signed).map {
+                        ", number \($0 + 1) of \(zone.packages.count) by the Nash product"
+                    } ?? ""
                 sentences.append(
                     "What was signed is \(named(signed)): \(gains(signed)). It \(isIn ? "lies in the deal zone\(rank)" : "lies outside the deal zone")"
-                        + (zone.efficient.contains(signed) ? ", and no other package is better for all." : ", and another package is better for all."))
+                        + (zone.efficient.contains(signed)
+                            ? ", and no other package is better for all." : ", and another package is better for all."))
             } else {
                 sentences.append("What was signed, \(named(signed)), has no equilibrium in this model.")
             }
@@ -86,8 +92,10 @@ public struct GameReport {
                 }
                 let sure =
                     others.isEmpty
-                    ? "" : turned.isEmpty
-                        ? " All \(others.count + 1) models agree." : " \(turned.count) of \(others.count + 1) models turn it: \(Self.list(Array(turned.prefix(4)).map(\.model.label)))."
+                    ? ""
+                    : turned.isEmpty
+                        ? " All \(others.count + 1) models agree."
+                        : " \(turned.count) of \(others.count + 1) models turn it: \(Self.list(Array(turned.prefix(4)).map(\.model.label)))."
                 sentences.append(
                     "In dollars \(players[winner]) gets the better of \(study.question.signed == nil ? "that package" : "what was signed"), "
                         + "against no agreement: \(gains(package))." + sure)
@@ -100,9 +108,12 @@ public struct GameReport {
                     + "\(NumberText.billions(abs(low), currency, sign: false)) a year from \(low < 0 ? players[1] : players[0]) and "
                     + "\(NumberText.billions(abs(high), currency, sign: false)) from \(high < 0 ? players[1] : players[0]).")
         }
-        sentences += study.silent.isEmpty
+        sentences +=
+            study.silent.isEmpty
             ? []
-            : ["\(Self.list(study.silent.map { menu.issues[$0] })) change\(study.silent.count == 1 ? "s" : "") nothing that this model has: only what is declared outside trade counts of \(study.silent.count == 1 ? "it" : "them")."]
+            : [
+                "\(Self.list(study.silent.map { menu.issues[$0] })) change\(study.silent.count == 1 ? "s" : "") nothing that this model has: only what is declared outside trade counts of \(study.silent.count == 1 ? "it" : "them")."
+            ]
         section.blocks.append(.list(sentences))
         if players.count == 2, zone.solved > 1 { section.blocks.append(.chart(.init(picture, name: "deal-zone"))) }
         return section
@@ -116,9 +127,14 @@ public struct GameReport {
     private var picture: ScatterChart {
         let points = (0..<menu.count).filter { menu.isSolved($0) }.map { package in
             let series = package == study.question.signed ? 2 : zone.packages.contains(package) ? 0 : 1
-            let name = package == 0 ? "no agreement" : package == study.question.signed ? "signed" : package == zone.picked ? "picked" : package == menu.all ? "everything" : ""
+            let name =
+                package == 0
+                ? "no agreement"
+                : package == study.question.signed
+                    ? "signed" : package == zone.picked ? "picked" : package == menu.all ? "everything" : ""
             return ScatterChart.Point(
-                name, x: gain(study, package, 0) / 1000, y: gain(study, package, 1) / 1000, weight: name.isEmpty ? 0.2 : 1, series: series)
+                name, x: gain(study, package, 0) / 1000, y: gain(study, package, 1) / 1000, weight: name.isEmpty ? 0.2 : 1,
+                series: series)
         }
         let signed = study.question.signed.map { _ in ["what was signed"] } ?? []
         return ScatterChart(
@@ -130,9 +146,11 @@ public struct GameReport {
     /// The packages by Nash product, and who does its part.
     private var packages: ReportDocument.Section? {
         var section = ReportDocument.Section("The menu")
-        let shown = zone.packages.prefix(8) + [study.question.signed, menu.all].compactMap { $0 }.filter {
-            !zone.packages.prefix(8).contains($0) && menu.isSolved($0)
-        }
+        let shown =
+            zone.packages.prefix(8)
+            + [study.question.signed, menu.all].compactMap { $0 }.filter {
+                !zone.packages.prefix(8).contains($0) && menu.isSolved($0)
+            }
         var table = ReportDocument.Table(
             "Packages, against no agreement, law of \(scenario.asOf)",
             columns: [.text("package")] + players.map { .number("\($0), bn \(currency)") } + [.text("note")],
@@ -156,7 +174,9 @@ public struct GameReport {
     /// Each side keeps its part or does not.
     private func matrix(_ package: Int) -> ReportDocument.Table? {
         let owned = players.indices.map { p in
-            study.question.issues.indices.filter { package >> $0 & 1 == 1 && study.question.issues[$0].owners == [p] }.reduce(0) { $0 | 1 << $1 }
+            study.question.issues.indices.filter { package >> $0 & 1 == 1 && study.question.issues[$0].owners == [p] }.reduce(0) {
+                $0 | 1 << $1
+            }
         }
         guard owned.allSatisfy({ $0 != 0 }) else { return nil }
         var table = ReportDocument.Table(
@@ -180,18 +200,24 @@ public struct GameReport {
         var table = ReportDocument.Table(
             "Shapley value of agreeing on each issue, a year",
             columns: [.text("issue"), .text("moved by")] + players.map { .number("\($0), bn \(currency)") } + [.text("leverage")],
-            note: "An issue's part of the whole package, on average over all orders of agreeing. Leverage: what the other side gains by it "
+            note:
+                "An issue's part of the whole package, on average over all orders of agreeing. Leverage: what the other side gains by it "
                 + "for a dollar that it costs who moves. \(dateline)")
         for (k, issue) in study.question.issues.enumerated() {
             let worth = players.indices.map { chips.values[k][$0] * menu.incomes[$0] }
             var leverage = ""
             if issue.owners.count == 1, players.count == 2 {
                 let (own, other) = (worth[issue.owners[0]], worth[1 - issue.owners[0]])
-                leverage = own < 0 ? (other > 0 ? NumberText.fixed(other / -own, 1) : "none: both lose") : other > 0 ? "costs its mover nothing" : "pays its mover"
+                leverage =
+                    own < 0
+                    ? (other > 0 ? NumberText.fixed(other / -own, 1) : "none: both lose")
+                    : other > 0 ? "costs its mover nothing" : "pays its mover"
                 if own == 0, other == 0 { leverage = "nothing in this model" }
             }
             table.add(
-                [issue.name, Self.list(issue.owners.map { players[$0] })] + worth.map { NumberText.signed($0 / 1000, 2) } + [leverage])
+                [issue.name, Self.list(issue.owners.map { players[$0] })] + worth.map { NumberText.signed($0 / 1000, 2) } + [
+                    leverage
+                ])
         }
         section.blocks.append(.table(table))
         return section
@@ -201,13 +227,18 @@ public struct GameReport {
         var section = ReportDocument.Section("What no agreement means")
         var table = ReportDocument.Table(
             "The deal zone by what holds without agreement",
-            columns: [.text("without agreement")] + players.map { .number("\($0), bn \(currency)") } + [.number("in the zone"), .text("picked")],
+            columns: [.text("without agreement")] + players.map { .number("\($0), bn \(currency)") } + [
+                .number("in the zone"), .text("picked"),
+            ],
             note: "Payoffs against the law of \(scenario.compareTo[0]). The zone depends on what is threatened. \(dateline)")
         for (k, disagreement) in study.disagreements.enumerated() {
             table.add(
                 [disagreement.title]
                     + players.indices.map { NumberText.signed(disagreement.payoffs[$0] * menu.incomes[$0] / 1000, 2) }
-                    + ["\(study.zones[k].packages.count) of \(study.zones[k].solved)", study.zones[k].picked.map { named($0) } ?? "none"])
+                    + [
+                        "\(study.zones[k].packages.count) of \(study.zones[k].solved)",
+                        study.zones[k].picked.map { named($0) } ?? "none",
+                    ])
         }
         section.blocks.append(.table(table))
         return section

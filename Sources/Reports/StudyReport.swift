@@ -51,7 +51,8 @@ public struct StudyReport: Sendable {
             study.isUnchanged
             ? [crops(), pledges()]
             : [
-                outcomes(), quantities(), minerals(), crops(), pledges(), industries(), chains(), people(), revenue(), balance(), between(), why(),
+                outcomes(), quantities(), minerals(), crops(), pledges(), industries(), chains(), people(), revenue(), balance(),
+                between(), why(),
                 odds(), sureness(),
             ]
         return ReportDocument(

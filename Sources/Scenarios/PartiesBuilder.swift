@@ -43,7 +43,8 @@ struct PartiesBuilder {
     private func onTable(_ item: Item, _ table: Table) -> String? {
         guard let name = item.text, table.names.contains(name) else {
             reading.report(
-                item, "\(item.kind) is not among the issues", reading.hint(item.text, in: table.names, else: "name one of the issues"))
+                item, "\(item.kind) is not among the issues",
+                reading.hint(item.text, in: table.names, else: "name one of the issues"))
             return nil
         }
         return name

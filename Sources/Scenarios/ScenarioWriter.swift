@@ -245,11 +245,14 @@ extension ScenarioWriter {
                 ("welfare", player.weights.welfare), ("jobs", player.weights.jobs), ("revenue", player.weights.revenue),
                 ("political", player.weights.political),
             ].filter { $0.1.value != 0 }.map { ($0.0, YAMLText.percent($0.1.value)) }
-            return YAMLText.map([
-                ("id", player.id), ("economies", YAMLText.codes(player.economies.sorted())), ("weights", YAMLText.map(weights)),
-            ] + (player.sectors.isEmpty ? [] : [("sectors", "[\(player.sectors.map(\.rawValue).joined(separator: ", "))]")]) + [
-                ("moves", "[\(player.moves.map(YAMLText.action).joined(separator: ", "))]")
-            ])
+            return YAMLText.map(
+                [
+                    ("id", player.id), ("economies", YAMLText.codes(player.economies.sorted())),
+                    ("weights", YAMLText.map(weights)),
+                ] + (player.sectors.isEmpty ? [] : [("sectors", "[\(player.sectors.map(\.rawValue).joined(separator: ", "))]")])
+                    + [
+                        ("moves", "[\(player.moves.map(YAMLText.action).joined(separator: ", "))]")
+                    ])
         }
         var pairs = [
             ("players", "[\(players.joined(separator: ", "))]"), ("issues", "[\(parties.issues.joined(separator: ", "))]"),

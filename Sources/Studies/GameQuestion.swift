@@ -47,7 +47,9 @@ public struct GameQuestion: Sendable {
         }
         self.scenario = scenario
         var problems: [Problem] = []
-        func refuse(_ what: String, _ remedy: String) { problems.append(Problem(file: scenario.path, what: what, remedy: remedy)) }
+        func refuse(_ what: String, _ remedy: String) {
+            problems.append(Problem(file: scenario.path, what: what, remedy: remedy))
+        }
         players = parties.players.map { player in
             let economies = player.economies.compactMap { world.grid.index(of: $0) }.sorted()
             if economies.isEmpty { refuse("\(player.id) has no economy in \(world.id)", "see: detente data show \(world.id)") }
@@ -82,7 +84,8 @@ public struct GameQuestion: Sendable {
         for (k, group) in groups.enumerated() {
             for other in groups[..<k] where !Set(other).isDisjoint(with: group) {
                 refuse(
-                    "\(Set(other).intersection(group).sorted()[0]) is in two groups of together", "put all that belongs together in one")
+                    "\(Set(other).intersection(group).sorted()[0]) is in two groups of together",
+                    "put all that belongs together in one")
             }
         }
         groups += parties.issues.filter { name in !groups.contains { $0.contains(name) } }.map { [$0] }
@@ -102,7 +105,8 @@ public struct GameQuestion: Sendable {
                 guard inside.count == issue.element.names.count else {
                     throw Problems([
                         Problem(
-                            file: scenario.path, what: "what was signed has \(inside[0]) without what is agreed on together with it",
+                            file: scenario.path,
+                            what: "what was signed has \(inside[0]) without what is agreed on together with it",
                             remedy: "name all of \(issue.element.name), or take the group apart")
                     ])
                 }
@@ -119,7 +123,9 @@ public struct GameQuestion: Sendable {
         }
         outside = issues.map { issue in
             parties.players.map { player in
-                parties.worth.filter { issue.names.contains($0.issue) && $0.player == player.id }.reduce(0) { $0 + $1.dollars / unit.scale }
+                parties.worth.filter { issue.names.contains($0.issue) && $0.player == player.id }.reduce(0) {
+                    $0 + $1.dollars / unit.scale
+                }
             }
         }
         outsideOption = parties.outsideOption

@@ -90,7 +90,9 @@ public struct GameRunner: Sendable {
         let batch = Batch(base, model: model, options: options)
         let scenario = question.scenario
         let day = scenario.asOf
-        @Sendable func legal(_ law: Law, _ day: Day, near: LegalPolicy? = nil) -> LegalPolicy { bridge.policy(law.inForce(on: day), near: near) }
+        @Sendable func legal(_ law: Law, _ day: Day, near: LegalPolicy? = nil) -> LegalPolicy {
+            bridge.policy(law.inForce(on: day), near: near)
+        }
         let none = legal(question.law(of: 0), day)
         let start = try batch.solve(none.policy, from: nil).requireConverged()
         let count = 1 << question.issues.count
@@ -117,11 +119,13 @@ public struct GameRunner: Sendable {
 
         var disagreements = [
             GameStudy.Disagreement(
-                id: "outside-option", title: question.outsideOption.map { "\($0)" } ?? "the law as it is", payoffs: packages.payoffs[0])
+                id: "outside-option", title: question.outsideOption.map { "\($0)" } ?? "the law as it is",
+                payoffs: packages.payoffs[0])
         ]
         disagreements.append(
             .init(id: "status-quo", title: "the law of \(scenario.compareTo[0])", payoffs: payoffs.map { _ in 0 }))
-        for path in scenario.tree.paths where !path.choices.isEmpty && path.choices != (question.outsideOption.map { [$0] } ?? []) {
+        for path in scenario.tree.paths where !path.choices.isEmpty && path.choices != (question.outsideOption.map { [$0] } ?? [])
+        {
             let result = batch.solve(legal(scenario.law(on: path), day, near: none).policy, from: start.state)
             solves += 1
             guard result.converged else { continue }
@@ -155,7 +159,8 @@ public struct GameRunner: Sendable {
         return GameStudy(
             question: question, base: base, model: model, packages: packages, disagreements: disagreements, zones: zones,
             chips: parts.contains(.bargain) ? Chips(packages) : nil, war: war, bestResponses: best,
-            holds: parts.contains(.hold) ? holds(held, packages) : [], held: held, decisions: decisions, silent: silent, worstResidual: residual,
+            holds: parts.contains(.hold) ? holds(held, packages) : [], held: held, decisions: decisions, silent: silent,
+            worstResidual: residual,
             solves: solves, notes: none.notes)
     }
 
@@ -210,9 +215,11 @@ public struct GameRunner: Sendable {
                     guard result.converged else { return question.players.map { _ in .nan } }
                     let trade = change(question.players.map { $0.payoff.value(of: result) })
                     return trade.indices.map { p in
-                        trade[p] + question.issues.indices.reduce(0) { sum, k in
-                            action >> k & 1 == 1 ? sum + question.outside[k][p] / question.players[p].payoff.baselineIncome(result) : sum
-                        }
+                        trade[p]
+                            + question.issues.indices.reduce(0) { sum, k in
+                                action >> k & 1 == 1
+                                    ? sum + question.outside[k][p] / question.players[p].payoff.baselineIncome(result) : sum
+                            }
                     }
                 }
             }
@@ -223,7 +230,8 @@ public struct GameRunner: Sendable {
                     event, p,
                     Decision(
                         actions: ["agree", "no agreement"], states: event.branches.map { $0.title ?? $0.id },
-                        payoffs: found.map { $0.map { $0[p] } }, probabilities: odds.contains { $0 == nil } ? nil : odds.map { $0! })
+                        payoffs: found.map { $0.map { $0[p] } },
+                        probabilities: odds.contains { $0 == nil } ? nil : odds.map { $0! })
                 )
             }
         }

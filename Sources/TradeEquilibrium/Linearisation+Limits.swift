@@ -89,7 +89,8 @@ extension Linearisation {
                 byQuantity[place] = limits.policy.limits[place].bound == .atMost ? -weights[k] : weights[k]
             }
             return Gradient(
-                slopes: total, limits: byQuantity, converged: free.converged && kept.converged, residual: max(free.residual, kept.residual),
+                slopes: total, limits: byQuantity, converged: free.converged && kept.converged,
+                residual: max(free.residual, kept.residual),
                 products: free.products + kept.products)
         }
     }

@@ -7,7 +7,8 @@ extension Counterfactual {
     public func valueAdded() -> SectorTable<Money> {
         var shares = world.valueAddedShares
         if model.production != .cobbDouglas {
-            shares = Conditions(world: world, policy: policy, model: model)
+            shares =
+                Conditions(world: world, policy: policy, model: model)
                 .bundles(sectorWages: sectorWages, prices: prices).valueAddedShares
         }
         var earned = output

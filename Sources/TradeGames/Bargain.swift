@@ -46,7 +46,8 @@ extension Game {
         if bargainers.contains(where: { outcome.payoffs[$0] - disagreement[$0] <= least }) {
             guard
                 let better = raised(
-                    above: disagreement, by: least, bargainers, movers, Maximum(profile: profile, outcome: outcome, firstOrder: .nan),
+                    above: disagreement, by: least, bargainers, movers,
+                    Maximum(profile: profile, outcome: outcome, firstOrder: .nan),
                     plays)
             else { return nil }
             (profile, outcome) = (better.profile, better.outcome)
@@ -134,7 +135,8 @@ extension Game {
 
     /// A profile in which everybody gains more than `least`, by raising the smallest gains first: max −Σ e^(−β·gain), β growing.
     private func raised(
-        above disagreement: [Double], by least: Double, _ bargainers: [Int], _ movers: [Int], _ start: Maximum<Outcome>, _ plays: Int
+        above disagreement: [Double], by least: Double, _ bargainers: [Int], _ movers: [Int], _ start: Maximum<Outcome>,
+        _ plays: Int
     ) -> Maximum<Outcome>? {
         func gains(_ outcome: Outcome) -> [Double] { bargainers.map { outcome.payoffs[$0] - disagreement[$0] } }
         var at = start
@@ -161,7 +163,9 @@ extension Game {
 
     /// Points of the Pareto frontier: `max Σ ωᵢ·Vᵢ` for each of many weights, each started from the one before.
     /// - Parameter weights: `[point][player]`.
-    public func frontier(_ weights: [[Double]], from start: [[Double]], plays: Int = 200) -> [(profile: [[Double]], outcome: Outcome)] {
+    public func frontier(_ weights: [[Double]], from start: [[Double]], plays: Int = 200) -> [(
+        profile: [[Double]], outcome: Outcome
+    )] {
         var profile = start
         guard var outcome = play(start, from: nil) else { return [] }
         let movers = Array(0..<playerCount)
@@ -214,7 +218,8 @@ extension Game {
         var x = movers.flatMap { start[$0] }
         var anderson = Anderson(n: x.count, memory: 5)
         for _ in 0..<60 {
-            guard let weights = objective(outcome)?.weights, let aim = outcome.firstOrderPoint(weights: weights, by: movers) else { break }
+            guard let weights = objective(outcome)?.weights, let aim = outcome.firstOrderPoint(weights: weights, by: movers)
+            else { break }
             let step = zip(zip(aim.joined(), bounds), x).map { $0.0.clamped(to: $0.1) - $1 }
             if step.allSatisfy({ abs($0) <= 1e-9 }) { break }
             anderson.step(z: &x, f: step)
@@ -224,7 +229,9 @@ extension Game {
             (profile, outcome) = (moved, found)
         }
         // Where steps led astray the start is better.
-        if let reached = objective(outcome), let begun = objective(first), reached.value < begun.value { (profile, outcome) = (start, first) }
+        if let reached = objective(outcome), let begun = objective(first), reached.value < begun.value {
+            (profile, outcome) = (start, first)
+        }
         var best = Maximum(profile: profile, outcome: outcome, firstOrder: .nan)
         var (value, near) = (-Double.infinity, outcome)
         let found = BoundedMaximum.search(

@@ -50,7 +50,8 @@ extension Game {
     }
 
     /// The best of the best responses from many starts.
-    func bestOfMany(of player: Int, to profile: [[Double]], _ options: BestResponse.Options, near base: Outcome) -> BestResponse? {
+    func bestOfMany(of player: Int, to profile: [[Double]], _ options: BestResponse.Options, near base: Outcome) -> BestResponse?
+    {
         let bounds = bounds(of: player)
         var random = SplitMix64(seed: options.seed &+ UInt64(player))
         var starts = [profile[player]]

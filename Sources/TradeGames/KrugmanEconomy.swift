@@ -93,7 +93,9 @@ public struct KrugmanEconomy: Sendable {
                     residual: worst, shares: shares)
             }
             last = worst
-            guard worst.isFinite, let move = SmallSystem.solve(jacobian(tariffs, flows, shares, y), off.map { -$0 }) else { return nil }
+            guard worst.isFinite, let move = SmallSystem.solve(jacobian(tariffs, flows, shares, y), off.map { -$0 }) else {
+                return nil
+            }
             let size = move.reduce(0) { max($0, abs($1)) }
             for k in y.indices { y[k] += move[k] * min(1, 0.5 / size) }
         }
@@ -101,7 +103,8 @@ public struct KrugmanEconomy: Sendable {
     }
 
     /// Z, g′ and ln Q.
-    private func trade(_ tariffs: [[[Double]]], _ y: [Double]) -> (flows: [[[Double]]], shares: [[[Double]]], indices: [[Double]]) {
+    private func trade(_ tariffs: [[[Double]]], _ y: [Double]) -> (flows: [[[Double]]], shares: [[[Double]]], indices: [[Double]])
+    {
         var (flows, shares) = (self.flows, self.shares)
         var indices = Array(repeating: [Double](repeating: 0, count: S), count: N)
         for s in 0..<S {

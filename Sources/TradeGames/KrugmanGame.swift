@@ -46,7 +46,9 @@ public struct KrugmanGame: Game {
 
         private func found(_ weights: [Double]) -> (tariffs: [[[Double]]], costs: [[[Double]]])? {
             var all = [Double](repeating: 0, count: game.economy.N)
-            for (player, weight) in zip(game.players, weights) { all[player] = weight * Double.exp(equilibrium.logWelfare[player]) }
+            for (player, weight) in zip(game.players, weights) {
+                all[player] = weight * Double.exp(equilibrium.logWelfare[player])
+            }
             return game.economy.slopes(equilibrium, weights: all)
         }
 

@@ -56,7 +56,9 @@ extension Game {
         var search = NashSearch(game: self, options: options, profile: start, outcome: first)
         search.takeFirstOrderSteps()
         for attempt in 0...options.attempts {
-            guard let certificate = certify(search.profile, options: options.certificate, near: search.outcome) else { return nil }
+            guard let certificate = certify(search.profile, options: options.certificate, near: search.outcome) else {
+                return nil
+            }
             if certificate.holds || attempt == options.attempts || search.hasCome(back: search.profile) {
                 return search.ended(certificate)
             }

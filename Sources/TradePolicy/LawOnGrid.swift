@@ -51,7 +51,9 @@ public struct LawOnGrid: Sendable {
                     + (measure.terms.reach.value > 0
                         ? [ReachTable(measure, index: index, grid: grid, mix: mix, goods: goods, third: true)] : [])
             }
-        let reach = measures.contains { $0.goods == .all && $0.instrument.isModelled && $0.terms.pledge == nil } ? [Self.reachOfAllGoods(grid, goods)] : []
+        let reach =
+            measures.contains { $0.goods == .all && $0.instrument.isModelled && $0.terms.pledge == nil }
+            ? [Self.reachOfAllGoods(grid, goods)] : []
         let unmodelled = measures.filter { !$0.isModelled }.map {
             $0.goods.isMinerals ? "\($0.id) (minerals)" : "\($0.id) (\($0.instrument.rawValue))"
         }

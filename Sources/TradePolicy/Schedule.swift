@@ -110,7 +110,8 @@ public struct LawBridge: Sendable {
         let pledged = apply(pledges: inForce, to: &policy)
         let losses = satelliteNotes(inForce, &policy)
         var notes =
-            onGrid.notes + now.matched.sorted { $0.key < $1.key }.map(matchNote) + unmatched(inForce, now) + bounds.notes + pledged
+            onGrid.notes + now.matched.sorted { $0.key < $1.key }.map(matchNote) + unmatched(inForce, now) + bounds.notes
+            + pledged
             + losses
         if !clipped.isEmpty {
             notes.append(

@@ -17,11 +17,13 @@ struct GameCommand: ParsableCommand {
             """)
     @Argument(help: "A scenario file with parties.") var file: String
     @Option(help: "What to solve: best, nash, bargain, hold, or several with commas.") var solve = "best,nash,bargain,hold"
-    @Option(help: "Bargaining weights in the order of the players, such as 60,40; all the same when not given.") var weights: String?
+    @Option(help: "Bargaining weights in the order of the players, such as 60,40; all the same when not given.") var weights:
+        String?
     @Option(help: "Months until a broken agreement is answered.") var lag = 6.0
     @Option(help: "The highest tariff of a war, such as 300%.") var highest = "300%"
     @Flag(help: "The scenario's own model only.") var single = false
-    @Option(name: .shortAndLong, help: "Write the report to this file, which must not be there yet: .html or .md.") var out: String?
+    @Option(name: .shortAndLong, help: "Write the report to this file, which must not be there yet: .html or .md.") var out:
+        String?
     @OptionGroup var place: WorldOption
     @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
@@ -30,7 +32,9 @@ struct GameCommand: ParsableCommand {
         let words = solve.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
         let parts = words.compactMap { GameRunner.Part(rawValue: $0) }
         guard !words.isEmpty, parts.count == words.count else {
-            throw Usage("--solve \(PlainText.quoted(solve)) is not known; write \(GameRunner.Part.allCases.map(\.rawValue).joined(separator: ", "))")
+            throw Usage(
+                "--solve \(PlainText.quoted(solve)) is not known; write \(GameRunner.Part.allCases.map(\.rawValue).joined(separator: ", "))"
+            )
         }
         return Set(parts)
     }
@@ -44,7 +48,9 @@ struct GameCommand: ParsableCommand {
 
     private func bargainingWeights(_ players: Int) throws -> [Double]? {
         guard let weights else { return nil }
-        let numbers = weights.split(separator: ",", omittingEmptySubsequences: false).map { Double($0.trimmingCharacters(in: .whitespaces)) }
+        let numbers = weights.split(separator: ",", omittingEmptySubsequences: false).map {
+            Double($0.trimmingCharacters(in: .whitespaces))
+        }
         guard numbers.count == players, numbers.allSatisfy({ $0.map { $0 > 0 && $0.isFinite } ?? false }) else {
             throw Usage("--weights \(PlainText.quoted(weights)): write \(players) numbers above zero, such as 60,40")
         }
@@ -69,7 +75,8 @@ struct GameCommand: ParsableCommand {
             }
             let study = try solved(nil, parts)
             var others: [GameStudy] = []
-            for model in single ? [] : try scenario.ensembleModels(for: world) where options.ended == nil && !model.isSame(as: study.model) {
+            for model in single ? [] : try scenario.ensembleModels(for: world)
+            where options.ended == nil && !model.isSame(as: study.model) {
                 do { others.append(try solved(model, [.bargain])) } catch let end as NotConverged {
                     Console.say("note: \(model.label) has no answer: \(end.termination)")
                 }
@@ -93,7 +100,9 @@ struct GameCommand: ParsableCommand {
 
     /// Every package, a row for each player.
     private func rows(_ study: GameStudy) -> TextTable {
-        var table = TextTable(["package", "issues", "player", "payoff_percent", "gain_percent", "gain", "in_zone"], numeric: ["package", "payoff_percent", "gain_percent", "gain"])
+        var table = TextTable(
+            ["package", "issues", "player", "payoff_percent", "gain_percent", "gain", "in_zone"],
+            numeric: ["package", "payoff_percent", "gain_percent", "gain"])
         let menu = study.packages
         let zone = study.zones[0]
         for package in 0..<menu.count {

@@ -51,7 +51,11 @@ import Testing
     /// Two peaks: a local maximum is not called a best response where another start finds a higher one.
     @Test func theCertificateLooksElsewhere() throws {
         let game = Toy(
-            payoffs: [{ x in let a = (x[0] - 0.1) / 0.1, b = (x[0] - 0.8) / 0.1; return 1 / (1 + a * a) + 2 / (1 + b * b) }],
+            payoffs: [
+                { x in
+                    let a = (x[0] - 0.1) / 0.1, b = (x[0] - 0.8) / 0.1; return 1 / (1 + a * a) + 2 / (1 + b * b)
+                }
+            ],
             range: 0...1)
         let certificate = try #require(game.certify([[0.1]]))
         #expect(!certificate.holds && certificate.largestGain > 0.5)

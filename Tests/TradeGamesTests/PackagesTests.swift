@@ -7,7 +7,9 @@ import TradeData
 @Suite struct PackagesTests {
     static func random(_ m: Int, _ seed: UInt64) -> Packages {
         var random = SplitMix64(seed: seed)
-        let trade = (0..<1 << m).map { _ in [Double.random(in: -1...1, using: &random), Double.random(in: -1...1, using: &random)] }
+        let trade = (0..<1 << m).map { _ in
+            [Double.random(in: -1...1, using: &random), Double.random(in: -1...1, using: &random)]
+        }
         return Packages(issues: (0..<m).map { "i\($0)" }, players: ["a", "b"], incomes: [10, 20], trade: trade)
     }
 
@@ -96,7 +98,8 @@ import TradeData
 
 @Suite struct DecisionTests {
     @Test func informationIsWorthSomething() {
-        let decision = Decision(actions: ["sign", "wait"], states: ["struck down", "stands"], payoffs: [[1, 1], [3, 0]], probabilities: [0.25, 0.75])
+        let decision = Decision(
+            actions: ["sign", "wait"], states: ["struck down", "stands"], payoffs: [[1, 1], [3, 0]], probabilities: [0.25, 0.75])
         #expect(decision.expected == [1, 0.75] && decision.best == 0)
         #expect(abs(decision.valueOfInformation! - (0.25 * 3 + 0.75 * 1 - 1)) < 1e-12)
         #expect(abs(decision.breakEven(0, 1, on: 0)! - 1.0 / 3) < 1e-12)

@@ -16,12 +16,14 @@ import TradeEquilibrium
 
     /// Exporters are stacked by sector; the baseline's elasticities are the first column, with which the published optima come out.
     static let game: KrugmanGame? = {
-        guard let flows = try? table("trade_ijs"), let tariffs = try? table("tariff_ijs"), let sigma = try? table("sigma_s") else { return nil }
+        guard let flows = try? table("trade_ijs"), let tariffs = try? table("tariff_ijs"), let sigma = try? table("sigma_s")
+        else { return nil }
         func cube(_ rows: [[Double]]) -> [[[Double]]] {
             sigma.indices.map { s in (0..<7).map { j in (0..<7).map { i in rows[7 * s + i][j] } } }
         }
         let raw = KrugmanEconomy(
-            names: ["BRA", "CHN", "EU", "IND", "JPN", "ROW", "US"], flows: cube(flows), tariffs: cube(tariffs), sigma: sigma.map { $0[0] })
+            names: ["BRA", "CHN", "EU", "IND", "JPN", "ROW", "US"], flows: cube(flows), tariffs: cube(tariffs),
+            sigma: sigma.map { $0[0] })
         return raw.balanced().map { KrugmanGame($0) }
     }()
 
@@ -61,7 +63,8 @@ import TradeEquilibrium
         let war = try #require(game.nashEquilibrium(from: game.baseProfile))
         #expect(war.end == .equilibrium && war.certificate.largestGain < 1e-9)
         #expect(war.payoffs.allSatisfy { $0 < 0 })
-        let talks = try #require(game.equalGains(over: game.baseProfile.map { _ in 0 }, from: game.baseProfile.map { $0.map { _ in 0.1 } }))
+        let talks = try #require(
+            game.equalGains(over: game.baseProfile.map { _ in 0 }, from: game.baseProfile.map { $0.map { _ in 0.1 } }))
         let mean = talks.gains.reduce(0, +) / 7
         #expect(talks.gains.allSatisfy { abs($0 - mean) < 1e-6 } && mean > 0.005 && mean < 0.006)
         // Nothing nearby is better for all.
@@ -104,14 +107,18 @@ import TradeEquilibrium
         let (flowRows, tariffRows, elasticities) = try (rows("flows-2022"), rows("tariffs-2022"), rows("elasticities"))
         let sectors = flowRows[0].dropFirst(2).map { Sector(String($0)) }
         var countries: [Country] = []
-        for row in flowRows.dropFirst() where !countries.contains(Country(String(row[0]))) { countries.append(Country(String(row[0]))) }
+        for row in flowRows.dropFirst() where !countries.contains(Country(String(row[0]))) {
+            countries.append(Country(String(row[0])))
+        }
         let grid = Grid(countries: countries, sectors: sectors)
         var flows = Bilateral<Money>(grid: grid, repeating: Money(0))
         var tariffs = Bilateral<Rate>(grid: grid, repeating: Rate(0))
         for (rows, isFlows) in [(flowRows, true), (tariffRows, false)] {
             let columns = rows[0].dropFirst(2).map { grid.index(of: Sector(String($0))) }
             for row in rows.dropFirst() {
-                guard let n = grid.index(of: Country(String(row[0]))), let i = grid.index(of: Country(String(row[1]))) else { continue }
+                guard let n = grid.index(of: Country(String(row[0]))), let i = grid.index(of: Country(String(row[1]))) else {
+                    continue
+                }
                 for (column, text) in zip(columns, row.dropFirst(2)) {
                     guard let j = column, let value = Double(text) else { continue }
                     if isFlows { flows[n, i, j] = Money(value) } else { tariffs[n, i, j] = Rate(value) }
@@ -137,7 +144,9 @@ import TradeEquilibrium
         let game = TradeGame(
             Batch(base, model: model, options: SolverOptions(tolerance: 1e-11)),
             players: base.grid.countries.indices.map {
-                .init("\(base.grid.countries[$0])", payoff: Payoff(of: [$0]), space: .tariffs(of: [$0], sectors: sectors, .uniform, in: base))
+                .init(
+                    "\(base.grid.countries[$0])", payoff: Payoff(of: [$0]),
+                    space: .tariffs(of: [$0], sectors: sectors, .uniform, in: base))
             })
         var rates = [Double](repeating: 0.25, count: game.playerCount)
         var outcome = try #require(game.play(rates.map { [$0] }, from: nil))

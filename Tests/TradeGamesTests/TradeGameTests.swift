@@ -23,7 +23,8 @@ import TradeEquilibrium
             PolicySpace.tariffs(of: [0], .bySector, in: world).controls
                 + PolicySpace.exportTaxes(of: [2], .byPartner, in: world).controls + [
                     Control(
-                        "points", .tariff, cells: [.init(offset: 1, weight: 0.4), .init(offset: 3, weight: 0.7)], isReplacing: false,
+                        "points", .tariff, cells: [.init(offset: 1, weight: 0.4), .init(offset: 3, weight: 0.7)],
+                        isReplacing: false,
                         bounds: 0...1),
                     Control("aid", .transfer(from: 0, to: 1), bounds: 0...1e5),
                 ])
@@ -101,7 +102,9 @@ import TradeEquilibrium
         let world = RandomWorld.make(countries: 2, sectors: 2, seed: 9, balanced: true, tariffFree: true, inputOutput: false)
         let game = OptimalTariffsTests.game(world, players: [0, 1])
         let best = try #require(game.bestResponse(of: 0, to: [[0], [0]])).controls[0]
-        let payoffs = try [0, best / 2, best, 1.5 * best, 2 * best].map { try #require(game.play([[$0], [0]], from: nil)).payoffs }
+        let payoffs = try [0, best / 2, best, 1.5 * best, 2 * best].map {
+            try #require(game.play([[$0], [0]], from: nil)).payoffs
+        }
         #expect(payoffs.indices.allSatisfy { payoffs[$0][0] <= payoffs[2][0] })
         #expect(zip(payoffs, payoffs.dropFirst()).allSatisfy { $1[1] < $0[1] })
         #expect(payoffs[1][0] > payoffs[0][0])
