@@ -46,7 +46,7 @@ final class PageService: Sendable {
             "rate": [.get: { try await $0.rate($1) }], "timeline": [.get: { try await $0.timeline($1) }],
             "calendar": [.get: { try await $0.calendar($1) }], "waterfall": [.get: { try await $0.waterfall($1) }],
             "trade": [.get: { try await $0.trade($1) }], "cell": [.get: { try await $0.cell($1) }],
-            "chains": [.get: { try await $0.chains($1) }],
+            "chains": [.get: { try await $0.chains($1) }], "talks": [.get: { try await $0.talks($1) }],
             "backtest": [.get: { try await $0.backtest($1) }], "report": [.get: { try await $0.report($1) }],
             "download/scenario.yaml": [.get: { try await $0.scenarioFile($1) }],
             "download/brief.html": [.get: { try await $0.brief($1) }],
