@@ -215,7 +215,7 @@ public struct GameReport {
                 if own == 0, other == 0 { leverage = "nothing in this model" }
             }
             table.add(
-                [issue.name, Self.list(issue.owners.map { players[$0] })] + worth.map { NumberText.signed($0 / 1000, 2) } + [
+                [issue.name, issue.owners.isEmpty ? "outside trade" : Self.list(issue.owners.map { players[$0] })] + worth.map { NumberText.signed($0 / 1000, 2) } + [
                     leverage
                 ])
         }

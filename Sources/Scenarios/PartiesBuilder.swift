@@ -18,7 +18,9 @@ struct PartiesBuilder {
         }
         distinct(players, items)
         let issues = item["issues"]?.entries ?? []
-        for issue in issues { known(issue, checks) }
+        // What has a declared value need not be law.
+        let valued = Set((item["worth"]?.list ?? []).compactMap { $0["issue"]?.text })
+        for issue in issues where !(issue.text.map(valued.contains) ?? false) { known(issue, checks) }
         let outside = item["outside-option"].flatMap { choice($0, checks) }
         guard players.count == items.count, players.count >= 2, !reading.hasErrors else { return nil }
         let names = issues.compactMap(\.text)
@@ -136,7 +138,7 @@ struct PartiesBuilder {
         let names = ["measures", "threats", "truces", "events"].flatMap { checks.declared[$0] ?? [] }
         reading.report(
             issue, "there is nothing called \(issue.kind) to bargain over",
-            reading.hint(name, in: names, else: "name a measure, threat, truce or event of this file"))
+            reading.hint(name, in: names, else: "name a measure, threat or truce of this file, or declare its worth"))
     }
 
     private func choice(_ item: Item, _ checks: LawChecks) -> BranchChoice? {

@@ -10,7 +10,7 @@ public struct GameQuestion: Sendable {
         /// The ids of what its moves act on.
         public let names: [String]
         public let moves: [Action]
-        /// The players whose moves they are, by their places.
+        /// The players whose moves they are, by their places; nobody where the issue is outside trade.
         public let owners: [Int]
 
         /// What it is called in tables.
@@ -74,8 +74,10 @@ public struct GameQuestion: Sendable {
         }
         for name in parties.issues {
             let found = moves[name] ?? []
-            if found.isEmpty {
-                refuse("nobody has a move on \(name)", "give a player a move on it: what is done when it is agreed on")
+            if found.isEmpty, parties.worth.contains(where: { $0.issue == name }) {
+                continue
+            } else if found.isEmpty {
+                refuse("nobody has a move on \(name)", "give a player a move on it, what is done when it is agreed on; or declare its worth")
             } else if Set(found.map(\.action)).count > 1 {
                 refuse("\(name) has \(found.count) moves", "keep the one that is agreed on; an issue is agreed on or not")
             }

@@ -98,7 +98,10 @@ public struct GameRunner: Sendable {
         let count = 1 << question.issues.count
         progress("\(question.issues.count) issues, \(count) packages")
         let payoffs = question.players.map(\.payoff)
-        let solved = Parallel.map(count) { package -> (values: [Double], residual: Double) in
+        // What is outside trade changes no equilibrium.
+        let inTrade = question.issues.indices.reduce(0) { question.issues[$1].moves.isEmpty ? $0 : $0 | 1 << $1 }
+        let found = Parallel.map(count) { package -> (values: [Double], residual: Double) in
+            guard package & ~inTrade == 0 else { return ([], 0) }
             if options.ended != nil { return (payoffs.map { _ in .nan }, .nan) }
             let policy = package == 0 ? none : legal(question.law(of: package), day, near: none)
             let result = package == 0 ? start : batch.solve(policy.policy, from: start.state)
@@ -106,6 +109,7 @@ public struct GameRunner: Sendable {
             return (payoffs.map { $0.value(of: result) }, result.residuals.worst)
         }
         if options.ended == .cancelled { throw Cancelled() }
+        let solved = (0..<count).map { found[$0 & inTrade] }
         let today = try batch.solve(
             legal(scenario.law, scenario.compareTo[0], near: none).policy, from: start.state
         ).requireConverged()
@@ -115,7 +119,7 @@ public struct GameRunner: Sendable {
             issues: question.issues.map(\.name), players: question.players.map(\.name),
             incomes: payoffs.map { $0.baselineIncome(start) }, trade: solved.map { change($0.values) }, outside: question.outside)
         var residual = solved.map(\.residual).reduce(0, Residuals.larger)
-        var solves = count + 1
+        var solves = (1 << inTrade.nonzeroBitCount) + 1
 
         var disagreements = [
             GameStudy.Disagreement(
@@ -151,7 +155,7 @@ public struct GameRunner: Sendable {
         let held = question.signed ?? zones[0].picked
         let decisions = try decisions(held, batch, start, change, legal: { legal($0, day, near: none) }, &solves)
         let silent = question.issues.indices.filter { k in
-            (0..<count).allSatisfy { package in
+            !question.issues[k].moves.isEmpty && (0..<count).allSatisfy { package in
                 package >> k & 1 == 1 || !(packages.isSolved(package) && packages.isSolved(package | 1 << k))
                     || solved[package].values == solved[package | 1 << k].values
             }

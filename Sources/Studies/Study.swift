@@ -23,6 +23,8 @@ public struct Study: Sendable {
     public internal(set) var pledges: [PledgeOutcome] = []
     /// What the minerals satellite says of measures on minerals; empty where no law has any.
     public internal(set) var minerals: [MineralFinding] = []
+    /// The bargain of the scenario's parties; nil where there are none, or it was not solved.
+    public var game: GameStudy?
     /// The numbers under drawn elasticities; nil where none were drawn.
     public var draws: ElasticityDraws?
 

@@ -62,6 +62,11 @@ struct RunCommand: ParsableCommand {
             if !quiet { Console.say(String(format: "solved in %.2f s", -started.timeIntervalSinceNow)) }
             try StudyOutput.requireConverged(study, isInReport: quiet || output.form == .table)
             try StudyOutput.requireAnswer(study)
+            if scenario.parties != nil {
+                var game = try GameRunner(scenario, world: world, mix: try ScenarioFile.productMix(), options: options)
+                game.parts = [.bargain, .hold]
+                study.game = try game.run(progress: say)
+            }
             if let draws {
                 study.draws = ElasticityDraws(study, count: draws, seed: seed, progress: say)
                 try Interrupt.check()
