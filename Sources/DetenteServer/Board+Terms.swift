@@ -10,7 +10,9 @@ extension Board {
         return plain.measures.map { ($0, $0.movableTerms, stage.unmovable($0, in: plain, on: question.day)) }
             .filter { !$0.1.isEmpty }
             .sorted { a, b in
-                func rank(_ found: (measure: Measure, terms: [(MeasureTerm, MeasureTerm.Number)], why: String?)) -> (Int, Int, String) {
+                func rank(_ found: (measure: Measure, terms: [(MeasureTerm, MeasureTerm.Number)], why: String?)) -> (
+                    Int, Int, String
+                ) {
                     (found.why == nil ? 0 : 1, -found.measure.period.from.number, found.measure.id)
                 }
                 return rank(a) < rank(b)

@@ -135,7 +135,8 @@ struct Board: Encodable, Sendable {
                 lowest: PageState.rates.lowerBound, highest: PageState.rates.upperBound,
                 unit: measure.rate.isOnTop ? "pp" : "%",
                 due: rounded(standing?.rate?.percent ?? 0), holds: standing != nil,
-                idle: standing == nil ? "Not in force on this day: it changes nothing." : "", truces: standing?.reliefs.map(\.truce) ?? [],
+                idle: standing == nil ? "Not in force on this day: it changes nothing." : "",
+                truces: standing?.reliefs.map(\.truce) ?? [],
                 targets: targets(measure, now: text), law: LawText(measure, on: question.day, words: words))
         }
     }

@@ -71,7 +71,8 @@ struct LimitAnswer: Encodable, Sendable {
             return "Binds like a duty of \(NumberText.percent(wedge.rate.percent)); \(rent)."
         }
         let payer = names(wedge.limit.rent == .exporter ? outcome.sellers : outcome.buyers)
-        var text = "Binds: it takes a subsidy of \(NumberText.percent(-wedge.rate.percent)) of the price; \(payer) pays "
+        var text =
+            "Binds: it takes a subsidy of \(NumberText.percent(-wedge.rate.percent)) of the price; \(payer) pays "
             + "\(money(wedge.rent)) a year"
         if let loser = outcome.others.first(where: { $0.change < 0 }) {
             text += "; \(world.name(of: loser.origin)) sells \(money(loser.change)) less there"

@@ -21,6 +21,8 @@ final class PageService: Sendable {
     /// Solves for a drag, steps of streams, reports.
     let solves, steps, reports: WorkQueue
     private let answers: Mutex<Bounded<PageState, Answer>>
+    /// Talks that were solved, by what they depend on.
+    let talksKept = Mutex(Bounded<TalksKey, Data>(limit: 8))
 
     init(_ stages: StageDesk, options: ServerOptions, logger: Logger) {
         (self.stages, self.logger, limits) = (stages, logger, options.limits)

@@ -173,7 +173,9 @@ private struct StateReading {
             return
         }
         if let term {
-            if state.terms.updateValue(number, forKey: term) != nil { refuse("\(PlainText.quoted(id)) is in q twice", "name it once") }
+            if state.terms.updateValue(number, forKey: term) != nil {
+                refuse("\(PlainText.quoted(id)) is in q twice", "name it once")
+            }
             return
         }
         let codes = id.split(separator: "-", omittingEmptySubsequences: false).map(String.init)

@@ -31,7 +31,11 @@ struct MovedMeasure: Sendable {
             terms: terms, id: unused("\(own.id)-moved"), period: DayRange(from: day, until: last),
             note: [own.note, "A lever of the page moved it."].compactMap(\.self).joined(separator: " "))
         let goesOn = end.map { end in own.period.until.map { end < $0 } ?? true } ?? false
-        after = goesOn ? end.map { own.with(terms: own.terms, id: unused("\(own.id)-after"), period: DayRange(from: $0, until: own.period.until)) } : nil
+        after =
+            goesOn
+            ? end.map {
+                own.with(terms: own.terms, id: unused("\(own.id)-after"), period: DayRange(from: $0, until: own.period.until))
+            } : nil
     }
 
     /// Puts the pieces in the measure's place, under the same truces.
@@ -58,7 +62,9 @@ struct MovedMeasure: Sendable {
 extension Stage {
     /// Why the terms of a measure cannot be moved on a day; nil where they can.
     func unmovable(_ measure: Measure, in law: Law, on day: Day) -> String? {
-        if law.standing(of: measure, on: day) == nil { return "\(measure.id) does not hold on \(day): its lever changes nothing." }
+        if law.standing(of: measure, on: day) == nil {
+            return "\(measure.id) does not hold on \(day): its lever changes nothing."
+        }
         let isCounted = measure.terms.limit != nil || !measure.terms.minerals.isEmpty
         if isCounted, scenario.law.inForce(on: baseDay)[measure.id] != nil {
             return
@@ -121,7 +127,8 @@ extension Question {
 
     /// The term that a name such as `promise/target` means, with its number; nil where the law has none.
     func number(of name: String) -> (lever: PageState.TermLever, number: MeasureTerm.Number)? {
-        guard let mark = name.lastIndex(of: "/"), let term = MeasureTerm(rawValue: String(name[name.index(after: mark)...])) else {
+        guard let mark = name.lastIndex(of: "/"), let term = MeasureTerm(rawValue: String(name[name.index(after: mark)...]))
+        else {
             return nil
         }
         let lever = PageState.TermLever(measure: String(name[..<mark]), term: term)

@@ -158,7 +158,10 @@ extension PageService {
             let question = try Question(state, on: stage)
             let measure = question.plain.measure(lever)
             let term = measure == nil ? question.number(of: lever) : nil
-            let top = high ?? (measure.map { Board.top($0, on: question.day) } ?? term.map { Board.scale($0.lever.term, $0.number).top } ?? 100)
+            let top =
+                high
+                ?? (measure.map { Board.top($0, on: question.day) } ?? term.map { Board.scale($0.lever.term, $0.number).top }
+                    ?? 100)
             guard low < top else {
                 throw Problems("the range goes from \(low) to \(top)", remedy: "write from below to", code: .wrongUsage)
             }
@@ -174,7 +177,8 @@ extension PageService {
                     guard term.number.bounds.contains(value) else {
                         throw Problems(
                             "\(lever) cannot be \(value)",
-                            remedy: "write \(term.number.bounds.lowerBound) to \(term.number.bounds.upperBound)", code: .wrongUsage)
+                            remedy: "write \(term.number.bounds.lowerBound) to \(term.number.bounds.upperBound)",
+                            code: .wrongUsage)
                     }
                     moved.terms[term.lever] = value
                 } else {

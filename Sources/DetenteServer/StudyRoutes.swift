@@ -147,7 +147,8 @@ extension PageService {
                     unit: "percent of real income (100 × the logarithm of its change)", draws: OrNull(found.draws),
                     total: 100 * found.total(of: members),
                     parts: found.groups.enumerated().map { g, group in
-                        let moved = question.moved.first { group.measures.contains($0.moved.id) && $0.own.id == group.name }?.moved
+                        let moved = question.moved.first { group.measures.contains($0.moved.id) && $0.own.id == group.name }?
+                            .moved
                         let single = group.measures.count == 1 ? question.law.measure(group.measures[0]) : moved
                         let title = single.map(words.title)
                         return .init(

@@ -116,6 +116,12 @@ struct TalksAnswer: Encodable, Sendable {
     }
 }
 
+/// What the packages of talks depend on.
+struct TalksKey: Hashable {
+    let state: PageState
+    let hasWar: Bool
+}
+
 extension PageService {
     /// All packages of a scenario's talks. Levers, branches and threats do not enter: the packages are the law.
     func talks(_ request: PageRequest) async throws -> Reply {
@@ -124,13 +130,15 @@ extension PageService {
             throw Problems("war is \(PlainText.quoted(others["war"] ?? ""))", remedy: "write 0 or 1", code: .wrongUsage)
         }
         let hasWar = others["war"] == "1"
+        var plain = PageState()
+        (plain.scenario, plain.day, plain.against) = (state.scenario, state.day, state.against)
+        (plain.horizon, plain.elasticities) = (state.horizon, state.elasticities)
+        (plain.deficits, plain.revenue) = (state.deficits, state.revenue)
+        let key = TalksKey(state: plain, hasWar: hasWar)
+        if let known = talksKept.withLock({ $0[key] }) { return Reply(known, type: "application/json") }
         let data = try await reports.run(limit: limits.report) { [stages] in
-            let stage = try stages.stage(state.scenario)
-            var plain = PageState()
-            (plain.scenario, plain.day, plain.against) = (state.scenario, state.day, state.against)
-            (plain.horizon, plain.elasticities) = (state.horizon, state.elasticities)
-            (plain.deficits, plain.revenue) = (state.deficits, state.revenue)
-            let question = try Question(plain, on: stage)
+            let stage = try stages.stage(key.state.scenario)
+            let question = try Question(key.state, on: stage)
             let scenario = stage.scenario.with(
                 law: stage.scenario.law, asOf: question.day, compareTo: [question.against], parties: stage.scenario.parties)
             do {
@@ -146,6 +154,7 @@ extension PageService {
                 throw failure
             }
         }
+        talksKept.withLock { $0[key] = data }
         return Reply(data, type: "application/json")
     }
 }

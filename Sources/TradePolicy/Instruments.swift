@@ -18,7 +18,8 @@ extension Instrument {
         "export-ban", on: .exports, effect: .availability, keys: controlKeys.union(["reach", "stocks"]))
     /// Licences: a share of the applications is approved.
     public static let exportControl = Instrument(
-        "export-control", on: .exports, effect: .availability, keys: controlKeys.union(["approval", "foreign-content", "reach", "stocks"]))
+        "export-control", on: .exports, effect: .availability,
+        keys: controlKeys.union(["approval", "foreign-content", "reach", "stocks"]))
     /// Listed buyers: a share of the trade is theirs.
     public static let entityList = Instrument(
         "entity-list", on: .exports, effect: .availability, keys: controlKeys.union(["reach"]))

@@ -66,8 +66,10 @@ import TradeEquilibrium
         "m=us-steel",
         "m=us-steel:nan", "m=us-steel:inf", "m=us-steel:1e3", "m=us-steel:+5", "m=us-steel:1001", "m=us-steel:-1",
         "m=us-steel:1.23456",
-        "m=a:1,a:2", "q=promise:5", "q=/target:5", "q=promise/rate:5", "q=promise/through:101", "q=promise/stocks:121", "q=promise/target:-1",
-        "q=a/share:1,a/share:1", "m=,", "p=USA:5", "p=USA-CHN-VNM:5", "p=USA-CHN:-101", "t=a,a", "t=,", "s=%", "s=%FF", "b=%00", "noequals",
+        "m=a:1,a:2", "q=promise:5", "q=/target:5", "q=promise/rate:5", "q=promise/through:101", "q=promise/stocks:121",
+        "q=promise/target:-1",
+        "q=a/share:1,a/share:1", "m=,", "p=USA:5", "p=USA-CHN-VNM:5", "p=USA-CHN:-101", "t=a,a", "t=,", "s=%", "s=%FF", "b=%00",
+        "noequals",
         "s=" + String(repeating: "a", count: 200), "m=" + (0...100).map { "a\($0):1" }.joined(separator: ","),
         "s=" + String(repeating: "b", count: 9000),
     ])

@@ -14,7 +14,7 @@ import TradePolicy
 
     static let states = [
         "q=cn-control/through:0", "q=cn-control/through:75.5", "q=jp-list/through:0", "q=jp-list/share:60,jp-list/through:10",
-        "q=cn-promise/target:200", "q=cn-promise/delivered:100,cn-promise/target:150", 
+        "q=cn-promise/target:200", "q=cn-promise/delivered:100,cn-promise/target:150",
         "q=us-quota/target:40", "q=us-quota/target:60&vs=2025-12-24", "q=cn-control/through:20&vs=2025-12-24",
         "b=lapse&q=cn-promise/target:180&m=us-fentanyl-cn:40&p=USA-MEX:10", "on=2025-11-11&vs=2025-11-11&q=jp-list/share:100",
     ]
@@ -34,7 +34,8 @@ import TradePolicy
     /// The law of every example with minerals, quantities and lists: what the page solves is what its file says.
     @Test(arguments: [
         ("rare-earths", "q=licences/through:20"), ("rare-earths", "q=licences/through:0,licences/stocks:6"),
-        ("rare-earths", "b=cut-off&q=cut-off/through:50,cut-off/stocks:0"), ("rare-earths", "b=october-rules&q=made-abroad/through:10"),
+        ("rare-earths", "b=cut-off&q=cut-off/through:50,cut-off/stocks:0"),
+        ("rare-earths", "b=october-rules&q=made-abroad/through:10"),
         ("rare-earths", "on=2026-01-02&vs=2026-06-02&q=licences/through:5"),
         ("soybeans", "b=more&q=promise-on-top/target:50"), ("soybeans", "b=full&q=promise/target:35.5,promise/delivered:57"),
         ("soybeans", "b=at-57&q=promise-at-57/delivered:100"), ("soybeans", "on=2025-12-01&vs=2025-04-01&q=boycott/target:40"),
@@ -53,7 +54,7 @@ import TradePolicy
         for (page, day) in [(laws.after.policy, scenario.asOf), (laws.before.policy, scenario.compareTo[0])] {
             let file = bridge.policy(law.inForce(on: day)).policy
             #expect(Self.distance(page, file) < 1e-12, "\(text)")
-            #expect(page.limits.map(\.quantity) == file.limits.map(\.quantity))
+            #expect(page.limits.map(\.quantity).sorted() == file.limits.map(\.quantity).sorted())
         }
         #expect(laws.after.policy != laws.plain.policy)
     }
@@ -69,7 +70,7 @@ import TradePolicy
             for n in grid.countries.indices {
                 most = max(most, abs(a.productivity[n, j].value - b.productivity[n, j].value))
                 for i in grid.countries.indices {
-                    most = max(most, abs(a.availability[n, i, j] - b.availability[n, i, j]))
+                    most = max(most, abs(a.availability[n, i, j].value - b.availability[n, i, j].value))
                     most = max(most, abs(a.tariffs[n, i, j].value - b.tariffs[n, i, j].value))
                 }
             }
@@ -96,9 +97,11 @@ import TradePolicy
         }
         let sales = try [0.0, 20, 50, 100].map { sold(try answer("q=cn-control/through:\(Int($0))").1, "CHN", "USA", "goods-1") }
         #expect(sales == sales.sorted() && sales[0] < 0.9 * sales[3])
-        let (slack, _) = try answer("")
+        let (slack, _) = try answer("q=cn-promise/target:20")
         let promise = try #require(slack.limits.first { $0.id == "cn-promise" })
-        #expect(!promise.isBinding && promise.wedge.value == 0 && promise.holder == "nobody" && promise.text.hasPrefix("Does not bind"))
+        #expect(
+            !promise.isBinding && promise.wedge.value == 0 && promise.holder == "nobody"
+                && promise.text.hasPrefix("Does not bind"))
         let (bound, solved) = try answer("q=cn-promise/target:200,cn-promise/delivered:100")
         let kept = try #require(bound.limits.first { $0.id == "cn-promise" })
         #expect(kept.isBinding && kept.holder == "paid by the buyer" && kept.text.hasPrefix("Binds"))
@@ -135,7 +138,7 @@ import TradePolicy
         let stage = try Self.examples.stage("rare-earths")
         func lost(_ query: String) throws -> Double {
             let policy = try stage.policies(of: Question(PageState(query: query), on: stage)).after.policy
-            let (n, j) = (stage.world.grid.index(of: "USA")!, stage.world.grid.sectors.indices)
+            let (n, j) = (stage.world.grid.index(of: Country("USA"))!, stage.world.grid.sectors.indices)
             return j.reduce(0) { $0 + 1 - policy.productivity[n, $1].value }
         }
         let byShare = try [100, 70, 40, 0].map { try lost("q=licences/through:\($0)") }
@@ -147,7 +150,8 @@ import TradePolicy
     /// What was law when the world's trade was counted is in it: its lever would add it a second time.
     @Test func lawOfTheBaseDay() throws {
         let text = try String(contentsOf: SmallScenario.url, encoding: .utf8)
-            .replacingOccurrences(of: "quantity: 150% of base, from: 2025-10-01", with: "quantity: 150% of base, from: 2024-10-01")
+            .replacingOccurrences(
+                of: "quantity: 150% of base, from: 2025-10-01", with: "quantity: 150% of base, from: 2024-10-01")
         let scenario = try ScenarioReader { (try? Workspace.shared.world($0))?.grid }.parse(text, name: "scenario.yaml")
         let stage = try Stage(scenario, key: "small", world: QuestionTests.stage.world, mix: QuestionTests.stage.mix)
         let question = try Question(PageState(query: "q=us-quota/target:40"), on: stage)

@@ -60,6 +60,8 @@ export function slider({ lever, value, onmove, onsettle, card, outcome = () => u
     if (!now.holds) words = now.idle;
     else if (now.truces.length && set === now.value && now.due !== now.value) words = `A truce leaves ${now.due}% of it due.`;
     else words = outcome() ?? "";
+    // Room for its sentence, so that nothing moves under the finger.
+    node.classList.toggle("with-outcome", outcome() !== undefined);
     say(note, words);
   }
   function paint() {
