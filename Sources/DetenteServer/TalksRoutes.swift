@@ -73,10 +73,9 @@ struct TalksAnswer: Encodable, Sendable {
         func money(_ payoffs: [Double]) -> [Double] { zip(payoffs, menu.incomes).map { $0 * $1 / 1000 } }
         payoffs = menu.payoffs.map { money($0).map { OrNull($0.isFinite ? $0 : nil) } }
         disagreements = study.disagreements.map { found in
-            let path = question.scenario.tree.paths.first { $0.id == found.id }
-            let branch = question.scenario.tree.paths.first { $0.id == found.title }
-            return Disagreement(
-                id: found.id, title: (path ?? branch)?.title ?? found.title, payoffs: money(found.payoffs))
+            let taken = found.id == "outside-option" ? question.outsideOption.map { [$0] } : nil
+            let path = question.scenario.tree.paths.first { $0.id == found.id || taken != nil && $0.choices == taken }
+            return Disagreement(id: found.id, title: path?.title ?? found.title, payoffs: money(found.payoffs))
         }
         signed = OrNull(question.signed)
         war = OrNull(

@@ -29,6 +29,7 @@ import TradeGames
             let without = try #require(found["disagreements"] as? [[String: Any]])
 
             #expect(without.first?["id"] as? String == "outside-option" && without[0]["payoffs"] as? [Double] == payoffs[0])
+            #expect(without[0]["title"] as? String == "Lapse, and 100 points")
             #expect(found["war"] is NSNull && found["headline"] as? String == GameReport(study).headline)
             let moves = try #require((found["issues"] as? [[String: Any]])?.first?["moves"] as? [String])
             #expect(moves == ["us-plus-100 is dropped from 1 November 2025"])

@@ -180,8 +180,7 @@ export function makeApp() {
   };
 
   /** The scenario as it starts; what is shown stays. */
-  app.reset = () =>
-    app.settle(unmoved());
+  app.reset = () => app.settle(unmoved());
 
   /** Another address: of a link, or of Back. */
   app.open = async (hash) => {

@@ -22,7 +22,8 @@ export const unmoved = () => ({
   ...still(),
 });
 
-const clean = (text) => encodeURIComponent(text).replace(/%2C/g, ",").replace(/%3A/g, ":").replace(/%2F/g, "/").replace(/%20/g, "+");
+const clean = (text) =>
+  encodeURIComponent(text).replace(/%2C/g, ",").replace(/%3A/g, ":").replace(/%2F/g, "/").replace(/%20/g, "+");
 
 /** 12.5 as "12.5"; never an exponent. */
 const rate = (value) => String(Math.round(value * 1e4) / 1e4);

@@ -12,7 +12,14 @@ export function frontier({ onpick }) {
   const frontLine = s("path", { class: "front" });
   const axes = s("g", { class: "axes" });
   const named = s("g", { class: "named" });
-  const svg = s("svg", { class: "frontier", viewBox: "0 0 560 420", role: "img", "aria-label": "" }, axes, frontLine, marks, named);
+  const svg = s(
+    "svg",
+    { class: "frontier", viewBox: "0 0 560 420", role: "img", "aria-label": "" },
+    axes,
+    frontLine,
+    marks,
+    named,
+  );
 
   function axis(scale, isAcross, span) {
     const ticks = scale.ticks(isAcross ? Math.max(3, width / 90) : 6);
@@ -20,8 +27,15 @@ export function frontier({ onpick }) {
       const at = scale(tick);
       const words = change(tick, Number.isInteger(tick) ? 0 : 1);
       const line = isAcross ? { x1: at, x2: at, y1: span[0], y2: span[1] } : { x1: span[0], x2: span[1], y1: at, y2: at };
-      const place = isAcross ? { x: at, y: span[1] + 16, "text-anchor": "middle" } : { x: span[0] - 6, y: at + 4, "text-anchor": "end" };
-      return s("g", {}, s("line", { class: tick === 0 ? "zero" : "gridline", ...line }), s("text", { class: "tick", ...place }, words));
+      const place = isAcross
+        ? { x: at, y: span[1] + 16, "text-anchor": "middle" }
+        : { x: span[0] - 6, y: at + 4, "text-anchor": "end" };
+      return s(
+        "g",
+        {},
+        s("line", { class: tick === 0 ? "zero" : "gridline", ...line }),
+        s("text", { class: "tick", ...place }, words),
+      );
     });
   }
 
@@ -56,7 +70,16 @@ export function frontier({ onpick }) {
       .map((bits) => byBits.get(bits))
       .filter(Boolean)
       .sort((a, b) => a.x - b.x);
-    put(frontLine, "d", line.length > 1 ? d3.line((each) => x(each.x), (each) => y(each.y))(line) : "");
+    put(
+      frontLine,
+      "d",
+      line.length > 1
+        ? d3.line(
+            (each) => x(each.x),
+            (each) => y(each.y),
+          )(line)
+        : "",
+    );
     marks.replaceChildren(
       ...data.points.map((each) =>
         s("circle", {
@@ -79,9 +102,16 @@ export function frontier({ onpick }) {
         while (places.some((other) => Math.abs(other.y - at) < 14 && Math.abs(other.x - x(each.x)) < 150)) at += 14;
         places.push({ x: x(each.x), y: at });
         const words = [each === chosen ? "your package" : "", each.name].filter(Boolean).join(", ");
-        return s("text", { class: "package-name", x: x(each.x) + (late ? -10 : 10), y: at, "text-anchor": late ? "end" : "start" }, words);
+        return s(
+          "text",
+          { class: "package-name", x: x(each.x) + (late ? -10 : 10), y: at, "text-anchor": late ? "end" : "start" },
+          words,
+        );
       });
-    named.replaceChildren(chosen ? s("circle", { class: "chosen-package", cx: x(chosen.x), cy: y(chosen.y), r: 9 }) : "", ...texts);
+    named.replaceChildren(
+      chosen ? s("circle", { class: "chosen-package", cx: x(chosen.x), cy: y(chosen.y), r: 9 }) : "",
+      ...texts,
+    );
   }
   function resize(space) {
     if (!space || Math.abs(space - width) < 2) return;
@@ -95,7 +125,12 @@ export function frontier({ onpick }) {
       { title: `${last?.names[1] ?? ""}, bn a year`, number: true },
       { title: "Note" },
     ],
-    rows: (last?.points ?? []).map((each) => [each.tip, each.x, each.y, [each.inZone ? "better for both" : "", each.name].filter(Boolean).join("; ")]),
+    rows: (last?.points ?? []).map((each) => [
+      each.tip,
+      each.x,
+      each.y,
+      [each.inZone ? "better for both" : "", each.name].filter(Boolean).join("; "),
+    ]),
   });
   return { node: svg, paint, resize, table, describe: (text) => put(svg, "aria-label", text) };
 }

@@ -2,37 +2,29 @@
 
 import { announce } from "../app/announce.js";
 import * as api from "../app/api.js";
-import { choose, freshName, h, put, say } from "../app/dom.js";
+import { choose, freshName, h, say } from "../app/dom.js";
 import { billions, day, list, residual } from "../app/format.js";
 import { theName } from "../app/sentence.js";
-import { gains, hold, issuesIn, keeps, needed, ownPart, zone } from "../app/talks.js";
-import { frame, tableOf } from "../charts/frame.js";
+import { gains, issuesIn, zone } from "../app/talks.js";
+import { frame } from "../charts/frame.js";
 import { frontier } from "../charts/frontier.js";
 import { followWidth } from "./parts.js";
-
-const lengths = [6, 12, 24, 36, null];
-const lengthWords = (months) =>
-  months === null ? "no end" : months % 12 ? `${months} months` : months === 12 ? "1 year" : `${months / 12} years`;
-const opening = (text) => text.charAt(0).toUpperCase() + text.slice(1);
-const money = (value) => billions(value).replace(/ bn/, "\u00a0bn");
-
-/** A number of the address within bounds, or its usual value. */
-const within = (text, low, high, usual) => {
-  const value = Number(text);
-  return text !== undefined && text !== "" && Number.isFinite(value) && value >= low && value <= high ? value : usual;
-};
+import { money, opening, whoKeeps } from "./talks-hold.js";
 
 function make(app) {
   let turn = 0;
   let talks = null;
   let places = null;
-  let now = null;
   const title = h("h1", { class: "finding" }, "…");
   const headline = h("p", {}, "");
   const source = h("p", { class: "dateline" }, "");
   const body = h("div", { class: "talks-body" });
   const node = h("div", { class: "talks-screen" }, title, headline, source, body);
 
+  function set(patch) {
+    app.settle(patch, { step: false });
+    paint();
+  }
   // The state: in the address, in words that last.
   const bits = () => {
     if (app.state.deal === undefined) return talks.signed ?? places.zone.picked ?? 0;
@@ -52,14 +44,7 @@ function make(app) {
       : issuesIn(package_, talks.issues.length)
           .map((k) => talks.issues[k].names[0])
           .join(",");
-  const set = (patch) => {
-    app.settle(patch, { step: false });
-    paint();
-  };
   const without = () => talks.disagreements.find((each) => each.id === app.state.without) ?? talks.disagreements[0];
-  const delta = () => within(app.state.patience, 0, 100, 90) / 100;
-  const lag = () => within(app.state.lag, 0, 120, talks.lag);
-  const months = () => (app.state.months === "open" ? null : within(app.state.months, 1, 1200, 12));
   const player = (p) => theName(talks.players[p].name);
 
   const map = frontier({ onpick: (chosen) => pick(chosen) });
@@ -74,41 +59,8 @@ function make(app) {
   const checks = h("fieldset", { class: "issues" }, h("legend", {}, "On the table"));
   const presets = h("div", { class: "buttons", role: "group", "aria-label": "Packages to begin with" });
   const outcome = h("p", { class: "outcome" }, "");
-  const cells = h("div", { class: "table", tabindex: 0, role: "region", "aria-label": "Who keeps its part" });
-  const cellNote = h("p", { class: "lever-note" }, "");
-  const holding = h("ul", { class: "holding" });
-  const patienceTable = h("div", { class: "table", tabindex: 0, role: "region", "aria-label": "Patience that it takes" });
+  const keeping = whoKeeps(app, set);
   const withoutHolder = h("div", { class: "picker-row" });
-
-  const patienceId = freshName("patience");
-  const patience = h("input", {
-    type: "range",
-    id: patienceId,
-    class: "slide",
-    min: 0,
-    max: 100,
-    step: 1,
-    oninput: () => {
-      app.state.patience = patience.value;
-      paintHold();
-    },
-    onchange: () => set({ patience: patience.value }),
-  });
-  const patienceWords = h("output", { for: patienceId, class: "number" }, "");
-  const lagInput = h("input", {
-    type: "number",
-    class: "exact",
-    min: 0,
-    max: 120,
-    step: 1,
-    onchange: () => set({ lag: lagInput.value }),
-  });
-  const lengthPicker = choose(
-    "The agreement lasts",
-    lengths.map((each) => ({ id: each === null ? "open" : String(each), title: lengthWords(each) })),
-    "12",
-    (value) => set({ months: value }),
-  );
 
   function pick(chosen) {
     set({ deal: dealOf(chosen) });
@@ -195,40 +147,16 @@ function make(app) {
         figure.node,
       ),
       outcome,
-      h(
-        "div",
-        { class: "talks-grid even" },
-        h("section", {}, h("h2", {}, "Who keeps its part"), cells, cellNote),
-        h(
-          "section",
-          {},
-          h("h2", {}, "Will it hold?"),
-          h(
-            "div",
-            { class: "lever" },
-            h(
-              "div",
-              { class: "lever-head" },
-              h("label", { for: patienceId, class: "lever-title" }, "Patience: what next year is worth of this one"),
-              patienceWords,
-            ),
-            h("div", { class: "track" }, patience),
-          ),
-          h(
-            "div",
-            { class: "picker-row" },
-            lengthPicker.node,
-            h("label", { class: "choice" }, h("span", { class: "label" }, "Answered after, months"), lagInput),
-          ),
-          holding,
-          patienceTable,
-        ),
-      ),
+      h("div", { class: "talks-grid even" }, keeping.nodes),
       h(
         "ul",
         { class: "quiet-text" },
         talks.players.map((each) =>
-          h("li", {}, `${opening(each.name)} (${each.economies.join(", ")}) wants ${each.aim}; its income is ${billions(each.income, false)} a year.`),
+          h(
+            "li",
+            {},
+            `${opening(each.name)} (${each.economies.join(", ")}) wants ${each.aim}; its income is ${billions(each.income, false)} a year.`,
+          ),
         ),
         talks.notes.map((each) => h("li", {}, each)),
         h("li", {}, "Levers, branches and threats of the other screens do not enter here: each package is a law of its own."),
@@ -254,7 +182,7 @@ function make(app) {
     if (!talks) return;
     const base = without();
     if (places?.of !== base) places = { of: base, zone: zone(talks.payoffs, base.payoffs) };
-    now = bits();
+    const now = bits();
     const won = gains(talks.payoffs, now, base.payoffs);
     checks.querySelectorAll("input").forEach((input, k) => {
       input.checked = Boolean((now >> k) & 1);
@@ -274,11 +202,13 @@ function make(app) {
       outcome,
       (strange().length ? `Not on the table here, and left out: ${strange().join(", ")}. ` : "") +
         (won
-        ? `Your package: ${words(now)}. ${opening(list(parts))} a year. ` +
-            (inZone ? `It is number ${rank + 1} of ${places.zone.packages.length} in the deal zone. ` : "It lies outside the deal zone. ") +
+          ? `Your package: ${words(now)}. ${opening(list(parts))} a year. ` +
+            (inZone
+              ? `It is number ${rank + 1} of ${places.zone.packages.length} in the deal zone. `
+              : "It lies outside the deal zone. ") +
             better +
             `${places.zone.packages.length} of ${places.zone.solved} packages are better for ${both} than no agreement.`
-        : `Your package: ${words(now)}. It has no equilibrium: no numbers, which is not zero.`),
+          : `Your package: ${words(now)}. It has no equilibrium: no numbers, which is not zero.`),
     );
     map.paint({
       names: [player(0), player(1)].map(opening),
@@ -303,85 +233,7 @@ function make(app) {
       `${places.zone.packages.length} of ${places.zone.solved} packages are better for ${both}. Your package: ${parts ? list(parts) : "no figure"}. The table has all.`,
     );
     figure.refresh();
-    paintCells(base);
-    paintHold();
-  }
-
-  function paintCells(base) {
-    const own = [0, 1].map((p) => ownPart(talks.issues, now, p));
-    if (talks.players.length !== 2 || own.some((each) => each === 0)) {
-      cells.replaceChildren();
-      say(
-        cellNote,
-        talks.players.length === 2
-          ? "In this package at most one side has something to give that it could take back alone."
-          : "Drawn for two sides.",
-      );
-      return;
-    }
-    const cell = (first, second) => {
-      const won = gains(talks.payoffs, now & ~(first ? 0 : own[0]) & ~(second ? 0 : own[1]), base.payoffs);
-      return won ? won.map((value, p) => `${talks.players[p].name} ${money(value)}`).join("; ") : "no figure";
-    };
-    const columns = [true, false].map((keep) => ({ title: `${opening(player(1))} ${keep ? "keeps" : "drops"} its part` }));
-    cells.replaceChildren(
-      tableOf(
-        {
-          columns: [{ title: "" }, ...columns],
-          rows: [true, false].map((keep) => [
-            `${opening(player(0))} ${keep ? "keeps" : "drops"} its part`,
-            cell(keep, true),
-            cell(keep, false),
-          ]),
-        },
-        "Who keeps its part of the package",
-      ),
-    );
-    say(cellNote, "Bn a year against no agreement.");
-  }
-
-  function paintHold() {
-    if (!talks || now === null) return;
-    const base = without();
-    if (patience.value !== String(Math.round(100 * delta()))) patience.value = String(Math.round(100 * delta()));
-    put(patience, "aria-valuetext", `${Math.round(100 * delta())} percent`);
-    patience.style.setProperty("--part", String(delta()));
-    say(patienceWords, `${Math.round(100 * delta())}%`);
-    if (document.activeElement !== lagInput) lagInput.value = String(lag());
-    const length = months() === null ? "open" : String(months());
-    if (![...lengthPicker.select.options].some((each) => each.value === length))
-      lengthPicker.select.append(h("option", { value: length }, lengthWords(months())));
-    lengthPicker.select.value = length;
-    if (now === 0 || !gains(talks.payoffs, now, base.payoffs)) {
-      holding.replaceChildren(h("li", {}, "There is nothing to keep."));
-      patienceTable.replaceChildren();
-      return;
-    }
-    const sides = talks.players.map((_, p) => hold(talks.issues, talks.payoffs, now, p, base.payoffs, lag()));
-    holding.replaceChildren(
-      ...sides.map((side, p) => {
-        const name = opening(player(p));
-        if (!side.drops.length) return h("li", { class: "kept" }, `${name} keeps it: it gains nothing by dropping any of its own part.`);
-        const dropped = side.drops.map((k) => talks.issues[k].names.join(" + "));
-        const kept = keeps(side, delta(), months());
-        return h(
-          "li",
-          { class: kept ? "kept" : "broken" },
-          `${name} ${kept ? "keeps it" : "does not keep it"}: dropping ${list(dropped)} gains it ${money(side.deviation - side.agreement)} a year until it is answered; then no agreement is worth ${money(side.punishment - side.agreement)} a year against keeping it.`,
-        );
-      }),
-    );
-    const text = (found) =>
-      found === "none" ? "any" : found === "never" ? "none suffices" : found < 0.005 ? "under 1%" : `${Math.round(100 * found)}%`;
-    patienceTable.replaceChildren(
-      tableOf(
-        {
-          columns: [{ title: "Length of the agreement" }, ...talks.players.map((each) => ({ title: each.name, number: true }))],
-          rows: lengths.map((each) => [opening(lengthWords(each)), ...sides.map((side) => text(needed(side, each)))]),
-        },
-        "Patience that it takes",
-      ),
-    );
+    keeping.paint({ talks, now, base });
   }
 
   function none(text) {
@@ -392,7 +244,15 @@ function make(app) {
     const example = app.scenarios?.scenarios.find((each) => each.id === "busan-talks");
     body.replaceChildren(
       example && app.board.own.s !== example.id
-        ? h("p", {}, h("button", { class: "button", type: "button", onclick: () => app.settle({ s: example.id }) }, `Open “${example.title}”`))
+        ? h(
+            "p",
+            {},
+            h(
+              "button",
+              { class: "button", type: "button", onclick: () => app.settle({ s: example.id }) },
+              `Open “${example.title}”`,
+            ),
+          )
         : "",
     );
   }
@@ -416,7 +276,8 @@ function make(app) {
         `Law of ${day(answer.day)} on every package; payoffs against the law of ${day(answer.comparedWith)} as if permanent · ${answer.model} · residual ${residual(answer.residual)}`,
       );
       build();
-      if (war && hadWar === null && talks.disagreements.some((each) => each.id === "war")) app.settle({ without: "war" }, { step: false });
+      if (war && hadWar === null && talks.disagreements.some((each) => each.id === "war"))
+        app.settle({ without: "war" }, { step: false });
       paint();
       stopWidth();
       stopWidth = followWidth([{ node: figure.node.querySelector(".chart"), resize: map.resize }]);
@@ -428,7 +289,16 @@ function make(app) {
   }
   let stopWidth = () => {};
   let asked = "";
-  const question = () => [app.board.own.s, app.board.own.on, app.board.own.vs, app.board.own.h, app.board.own.e, app.board.own.d, app.board.own.r].join("|");
+  const question = () =>
+    [
+      app.board.own.s,
+      app.board.own.on,
+      app.board.own.vs,
+      app.board.own.h,
+      app.board.own.e,
+      app.board.own.d,
+      app.board.own.r,
+    ].join("|");
   const offs = [
     app.on("state", () => {
       if (talks) paint();
