@@ -22,19 +22,22 @@ struct MovedMeasure: Sendable {
     }
 
     /// - Parameters:
+    ///   - place: Of the measure in its law, for names that are too long to be kept whole.
     ///   - end: The day from which the text is what it was; nil: never.
     ///   - unused: A name that no measure has.
-    init(_ own: Measure, terms: Terms, on day: Day, until end: Day?, unused: (String) -> String) {
+    init(_ own: Measure, terms: Terms, on day: Day, until end: Day?, place: Int, unused: (String) -> String) {
         self.own = own
+        // Names of a file have 80 letters.
+        let stem = own.id.utf8.count <= 70 ? own.id : "\(own.id.prefix(60))-\(place)"
         let last = [end, own.period.until].compactMap(\.self).min()
         moved = own.with(
-            terms: terms, id: unused("\(own.id)-moved"), period: DayRange(from: day, until: last),
+            terms: terms, id: unused("\(stem)-moved"), period: DayRange(from: day, until: last),
             note: [own.note, "A lever of the page moved it."].compactMap(\.self).joined(separator: " "))
         let goesOn = end.map { end in own.period.until.map { end < $0 } ?? true } ?? false
         after =
             goesOn
             ? end.map {
-                own.with(terms: own.terms, id: unused("\(own.id)-after"), period: DayRange(from: $0, until: own.period.until))
+                own.with(terms: own.terms, id: unused("\(stem)-after"), period: DayRange(from: $0, until: own.period.until))
             } : nil
     }
 
@@ -82,7 +85,7 @@ extension Question {
     ) -> (moved: [MovedMeasure], idle: [PageState.TermLever]) {
         var (found, idle) = ([MovedMeasure](), [PageState.TermLever]())
         for (id, levers) in Dictionary(grouping: levers, by: \.key.measure).sorted(by: { $0.key < $1.key }) {
-            guard let own = plain.measure(id) else {
+            guard let place = plain.measures.firstIndex(where: { $0.id == id }) else {
                 let isThreat = stage.scenario.law.threats.contains { $0.id == id }
                 let movable = plain.measures.filter { !$0.movableTerms.isEmpty }.map(\.id)
                 refuse(
@@ -95,6 +98,7 @@ extension Question {
                                 + movable.prefix(30).joined(separator: ", "))
                 continue
             }
+            let own = plain.measures[place]
             var measure = own
             for (lever, value) in levers.sorted(by: { $0.key < $1.key }) {
                 guard let now = own.number(of: lever.term) else {
@@ -120,7 +124,7 @@ extension Question {
                 note(why)
                 continue
             }
-            found.append(MovedMeasure(own, terms: measure.terms, on: day, until: end, unused: stage.unusedID))
+            found.append(MovedMeasure(own, terms: measure.terms, on: day, until: end, place: place, unused: stage.unusedID))
         }
         return (found, idle)
     }
