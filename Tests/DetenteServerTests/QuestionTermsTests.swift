@@ -97,7 +97,7 @@ import TradePolicy
         }
         let sales = try [0.0, 20, 50, 100].map { sold(try answer("q=cn-control/through:\(Int($0))").1, "CHN", "USA", "goods-1") }
         #expect(sales == sales.sorted() && sales[0] < 0.9 * sales[3])
-        let (slack, _) = try answer("q=cn-promise/target:20")
+        let (slack, _) = try answer("q=cn-promise/target:0.5")
         let promise = try #require(slack.limits.first { $0.id == "cn-promise" })
         #expect(
             !promise.isBinding && promise.wedge.value == 0 && promise.holder == "nobody"

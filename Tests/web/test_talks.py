@@ -109,11 +109,34 @@ def test_what_holds_without_agreement_and_patience(make_page):
 
 
 def test_the_war_when_asked(make_page):
+    """A made-up war: what is tested is the page, not the search for tariffs."""
     page = make_page(TALKS)
     ready(page)
+    before = page.locator("h1").inner_text()
+
+    def war(route):
+        answer = route.fetch(url=route.request.url.replace("&war=1", "")).json()
+        answer["war"] = "Tariffs by sector that answer each other were found."
+        answer["disagreements"].append({"id": "war", "title": "tariffs by sector that answer each other", "payoffs": [-300, -200]})
+        route.fulfill(json=answer)
+
+    page.route("**/talks?*war=1", war)
     page.get_by_role("button", name="Solve the tariff war").click()
-    page.wait_for_function("() => new URLSearchParams(location.hash.split('?')[1]).get('without') === 'war'", timeout=120000)
+    page.wait_for_function("() => new URLSearchParams(location.hash.split('?')[1]).get('without') === 'war'")
     assert page.get_by_label("Without agreement").input_value() == "war"
+    assert page.locator("h1").inner_text() != before
+
+
+def test_a_war_that_takes_too_long_leaves_the_packages(make_page):
+    page = make_page(TALKS)
+    page.watch.allowed += ["408"]
+    ready(page)
+    before = page.locator("h1").inner_text()
+    problem = {"problems": [{"what": "the time for this was used up", "remedy": "ask again, or ask for less"}]}
+    page.route("**/talks?*war=1", lambda route: route.fulfill(status=408, json=problem))
+    page.get_by_role("button", name="Solve the tariff war").click()
+    page.wait_for_function("() => document.querySelector('.talks-body').textContent.includes('the time for this was used up')")
+    assert page.locator("h1").inner_text() == before and page.locator(".frontier .package").count() == 256
 
 
 def test_a_scenario_without_parties_says_so(make_page):

@@ -14,6 +14,8 @@ import { money, opening, whoKeeps } from "./talks-hold.js";
 function make(app) {
   let turn = 0;
   let talks = null;
+  let warWords = "";
+  let chooser = null;
   let places = null;
   const title = h("h1", { class: "finding" }, "…");
   const headline = h("p", {}, "");
@@ -87,7 +89,7 @@ function make(app) {
           h(
             "p",
             { class: "lever-note", id },
-            `${owners} moves: ${issue.moves.join("; ")}.${issue.isSilent ? " The model has nothing that it changes: not modelled, which is not zero." : ""}`,
+            `${issue.moves.length ? `Moved by ${owners}: ${issue.moves.join("; ")}.` : "No law: it is worth what the scenario’s file says, and nothing else."}${issue.isSilent && issue.moves.length ? " The model has nothing that it changes: not modelled, which is not zero." : ""}`,
           ),
         );
       }),
@@ -117,7 +119,7 @@ function make(app) {
           ),
         ),
     );
-    const chooser = choose(
+    chooser = choose(
       "Without agreement",
       talks.disagreements.map((each) => ({ id: each.id, title: opening(each.title) })),
       without().id,
@@ -137,7 +139,7 @@ function make(app) {
       },
       "Solve the tariff war",
     );
-    withoutHolder.replaceChildren(chooser.node, war, h("p", { class: "lever-note", role: "status" }, talks.war ?? ""));
+    withoutHolder.replaceChildren(chooser.node, war, h("p", { class: "lever-note", role: "status" }, talks.war ?? warWords));
     body.replaceChildren(
       withoutHolder,
       h(
@@ -182,6 +184,7 @@ function make(app) {
     if (!talks) return;
     const base = without();
     if (places?.of !== base) places = { of: base, zone: zone(talks.payoffs, base.payoffs) };
+    chooser.select.value = base.id;
     const now = bits();
     const won = gains(talks.payoffs, now, base.payoffs);
     checks.querySelectorAll("input").forEach((input, k) => {
@@ -263,7 +266,8 @@ function make(app) {
       none("This scenario does not say who bargains over what: a file does with parties: (docs/games.md).");
       return;
     }
-    say(title, "All packages are being solved …");
+    warWords = "";
+    if (!war || !talks) say(title, "All packages are being solved …");
     try {
       const answer = await api.get(`talks?${app.query()}${war ? "&war=1" : ""}`);
       if (mine !== turn) return;
@@ -284,7 +288,11 @@ function make(app) {
       announce(title.textContent);
     } catch (error) {
       if (mine !== turn) return;
-      none(`${error.message}.`);
+      if (!war || !talks) return none(`${error.message}.`);
+      // The packages stay; only the war has no answer.
+      warWords = `The tariff war was not solved: ${error.message}.`;
+      build();
+      paint();
     }
   }
   let stopWidth = () => {};
