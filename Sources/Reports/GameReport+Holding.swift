@@ -122,7 +122,7 @@ extension GameReport {
     /// What payoffs are, and under which models.
     var readings: ReportDocument.Section? {
         var lines = study.players.indices.map { p in
-            "\(study.players[p].id) is \(GameReport.list(study.players[p].economies.map { study.base.name(of: study.base.grid.countries[$0]) })), and wants \(study.players[p].payoff.label)."
+            "\(GameReport.opening(players[p])) (\(study.players[p].id)) wants \(study.players[p].payoff.label)."
         }
         for worth in scenario.parties?.worth ?? [] {
             lines.append(

@@ -155,10 +155,11 @@ public struct GameRunner: Sendable {
         let held = question.signed ?? zones[0].picked
         let decisions = try decisions(held, batch, start, change, legal: { legal($0, day, near: none) }, &solves)
         let silent = question.issues.indices.filter { k in
-            !question.issues[k].moves.isEmpty && (0..<count).allSatisfy { package in
-                package >> k & 1 == 1 || !(packages.isSolved(package) && packages.isSolved(package | 1 << k))
-                    || solved[package].values == solved[package | 1 << k].values
-            }
+            !question.issues[k].moves.isEmpty
+                && (0..<count).allSatisfy { package in
+                    package >> k & 1 == 1 || !(packages.isSolved(package) && packages.isSolved(package | 1 << k))
+                        || solved[package].values == solved[package | 1 << k].values
+                }
         }
         return GameStudy(
             question: question, base: base, model: model, packages: packages, disagreements: disagreements, zones: zones,
