@@ -50,7 +50,7 @@ let package = Package(
         .target(
             name: "DetenteServer",
             dependencies: [
-                "TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "Scenarios", "Reports",
+                "TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "Scenarios", "Reports",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -73,6 +73,8 @@ struct Answer: Sendable {
     let state: String
     let of: String
     let numbers: [PageNumber]
+    /// Quotas and promises of the law, as they come out.
+    let limits: [LimitAnswer]
     let notes: [String]
     /// In the order of the layout; NaN: not known, or not modelled.
     let arrays: [[Float]]
@@ -88,13 +90,14 @@ struct Answer: Sendable {
         state = question.state.query
         of = question.subject.code
         guard solved.converged else {
-            numbers = []
+            (numbers, limits) = ([], [])
             arrays = layout.map { Array(repeating: .nan, count: $0.length) }
             notes = solved.notes
             return
         }
         let unchanged = "Both laws put the same duties and bans on the model: every change is zero."
         notes = solved.notes + (solved.reference.solution.policy == policy.policy ? [unchanged] : [])
+        limits = LimitAnswer.all(solved, question)
         numbers = PageNumbers(solved, question).all
         arrays = AnswerNumbers(solved: solved, group: world.grid.indices(of: question.subject)).arrays
     }

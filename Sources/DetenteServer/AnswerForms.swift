@@ -10,11 +10,13 @@ struct AnswerHeader: Encodable, Sendable {
     let isCached: Bool
     let of: String
     let numbers: [PageNumber]
+    let limits: [LimitAnswer]
     let notes: [String]
 
     init(_ answer: Answer, sequence: Int, milliseconds: Double, isCached: Bool) {
         (self.sequence, self.milliseconds, self.isCached) = (sequence, (milliseconds * 100).rounded() / 100, isCached)
         (state, basis, of, numbers, notes) = (answer.state, answer.basis, answer.of, answer.numbers, answer.notes)
+        limits = answer.limits
     }
 }
 

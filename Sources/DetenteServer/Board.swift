@@ -7,7 +7,7 @@ import TradePolicy
 
 /// Everything that a page needs once for a scenario, a branch and a day.
 struct Board: Encodable, Sendable {
-    struct ScenarioFacts: Encodable { let id, title, note, asOf: String; let compareTo: [String] }
+    struct ScenarioFacts: Encodable { let id, title, note, asOf: String; let compareTo: [String]; let hasTalks: Bool }
     struct WorldFacts: Encodable { let id, title: String; let year: Int; let unit, currency: String }
     struct Own: Encodable { let s, b, on, vs, h, e, d, r, of: String }
     struct Economy: Encodable { let code, name: String; let income: Double; let households: OrNull<Double> }
@@ -23,9 +23,13 @@ struct Board: Encodable, Sendable {
         let id, kind, title: String
         let imposers, partners: [String]
         let value, min, max, step: Double
+        /// What a typed number may be.
+        let lowest, highest: Double
         let unit: String
         let due: Double
         let holds: Bool
+        /// Why it changes nothing; empty where it does.
+        let idle: String
         let truces: [String]
         let targets: [Target]
         let law: LawText
@@ -61,7 +65,7 @@ struct Board: Encodable, Sendable {
         start = try Question(PageState(), on: stage).state.query
         self.scenario = .init(
             id: stage.key, title: scenario.title, note: scenario.note ?? "", asOf: scenario.asOf.description,
-            compareTo: scenario.compareTo.map(\.description))
+            compareTo: scenario.compareTo.map(\.description), hasTalks: scenario.parties != nil)
         self.world = .init(id: world.id, title: world.title, year: world.year, unit: world.unit, currency: world.currency)
         let model = question.model
         self.own = .init(
@@ -92,7 +96,7 @@ struct Board: Encodable, Sendable {
         }
         days = Self.days(question)
         choices = Self.choices(question, own: own)
-        levers = Self.levers(question, words) + Self.pairs(question)
+        levers = Self.levers(question, words) + Self.terms(question, words) + Self.pairs(question)
         notModelled = question.plain.measures.filter { !$0.isModelled }.map {
             .init(
                 id: $0.id, title: words.title($0), kind: $0.instrument.rawValue,
@@ -128,8 +132,11 @@ struct Board: Encodable, Sendable {
                 imposers: measure.by.filter { grid.index(of: $0) != nil }.sorted().map(\.rawValue),
                 partners: partners.map(\.rawValue),
                 value: rounded(text.percent), min: 0, max: top(measure, on: question.day), step: 1,
+                lowest: PageState.rates.lowerBound, highest: PageState.rates.upperBound,
                 unit: measure.rate.isOnTop ? "pp" : "%",
-                due: rounded(standing?.rate?.percent ?? 0), holds: standing != nil, truces: standing?.reliefs.map(\.truce) ?? [],
+                due: rounded(standing?.rate?.percent ?? 0), holds: standing != nil,
+                idle: standing == nil ? "Not in force on this day: it changes nothing." : "",
+                truces: standing?.reliefs.map(\.truce) ?? [],
                 targets: targets(measure, now: text), law: LawText(measure, on: question.day, words: words))
         }
     }
@@ -172,14 +179,15 @@ struct Board: Encodable, Sendable {
             let title = "\(words.name(imposer)) on \(words.name(partner)): points on all goods"
             return Lever(
                 id: pair.description, kind: "pair", title: title, imposers: imposer.members.map(\.rawValue),
-                partners: partner.members.map(\.rawValue), value: 0, min: 0, max: 100, step: 1, unit: "pp", due: 0, holds: true,
+                partners: partner.members.map(\.rawValue), value: 0, min: 0, max: 100, step: 1,
+                lowest: 0, highest: PageState.points.upperBound, unit: "pp", due: 0, holds: true, idle: "",
                 truces: [], targets: [10, 25, 60].map { Target(value: $0, label: "+\(Int($0)) points") },
                 law: LawText(measure, on: question.day, words: words))
         }
     }
 
     /// Rates of a file have few decimals; what rounding adds is not one.
-    private static func rounded(_ percent: Double) -> Double { (percent * 1e4).rounded() / 1e4 }
+    static func rounded(_ percent: Double) -> Double { (percent * 1e4).rounded() / 1e4 }
 
     // MARK: Days
 

@@ -21,6 +21,8 @@ final class PageService: Sendable {
     /// Solves for a drag, steps of streams, reports.
     let solves, steps, reports: WorkQueue
     private let answers: Mutex<Bounded<PageState, Answer>>
+    /// Talks that were solved, by what they depend on.
+    let talksKept = Mutex(Bounded<TalksKey, Data>(limit: 8))
 
     init(_ stages: StageDesk, options: ServerOptions, logger: Logger) {
         (self.stages, self.logger, limits) = (stages, logger, options.limits)
@@ -46,7 +48,7 @@ final class PageService: Sendable {
             "rate": [.get: { try await $0.rate($1) }], "timeline": [.get: { try await $0.timeline($1) }],
             "calendar": [.get: { try await $0.calendar($1) }], "waterfall": [.get: { try await $0.waterfall($1) }],
             "trade": [.get: { try await $0.trade($1) }], "cell": [.get: { try await $0.cell($1) }],
-            "chains": [.get: { try await $0.chains($1) }],
+            "chains": [.get: { try await $0.chains($1) }], "talks": [.get: { try await $0.talks($1) }],
             "backtest": [.get: { try await $0.backtest($1) }], "report": [.get: { try await $0.report($1) }],
             "download/scenario.yaml": [.get: { try await $0.scenarioFile($1) }],
             "download/brief.html": [.get: { try await $0.brief($1) }],

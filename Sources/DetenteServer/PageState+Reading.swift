@@ -1,10 +1,11 @@
+import Scenarios
 import Studies
 import TradeData
 import TradeEquilibrium
 
 extension PageState {
     /// The keys of a state; an address may have no others.
-    static let keys = ["v", "s", "b", "t", "on", "vs", "h", "e", "d", "r", "m", "p", "of"]
+    static let keys = ["v", "s", "b", "t", "on", "vs", "h", "e", "d", "r", "m", "q", "p", "of"]
 
     /// Reads the query of an address.
     /// - Throws: `Problems` with every fault.
@@ -21,14 +22,14 @@ extension PageState {
             switch key {
             case "v": reading.version(value)
             case "t": reading.threats(value.split(separator: ",", omittingEmptySubsequences: false).map(String.init))
-            case "m", "p":
+            case "m", "q", "p":
                 for entry in value.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
                     guard let mark = entry.lastIndex(of: ":"),
                         let number = StateReading.decimal(entry[entry.index(after: mark)...])
                     else {
                         reading.refuse(
                             "\(PlainText.quoted(entry)) in \(key) is no lever",
-                            "write \(key == "m" ? "us-steel:25" : "USA-CHN:10")")
+                            "write \(["m": "us-steel:25", "q": "promise/target:30"][key] ?? "USA-CHN:10")")
                         continue
                     }
                     reading.lever(key, String(entry[..<mark]), number)
@@ -57,7 +58,7 @@ extension PageState {
                         reading.refuse("t has \(entry.kind) in it", "write ids of threats")
                         return nil
                     })
-            case ("m", .object(let levers)), ("p", .object(let levers)):
+            case ("m", .object(let levers)), ("q", .object(let levers)), ("p", .object(let levers)):
                 for (id, value) in levers.sorted(by: { $0.key < $1.key }) {
                     if case .number(let number) = value {
                         reading.lever(key, id, number)
@@ -65,7 +66,7 @@ extension PageState {
                         reading.refuse("\(PlainText.quoted(id)) in \(key) is \(value.kind)", "write a number")
                     }
                 }
-            case ("v", _), ("t", _), ("m", _), ("p", _):
+            case ("v", _), ("t", _), ("m", _), ("q", _), ("p", _):
                 reading.refuse(
                     "\(key) is \(value.kind)", ["v": "write 1", "t": "write a list of ids"][key] ?? "write {\"id\": number}")
             case (_, .text(let text)): reading.word(key, text)
@@ -147,10 +148,15 @@ private struct StateReading {
 
     mutating func lever(_ key: String, _ id: String, _ number: Double) {
         guard isWord(id, of: key) else { return }
-        guard state.measures.count < PageState.mostLevers, state.pairs.count < PageState.mostLevers else {
+        guard max(state.measures.count, state.terms.count, state.pairs.count) < PageState.mostLevers else {
             return refuse("\(key) has more than \(PageState.mostLevers) levers", "move fewer")
         }
-        let range = key == "m" ? PageState.rates : PageState.points
+        var term: PageState.TermLever?
+        if key == "q" {
+            term = self.term(id)
+            if term == nil { return }
+        }
+        let range = term?.term.bounds ?? (key == "m" ? PageState.rates : PageState.points)
         guard range.contains(number) else {
             return refuse(
                 "\(PlainText.quoted(id)) is moved to \(number)",
@@ -166,12 +172,30 @@ private struct StateReading {
             }
             return
         }
+        if let term {
+            if state.terms.updateValue(number, forKey: term) != nil {
+                refuse("\(PlainText.quoted(id)) is in q twice", "name it once")
+            }
+            return
+        }
         let codes = id.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
         guard codes.count == 2, codes.allSatisfy({ !$0.isEmpty }) else {
             return refuse("\(PlainText.quoted(id)) is no pair", "write IMPOSER-PARTNER, such as USA-CHN")
         }
         let pair = PageState.Pair(imposer: codes[0], partner: codes[1])
         if state.pairs.updateValue(number, forKey: pair) != nil { refuse("\(pair) is in p twice", "name it once") }
+    }
+
+    /// `MEASURE/TERM`; says what is wrong with anything else.
+    private mutating func term(_ id: String) -> PageState.TermLever? {
+        guard let mark = id.lastIndex(of: "/"), mark > id.startIndex,
+            let term = MeasureTerm(rawValue: String(id[id.index(after: mark)...]))
+        else {
+            let all = MeasureTerm.allCases.map(\.rawValue).joined(separator: ", ")
+            refuse("\(PlainText.quoted(id)) names no term", "write MEASURE/TERM, such as promise/target; terms are \(all)")
+            return nil
+        }
+        return .init(measure: String(id[..<mark]), term: term)
     }
 
     private mutating func isWord(_ text: String, of key: String) -> Bool {

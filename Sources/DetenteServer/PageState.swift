@@ -1,3 +1,4 @@
+import Scenarios
 import Studies
 import TradeData
 import TradeEquilibrium
@@ -21,6 +22,14 @@ struct PageState: Hashable, Sendable {
         static func < (a: Pair, b: Pair) -> Bool { (a.imposer, a.partner) < (b.imposer, b.partner) }
     }
 
+    /// A number of a measure's text that is no rate, such as `promise/target`.
+    struct TermLever: Hashable, Sendable, Comparable, CustomStringConvertible {
+        let measure: String
+        let term: MeasureTerm
+        var description: String { "\(measure)/\(term.rawValue)" }
+        static func < (a: TermLever, b: TermLever) -> Bool { (a.measure, a.term) < (b.measure, b.term) }
+    }
+
     var scenario: String?
     var branch: String?
     /// Threats that are carried out, sorted.
@@ -33,6 +42,8 @@ struct PageState: Hashable, Sendable {
     var revenue: RevenueUse?
     /// Rates of measures' texts, percent.
     var measures: [String: Double] = [:]
+    /// What controls let through, quantities, stocks: in the units of their texts.
+    var terms: [TermLever: Double] = [:]
     /// Points on all goods, percentage points.
     var pairs: [Pair: Double] = [:]
     /// Whose industries and partners are shown.
@@ -70,6 +81,7 @@ extension PageState {
             ("on", day?.description), ("vs", against?.description), ("h", horizon?.rawValue), ("e", elasticities),
             ("d", deficits?.rawValue), ("r", revenue?.rawValue),
             ("m", Self.list(measures.map { ($0.key, $0.value) })),
+            ("q", Self.list(terms.map { ($0.key.description, $0.value) })),
             ("p", Self.list(pairs.map { ($0.key.description, $0.value) })), ("of", subject),
         ]
         return all.compactMap { key, value in value.map { (key, $0) } }

@@ -24,6 +24,8 @@ struct Question: Sendable {
     let law: Law
     /// The law of the branch without levers.
     let plain: Law
+    /// Measures whose terms levers moved.
+    let moved: [MovedMeasure]
     /// What a reader should know of what was taken.
     let notes: [String]
 
@@ -113,14 +115,21 @@ struct Question: Sendable {
             if standing.full == Rate.percent(percent) { state.measures[id] = nil }
             Self.move(&law.measures[k], to: Rate.percent(percent), on: day, until: against > day ? day.advanced(by: 1) : nil)
         }
-        let moved = asked.pairs.filter { $0.value != 0 }
-        state.pairs = moved
-        if !moved.isEmpty {
+        let terms = Self.moved(
+            asked.terms, of: plain, on: day, until: against > day ? day.advanced(by: 1) : nil, stage, refuse: refuse,
+            note: { notes.append($0) })
+        for lever in terms.idle { state.terms[lever] = nil }
+        for measure in terms.moved { measure.apply(to: &law) }
+        moved = terms.moved
+
+        let pairs = asked.pairs.filter { $0.value != 0 }
+        state.pairs = pairs
+        if !pairs.isEmpty {
             if law.layers.count >= Limits.layers {
                 refuse("\(scenario.id) has \(Limits.layers) layers, and points of a page need one more", "move measures instead")
             }
             law.layers.append(Layer(id: stage.pageLayer, combine: .add))
-            for (pair, points) in moved.sorted(by: { $0.key < $1.key }) {
+            for (pair, points) in pairs.sorted(by: { $0.key < $1.key }) {
                 do {
                     law.measures.append(
                         try stage.measure(pair, points: points, from: day, until: against > day ? day.advanced(by: 1) : nil))
@@ -163,7 +172,7 @@ struct Question: Sendable {
     /// The law of the day with the levers, and the law that is no change.
     var inForce: LawInForce { law.inForce(on: day) }
     var reference: LawInForce { law.inForce(on: against) }
-    var hasLevers: Bool { !state.measures.isEmpty || !state.pairs.isEmpty }
+    var hasLevers: Bool { !state.measures.isEmpty || !state.terms.isEmpty || !state.pairs.isEmpty }
     var pairs: [PageState.Pair] { state.pairs.keys.sorted() }
 
     /// Gives a measure another rate from a day on, up to a day where it has its own again.

@@ -19,13 +19,25 @@ final class Stage: Sendable {
     let households: Households?
     /// The bridge and policy without pairs of the page.
     private let plain: (bridge: LawBridge, own: LegalPolicy)
-    /// By the pairs of the page; dormant measures have to be on the grid before they can be set.
-    private let paired: Mutex<Bounded<[PageState.Pair], (bridge: LawBridge, own: LegalPolicy)>>
+    /// By what the page adds; dormant measures have to be on the grid before they can be set.
+    private let added: Mutex<Bounded<Added, (bridge: LawBridge, own: LegalPolicy)>>
+    /// What levers add to the law, whatever their numbers.
+    private struct Added: Hashable {
+        let pairs: [PageState.Pair]
+        /// Ids of the measures whose terms are moved, and of what takes their place.
+        let moved: [String]
+
+        init(_ question: Question) {
+            pairs = question.pairs
+            moved = question.moved.flatMap { [$0.own.id] + $0.dormant.map(\.id) }
+        }
+        var isNothing: Bool { pairs.isEmpty && moved.isEmpty }
+    }
 
     /// Laws as policies, by what holds in them.
     private let policies = Mutex(Bounded<PolicyKey, LegalPolicy>(limit: 64))
     private struct PolicyKey: Hashable {
-        let pairs: [PageState.Pair]
+        let added: Added
         let law: LawInForce
     }
 
@@ -47,41 +59,50 @@ final class Stage: Sendable {
         pageLayer = Self.unused("page", in: Set(scenario.law.layers.map(\.id)))
         let bridge = scenario.bridge(to: world, mix: mix)
         plain = (bridge, bridge.policy(scenario.law(on: paths[0]).inForce(on: scenario.asOf)))
-        paired = Mutex(Bounded(limit: 6))
+        added = Mutex(Bounded(limit: 6))
     }
 
     /// The scenario's own law and policy, without levers.
     var own: LegalPolicy { plain.own }
 
-    /// The law on the grid with a page's pairs, and a policy near which others are quick to make.
-    /// - Complexity: As `LawBridge`, the first time for a set of pairs.
-    func bridge(with pairs: [PageState.Pair]) throws -> (bridge: LawBridge, own: LegalPolicy) {
-        guard !pairs.isEmpty else { return plain }
-        if let known = paired.withLock({ $0[pairs] }) { return known }
+    /// The day whose law the world's tariffs and quantities carry.
+    var baseDay: Day { plain.bridge.baseDay }
+
+    /// The law on the grid with what a page adds to it, and a policy near which others are quick to make.
+    /// - Complexity: As `LawBridge`, the first time for a set of pairs and measures.
+    private func known(for question: Question) throws -> (bridge: LawBridge, own: LegalPolicy) {
+        let key = Added(question)
+        if key.isNothing { return plain }
+        if let known = added.withLock({ $0[key] }) { return known }
         var law = scenario.law
-        law.layers.append(Layer(id: pageLayer, combine: .add))
+        if !key.pairs.isEmpty { law.layers.append(Layer(id: pageLayer, combine: .add)) }
         // Never in force by itself: a state's own law says when it is.
-        for pair in pairs { law.measures.append(try measure(pair, points: 0, from: Day(number: .max), until: nil)) }
+        for pair in key.pairs { law.measures.append(try measure(pair, points: 0, from: Day(number: .max), until: nil)) }
+        law.measures += question.moved.flatMap(\.dormant)
         let bridge = scenario.with(law: law).bridge(to: world, mix: mix)
         let made = (bridge, bridge.policy(scenario.law(on: paths[0]).inForce(on: scenario.asOf)))
-        paired.withLock { $0[pairs] = made }
+        added.withLock { $0[key] = made }
         return made
     }
 
+    /// The law of a question on the grid, with its levers.
+    func bridge(for question: Question) throws -> LawBridge { try known(for: question).bridge.with(terms: question.movedTerms) }
+
     /// The laws of a question as policies: without levers, of the day compared with, and as asked.
-    /// - Complexity: O(cells that the levers reach), once the others are known.
+    /// - Complexity: O(cells that the levers reach), once the others are known; the satellite's markets where minerals are moved.
     func policies(of question: Question) throws -> (plain: LegalPolicy, before: LegalPolicy, after: LegalPolicy) {
-        let pairs = question.pairs
-        let (bridge, own) = try bridge(with: pairs)
+        let added = Added(question)
+        let (bridge, own) = try known(for: question)
         func kept(_ law: LawInForce) -> LegalPolicy {
-            let key = PolicyKey(pairs: pairs, law: law)
+            let key = PolicyKey(added: added, law: law)
             if let known = policies.withLock({ $0[key] }) { return known }
             let made = bridge.policy(law, near: own)
             policies.withLock { $0[key] = made }
             return made
         }
         let plain = kept(question.plain.inForce(on: question.day))
-        return (plain, kept(question.reference), bridge.policy(question.inForce, near: plain))
+        let moved = bridge.with(terms: question.movedTerms)
+        return (plain, kept(question.reference), moved.policy(question.inForce, near: plain))
     }
 
     /// The model that options come to on the world.
@@ -120,6 +141,9 @@ final class Stage: Sendable {
             remedy: Spelling.nearest(code, in: known).map { "did you mean \($0)?" }
                 ?? "write the code of an economy or group of the board")
     }
+
+    /// A name for a measure that no other has.
+    func unusedID(_ name: String) -> String { Self.unused(name, in: ids) }
 
     private var ids: Set<String> {
         Set(scenario.law.measures.map(\.id) + scenario.law.threats.map(\.id))
@@ -172,13 +196,14 @@ extension Scenario {
     func with(
         law: Law, id: String? = nil, title: String? = nil, asOf: Day? = nil, compareTo: [Day]? = nil, model: ModelOptions? = nil,
         path: String? = nil,
-        source: String? = nil, note: String? = nil
+        source: String? = nil, note: String? = nil, parties: Bargaining? = nil
     ) -> Scenario {
         Scenario(
             id: id ?? self.id, title: title ?? self.title, world: world, asOf: asOf ?? self.asOf,
             compareTo: compareTo ?? self.compareTo,
             model: model ?? self.model, law: law, source: source ?? self.source, path: path ?? self.path, files: files,
             warnings: warnings,
-            note: note ?? self.note, focus: focus, groups: groups, ownGroups: ownGroups, ensemble: ensemble, places: places)
+            note: note ?? self.note, focus: focus, groups: groups, ownGroups: ownGroups, ensemble: ensemble, parties: parties,
+            places: places)
     }
 }

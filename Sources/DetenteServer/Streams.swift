@@ -156,8 +156,12 @@ extension PageService {
         let states = try await steps.run(limit: limits.step) { [stages] in
             let stage = try stages.stage(state.scenario)
             let question = try Question(state, on: stage)
-            let measure = question.law.measure(lever)
-            let top = high ?? (measure.map { Board.top($0, on: question.day) } ?? 100)
+            let measure = question.plain.measure(lever)
+            let term = measure == nil ? question.number(of: lever) : nil
+            let top =
+                high
+                ?? (measure.map { Board.top($0, on: question.day) } ?? term.map { Board.scale($0.lever.term, $0.number).top }
+                    ?? 100)
             guard low < top else {
                 throw Problems("the range goes from \(low) to \(top)", remedy: "write from below to", code: .wrongUsage)
             }
@@ -169,6 +173,14 @@ extension PageService {
                         throw Problems("\(lever) cannot be \(value)", remedy: "write rates of 0 to 1000", code: .wrongUsage)
                     }
                     moved.measures[lever] = value
+                } else if let term {
+                    guard term.number.bounds.contains(value) else {
+                        throw Problems(
+                            "\(lever) cannot be \(value)",
+                            remedy: "write \(term.number.bounds.lowerBound) to \(term.number.bounds.upperBound)",
+                            code: .wrongUsage)
+                    }
+                    moved.terms[term.lever] = value
                 } else {
                     let codes = lever.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
                     guard codes.count == 2 else {

@@ -130,8 +130,8 @@ extension PageService {
                     .unprocessableContent,
                     (reference.failure ?? policy.failure)?.problems ?? [Problem(what: "the state has no answer")])
             }
-            let groups = Attribution.groups(question.law, from: question.against, to: question.day)
-            let (bridge, _) = try question.stage.bridge(with: question.pairs)
+            let groups = question.gathered(Attribution.groups(question.law, from: question.against, to: question.day))
+            let bridge = try question.stage.bridge(for: question)
             let found = Attribution(
                 from: question.reference, to: question.inForce, groups: groups, base: policy.world, model: policy.model,
                 options: SolveClock.options, bridge: bridge)
@@ -147,7 +147,10 @@ extension PageService {
                     unit: "percent of real income (100 × the logarithm of its change)", draws: OrNull(found.draws),
                     total: 100 * found.total(of: members),
                     parts: found.groups.enumerated().map { g, group in
-                        let title = group.measures.count == 1 ? question.law.measure(group.measures[0]).map(words.title) : nil
+                        let moved = question.moved.first { group.measures.contains($0.moved.id) && $0.own.id == group.name }?
+                            .moved
+                        let single = group.measures.count == 1 ? question.law.measure(group.measures[0]) : moved
+                        let title = single.map(words.title)
                         return .init(
                             name: group.name, measures: group.measures, title: title ?? group.name,
                             value: 100 * found.part(g, of: members))

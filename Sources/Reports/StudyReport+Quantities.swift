@@ -92,7 +92,7 @@ extension StudyReport {
 
 extension ImpliedWedge {
     /// Who has the rent of a limit, or pays for it.
-    var holder: String {
+    public var holder: String {
         switch (limit.bound, limit.rent) {
         case (_, .none): "nobody"
         case (.atMost, .importer): "importer"

@@ -128,6 +128,7 @@ struct MeasureBuilder {
                 "leave rent-to out, or write reach in a control of its own")
         }
         if case .minerals(let names) = goods { (terms.minerals, unsolved) = reading.solvedMinerals(names, item, kind, id, by) }
+        if kind.effect == .availability { terms.stocks = reading.stocks(item, goods, id) }
         for key in MeasureBuilder.writtenKeys { if let text = item[key]?.text { terms.written[key] = text } }
         if reading.isOfCalendar(item) {
             if !kind.isModelled || goods.isMinerals && terms.minerals.isEmpty || kind.effect == .quantity && terms.limit == nil {

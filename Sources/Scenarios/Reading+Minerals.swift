@@ -21,6 +21,28 @@ extension Reading {
         return names
     }
 
+    /// `3 months` of a control on minerals; nil where nothing is written.
+    func stocks(_ item: Item, _ goods: Goods, _ id: String) -> Double? {
+        guard let entry = item["stocks"] else { return nil }
+        guard goods.isMinerals else {
+            report(entry, "only minerals have stocks", "leave stocks out of \(id), or write goods: {minerals: […]}")
+            return nil
+        }
+        if let months = entry.text.flatMap(Self.months), MineralParameter.stocks.bounds.contains(months) { return months }
+        report(entry, "months of stocks are needed here, not \(entry.kind)", "write stocks: 3 months, from 0 to 120")
+        return nil
+    }
+
+    /// `3 months`, `1 month`, `2.5 months`.
+    static func months(_ text: String) -> Double? {
+        for unit in [" months", " month"] where text.hasSuffix(unit) {
+            let number = text.dropLast(unit.count)
+            guard number.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }) else { return nil }
+            return Double(number)
+        }
+        return nil
+    }
+
     /// What the satellite can solve of a measure's minerals, and what is not solved, with a remedy.
     ///
     /// A measure is solved where it states what still gets through: `approval` or `leakage`, 0% too. The record's own do not.

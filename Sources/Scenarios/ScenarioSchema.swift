@@ -238,7 +238,7 @@ public enum ScenarioSchema {
         Field("in-quota", .rate, "The rate within a quota."),
         Field("out-of-quota", .rate, "The rate beyond a quota."),
         Field("substitution", .text, "Elasticity of substitution of a critical input."),
-        Field("stocks", .text, "Months of stocks of a critical input."),
+        Field("stocks", .text, "Months of use in stock, such as 3 months; of minerals, the tables' where it is left out."),
         Field("financing", .text, "How a subsidy is paid for."),
         Field("amount", .text, "The sum of a subsidy, pledge to invest or refund; of a pledge over all its years: 550 bn USD."),
         Field("years", .decimal(.years), "Over how many years a pledge is paid."),

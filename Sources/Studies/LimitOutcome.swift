@@ -34,9 +34,16 @@ public struct LimitOutcome: Sendable {
     public static func all(in run: StudyRun) -> [LimitOutcome] {
         let found = run.comparison.policy
         guard run.comparison.converged, !found.impliedWedges.isEmpty else { return [] }
-        let (before, after) = (run.comparison.reference.flows(), found.flows())
-        return found.impliedWedges.compactMap { wedge in
-            (run.law.measures + run.law.threats.map(\.measure)).first { $0.id == wedge.id }
+        return all(found, law: run.law, before: run.comparison.reference.flows(), after: found.flows())
+    }
+
+    /// The limits of a solution under a law, against the flows of another; empty where it has none.
+    /// - Complexity: O(N²J) for each limit.
+    public static func all(
+        _ found: Counterfactual, law: Law, before: Bilateral<Money>, after: Bilateral<Money>
+    ) -> [LimitOutcome] {
+        found.impliedWedges.compactMap { wedge in
+            (law.measures + law.threats.map(\.measure)).first { $0.id == wedge.id }
                 .map { LimitOutcome(wedge, $0, found.world.grid, before, after) }
         }
     }

@@ -47,7 +47,7 @@ public enum MineralParameter: String, Sendable, CaseIterable {
     }
 
     /// What a single number may be.
-    var bounds: ClosedRange<Double> {
+    public var bounds: ClosedRange<Double> {
         switch self {
         case .price, .use, .worldSupply: 1e-6...1e12
         case .dependentShare: 1e-6...1

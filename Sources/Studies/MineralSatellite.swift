@@ -20,42 +20,57 @@ public struct MineralSatellite: Satellite {
         func question(by imposer: Country, on economy: Country) -> MineralCutOff? {
             guard !measure.by.contains(economy), measure.partners.contains(economy) else { return nil }
             return try? MineralCutOff(
-                by: imposer, on: economy, scope: scope, leakage: measure.terms.remaining.value, reach: measure.terms.reach.value)
+                by: imposer, on: economy, scope: scope, leakage: measure.terms.remaining.value, reach: measure.terms.reach.value,
+                stocks: measure.terms.stocks)
         }
     }
 
-    let asked: [Asked]
+    private(set) var asked: [Asked]
+    private let grid: Grid
+    /// Of the world.
+    private let id, unit: String
     /// Y, gross output, million USD a year, by economy and sector.
     private let outputs: [Country: [Sector: Double]]
     /// What each measure costs each economy that it names, before it spreads.
-    private let outcomes: [String: [Country: [MineralCutOff.Outcome]]]
+    private var outcomes: [String: [Country: [MineralCutOff.Outcome]]]
     /// What could not be worked out of a measure.
-    private let faults: [String: String]
+    private var faults: [String: String]
 
     /// - Returns: nil where no measure or threat of the law has minerals to solve.
     /// - Complexity: O(economies × minerals) markets.
     public init?(_ law: Law, world: World) {
         let measures = (law.measures + law.threats.map(\.measure)).filter { !$0.terms.minerals.isEmpty }
         guard !measures.isEmpty else { return nil }
-        var (asked, faults) = ([Asked](), [String: String]())
-        var outcomes: [String: [Country: [MineralCutOff.Outcome]]] = [:]
-        let outputs = Self.outputs(of: world)
-        for measure in measures {
-            do {
-                guard world.unit == MoneyUnit.millionUSD.description else {
-                    throw Problems("world \(world.id) is in \(world.unit) and minerals in USD", remedy: "choose another world")
-                }
-                let question = Asked(
-                    measure: measure, minerals: try MineralTables.load().named(measure.terms.minerals),
-                    scope: Self.scope(of: measure, in: world.grid))
-                outcomes[measure.id] = try Self.outcomes(question, world.grid.countries) { outputs[$0]?[$1] }
-                asked.append(question)
-            } catch {
-                let problem = (error as? any Failure)?.problems.first
-                faults[measure.id] = problem.map { "\($0.what); \($0.remedy)" } ?? "\(error)"
+        (asked, faults, outcomes) = ([], [:], [:])
+        outputs = Self.outputs(of: world)
+        (grid, id, unit) = (world.grid, world.id, world.unit)
+        for measure in measures { solve(measure) }
+    }
+
+    public func with(_ measures: [Measure]) -> Self {
+        var copy = self
+        for measure in measures { copy.solve(measure) }
+        return copy
+    }
+
+    /// Works out what a measure costs each economy that it names, in the place of what was known of it.
+    private mutating func solve(_ measure: Measure) {
+        let known = asked.firstIndex { $0.measure.id == measure.id }
+        (outcomes[measure.id], faults[measure.id]) = (nil, nil)
+        do {
+            guard unit == MoneyUnit.millionUSD.description else {
+                throw Problems("world \(id) is in \(unit) and minerals in USD", remedy: "choose another world")
             }
+            let question = Asked(
+                measure: measure, minerals: try MineralTables.load().named(measure.terms.minerals),
+                scope: Self.scope(of: measure, in: grid))
+            outcomes[measure.id] = try Self.outcomes(question, grid.countries) { outputs[$0]?[$1] }
+            if let known { asked[known] = question } else { asked.append(question) }
+        } catch {
+            let problem = (error as? any Failure)?.problems.first
+            faults[measure.id] = problem.map { "\($0.what); \($0.remedy)" } ?? "\(error)"
+            if let known { asked.remove(at: known) }
         }
-        (self.asked, self.outputs, self.outcomes, self.faults) = (asked, outputs, outcomes, faults)
     }
 
     /// Whether every economy abroad is cut off at once.

@@ -15,10 +15,11 @@ extension Instrument {
     public static let exportTax = Instrument(
         "export-tax", on: .exports, effect: .exportTax, keys: ["answers", "sources"], needs: ["rate"])
     public static let exportBan = Instrument(
-        "export-ban", on: .exports, effect: .availability, keys: controlKeys.union(["reach"]))
+        "export-ban", on: .exports, effect: .availability, keys: controlKeys.union(["reach", "stocks"]))
     /// Licences: a share of the applications is approved.
     public static let exportControl = Instrument(
-        "export-control", on: .exports, effect: .availability, keys: controlKeys.union(["approval", "foreign-content", "reach"]))
+        "export-control", on: .exports, effect: .availability,
+        keys: controlKeys.union(["approval", "foreign-content", "reach", "stocks"]))
     /// Listed buyers: a share of the trade is theirs.
     public static let entityList = Instrument(
         "entity-list", on: .exports, effect: .availability, keys: controlKeys.union(["reach"]))

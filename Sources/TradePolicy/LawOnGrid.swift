@@ -17,7 +17,7 @@ public struct LawOnGrid: Sendable {
     /// What could not be applied to the grid, in sentences.
     public let notes: [String]
     /// The measures of the law, and then its threats.
-    let measures: [Measure]
+    private(set) var measures: [Measure]
     private let index: [String: Int]
     private let duties: [DutyTable]
     let others: [ReachTable]
@@ -86,6 +86,20 @@ public struct LawOnGrid: Sendable {
     func over(_ base: SparseBilateral<Rate>) -> LawOnGrid {
         var copy = self
         copy.base = base
+        return copy
+    }
+
+    /// The same law on the same grid, in which measures that are no duties have other terms.
+    ///
+    /// What they reach stays: no table depends on terms, so that moving one costs nothing but its cells.
+    /// - Precondition: The measures are of this law and no duties.
+    func with(terms: [String: Terms]) -> LawOnGrid {
+        var copy = self
+        for (id, terms) in terms {
+            guard let k = index[id] else { preconditionFailure("The law on the grid has no measure \(id).") }
+            precondition(!measures[k].instrument.isDuty, "The terms of a duty are in its table.")
+            copy.measures[k] = measures[k].with(terms: terms)
+        }
         return copy
     }
 

@@ -98,6 +98,17 @@ public struct Measure: Sendable, Hashable {
     }
 }
 
+extension Measure {
+    /// The same measure with other terms, under another name or on other days where they are given.
+    public func with(terms: Terms, id: String? = nil, period: DayRange? = nil, note: String? = nil) -> Measure {
+        Measure(
+            id: id ?? self.id, by: by, unions: unions, instrument: instrument, partners: partners, goods: goods, layer: layer,
+            rate: rate, period: period ?? self.period, exemptions: exemptions, content: content, collected: collected,
+            terms: terms, condition: condition, matchesValueOf: matchesValueOf, announced: announced, source: source,
+            confidence: confidence, note: note ?? self.note)
+    }
+}
+
 /// Goods or origins within a measure that pay another rate, or are out of it.
 public struct Exemption: Sendable, Hashable {
     /// Goods, and how much of each.
@@ -161,6 +172,8 @@ public struct Terms: Sendable, Hashable {
     /// The minerals of its goods that are solved beside the world, for measures that state what still gets through; empty for
     /// others, whose minerals are recorded only.
     public var minerals: [String]
+    /// Months of use of its minerals that users have in stock; nil takes those of the tables.
+    public var stocks: Double?
     /// The quantity of a quota or promise, where its text has a number that can be counted against trade.
     public var limit: QuantityTerms?
     /// The money of a pledge to invest.
@@ -170,8 +183,8 @@ public struct Terms: Sendable, Hashable {
 
     public init(
         approval: Share = Share(0), leakage: Share = Share(0), share: Share = Share(1), cost: Rate = .zero,
-        reach: Share = Share(0), minerals: [String] = [], limit: QuantityTerms? = nil, pledge: PledgeTerms? = nil,
-        written: [String: String] = [:]
+        reach: Share = Share(0), minerals: [String] = [], stocks: Double? = nil, limit: QuantityTerms? = nil,
+        pledge: PledgeTerms? = nil, written: [String: String] = [:]
     ) {
         self.approval = approval
         self.leakage = leakage
@@ -179,6 +192,7 @@ public struct Terms: Sendable, Hashable {
         self.cost = cost
         self.reach = reach
         self.minerals = minerals
+        self.stocks = stocks
         self.limit = limit
         self.pledge = pledge
         self.written = written

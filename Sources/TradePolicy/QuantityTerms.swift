@@ -53,6 +53,13 @@ public struct QuantityTerms: Sendable, Hashable {
         (self.unit, self.rent, self.highest, self.words, self.tonnes) = (unit, rent, highest, words, tonnes)
     }
 
+    /// The same with another amount, as a multiple of this one, and its words; or another share delivered.
+    public func with(amount factor: Double = 1, words: String? = nil, delivered: Share? = nil) -> QuantityTerms {
+        QuantityTerms(
+            amount.with(factor * amount.number), above: above, delivered: delivered ?? self.delivered, bound: bound, unit: unit,
+            rent: rent, highest: highest, words: words ?? self.words, tonnes: tonnes.map { factor * $0 })
+    }
+
     /// Q of what is expected to be delivered.
     public var expected: Amount {
         let base = above?.number ?? 0

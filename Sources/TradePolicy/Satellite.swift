@@ -10,6 +10,9 @@ public protocol Satellite: Sendable {
     /// What sectors lose while some measures hold together.
     /// - Parameter measures: Ids of measures, each once, in the order of the law.
     func effects(of measures: [String]) -> SatelliteEffects
+
+    /// The same, in which measures of these ids are as given.
+    func with(_ measures: [Measure]) -> Self
 }
 
 /// What a satellite puts into a world.

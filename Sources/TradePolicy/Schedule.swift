@@ -62,12 +62,12 @@ public struct LegalPolicy: Sendable {
 /// - An economy's trade with itself is never touched.
 public struct LawBridge: Sendable {
     public let world: World
-    public let onGrid: LawOnGrid
+    public private(set) var onGrid: LawOnGrid
     public let baseDay: Day
     public let collected: Share
     private let baseSchedule: Schedule
     /// What solves measures on minerals; nil where none has to be solved.
-    public let satellite: (any Satellite)?
+    public private(set) var satellite: (any Satellite)?
 
     /// The day whose law the tariffs of a world carry that does not say it.
     public static let usualBaseDay = Day("2024-12-31")!
@@ -97,6 +97,18 @@ public struct LawBridge: Sendable {
         (self.world, self.baseDay, self.collected) = (world, baseDay, collected)
         onGrid = bare.over(base)
         baseSchedule = onGrid.schedule(on: baseDay, collected: true)
+    }
+
+    /// The same bridge, in which measures that are no duties have other terms from now on; what was law on the base day stays.
+    /// - Precondition: The measures are of this law, no duties, and not law on the base day.
+    /// - Complexity: O(measures), and the satellite's for those on minerals.
+    public func with(terms: [String: Terms]) -> LawBridge {
+        guard !terms.isEmpty else { return self }
+        var copy = self
+        copy.onGrid = onGrid.with(terms: terms)
+        let minerals = copy.onGrid.measures.filter { terms[$0.id] != nil && !$0.terms.minerals.isEmpty }
+        if !minerals.isEmpty { copy.satellite = satellite?.with(minerals) }
+        return copy
     }
 
     /// The policy of a law in force.

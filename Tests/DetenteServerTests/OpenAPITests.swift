@@ -29,7 +29,7 @@ import Testing
         "/api/v1/rate": "?origin=CHN&destination=USA&product=870380&on=2026-02-01",
         "/api/v1/timeline": "?origin=CHN&destination=USA", "/api/v1/calendar": "?law=state", "/api/v1/waterfall": "?b=lapse",
         "/api/v1/chains": "?economy=USA&industry=goods-1&to=CHN",
-        "/api/v1/cell": "?buyer=USA&seller=CHN&sector=goods-1", "/api/v1/board": "?b=lapse&p=USA-VNM:5",
+        "/api/v1/cell": "?buyer=USA&seller=CHN&sector=goods-1", "/api/v1/board": "?b=lapse&q=cn-promise/target:120&p=USA-VNM:5",
     ]
 
     @Test func answersAsDescribed() async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Scenarios
 import Studies
 import Testing
 import TradeData
@@ -27,6 +28,10 @@ import TradeEquilibrium
         if Bool.random(using: &draw) { state.elasticities = word() }
         for _ in 0..<Int.random(in: 0...4, using: &draw) { state.measures[word()] = decimal(PageState.rates) }
         for _ in 0..<Int.random(in: 0...4, using: &draw) {
+            let term = MeasureTerm.allCases.randomElement(using: &draw)!
+            state.terms[.init(measure: word(), term: term)] = decimal(0...100)
+        }
+        for _ in 0..<Int.random(in: 0...4, using: &draw) {
             state.pairs[.init(imposer: "A\(draw.next() % 50)", partner: "B\(draw.next() % 50)")] = decimal(PageState.points)
         }
         if Bool.random(using: &draw) { state.subject = word() }
@@ -45,10 +50,11 @@ import TradeEquilibrium
     @Test func readsTheSameFromAnObject() throws {
         let query =
             "v=1&s=summit-2025&b=lapse&t=us-plus-100&on=2025-11-11&vs=2025-10-26&h=medium&e=fontagne&d=world-share"
-            + "&r=lump-sum&m=us-fentanyl-cn:20.5&p=USA-CHN:-10&of=USA"
+            + "&r=lump-sum&m=us-fentanyl-cn:20.5&q=licences/stocks:3,promise/target:30.5&p=USA-CHN:-10&of=USA"
         let object = """
             {"v": 1, "s": "summit-2025", "b": "lapse", "t": ["us-plus-100"], "on": "2025-11-11", "vs": "2025-10-26", "h": "medium",
-             "e": "fontagne", "d": "world-share", "r": "lump-sum", "m": {"us-fentanyl-cn": 20.5}, "p": {"USA-CHN": -10}, "of": "USA"}
+             "e": "fontagne", "d": "world-share", "r": "lump-sum", "m": {"us-fentanyl-cn": 20.5},
+             "q": {"promise/target": 30.5, "licences/stocks": 3}, "p": {"USA-CHN": -10}, "of": "USA"}
             """
         let state = try PageState(query: query)
         #expect(try PageState(json: JSONValue.read(Data(object.utf8))) == state)
@@ -60,7 +66,10 @@ import TradeEquilibrium
         "m=us-steel",
         "m=us-steel:nan", "m=us-steel:inf", "m=us-steel:1e3", "m=us-steel:+5", "m=us-steel:1001", "m=us-steel:-1",
         "m=us-steel:1.23456",
-        "m=a:1,a:2", "m=,", "p=USA:5", "p=USA-CHN-VNM:5", "p=USA-CHN:-101", "t=a,a", "t=,", "s=%", "s=%FF", "b=%00", "noequals",
+        "m=a:1,a:2", "q=promise:5", "q=/target:5", "q=promise/rate:5", "q=promise/through:101", "q=promise/stocks:121",
+        "q=promise/target:-1",
+        "q=a/share:1,a/share:1", "m=,", "p=USA:5", "p=USA-CHN-VNM:5", "p=USA-CHN:-101", "t=a,a", "t=,", "s=%", "s=%FF", "b=%00",
+        "noequals",
         "s=" + String(repeating: "a", count: 200), "m=" + (0...100).map { "a\($0):1" }.joined(separator: ","),
         "s=" + String(repeating: "b", count: 9000),
     ])

@@ -54,6 +54,9 @@ enum SmallScenario {
           - {id: cn-same-value, by: CHN, origins: USA, layer: same-value, answers: us-fentanyl-cn, rule: match-value, from: 2025-05-01, source: "hypothetical"}
           - {id: cn-control, kind: export-control, by: CHN, destinations: USA, goods: {sectors: {goods-1: 50%}}, approval: 50%, from: 2025-10-01, source: "Announcement 61"}
           - {id: cn-tax, kind: export-tax, by: CHN, destinations: USA, goods: {sectors: {goods-2: 100%}}, rate: {2025-10-01: 5%}, source: "hypothetical"}
+          - {id: cn-promise, kind: purchase-commitment, buyer: CHN, seller: USA, goods: {sectors: {goods-1: 100%}}, target: 90% of base, delivered: 80%, from: 2025-10-01, source: "hypothetical"}
+          - {id: us-quota, kind: quota, by: USA, origins: MEX, goods: {sectors: {goods-2: 100%}}, quantity: 150% of base, from: 2025-10-01, source: "hypothetical"}
+          - {id: jp-list, kind: entity-list, by: JPN, destinations: CHN, goods: {sectors: {goods-1: 60%}}, share: 20%, leakage: 30%, from: 2024-06-01, source: "hypothetical"}
         truces:
           - {id: geneva, suspends: {us-reciprocal-cn: 24pp, cn-answer: 24pp}, from: 2025-05-14, until: 2025-11-10, then: snapback, source: "Joint statement"}
         threats:
@@ -67,6 +70,13 @@ enum SmallScenario {
                 then: [{withdraw: us-plus-100}, {extend: geneva, until: 2026-11-10}, {set: us-fentanyl-cn, rate: {2025-11-10: 10%}}]
               - {id: lapse, title: "Lapse: it runs out", then: [{withdraw: us-plus-100}]}
               - {id: lapse-and-100, title: "Lapse, and 100 points", then: [{carry-out: us-plus-100}]}
+        parties:
+          players:
+            - {id: us, economies: USA, weights: {welfare: 100%}, moves: [{withdraw: us-plus-100, from: 2025-11-01}, {extend: geneva, until: 2026-11-10}, {set: us-fentanyl-cn, rate: {2025-11-10: 10%}}]}
+            - {id: china, economies: CHN, weights: {welfare: 100%}, moves: [{extend: geneva, until: 2026-11-10}, {withdraw: cn-tax, from: 2025-11-10}]}
+          issues: [us-plus-100, geneva, us-fentanyl-cn, cn-tax]
+          signed: [us-plus-100, geneva, us-fentanyl-cn]
+          outside-option: summit/lapse-and-100
         """
 
     static let stage: Stage = {

@@ -19,6 +19,10 @@ struct MineralMeasuresTests {
         ("kind: export-ban, by: CHN, destinations: USA, goods: {minerals: [samarium]}, leakage: 0%", ["samarium"]),
         ("kind: export-control, by: CHN, destinations: all, goods: {minerals: [rare-earths]}, approval: 0%", ["rare-earths"]),
         ("kind: export-control, by: CHN, destinations: all, goods: {minerals: samarium}, leakage: 5%, reach: 10%", ["samarium"]),
+        (
+            "kind: export-ban, by: CHN, destinations: USA, goods: {minerals: samarium}, leakage: 0%, stocks: 3 months",
+            ["samarium"]
+        ),
     ])
     func solved(_ measure: String, _ minerals: [String]) throws {
         let scenario = try read(measure)
@@ -28,6 +32,24 @@ struct MineralMeasuresTests {
         // Written out and read back it is the same.
         let again = try Scenario.parse(try #require(ScenarioWriter(scenario).files()["scenario.yaml"]))
         #expect(again.law.measure("m") == found)
+    }
+
+    /// Months of stocks take the place of the tables'; what is no number of months, or is on other goods, is refused.
+    @Test func stocks() throws {
+        let ban = "kind: export-ban, by: CHN, destinations: USA, leakage: 0%, goods: "
+        #expect(try read(ban + "{minerals: samarium}, stocks: 1 month").law.measure("m")?.terms.stocks == 1)
+        #expect(try read(ban + "{minerals: samarium}, stocks: 2.5 months").law.measure("m")?.terms.stocks == 2.5)
+        for (rest, what) in [
+            ("{minerals: samarium}, stocks: 3", "months of stocks"),
+            ("{minerals: samarium}, stocks: 121 months", "months of stocks"),
+            ("{minerals: samarium}, stocks: -1 months", "months of stocks"),
+            ("{minerals: samarium}, stocks: 1e2 months", "months of stocks"),
+            ("{minerals: samarium}, stocks: some", "months of stocks"),
+            ("{sectors: [electronics]}, stocks: 3 months", "only minerals"),
+        ] {
+            let found = #expect(throws: Problems.self) { try read(ban + rest) }
+            #expect(found?.problems.contains { $0.what.contains(what) && !$0.remedy.isEmpty } ?? false, "\(rest)")
+        }
     }
 
     @Test(arguments: [

@@ -5,19 +5,28 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-SCREENS = ["explore", "timeline", "country", "chains", "compare", "sources", "method"]
+SCREENS = ["explore", "timeline", "country", "chains", "talks", "compare", "sources", "method"]
 HEAVY = "?v=1&b=lapse&of=VNM&g=0"
+
+
+def address(screen):
+    """The screen with as much on it as there can be."""
+    return "#/talks?v=1&s=busan-talks&deal=geneva,us-fentanyl-cn&patience=70" if screen == "talks" else f"#/{screen}{HEAVY}"
 
 
 def ready(page):
     page.wait_for_function("() => { const a = window.detente.app; return a.board.models < 2 || a.ranges?.ended; }", timeout=20000)
+    page.wait_for_function(
+        "() => !window.detente.app.board.scenario.hasTalks || !document.querySelector('.talks-screen') || document.querySelector('.frontier .package')",
+        timeout=60000,
+    )
     page.wait_for_timeout(600)
 
 
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("scheme,width", [("light", 1280), ("dark", 390)])
 def test_axe_finds_nothing(make_page, screen, scheme, width):
-    page = make_page(f"#/{screen}{HEAVY}", width=width, height=844, color_scheme=scheme)
+    page = make_page(address(screen), width=width, height=844, color_scheme=scheme)
     ready(page)
     found = Axe().run(page).response["violations"]
     assert not found, [(each["id"], [node["target"] for node in each["nodes"]][:4]) for each in found]
@@ -40,9 +49,9 @@ CONTRAST = """() => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("screen", ["explore", "timeline", "country", "chains", "compare"])
+@pytest.mark.parametrize("screen", ["explore", "timeline", "country", "chains", "talks", "compare"])
 def test_chart_text_has_contrast(make_page, screen, scheme):
-    page = make_page(f"#/{screen}{HEAVY}", color_scheme=scheme)
+    page = make_page(address(screen), color_scheme=scheme)
     ready(page)
     texts = page.evaluate(CONTRAST)
     assert len(texts) > 10
@@ -93,7 +102,7 @@ def test_losses_and_gains_differ_to_all_eyes(make_page, scheme):
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("width", [1280, 390])
 def test_nothing_is_wider_than_the_window(make_page, screen, width):
-    page = make_page(f"#/{screen}{HEAVY}", width=width, height=844)
+    page = make_page(address(screen), width=width, height=844)
     ready(page)
     assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
 
@@ -105,7 +114,7 @@ TARGETS = """() => [...document.querySelectorAll('button, select, summary, input
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_finger_hits_every_control(make_page, screen):
-    page = make_page(f"#/{screen}{HEAVY}", width=390, height=844, has_touch=True, is_mobile=True)
+    page = make_page(address(screen), width=390, height=844, has_touch=True, is_mobile=True)
     ready(page)
     assert not page.evaluate(TARGETS)
 
@@ -148,13 +157,14 @@ def test_no_layout_shift(make_page):
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_screen_by_keyboard(make_page, screen):
     """Tab reaches every visible control, the focus can be seen, and Enter on the bar opens the screen."""
-    page = make_page("#/explore?v=1&b=lapse")
+    page = make_page(f"#/explore?v=1{'&s=busan-talks' if screen == 'talks' else '&b=lapse'}")
     ready(page)
     if screen != "explore":
         page.locator("nav a", has_text=re.compile(screen, re.I)).focus()
         page.keyboard.press("Enter")
         page.wait_for_function(f"() => document.getElementById('content').classList.contains('{screen}')")
-        page.wait_for_timeout(1200)
+        ready(page)
+        page.wait_for_timeout(600)
     wanted = page.evaluate("""() => { document.activeElement.blur(); window.scrollTo(0, 0);
       const all = [...document.querySelectorAll('a[href], button, select, input, summary, [tabindex="0"]')].filter((node) => !node.disabled && node.checkVisibility({ visibilityProperty: true }) && node.getClientRects().length);
       const seen = new Set(); let count = 0;

@@ -14,7 +14,7 @@ def run(page, module, body, argument=None):
 def test_an_address_comes_back_as_it_went(page):
     generator = random.Random(7)
     for _ in range(200):
-        state = {"screen": generator.choice(["explore", "timeline", "country"]), "t": [], "m": {}, "p": {}}
+        state = {"screen": generator.choice(["explore", "timeline", "country"]), "t": [], "m": {}, "q": {}, "p": {}}
         for key, value in [
             ("s", "summit-2025"),
             ("b", "lapse & more"),
@@ -23,6 +23,9 @@ def test_an_address_comes_back_as_it_went(page):
             ("of", "Côte"),
             ("hs", "870380"),
             ("g", "-0.1"),
+            ("deal", "geneva,us-plus-100"),
+            ("without", "summit/lapse"),
+            ("months", "open"),
         ]:
             if generator.random() < 0.5:
                 state[key] = value
@@ -31,6 +34,8 @@ def test_an_address_comes_back_as_it_went(page):
         for key in ("m", "p"):
             for index in range(generator.randrange(4)):
                 state[key][f"id-{index}"] = round(generator.uniform(0, 200), 4)
+        for index in range(generator.randrange(3)):
+            state["q"][f"id-{index}/through"] = round(generator.uniform(0, 100), 4)
         back = run(page, "state", "(m, state) => m.read(m.address(state))", state)
         assert back["problems"] == []
         assert back["state"] == state

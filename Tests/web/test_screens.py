@@ -127,6 +127,8 @@ TREES = {
     "levers": ("#/explore?v=1&b=lapse", ".levers"),
     "compare": ("#/compare", ".picker-row"),
     "timeline": ("#/timeline", ".picker-row"),
+    "quantities": ("#/explore?v=1&s=soybeans&b=full", ".levers .sliders"),
+    "talks": ("#/talks?v=1&s=busan-talks", ".compose"),
 }
 
 
@@ -141,6 +143,7 @@ def without_data(page, tree):
         for title in sorted(set(titles), key=len, reverse=True):
             line = line.replace(title, "⟨title⟩")
         line = re.sub(r"- text: .*(Source:| From ).*", "- text: ⟨the law⟩", line)
+        line = re.sub(r"(Does not bind|Binds).*", "⟨outcome⟩", line)
         lines.append(re.sub(r'"(\d+(\.\d+)?)"$', '"⟨number⟩"', line))
     return "\n".join(lines) + "\n"
 

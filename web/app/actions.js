@@ -3,7 +3,7 @@
 import { announce } from "./announce.js";
 import { link } from "./api.js";
 import { choose, h, say } from "./dom.js";
-import { unmoved } from "./state.js";
+import { moves, unmoved } from "./state.js";
 
 const files = [
   ["report", "Report, whole (HTML)"],
@@ -73,15 +73,14 @@ export function fillActions(app) {
       state.e ||
       state.d ||
       state.r ||
-      Object.keys(state.m).length ||
-      Object.keys(state.p).length
+      moves(state)
     );
     for (const anchor of anchors) anchor.setAttribute("href", link(anchor.dataset.route, app.query()));
   }
   function paintScenarios() {
     const list = app.scenarios?.scenarios ?? [{ id: app.board.scenario.id, title: app.board.scenario.title }];
     const picker = choose("Scenario", list, app.board.own.s, (id) => {
-      app.settle({ ...unmoved(), s: id, of: undefined });
+      app.settle({ ...unmoved(), s: id, of: undefined, deal: undefined, without: undefined });
     });
     scenario.replaceChildren(picker.node);
   }

@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { announce, notice } from "./announce.js";
 import { painted } from "./measure.js";
-import { address, copy, policy, read, unmoved } from "./state.js";
+import { address, copy, leverKeys, policy, read, unmoved } from "./state.js";
 
 const session = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => (byte % 36).toString(36)).join("");
 const pause = 250; // milliseconds without a move, after which ranges are asked for
@@ -34,7 +34,7 @@ export function makeApp() {
     },
     /** The state as the server takes it. */
     body(state = app.state) {
-      const { s, b, t, on, vs, h, e, d, r, m, p, of } = state;
+      const { s, b, t, on, vs, h, e, d, r, of } = state;
       const given = Object.fromEntries(
         Object.entries({ s, b, on, vs, h, e, d, r, of }).filter(([, value]) => value !== undefined),
       );
@@ -42,8 +42,7 @@ export function makeApp() {
         v: 1,
         ...given,
         ...(t.length ? { t } : {}),
-        ...(Object.keys(m).length ? { m } : {}),
-        ...(Object.keys(p).length ? { p } : {}),
+        ...Object.fromEntries(leverKeys.filter((key) => Object.keys(state[key]).length).map((key) => [key, state[key]])),
       };
     },
     query: (state = app.state) => `v=1&${policy(state)}${state.of ? `&of=${encodeURIComponent(state.of)}` : ""}`,
@@ -181,8 +180,7 @@ export function makeApp() {
   };
 
   /** The scenario as it starts; what is shown stays. */
-  app.reset = () =>
-    app.settle(unmoved());
+  app.reset = () => app.settle(unmoved());
 
   /** Another address: of a link, or of Back. */
   app.open = async (hash) => {

@@ -1,6 +1,7 @@
 // The answer in a sentence, from the numbers alone.
 
 import { billions, gains, isFigure, list } from "./format.js";
+import { moves } from "./state.js";
 
 /** "Lapse" of "Lapse: the truce runs out on 10 November". */
 export const shortTitle = (title) => title.split(": ")[0];
@@ -9,7 +10,7 @@ export const shortTitle = (title) => title.split(": ")[0];
 export function question(app) {
   const { board, state } = app;
   const branch = board.branches.find((each) => each.id === board.own.b);
-  const changed = Object.keys(state.m).length + Object.keys(state.p).length + state.t.length;
+  const changed = moves(state) + state.t.length;
   const name = branch ? `“${shortTitle(branch.title)}”` : "This law";
   return changed ? `${name} with your changes` : name;
 }

@@ -4,20 +4,26 @@ export const version = "1";
 
 /** Keys of the address, in the order in which they are written. */
 const texts = ["s", "b", "on", "vs", "h", "e", "d", "r"];
-const own = ["of", "g", "by", "to", "hs", "sector", "c"];
-const known = new Set(["v", "t", "m", "p", ...texts, ...own]);
+const own = ["of", "g", "by", "to", "hs", "sector", "deal", "without", "patience", "months", "lag", "c"];
+/** Levers: rates of measures, other numbers of their texts, points on pairs. */
+export const leverKeys = ["m", "q", "p"];
+const known = new Set(["v", "t", ...leverKeys, ...texts, ...own]);
+const still = () => Object.fromEntries(leverKeys.map((key) => [key, {}]));
 
-export const blank = () => ({ screen: "explore", t: [], m: {}, p: {} });
+export const blank = () => ({ screen: "explore", t: [], ...still() });
+
+/** How many levers a state moves. */
+export const moves = (state) => leverKeys.reduce((sum, key) => sum + Object.keys(state[key]).length, 0);
 
 /** What makes any state of a scenario the one in which it starts. */
 export const unmoved = () => ({
   ...Object.fromEntries(texts.filter((key) => key !== "s").map((key) => [key, undefined])),
   t: [],
-  m: {},
-  p: {},
+  ...still(),
 });
 
-const clean = (text) => encodeURIComponent(text).replace(/%2C/g, ",").replace(/%3A/g, ":").replace(/%20/g, "+");
+const clean = (text) =>
+  encodeURIComponent(text).replace(/%2C/g, ",").replace(/%3A/g, ":").replace(/%2F/g, "/").replace(/%20/g, "+");
 
 /** 12.5 as "12.5"; never an exponent. */
 const rate = (value) => String(Math.round(value * 1e4) / 1e4);
@@ -50,8 +56,7 @@ export function query(state, { mine = true } = {}) {
   add("b", state.b);
   if (state.t.length) add("t", [...state.t].sort().join(","));
   for (const key of texts.slice(2)) add(key, state[key]);
-  if (Object.keys(state.m).length) add("m", leverText(state.m));
-  if (Object.keys(state.p).length) add("p", leverText(state.p));
+  for (const key of leverKeys) if (Object.keys(state[key]).length) add(key, leverText(state[key]));
   if (mine) for (const key of own) add(key, state[key]);
   else add("of", state.of);
   return parts.join("&");
@@ -83,14 +88,18 @@ export function read(hash) {
   for (const [key, value] of pairs) {
     if (!known.has(key)) problems.push(`“${key}” of this link is unknown and was left out`);
     else if (key === "t") state.t = value.split(",").filter(Boolean);
-    else if (key === "m" || key === "p") state[key] = levers(value, problems, key);
+    else if (leverKeys.includes(key)) state[key] = levers(value, problems, key);
     else if (key !== "v" && value !== "") state[key] = value;
   }
   return { state, problems };
 }
 
 /** A copy that can be changed without changing the first. */
-export const copy = (state) => ({ ...state, t: [...state.t], m: { ...state.m }, p: { ...state.p } });
+export const copy = (state) => ({
+  ...state,
+  t: [...state.t],
+  ...Object.fromEntries(leverKeys.map((key) => [key, { ...state[key] }])),
+});
 
 /** What is asked of the server, apart from what only the page shows. */
 export const policy = (state) => query({ ...state, of: undefined }, { mine: false });

@@ -54,7 +54,9 @@ export function chainFlows() {
     });
     const marks = nodes.flatMap((each, index) => {
       const box = boxes[index];
-      const name = narrow ? `${each.place.economy} ${each.place.name.split(": ").slice(1).join(": ").toLowerCase()}` : each.place.name;
+      const name = narrow
+        ? `${each.place.economy} ${each.place.name.split(": ").slice(1).join(": ").toLowerCase()}`
+        : each.place.name;
       const amount = (100 * each.share).toFixed(2);
       return [
         s("rect", {

@@ -26,7 +26,7 @@ export function leverPanel(app) {
     "section",
     { class: "levers", "aria-label": "Levers" },
     h("div", { class: "lever-column" }, branch.node, threat.node),
-    h("div", { class: "lever-column wide" }, h("h2", {}, "Rates"), main, folded),
+    h("div", { class: "lever-column wide" }, h("h2", {}, "Rates and quantities"), main, folded),
     h("div", { class: "lever-column" }, card.node),
     h(
       "details",
@@ -45,7 +45,8 @@ export function leverPanel(app) {
       node.hidden = !words.every((word) => text.includes(word));
     }
   }
-  const map = (lever) => (lever.kind === "pair" ? "p" : "m");
+  const keys = { measure: "m", term: "q", pair: "p" };
+  const map = (lever) => keys[lever.kind];
   const read = (lever) => app.state[map(lever)][lever.id] ?? lever.value;
   function patch(lever, value) {
     const key = map(lever);
@@ -54,10 +55,14 @@ export function leverPanel(app) {
     else values[lever.id] = value;
     return { [key]: values };
   }
+  /** What became of a quota or a promise, at the levers of its text. */
+  const outcome = (lever) =>
+    lever.kind === "term" ? app.answer?.header.limits.find((each) => lever.id.startsWith(`${each.id}/`))?.text : undefined;
   const make = (lever) =>
     slider({
       lever,
       card,
+      outcome: () => outcome(lever),
       value: () => read(lever),
       onmove: (value, stamp) => app.move(patch(lever, value), stamp),
       onsettle: (value) => app.settle(patch(lever, value)),
@@ -65,7 +70,7 @@ export function leverPanel(app) {
 
   /** No law is behind points on a pair: the lever says what it does. */
   const worded = (lever) =>
-    lever.kind === "measure"
+    lever.kind !== "pair"
       ? lever
       : { ...lever, law: { ...lever.law, text: `${lever.title}, on top of the law of the day.`, source: "hypothetical" } };
 
@@ -88,9 +93,12 @@ export function leverPanel(app) {
           min: 0,
           max: 100,
           step: 1,
+          lowest: -100,
+          highest: 1000,
           unit: "pp",
           due: 0,
           holds: true,
+          idle: "",
           truces: [],
           targets: [],
           added: true,
@@ -151,11 +159,11 @@ export function leverPanel(app) {
     const recent = `${Number(app.board.own.on.slice(0, 4)) - 1}${app.board.own.on.slice(4)}`;
     const place = (lever) => {
       if (!lever.holds) return 9;
-      const general = lever.kind === "pair" || !/: .*,/.test(lever.title);
-      if (between(lever) && general && (lever.kind === "pair" || lever.law.from >= recent))
-        return lever.kind === "measure" ? 0 : 1;
-      if (lever.kind === "measure" && general && lever.partners.some((code) => focus.has(code))) return 2;
-      return lever.kind === "measure" ? (between(lever) ? 3 : 4) : 5;
+      const general = lever.kind !== "measure" || !/: .*,/.test(lever.title);
+      const isLaw = lever.kind !== "pair";
+      if (between(lever) && general && (!isLaw || lever.law.from >= recent)) return isLaw ? 0 : 1;
+      if (isLaw && general && lever.partners.some((code) => focus.has(code))) return 2;
+      return isLaw ? (between(lever) ? 3 : 4) : 5;
     };
     const count = (lever) => lever.partners.filter((code) => focus.has(code)).length;
     return all
@@ -192,6 +200,10 @@ export function leverPanel(app) {
     paint();
     for (const part of parts) part.paint();
   }
+  /** An answer has come. */
+  function hear() {
+    for (const each of sliders) each.hear();
+  }
   paintAll();
-  return { node, paint, paintAll };
+  return { node, paint, paintAll, hear };
 }

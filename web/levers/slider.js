@@ -6,8 +6,8 @@ import { lawLine, lawText } from "./law.js";
 
 const unitWords = { "%": "percent", pp: "points on top" };
 
-/** `value()` reads the state; `onmove(value, stamp)` while the hand is on it, `onsettle(value)` when it has let go. */
-export function slider({ lever, value, onmove, onsettle, card }) {
+/** `outcome()` says what became of the lever's law, where the answer knows; `value()` reads the state; `onmove(value, stamp)` while the hand is on it, `onsettle(value)` when it has let go. */
+export function slider({ lever, value, onmove, onsettle, card, outcome = () => undefined }) {
   const id = freshName("lever");
   const describes = h("span", { class: "unseen", id: `${id}-law` });
   const range = h("input", { type: "range", id, class: "slide", "aria-describedby": `${id}-law` });
@@ -57,8 +57,11 @@ export function slider({ lever, value, onmove, onsettle, card }) {
   function paintNote() {
     const set = value();
     let words = "";
-    if (!now.holds) words = "Not in force on this day: it changes nothing.";
+    if (!now.holds) words = now.idle;
     else if (now.truces.length && set === now.value && now.due !== now.value) words = `A truce leaves ${now.due}% of it due.`;
+    else words = outcome() ?? "";
+    // Room for its sentence, so that nothing moves under the finger.
+    node.classList.toggle("with-outcome", outcome() !== undefined);
     say(note, words);
   }
   function paint() {
@@ -80,14 +83,14 @@ export function slider({ lever, value, onmove, onsettle, card }) {
       ["step", now.step],
     ])
       put(range, name, bound);
-    put(exact, "min", 0);
-    put(exact, "max", 1000);
+    put(exact, "min", now.lowest);
+    put(exact, "max", now.highest);
     put(exact, "step", "any");
     put(exact, "aria-label", `${now.title}: exact, ${unitWords[now.unit] ?? now.unit}`);
     put(why, "aria-label", `The law behind: ${now.title}`);
     say(unit, now.unit === "pp" ? "pts" : now.unit);
     say(describes, lawLine(now.law));
-    range.disabled = exact.disabled = !now.holds && now.kind === "measure";
+    range.disabled = exact.disabled = !now.holds && now.kind !== "pair";
     paintMarks();
     paint();
   }
@@ -98,7 +101,7 @@ export function slider({ lever, value, onmove, onsettle, card }) {
   range.addEventListener("change", () => onsettle(Number(range.value)));
   exact.addEventListener("change", () => {
     const number = Number(exact.value);
-    if (exact.value.trim() === "" || !Number.isFinite(number) || number < 0 || number > 1000) {
+    if (exact.value.trim() === "" || !Number.isFinite(number) || number < now.lowest || number > now.highest) {
       exact.value = String(value());
       return;
     }
@@ -114,6 +117,7 @@ export function slider({ lever, value, onmove, onsettle, card }) {
     node,
     paint,
     follow,
+    hear: paintNote,
     id: lever.id,
     focus() {
       node.closest("details")?.setAttribute("open", "");

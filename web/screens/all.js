@@ -6,6 +6,7 @@ import country from "./country.js";
 import explore from "./explore.js";
 import method from "./method.js";
 import sources from "./sources.js";
+import talks from "./talks.js";
 import timeline from "./timeline.js";
 
-export const screens = [explore, timeline, country, chains, compare, sources, method];
+export const screens = [explore, timeline, country, chains, talks, compare, sources, method];

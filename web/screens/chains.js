@@ -97,7 +97,11 @@ function make(app) {
         .map((each) => `${each.places.map((one) => one.name).join(" to ")} ${hundred(each.inputs)}`)
         .join("; ")}`,
     );
-    const columns = [{ title: "Links" }, { title: `Inputs from ${name}`, number: true }, { title: "Value added there", number: true }];
+    const columns = [
+      { title: "Links" },
+      { title: `Inputs from ${name}`, number: true },
+      { title: "Value added there", number: true },
+    ];
     const row = (title, each) => [title, hundred(each.inputs), hundred(each.valueAdded)];
     tiers.replaceChildren(
       tableOf(
@@ -125,9 +129,13 @@ function make(app) {
     points.replaceChildren(
       tableOf(
         {
-          columns: ["Input", "Of output touched", "Bought directly", "Seller in world exports", "Seller in the buyer’s imports"].map(
-            (title, index) => ({ title, number: index > 0 }),
-          ),
+          columns: [
+            "Input",
+            "Of output touched",
+            "Bought directly",
+            "Seller in world exports",
+            "Seller in the buyer’s imports",
+          ].map((title, index) => ({ title, number: index > 0 })),
           rows: answer.chokepoints
             .slice(0, 10)
             .map((each) => [

@@ -5,7 +5,7 @@ import * as api from "../app/api.js";
 import { choose, h, say } from "../app/dom.js";
 import { change, isFigure, list } from "../app/format.js";
 import { shortTitle, theName } from "../app/sentence.js";
-import { blank, policy, query, read } from "../app/state.js";
+import { blank, leverKeys, policy, query, read } from "../app/state.js";
 import { dotRange } from "../charts/dotrange.js";
 import { frame, tableOf } from "../charts/frame.js";
 import { dateLine, followWidth, nameOf, unitOf } from "./parts.js";
@@ -145,9 +145,13 @@ function make(app) {
     for (const key of Object.keys(keys))
       if (mine.own[key] !== other.board.own[key]) rows.push([keys[key], label(mine, key), label(other.board, key)]);
     const law = (board, state, id, key) => state[key][id] ?? board.levers.find((each) => each.id === id)?.value;
-    for (const key of ["m", "p"]) {
+    const unitOf = (id, key) => {
+      const unit = mine.levers.find((each) => each.id === id)?.unit ?? (key === "p" ? "pp" : "");
+      return unit === "%" ? "%" : unit === "pp" ? " points" : ` ${unit}`;
+    };
+    for (const key of leverKeys) {
       for (const id of new Set([...Object.keys(app.state[key]), ...Object.keys(other.state[key])])) {
-        const unit = key === "m" ? "%" : " points";
+        const unit = key === "m" ? "%" : unitOf(id, key);
         const [one, two] = [law(mine, app.state, id, key), law(other.board, other.state, id, key)].map((value) =>
           value === undefined ? "not there" : `${value}${unit}`,
         );

@@ -4,6 +4,7 @@ import { announce } from "../app/announce.js";
 import { choose, h, put, say } from "../app/dom.js";
 import { percentChange } from "../app/format.js";
 import { sentence, summary, theName } from "../app/sentence.js";
+import { moves } from "../app/state.js";
 import { dotRange } from "../charts/dotrange.js";
 import { frame } from "../charts/frame.js";
 import { worldMap } from "../charts/map.js";
@@ -191,8 +192,7 @@ function make(app) {
     Boolean(
       app.state.b ||
         app.state.t.length ||
-        Object.keys(app.state.m).length ||
-        Object.keys(app.state.p).length ||
+        moves(app.state) ||
         app.state.on ||
         app.state.h ||
         app.state.e ||
@@ -244,7 +244,10 @@ function make(app) {
   });
   let sight = { has: () => true, stop() {} };
   const offs = [
-    app.on("answer", ({ answer, settled }) => paint(answer, settled)),
+    app.on("answer", ({ answer, settled }) => {
+      paint(answer, settled);
+      levers.hear();
+    }),
     app.on("settled", (answer) => {
       announce(summary(app, answer));
       renewStart();
