@@ -42,16 +42,17 @@ public struct FriendsReport: Sendable {
 
     /// The answer in two or three sentences.
     public var headline: String {
-        let ranked = ranked
+        let ranked = ranked.filter { world.grid.countries[$0] != .restOfWorld }
         guard let first = ranked.first, let last = ranked.last else { return "There is no other economy." }
         let what = outcome == .welfare ? "welfare in \(here)" : "income in \(here) relative to the world's"
         let enemies = ranked.filter { value($0) < 0 }.count
         func prose(_ m: Int) -> String { world.inProse(world.grid.countries[m]) }
         var text =
             "If \(grown) grew by 1% in \(prose(first)), \(what) would change by \(text(value(first)))%: the most that any other economy's growth does for it. "
-        text += enemies == 0
+        text +=
+            enemies == 0
             ? "The growth of no other economy would lower it; least comes from \(prose(last)) (\(self.text(value(last)))%)."
-            : "The growth of \(enemies) of \(ranked.count) others would lower it, most that of \(prose(last)) (\(self.text(value(last)))%)."
+            : "The growth of \(enemies) of \(ranked.count) other economies would lower it, most that of \(prose(last)) (\(self.text(value(last)))%)."
         text += " Growth of 1% at home changes it by \(self.text(value(economy)))%."
         return text
     }
@@ -89,7 +90,8 @@ public struct FriendsReport: Sendable {
                 .table(table),
                 .paragraph(
                     "\(shown.count < ranked.count ? "The first 15 and the last 10 of \(ranked.count); --csv has all. " : "")"
-                        + "All economies together, itself included: welfare \(NumberText.signed(sum.0, 3))%, income \(NumberText.fixed(sum.1, 3))%."),
+                        + "All economies together, itself included: welfare \(NumberText.signed(sum.0, 3))%, income \(NumberText.fixed(sum.1, 3))%."
+                ),
             ])
     }
 

@@ -26,7 +26,9 @@ public struct HeatMapChart: Chart {
 
     public func svg(width: Double) -> String {
         let isNarrow = width < 500
-        let (down, across) = (isNarrow ? min(narrow, rows.count) : rows.count, isNarrow ? min(narrow, columns.count) : columns.count)
+        let (down, across) = (
+            isNarrow ? min(narrow, rows.count) : rows.count, isNarrow ? min(narrow, columns.count) : columns.count
+        )
         let size = isNarrow ? 11.0 : 12.0
         let labels = (rows.prefix(down).map { SVG.width(of: $0, size: size) }.max() ?? 0) + 8
         let top = 44.0

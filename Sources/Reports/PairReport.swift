@@ -47,7 +47,8 @@ public struct PairReport: Sendable {
         let ranked = slopes.sorted { $0.value < $1.value }
         guard let worst = ranked.first, let best = ranked.last else { return "There is no such pair." }
         func pair(_ p: PairSlope) -> String { "what \(prose(p.buyer)) buys from \(prose(p.seller)) (\(text(p.value))%)" }
-        return "Of \(moved) on one economy's purchases from another, \(what) in \(prose(economy)) loses most by that on \(pair(worst))"
+        return
+            "Of \(moved) on one economy's purchases from another, \(what) in \(prose(economy)) loses most by that on \(pair(worst))"
             + (best.value > 0 ? " and gains most by that on \(pair(best))." : "; none raises it.")
     }
 
@@ -56,7 +57,9 @@ public struct PairReport: Sendable {
         var table = ReportDocument.Table(
             "\(moved) more: \(what) in \(name(economy)), % to first order",
             columns: [.text("buyer"), .text("seller"), .number("response")],
-            note: (isTariff ? "Duties are on top of those of the world's year, and their revenue is spent by the buyer's government. " : "Costs melt: nobody receives them. ")
+            note: (isTariff
+                ? "Duties are on top of those of the world's year, and their revenue is spent by the buyer's government. "
+                : "Costs melt: nobody receives them. ")
                 + source)
         let ranked = slopes.sorted { $0.value < $1.value }
         let shown = ranked.count > 20 ? Array(ranked.prefix(10)) + Array(ranked.suffix(10)) : ranked
@@ -67,7 +70,10 @@ public struct PairReport: Sendable {
             sections: [
                 .init(
                     "The ten that harm most, and the ten that help most",
-                    [.table(table), .paragraph("A slope: for a large duty, which is not so many times a small one, see detente try.")]
+                    [
+                        .table(table),
+                        .paragraph("A slope: for a large duty, which is not so many times a small one, see detente try."),
+                    ]
                         + (command.isEmpty ? [] : [.code(command)]))
             ])
     }

@@ -14,7 +14,9 @@ public struct PowerMatrixReport: Sendable {
     public init(
         _ matrix: PowerMatrix, world: World, model: String, holds: [InputHold], goods: String? = nil, command: String = ""
     ) {
-        (self.matrix, self.world, self.model, self.holds, self.goods, self.command) = (matrix, world, model, holds, goods, command)
+        (self.matrix, self.world, self.model, self.holds, self.goods, self.command) = (
+            matrix, world, model, holds, goods, command
+        )
     }
 
     /// Where the numbers are from.
@@ -51,7 +53,7 @@ public struct PowerMatrixReport: Sendable {
     public var headline: String {
         let ranked = ranked
         guard let first = ranked.first else { return "No pair of economies could be solved." }
-        let ends = matrix.isMutual ? "stopped trading with" : "sold nothing to"
+        let ends = matrix.isMutual ? "stopped trading with" : "stopped selling to"
         var text =
             "The largest loss of any pair: if \(world.inProse(world.grid.countries[first.by])) \(ends) \(world.inProse(world.grid.countries[first.over])), the latter would "
             + PowerWords.loss(first.outcome.loss, first.outcome.money, world) + "."
@@ -61,7 +63,8 @@ public struct PowerMatrixReport: Sendable {
             most[pair.by] = (so.count + 1, so.sum + pair.outcome.loss)
         }
         if let top = most.max(by: { ($0.value.count, $0.value.sum) < ($1.value.count, $1.value.sum) }) {
-            text += " \(name(top.key)) alone could take 1% or more of real income from \(top.value.count) economies, more than anybody else."
+            text +=
+                " \(name(top.key)) alone could take 1% or more of real income from \(top.value.count) economies, more than anybody else."
         }
         if !matrix.unsolved.isEmpty { text += " \(matrix.unsolved.count) pairs have no equilibrium and no number." }
         return text
@@ -73,13 +76,16 @@ public struct PowerMatrixReport: Sendable {
         let codes = shown.map { world.grid.countries[$0].rawValue }
         let chart = HeatMapChart(
             title: "What each could take from each: loss of real income, the twelve largest economies",
-            rowsAre: matrix.isMutual ? "who stops trading" : "who sells no more", columnsAre: "who loses", unit: "% of real income",
+            rowsAre: matrix.isMutual ? "who stops trading" : "who sells no more", columnsAre: "who loses",
+            unit: "% of real income",
             rows: codes, columns: codes,
             values: shown.map { m in shown.map { n in matrix[m, n].flatMap { $0.converged ? 100 * $0.loss : nil } } })
         return ReportDocument(
             title: "Power: every economy over every other" + (goods.map { ", \($0)" } ?? ""), headline: headline,
             sections: [
-                .init("Who could take how much from whom", [.chart(.init(chart, name: "power", note: source)), .table(pairs(shown))]),
+                .init(
+                    "Who could take how much from whom",
+                    [.chart(.init(chart, name: "power", note: source)), .table(pairs(shown))]),
                 .init("The strongest pairs", [.table(strongest)]),
                 .init("Chokepoints", [.table(chokepoints)]),
                 .init("What this does not say", [.list(PowerWords.limits(world))] + (command.isEmpty ? [] : [.code(command)])),
@@ -92,9 +98,12 @@ public struct PowerMatrixReport: Sendable {
         var table = ReportDocument.Table(
             "Among the twelve largest economies, by leverage",
             columns: [.text("by"), .text("over"), .number("target loses"), .number("own loss"), .number("leverage")],
-            note: "Leverage: the target's loss per own loss, as shares of income; pairs in which the target loses 0.1% or more. " + source)
+            note: "Leverage: the target's loss per own loss, as shares of income; pairs in which the target loses 0.1% or more. "
+                + source)
         let pairs = ranked.filter { shown.contains($0.by) && shown.contains($0.over) && $0.outcome.loss >= 0.001 }
-        for pair in pairs.filter({ $0.outcome.leverage != nil }).sorted(by: { $0.outcome.leverage! > $1.outcome.leverage! }).prefix(12) {
+        for pair in pairs.filter({ $0.outcome.leverage != nil }).sorted(by: { $0.outcome.leverage! > $1.outcome.leverage! })
+            .prefix(12)
+        {
             table.add([
                 name(pair.by), name(pair.over), Self.percent(pair.outcome.loss), Self.percent(pair.outcome.ownLoss),
                 pair.outcome.leverage.map(PowerWords.number) ?? NumberText.unknown,
@@ -107,7 +116,9 @@ public struct PowerMatrixReport: Sendable {
     private var strongest: ReportDocument.Table {
         var table = ReportDocument.Table(
             "The largest losses of all pairs",
-            columns: [.text("by"), .text("over"), .number("target loses"), .number("a year"), .number("own loss"), .number("leverage")],
+            columns: [
+                .text("by"), .text("over"), .number("target loses"), .number("a year"), .number("own loss"), .number("leverage"),
+            ],
             note: source)
         for pair in ranked.prefix(15) {
             table.add([

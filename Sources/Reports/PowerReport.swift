@@ -27,13 +27,13 @@ public struct PowerReport: Sendable {
     /// The answer in one to four sentences.
     public var headline: String {
         let whole = study.whole
-        let condition = "If \(by) sold \(goods ?? "nothing") to \(over) any more"
-        let stop = goods.map { "If \(by) stopped selling \($0) to \(over)" } ?? condition
+        let stop = "If \(by) stopped selling \(goods ?? "anything") to \(over)"
         guard whole.converged else { return "\(stop), there would be no equilibrium: \(whole.termination)." }
         var text = "\(stop), \(over) would \(PowerWords.loss(whole.loss, whole.money, world))"
-        text += " and \(by) \(PowerWords.loss(whole.ownLoss, whole.ownMoney, world))."
+        text += " and \(by) \(PowerWords.loss(whole.ownLoss, whole.ownMoney, world, after: whole.loss))."
         if let leverage = whole.leverage {
-            text += " Leverage is \(PowerWords.number(leverage)): that is the target's loss per own loss, both as shares of income."
+            text +=
+                " Leverage is \(PowerWords.number(leverage)): that is the target's loss per own loss, both as shares of income."
         } else if whole.loss > 0, whole.ownLoss <= 0 {
             text += " It would cost \(by) nothing, so there is no leverage to divide by."
         } else {
@@ -42,7 +42,7 @@ public struct PowerReport: Sendable {
         if study.mutual.converged {
             text +=
                 " If neither sold to the other, \(over) would \(PowerWords.loss(study.mutual.loss, nil, world)) and \(by) "
-                + "\(PowerWords.loss(study.mutual.ownLoss, nil, world))."
+                + "\(PowerWords.loss(study.mutual.ownLoss, nil, world, after: study.mutual.loss))."
         }
         return text
     }
@@ -61,14 +61,16 @@ public struct PowerReport: Sendable {
                 .text("what ends"), .number("\(study.target.code) loses"), .number("a year"),
                 .number("\(study.coalition.code) loses"), .number("a year"), .number("leverage"),
             ],
-            note: "Solved exactly: wages and prices move everywhere. Money at the prices of \(world.year). A minus is a gain. " + source)
+            note: "Solved exactly: wages and prices move everywhere. Money at the prices of \(world.year). A minus is a gain. "
+                + source)
         func add(_ name: String, _ outcome: PowerOutcome) {
             guard outcome.converged else {
                 table.add([name + ": \(outcome.termination)"] + Array(repeating: NumberText.unknown, count: 5))
                 return
             }
             table.add([
-                name, NumberText.percent(100 * outcome.loss, decimals: 2), NumberText.billions(outcome.money, world.currency, sign: false),
+                name, NumberText.percent(100 * outcome.loss, decimals: 2),
+                NumberText.billions(outcome.money, world.currency, sign: false),
                 NumberText.percent(100 * outcome.ownLoss, decimals: 2),
                 NumberText.billions(outcome.ownMoney, world.currency, sign: false),
                 outcome.leverage.map(PowerWords.number) ?? NumberText.unknown,
@@ -109,7 +111,10 @@ public struct PowerReport: Sendable {
         let words =
             ranked.count == study.members.count
             ? "Alone they would take \(NumberText.percent(100 * sum, decimals: 2)) in all, together \(NumberText.percent(100 * study.whole.loss, decimals: 2)): "
-                + (study.whole.loss > sum ? "joint control is worth more than its parts." : "what some withhold, others would have too.")
+                + (abs(study.whole.loss - sum) <= 0.02 * abs(sum)
+                    ? "about as much."
+                    : study.whole.loss > sum
+                        ? "joint control is worth more than its parts." : "less than the sum.")
             : "For \(study.members.count - ranked.count) members alone there is no equilibrium."
         return .init("The coalition", [.table(table), .paragraph(words)])
     }
@@ -118,7 +123,8 @@ public struct PowerReport: Sendable {
         var table = ReportDocument.Table(
             "Who controls what share of which input of \(over)",
             columns: [
-                .text("product"), .number("of spending"), .number("from abroad"), .number("\(study.coalition.code)'s share of that"),
+                .text("product"), .number("of spending"), .number("from abroad"),
+                .number("\(study.coalition.code)'s share of that"),
                 .number("loss alone, closed form"), .number("loss alone, solved"), .text("largest seller"),
             ], note: "Purchases are inputs and final use. The closed form is of a first round at given prices. " + source)
         for product in study.products.prefix(15) {
@@ -160,7 +166,10 @@ public struct PowerReport: Sendable {
         guard !study.minerals.isEmpty else { return nil }
         var table = ReportDocument.Table(
             "Minerals and magnets that the sectors above do not show",
-            columns: [.text("mineral"), .text("stage"), .text("holder"), .number("of the world's supply"), .number("of the target's imports")],
+            columns: [
+                .text("mineral"), .text("stage"), .text("holder"), .number("of the world's supply"),
+                .number("of the target's imports"),
+            ],
             note: "Data/minerals: published figures and assumptions with ranges; what a cut-off costs: detente minerals.")
         for mineral in study.minerals {
             let known = mineral.dependence.map {
@@ -169,7 +178,8 @@ public struct PowerReport: Sendable {
                     : "\(NumberText.fixed(100 * $0.low, 0)) to \(NumberText.percent(100 * $0.high, decimals: 0))"
             }
             table.add([
-                mineral.title, mineral.stage, world.name(of: mineral.holder), NumberText.percent(100 * mineral.share, decimals: 0),
+                mineral.title, mineral.stage, world.name(of: mineral.holder),
+                NumberText.percent(100 * mineral.share, decimals: 0),
                 known ?? NumberText.unknown,
             ])
         }
@@ -195,10 +205,11 @@ enum PowerWords {
         return x >= 1000 ? "over 1,000" : NumberText.fixed(x, x >= 9.95 ? 0 : x >= 0.0995 ? 1 : 2)
     }
 
-    /// `lose 0.66% of real income ($115 bn a year)`.
-    static func loss(_ share: Double, _ money: Double?, _ world: World) -> String {
+    /// `lose 0.66% of real income ($115 bn a year)`; after a loss that was said so, only `0.25% ($67 bn a year)`.
+    static func loss(_ share: Double, _ money: Double?, _ world: World, after first: Double? = nil) -> String {
         let percent = NumberText.size(100 * share)
         let amount = money.map { " (\(NumberText.amount($0, world.currency)) a year)" } ?? ""
+        if let first, (first < 0) == (share < 0) { return percent + amount }
         return (share < 0 ? "gain " : "lose ") + "\(percent) of real income\(amount)"
     }
 

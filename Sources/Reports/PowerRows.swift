@@ -36,7 +36,9 @@ public enum PowerRows {
             add("product", item, "own-loss", 100 * product.exact.ownLoss, "percent of income")
             add("product", item, "share-of-world-exports", product.exportShare, "share of exports")
             if let largest = product.largest {
-                add("product", "\(item):\(grid.countries[largest.seller])", "largest-seller", largest.share, "share of foreign purchases")
+                add(
+                    "product", "\(item):\(grid.countries[largest.seller])", "largest-seller", largest.share,
+                    "share of foreign purchases")
             }
         }
         let d = study.dependence
@@ -48,7 +50,9 @@ public enum PowerRows {
             ("import-concentration", d.importConcentration, "index"), ("export-concentration", d.exportConcentration, "index"),
         ] { add("dependence", study.target.code, measure, value, unit) }
         for mineral in study.minerals {
-            add("mineral", "\(mineral.title):\(mineral.holder):\(mineral.stage)", "share-of-supply", mineral.share, "share of world supply")
+            add(
+                "mineral", "\(mineral.title):\(mineral.holder):\(mineral.stage)", "share-of-supply", mineral.share,
+                "share of world supply")
         }
         return rows
     }
@@ -69,7 +73,8 @@ public enum PowerRows {
             grid.countries.indices.compactMap { n in
                 matrix[m, n].map { outcome in
                     [
-                        grid.countries[m].rawValue, grid.countries[n].rawValue, text(100 * outcome.loss), text(100 * outcome.ownLoss),
+                        grid.countries[m].rawValue, grid.countries[n].rawValue, text(100 * outcome.loss),
+                        text(100 * outcome.ownLoss),
                         text(outcome.money), text(outcome.ownMoney), text(outcome.leverage), "\(outcome.termination)",
                     ]
                 }

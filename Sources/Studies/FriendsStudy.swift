@@ -40,7 +40,8 @@ public struct FriendsStudy: Sendable {
         // Rounding may leave a baseline just above the tighter target.
         var linear = Linearisation(
             of: base.converged
-                ? base : try Counterfactual.solve(self.world, policy: unchanged, model: model, options: options).requireConverged())
+                ? base
+                : try Counterfactual.solve(self.world, policy: unchanged, model: model, options: options).requireConverged())
         linear.tolerance = Self.tolerance
         linearisation = linear
         growth = Exposure(linear, growth: kind)

@@ -16,10 +16,12 @@ extension ExposureCommand {
             throw Usage("--shock \(PlainText.quoted(self.shock ?? "")) is not known; write labour, output, cost or tariff")
         }
         let isPair = shock == .cost || shock == .tariff
-        guard industry == nil, !forward else {
-            throw Usage("--kind \(kind) is of whole economies; leave out the industry and --forward")
+        guard industry == nil, !forward, tiers == nil, top == nil else {
+            throw Usage("--kind \(kind) is of whole economies; leave out the industry, --forward, --tiers and --top")
         }
-        if to != nil, !isPair { throw Usage("--to goes with --shock cost or tariff: whose purchases; all economies are listed anyway") }
+        if to != nil, !isPair {
+            throw Usage("--to goes with --shock cost or tariff: whose purchases; all economies are listed anyway")
+        }
         if of != nil, !isPair { throw Usage("--of goes with --shock cost or tariff") }
         let options = solving.begin()
         let model = try choice.model(for: world, own: place.own(for: world))
@@ -75,13 +77,16 @@ extension ExposureCommand {
         let exposure = study.pairs(outcome, sectors: taxed.compactMap { world.grid.index(of: $0) })
         guard exposure.converged else {
             throw Problems(
-                "the linear systems were not solved (residual \(exposure.residual))", remedy: "take another table of elasticities",
+                "the linear systems were not solved (residual \(exposure.residual))",
+                remedy: "take another table of elasticities",
                 code: .notConverged)
         }
         let column = "response"
         var rows = TextTable(["economy", "buyer", "seller", column], numeric: [column])
         rows.context =
-            context(study, isTariff ? "tariff" : "cost", exposure.residual) + [("kind", kind), ("goods", of ?? (isTariff ? "goods" : "all"))]
+            context(study, isTariff ? "tariff" : "cost", exposure.residual) + [
+                ("kind", kind), ("goods", of ?? (isTariff ? "goods" : "all")),
+            ]
         var found: [PairSlope] = []
         for n in countries.indices where here == nil || n == here {
             for m in countries.indices where buyers?.contains(m) ?? true {
@@ -93,7 +98,8 @@ extension ExposureCommand {
         }
         for pair in found {
             rows.add([
-                countries[pair.economy].rawValue, countries[pair.buyer].rawValue, countries[pair.seller].rawValue, "\(pair.value)",
+                countries[pair.economy].rawValue, countries[pair.buyer].rawValue, countries[pair.seller].rawValue,
+                "\(pair.value)",
             ])
         }
         guard let here else {

@@ -30,8 +30,8 @@ struct ExposureCommand: ParsableCommand {
     @Option(help: "Of kinds welfare and income, what moves: labour or output (their productivity), cost or tariff.") var shock:
         String?
     @Option(help: "Only these goods of theirs: a sector or a word for goods.") var of: String?
-    @Option(help: "How many tiers are told apart, 1 to 20.") var tiers = 4
-    @Option(help: "How many chains and chokepoints, 1 to 100.") var top = 10
+    @Option(help: "How many tiers are told apart, 1 to 20; 4 when not given.") var tiers: Int?
+    @Option(help: "How many chains and chokepoints, 1 to 100; 10 when not given.") var top: Int?
     @Flag(help: "Where the output goes, instead of where its inputs come from.") var forward = false
     @Option(
         name: .shortAndLong,
@@ -43,8 +43,8 @@ struct ExposureCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        guard (1...20).contains(tiers) else { throw ValidationError("--tiers takes 1 to 20.") }
-        guard (1...100).contains(top) else { throw ValidationError("--top takes 1 to 100.") }
+        guard (1...20).contains(tiers ?? 4) else { throw ValidationError("--tiers takes 1 to 20.") }
+        guard (1...100).contains(top ?? 10) else { throw ValidationError("--top takes 1 to 100.") }
     }
 
     func run() throws {
@@ -53,6 +53,9 @@ struct ExposureCommand: ParsableCommand {
             guard kind == "chains" else {
                 try runFriends(world)
                 return
+            }
+            guard !choice.isGiven, place.theta == nil else {
+                throw Usage("chains need no model; --horizon, --elasticities and --theta go with --kind welfare or income")
             }
             guard shock == nil else { throw Usage("--shock goes with --kind welfare or income") }
             guard let to else { throw Usage("say on whom it depends with --to, such as --to CHN, or write --kind welfare") }
@@ -67,7 +70,7 @@ struct ExposureCommand: ParsableCommand {
             }
             let target = try IndustrySet(Self.one(economy, world), sectors(industry), in: world)
             let origin = try IndustrySet(Self.origin(to, of: target.economies, world), sectors(of), in: world)
-            let study = try ChainStudy(chains, target: target, origin: origin, tiers: tiers, top: top)
+            let study = try ChainStudy(chains, target: target, origin: origin, tiers: tiers ?? 4, top: top ?? 10)
             let report = ChainReport(study, isForward: forward, remarks: remarks, command: StudyOutput.typed)
             try write(study, report)
             Console.say(report.source)

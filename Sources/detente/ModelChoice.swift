@@ -8,13 +8,17 @@ import TradeEquilibrium
 
 /// A model by its horizon and table of elasticities, for commands without a scenario file.
 struct ModelChoice: ParsableArguments {
-    @Option(help: "How much time to adjust: impact, medium or long.") var horizon = "medium"
-    @Option(help: "A table of trade elasticities of the world, such as fontagne; its first when not given.") var elasticities: String?
+    @Option(help: "How much time to adjust: impact, medium or long; medium when not given.") var horizon: String?
+    @Option(help: "A table of trade elasticities of the world, such as fontagne; its first when not given.") var elasticities:
+        String?
+
+    /// Whether anything was chosen.
+    var isGiven: Bool { horizon != nil || elasticities != nil }
 
     /// - Throws: `Usage` for a horizon or table that is not known; `Problems` for a model that the world cannot have.
     func model(for world: World, own: ElasticityTable?) throws -> Model {
-        guard let horizon = Horizon(rawValue: horizon.lowercased()) else {
-            throw Usage("--horizon \(PlainText.quoted(horizon)) is not known; write impact, medium or long")
+        guard let horizon = Horizon(rawValue: horizon?.lowercased() ?? Horizon.medium.rawValue) else {
+            throw Usage("--horizon \(PlainText.quoted(horizon ?? "")) is not known; write impact, medium or long")
         }
         if own != nil, elasticities != nil { throw Usage("--theta and --elasticities exclude each other") }
         guard let table = try own ?? elasticities.map({ try Self.table($0, world) }) ?? world.elasticities.first else {
@@ -30,7 +34,8 @@ struct ModelChoice: ParsableArguments {
     private static func table(_ name: String, _ world: World) throws -> ElasticityTable {
         if let table = world.elasticities(named: name) { return table }
         throw Usage(
-            "world \(world.id) has no elasticities \(PlainText.quoted(name)); it has \(world.elasticities.map(\.name).joined(separator: ", "))")
+            "world \(world.id) has no elasticities \(PlainText.quoted(name)); it has \(world.elasticities.map(\.name).joined(separator: ", "))"
+        )
     }
 }
 

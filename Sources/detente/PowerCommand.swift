@@ -8,7 +8,8 @@ import TradePolicy
 
 struct PowerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "power", abstract: "What an economy or coalition could take from another by no longer selling to it, and at what cost.",
+        commandName: "power",
+        abstract: "What an economy or coalition could take from another by no longer selling to it, and at what cost.",
         discussion: """
             detente power USA --over CHN
             detente power USA --with EU27 --over CHN --goods machinery,electronics
@@ -69,14 +70,15 @@ struct PowerCommand: ParsableCommand {
         if let with {
             let others = try Sides.one(with, option: "--with", in: world, on: day)
             let twice = Set(first.members).intersection(others.members).map(\.rawValue).sorted()
-            guard twice.isEmpty else { throw Usage("\(twice.joined(separator: ", ")) cannot join itself; leave it out of --with") }
+            guard twice.isEmpty else {
+                throw Usage("\(twice.joined(separator: ", ")) cannot join itself; leave it out of --with")
+            }
             coalition = Subject(
                 group: "\(first.code)+\(others.code)",
                 title: "\(world.name(of: first)) and \(world.name(of: others))",
                 members: Set(first.members + others.members))
         }
-        // Only the shipped worlds' codes are those of the tables of minerals.
-        let tables = sectors == nil ? try? MineralTables.load() : nil
+        let tables = sectors == nil ? try MineralTables.load() : nil
         let study = try PowerStudy(
             world, model: model, by: coalition, over: target, sectors: sectors, home: home, minerals: tables, options: options)
         let report = PowerReport(study, command: StudyOutput.typed)
