@@ -39,7 +39,7 @@ public struct TourReport {
             return "Nothing is expected of the tour: the file gives no odds for its events, and none are made up."
         }
         var text =
-            "\(node.event.title ?? node.event.id) is the node that most hangs on: \(NumberText.billions(most.value, currency, sign: false)) a "
+            "Most hangs on “\(node.event.title ?? node.event.id)”: \(NumberText.billions(most.value, currency, sign: false)) a "
             + "year lie for \(TourReport.within(names[most.player])) between its best and its worst branch."
         let moves = study.mediations.compactMap { mediation in mediation.gains.map { (mediation, $0.map(abs).max() ?? 0) } }
         if let (best, _) = moves.max(by: { $0.1 < $1.1 }), let gains = best.gains {

@@ -52,21 +52,20 @@ public struct TriangleReport {
     public var headline: String {
         let first = study.outcomes[0]
         let found = first.cuts[cut]
-        let share = NumberText.percent(100 * found.share)
         let opening =
             "If \(courting) alone lifted its sanctions, \(courted) would be \(NumberText.size(100 * expm1(first.carrot))) "
             + "\(first.carrot >= 0 ? "better" : "worse") off (\(money(first.changes[0].money, sign: true)) a year)"
         guard found.failure == nil else {
-            return opening + "; giving up \(share) of its goods trade with \(friend) has no equilibrium: \(found.failure!)."
+            return opening + "; giving up \(cutting(found.share)) with \(friend) has no equilibrium: \(found.failure!)."
         }
         var text =
             opening
-            + ", and giving up \(share) of the varieties of goods that it trades with \(friend) would cost it "
+            + ", and giving up \(cutting(found.share)) with \(friend) would cost it "
             + "\(NumberText.size(100 * -expm1(-found.exitCost))) (\(money(found.exitCost > 0 ? lossOfCut(found, first) : 0)))."
         text +=
             found.margin >= 0
             ? " The offer pays for the cut by itself."
-            : " It would take \(price(found.price, of: courting)) a year on top; without money the largest cut that it could be got to make is "
+            : " It would take \(price(found.price, of: courting)) a year on top; without money the largest cut that leaves it no worse off is "
                 + "\(first.largestCut.map { NumberText.percent(100 * $0) } ?? "not known")."
         return text + " " + auctionSentence(0)
     }
@@ -106,7 +105,7 @@ public struct TriangleReport {
             guard found.failure == nil else { continue }
             var sentence =
                 "\(GameReport.opening(offer(k))) lifting: the carrot is \(percent(outcome.carrot)) of \(courted)'s real income, the exit cost "
-                + "of the whole cut \(percent(found.exitCost)); the offer \(found.margin >= 0 ? "pays" : "does not pay") for it by itself."
+                + "of \(cutting(found.share)) with \(friend) \(cost(found.exitCost)); the offer \(found.margin >= 0 ? "pays" : "does not pay") for it by itself."
             if let finding = verdict.paysForItself(offer: k, cut: cut) { sentence += sure(finding) }
             if k > 0 { sentence += " " + auctionSentence(k) }
             sentences.append(sentence)
@@ -124,6 +123,14 @@ public struct TriangleReport {
     }
 
     private func percent(_ log: Double) -> String { NumberText.change(100 * expm1(log)) }
+
+    /// A loss, as a share of what was there before it.
+    private func cost(_ log: Double) -> String { NumberText.change(100 * -expm1(-log)) }
+
+    /// `all goods trade`, `50% of the varieties of goods`
+    private func cutting(_ share: Double) -> String {
+        share == 1 ? "all goods trade" : "\(NumberText.percent(100 * share)) of the varieties of goods in its trade"
+    }
 
     /// Of everybody but the courted one.
     private var others: [ReportDocument.Column] {
@@ -163,7 +170,7 @@ public struct TriangleReport {
 
     private var takes: ReportDocument.Section {
         let head: [ReportDocument.Column] = [
-            .text("who lifts"), .number("cut"), .number("trade falls by"), .number("carrot R, %"), .number("exit cost K, %"),
+            .text("who lifts"), .number("cut"), .number("trade falls by"), .number("carrot R"), .number("exit cost K"),
             .text("payment z* a year"),
         ]
         var table = ReportDocument.Table(
@@ -178,7 +185,7 @@ public struct TriangleReport {
                 let own = [
                     offer(k), NumberText.percent(100 * found.share),
                     isSolved ? NumberText.percent(100 * found.tradeFall, decimals: 0) : NumberText.unknown, percent(outcome.carrot),
-                    isSolved ? percent(found.exitCost) : NumberText.unknown, price(found.price, of: courting),
+                    isSolved ? cost(found.exitCost) : NumberText.unknown, price(found.price, of: courting),
                 ]
                 table.add(own + others(found.changes))
             }
@@ -229,14 +236,14 @@ public struct TriangleReport {
         var table = ReportDocument.Table(
             "The whole cut, \(offer(0)) lifting, by model",
             columns: [
-                .text("model"), .number("carrot R, %"), .number("exit cost K, %"), .text("payment z*"), .number("largest cut"),
+                .text("model"), .number("carrot R"), .number("exit cost K"), .text("payment z*"), .number("largest cut"),
                 .number("worth at least, bn \(currency)"), .text("who wins"),
             ], note: dateline)
         for other in verdict.studies {
             let (outcome, found) = (other.outcomes[0], other.outcomes[0].cuts[cut])
             table.add([
                 other.model.label, NumberText.change(100 * expm1(outcome.carrot)),
-                found.failure == nil ? NumberText.change(100 * expm1(found.exitCost)) : NumberText.unknown,
+                found.failure == nil ? cost(found.exitCost) : NumberText.unknown,
                 price(found.price, of: courting), outcome.largestCut.map { NumberText.percent(100 * $0) } ?? NumberText.unknown,
                 found.outbiddingValue.map { NumberText.signed($0 / 1000, 1) } ?? NumberText.unknown,
                 other.isWon(found).map { $0 ? question.names[1] : question.names[2] } ?? "not known",

@@ -17,7 +17,7 @@ extension ScenarioSchema {
             "sanctions", .names, required: true,
             "Ids of what is lifted: measures of `courting` and `with` that are law on `as-of`, each of one of the two only."),
         Field(
-            "cut", .either(.share, .list(.share, most: Limits.cuts)), required: true,
+            "cut", .list(.share, most: Limits.cuts), required: true,
             "Shares of the varieties of goods that courted and friend no longer trade, both ways, such as [25%, 50%, 100%]."),
         Field("security-value", .object("declared"), "What the cut is worth to `courting` outside trade; only the break-even without it."),
         Field("carried", .object("carried"), "Goods trade of one economy carried to a later year than the world's."),

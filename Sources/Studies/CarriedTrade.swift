@@ -8,8 +8,9 @@ import TradePolicy
 /// Each pair of the economy, in either direction, gets one share of varieties for all goods, on top of what the law of the later day
 /// leaves; the shares are found with the equilibrium, so that everything still clears:
 /// ```
-/// flow[n,i](â) = target[n,i],   target = T′·(table's pair / table's pairs) for pairs the table has,  T′/T·flow for the others
+/// flow[n,i](â) = target[n,i],   Σ target = T·(official total then / official total of the world's year)
 /// ```
+/// A pair without a figure keeps what the law leaves of it; the others share the rest of the total as the table has them.
 /// and each partner's balance moves by what its trade with the economy moves. Sectors within a pair keep the world's mix as far as law
 /// and prices leave it.
 public struct CarriedTrade: Sendable {
@@ -19,8 +20,8 @@ public struct CarriedTrade: Sendable {
         case mirrored
         /// A national source that the pair table names.
         case official
-        /// No figure for the year: the world's own flow, moved with the official total.
-        case scaled
+        /// No figure for the year: what the law leaves of the world's own flow.
+        case unobserved
     }
     public struct Pair: Sendable {
         public let partner: Country
@@ -69,25 +70,30 @@ public struct CarriedTrade: Sendable {
         guard totals.allSatisfy({ $0 > 0 }) else {
             throw Problems("\(terms.economy) does not trade goods both ways in \(world.id)", remedy: "take another world")
         }
+        var policy = sanctions ?? Policy(unchanged: base)
+        policy.transfers = Array(repeating: 0, count: N)
+        var result = try batch.solve(policy, from: nil).requireConverged()
+        var solves = 1
+        var after = Self.flows(partners, r, goods) { result.flow($0, $1, $2) }
         let ratios = [terms.exports?.ratio ?? 1, terms.imports?.ratio ?? 1]
-        var targets = before
-        var origins = before.map { $0.map { _ in Origin.scaled } }
+        var targets = after
+        var origins = before.map { $0.map { _ in Origin.unobserved } }
         for side in 0..<2 {
             let found = partners.map { table.value(of: grid.countries[$0], isExport: side == 0) }
             // A pair that the world does not have cannot be shifted into being.
-            let known = partners.indices.filter { found[$0] != nil && before[side][$0] > 0 }
-            let kept = known.reduce(0) { $0 + before[side][$1] } * ratios[side]
+            let known = partners.indices.filter { (found[$0]?.value ?? 0) > 0 && after[side][$0] > 0 }
             let sum = known.reduce(0) { $0 + found[$1]!.value }
-            for k in partners.indices { targets[side][k] = before[side][k] * ratios[side] }
-            guard sum > 0 else { continue }
-            for k in known where found[k]!.value > 0 {
-                targets[side][k] = kept * found[k]!.value / sum
+            let rest = totals[side] * ratios[side] - partners.indices.filter { !known.contains($0) }.reduce(0) { $0 + after[side][$1] }
+            guard sum > 0, rest > 0 else {
+                throw Problems(
+                    "\(terms.world) has no \(side == 0 ? "exports" : "imports") of \(terms.economy) to which trade could be carried",
+                    remedy: "carry to another world, or leave carried out")
+            }
+            for k in known {
+                targets[side][k] = rest * found[k]!.value / sum
                 origins[side][k] = found[k]!.origin
             }
         }
-        // What law leaves of a cell: pairs are shifted on top of it.
-        var policy = sanctions ?? Policy(unchanged: base)
-        policy.transfers = Array(repeating: 0, count: N)
         for (k, n) in partners.enumerated() {
             let moved = (targets[0][k] - before[0][k]) - (targets[1][k] - before[1][k])
             policy.transfers[n] += moved
@@ -95,9 +101,6 @@ public struct CarriedTrade: Sendable {
         }
         let ground = policy
         var shifts = before.map { $0.map { _ in 1.0 } }
-        var result = try batch.solve(policy, from: nil).requireConverged()
-        var solves = 1
-        var after = before
         var gap = Double.infinity
         for _ in 0..<80 {
             after = Self.flows(partners, r, goods) { result.flow($0, $1, $2) }
@@ -105,7 +108,7 @@ public struct CarriedTrade: Sendable {
             gap = off / targets.joined().reduce(0, +)
             if gap <= Self.tolerance { break }
             for side in 0..<2 {
-                for k in partners.indices where before[side][k] > 0 && after[side][k] > 0 {
+                for k in partners.indices where after[side][k] > 0 {
                     shifts[side][k] *= min(4, max(0.25, targets[side][k] / after[side][k]))
                 }
             }
@@ -166,11 +169,11 @@ public struct CarriedTrade: Sendable {
                 + "\(terms.economy) publishes no trade by partner for that year: the pairs with \(mirrored.count) partners are mirrored, "
                 + "which is to say what the partners report.",
             list(.official).isEmpty ? "" : "From national sources: \(list(.official).joined(separator: ", ")).",
-            list(.scaled).isEmpty
+            list(.unobserved).isEmpty
                 ? ""
-                : "No figure for the year, so that the world's own flow moves with the total, in one direction or both: "
-                    + "\(list(.scaled).joined(separator: ", ")).",
-            "Pairs meet their targets to \(Self.percent(gap)) of all of them. Services, and the mix of sectors within a pair but for "
+                : "No figure for the year in one direction or both, so that what the law leaves of the world's own flow stays: "
+                    + "\(list(.unobserved).joined(separator: ", ")).",
+            "Pairs meet their targets to \(Self.percent(gap)) of their sum. Services, and the mix of sectors within a pair but for "
                 + "what law and prices move, are those of \(world.year).",
         ].filter { !$0.isEmpty }
     }

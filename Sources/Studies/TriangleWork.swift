@@ -64,7 +64,7 @@ final class TriangleWork {
         let counter = transfer(on: statusQuo.policy, near: statusQuo.result, from: .friend, leaving: after[2])
         var (outbidding, value) = (counter.price, Double?.none)
         if let kept = counter.result {
-            let found = transfer(on: cutting, near: bought.result ?? result, reaching: logs(kept)[0])
+            let found = transfer(on: cutting, near: result, reaching: logs(kept)[0])
             outbidding = found.price
             value = found.result.map { -changes($0)[1].money }
         }
@@ -75,19 +75,27 @@ final class TriangleWork {
             friendLoss: expm1(before[2] - after[2]) * exp(after[2]) * incomes[2], outbidding: outbidding, outbiddingValue: value)
     }
 
-    /// x*, by halving; R − K is not increasing in x.
+    /// x*, by false position (Illinois) on R − K(x), which falls in x.
     func largestCut(_ policy: Policy, _ lifted: Counterfactual) -> Double? {
         func margin(_ share: Double) -> Double? {
             let result = solve(question.cutting(share, from: policy), near: lifted)
             return result.converged ? logs(result)[0] - reference[0] : nil
         }
-        if logs(lifted)[0] < reference[0] { return 0 }
+        var (low, lowMargin) = (0.0, logs(lifted)[0] - reference[0])
+        if lowMargin <= 0 { return 0 }
         guard let all = margin(1) else { return nil }
         if all >= 0 { return 1 }
-        var (low, high) = (0.0, 1.0)
-        while high - low > TriangleRunner.nearness {
-            guard let found = margin((low + high) / 2) else { return nil }
-            if found >= 0 { low = (low + high) / 2 } else { high = (low + high) / 2 }
+        var (high, highMargin) = (1.0, all)
+        for _ in 0..<60 where high - low > TriangleRunner.nearness {
+            let share = (low * highMargin - high * lowMargin) / (highMargin - lowMargin)
+            guard let found = margin(share) else { return nil }
+            // Near enough in real income is near enough.
+            if abs(found) <= 1e-8 { return share }
+            if found > 0 {
+                (low, lowMargin, highMargin) = (share, found, highMargin / 2)
+            } else {
+                (high, highMargin, lowMargin) = (share, found, lowMargin / 2)
+            }
         }
         return low
     }
@@ -122,7 +130,7 @@ final class TriangleWork {
                 return (.unsolved("\(result.termination)"), nil)
             }
             let found = value(result)
-            if abs(found) <= 1e-11 { return (.paid(z), result) }
+            if abs(found) <= 1e-10 { return (.paid(z), result) }
             let slope = (found - lowValue) / (z - low)
             guard slope > 0, slope.isFinite else {
                 // Two solves that differ by rounding: nearer is not to be had.

@@ -80,15 +80,17 @@ struct TriangleCommand: ParsableCommand {
         let progress = Progress()
         progress.say("the trade of \(world.id)")
         let question = try TriangleQuestion(scenario, world: world, mix: mix, options: options)
-        func solved(_ model: Model?) throws -> TriangleStudy {
+        @Sendable func solved(_ model: Model?) throws -> TriangleStudy {
             try TriangleRunner(question, mix: mix, model: model, options: options).run()
         }
+        progress.say("\(question.offers.count) offers, \(question.terms.cuts.count) cuts")
         let study = try solved(nil)
+        let models = single ? [] : try scenario.ensembleModels(for: question.world).filter { !$0.isSame(as: study.model) }
+        progress.say("\(models.count) other models")
+        let found = Parallel.map(models.count) { k in Result { try solved(models[k]) } }
         var others: [TriangleStudy] = []
-        for model in single ? [] : try scenario.ensembleModels(for: question.world)
-        where options.ended == nil && !model.isSame(as: study.model) {
-            progress.say(model.label)
-            do { others.append(try solved(model)) } catch let end as NotConverged {
+        for (model, result) in zip(models, found) {
+            do { others.append(try result.get()) } catch let end as NotConverged {
                 Console.say("note: \(model.label) has no answer: \(end.termination)")
             }
         }
