@@ -101,17 +101,19 @@ public struct CarriedTrade: Sendable {
         }
         let ground = policy
         var shifts = before.map { $0.map { _ in 1.0 } }
+        var logs = [Double](repeating: 0, count: 2 * partners.count)
+        var anderson = Anderson(n: logs.count, memory: 5)
         var gap = Double.infinity
         for _ in 0..<80 {
             after = Self.flows(partners, r, goods) { result.flow($0, $1, $2) }
             let off = zip(after.joined(), targets.joined()).reduce(0) { $0 + abs($1.0 - $1.1) }
             gap = off / targets.joined().reduce(0, +)
             if gap <= Self.tolerance { break }
-            for side in 0..<2 {
-                for k in partners.indices where after[side][k] > 0 {
-                    shifts[side][k] *= min(4, max(0.25, targets[side][k] / after[side][k]))
-                }
+            let step = zip(after.joined(), targets.joined()).map { after, target in
+                after > 0 && target > 0 ? min(1.4, max(-1.4, log(target / after))) : 0
             }
+            anderson.step(z: &logs, f: step)
+            for k in partners.indices { (shifts[0][k], shifts[1][k]) = (exp(logs[k]), exp(logs[partners.count + k])) }
             policy = ground
             for (k, n) in partners.enumerated() {
                 for j in goods {
