@@ -43,7 +43,7 @@ let package = Package(
         .target(name: "Studies", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames"]),
         .target(
             name: "Scenarios",
-            dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "CYAML"]),
+            dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "CYAML"]),
         .target(
             name: "Reports",
             dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "CMinizip", "CXLSXWriter"]),

@@ -93,6 +93,7 @@ public enum ScenarioSchema {
         ("exemption", exemption),
         ("truce", truce), ("extension", `extension`), ("threat", measure), ("event", event), ("branch", branch),
         ("action", action), ("void", void), ("parties", parties), ("player", player), ("worth", worth), ("weights", weights),
+    ] + alliances + [
         ("calendar", calendar),
     ]
 
@@ -155,6 +156,9 @@ public enum ScenarioSchema {
         Field("events", .list(.object("event"), most: Limits.events), "Dated forks, with branches."),
         Field("void", .list(.object("void"), most: Limits.voids), "Judgments that void an authority."),
         Field("parties", .object("parties"), "Who bargains over what; `detente game` solves it."),
+        Field("triangle", .object("triangle"), "Who courts whom away from which friend; `detente triangle` solves it."),
+        Field("tour", .object("tour"), "What the events are worth to whom, and who may move their odds; `detente triangle` solves it."),
+        Field("coalition", .object("coalition"), "Who may form blocks; `detente coalition` solves it."),
         Field("note", .note, "Anything a reader should know."),
     ]
 
