@@ -16,7 +16,7 @@ struct PowerCommandTests {
         ("power USA --over CHN --goods carss", 64, "carss"),
         ("power USA --over CHN --horizon never", 64, "impact, medium or long"),
         ("power USA --over CHN --elasticities none", 64, "fontagne"), ("power USA --over CHN --world no-such", 3, "no-such"),
-        ("power USA --over CHN --csv --json", 64, "exclude"), ("power --all --time-limit 0.01s", 1, "not every pair"),
+        ("power USA --over CHN --csv --json", 64, "exclude"), ("power --all --time-limit 0.01s", 1, "time limit"),
         ("exposure USA --kind power", 64, "chains, welfare or income"), ("exposure USA --kind welfare --to CHN", 64, "--shock"),
         ("exposure USA cars --kind welfare", 64, "whole economies"), ("exposure EU27 --kind welfare", 64, "is a group"),
         ("exposure USA --kind welfare --shock wind", 64, "labour, output, cost or tariff"),
