@@ -33,7 +33,8 @@ public struct TriangleVerdict: Sendable {
         let turned = zip(studies, answers).filter { $0.1 == !own }.map(\.0.model)
         return Finding(
             isYes: own, models: studies.count, unknown: answers.count { $0 == nil }, turned: turned,
-            turnedBy: Sensitivity.Assumption.allCases.filter { one in turned.contains { $0.differsOnly(in: one, from: central) } })
+            turnedBy: Sensitivity.Assumption.allCases.filter { one in turned.contains { $0.differsOnly(in: one, from: central) } }
+        )
     }
 
     /// nil where the scenario's own model has no such number.
