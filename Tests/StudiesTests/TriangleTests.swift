@@ -174,6 +174,7 @@ import TradePolicy
         let other = try TriangleRunner(
             question, mix: nil, model: Model.at(.long, elasticities: world.elasticities[1])
         ).run()
+        #expect(TriangleVerdict(own, others: [own, other, other]).studies.count == 2)
         let verdict = TriangleVerdict(own, others: [other])
         let same = try #require(verdict.finding { _ in true })
         #expect(same.isStable && same.models == 2 && same.unknown == 0)
