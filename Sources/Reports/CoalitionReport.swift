@@ -55,9 +55,11 @@ public struct CoalitionReport {
         switch study.question.terms.rule {
         case .tariffs(let detail, let highest):
             "Each block sets the tariffs on the other players that maximise its joint real income, \(detail), up to "
-                + "\(NumberText.percent(100 * highest.value)), with none among its members; economies that do not play keep today's."
+                + "\(NumberText.percent(100 * highest.value)), with none among its members; economies that do not play "
+                + "keep today's."
         case .club(let rate):
-            "Members of a block of two or more charge all other players \(NumberText.percent(100 * rate.value)) on top of today's tariffs; "
+            "Members of a block of two or more charge all other players \(NumberText.percent(100 * rate.value)) on top of "
+                + "today's tariffs; "
                 + "among themselves, and with economies that do not play, today's stay."
         case .sanctions: ""
         }
@@ -69,7 +71,9 @@ public struct CoalitionReport {
             columns: [.text("blocks")] + study.question.players.map { .number($0.name, more: .better) }
                 + (isClub ? [] : [.text("tariffs of each block")]) + [.text("holds")],
             note: rule() + (study.question.terms.worth.isEmpty ? "" : " What is declared outside trade is in it.")
-                + " Holds: nobody is better off alone (leaves), nobody would be let into another block and gain (joins). \(dateline)")
+                + " Holds: nobody is better off alone (leaves), nobody would be let into another block and gain (joins). "
+                + "\(dateline)"
+        )
         for entry in study.function.entries {
             let rates = entry.controls.map { rates in
                 guard !rates.isEmpty else { return "none" }
@@ -101,7 +105,9 @@ public struct CoalitionReport {
     private var stability: ReportDocument.Section? {
         let certified = study.function.entries.compactMap(\.certificate)
         let broken = study.function.entries.compactMap { entry -> String? in
-            guard let found = study.function.stability(of: entry.partition, tolerance: study.tolerance), !found.brokenBlocks.isEmpty else {
+            guard let found = study.function.stability(of: entry.partition, tolerance: study.tolerance),
+                !found.brokenBlocks.isEmpty
+            else {
                 return nil
             }
             return text(entry.partition)
@@ -109,12 +115,16 @@ public struct CoalitionReport {
         var sentences: [String] = []
         if let worst = certified.max() {
             sentences.append(
-                "In every equilibrium the largest gain from other tariffs that a search found is \(NumberText.residual(worst)) of income.")
+                "In every equilibrium the largest gain from other tariffs that a search found is "
+                    + "\(NumberText.residual(worst)) of income."
+            )
         }
         sentences.append(
             broken.isEmpty
                 ? "Every block could keep its members by payments among them."
-                : "Not even payments among members keep together: \(broken.prefix(6).joined(separator: "; "))\(broken.count > 6 ? " and \(broken.count - 6) more" : "").")
+                : "Not even payments among members keep together: "
+                    + "\(broken.prefix(6).joined(separator: "; "))\(broken.count > 6 ? " and \(broken.count - 6) more" : "")."
+        )
         return ReportDocument.Section("Who would leave", [.list(sentences)])
     }
 
@@ -123,8 +133,14 @@ public struct CoalitionReport {
         var section = ReportDocument.Section("How the whole could be shared")
         var table = ReportDocument.Table(
             "Shapley values and a sharing from the core, bn \(currency) a year",
-            columns: [.text("who"), .number("Shapley, others alone"), .number("Shapley, others together"), .number("a sharing that holds")],
-            note: "v(S) is what a coalition gets with the others each alone (γ) or acting as one (δ); the sharing is for the first. \(dateline)")
+            columns: [
+                .text("who"), .number("Shapley, others alone"), .number("Shapley, others together"),
+                .number("a sharing that holds"),
+            ],
+            note:
+                "v(S) is what a coalition gets with the others each alone (γ) or acting as one (δ); the sharing is for "
+                + "the first. \(dateline)"
+        )
         let core = study.alone?.core
         for p in names.indices {
             func value(_ values: [Double]?) -> String { values.map { NumberText.signed($0[p] / 1000, 2) } ?? NumberText.unknown }
@@ -135,17 +151,21 @@ public struct CoalitionReport {
         section.blocks.append(.table(table))
         for (game, word) in [(study.alone, "the others each alone"), (study.together, "the others acting as one")] {
             guard let game else {
-                section.blocks.append(.paragraph("With \(word) a partition that is needed has no equilibrium: nothing is said of the core."))
+                section.blocks.append(
+                    .paragraph("With \(word) a partition that is needed has no equilibrium: nothing is said of the core."))
                 continue
             }
             let core = game.core
-            let proof = core.blocking.map { "\(NumberText.fixed($0.weight, 2)) × (\(coalition($0.coalition)))" }.joined(separator: " + ")
+            let proof = core.blocking.map { "\(NumberText.fixed($0.weight, 2)) × (\(coalition($0.coalition)))" }.joined(
+                separator: " + ")
             section.blocks.append(
                 .paragraph(
                     core.isEmpty
-                        ? "With \(word) the core is empty: \(proof) need \(NumberText.billions(core.needed, currency)), and all together have "
+                        ? "With \(word) the core is empty: \(proof) need \(NumberText.billions(core.needed, currency)), "
+                            + "and all together have "
                             + "\(NumberText.billions(core.available, currency))."
-                        : "With \(word) the core is not empty: coalitions need \(NumberText.billions(core.needed, currency)) at the most "
+                        : "With \(word) the core is not empty: coalitions need "
+                            + "\(NumberText.billions(core.needed, currency)) at the most "
                             + "(\(proof)), and all together have \(NumberText.billions(core.available, currency))."))
         }
         return section
@@ -156,7 +176,8 @@ public struct CoalitionReport {
             "What was not computed",
             [
                 .list([
-                    "How blocks are found: each set of blocks is compared with those one move away, and nobody looks two moves ahead.",
+                    "How blocks are found: each set of blocks is compared with those one move away, and nobody looks two "
+                        + "moves ahead.",
                     "Other instruments than tariffs on goods, and promises: a block of one day may break on the next.",
                     "What alliances are worth beyond trade, but for what the file declares.",
                 ])
@@ -164,7 +185,8 @@ public struct CoalitionReport {
     }
 
     private var dateline: String {
-        "World \(study.world.id), prices of \(study.world.year), \(study.model.label); worst residual \(NumberText.residual(study.worstResidual))."
+        "World \(study.world.id), prices of \(study.world.year), \(study.model.label); worst residual "
+            + "\(NumberText.residual(study.worstResidual))."
     }
 
     public static let columns = ["blocks", "player", "value", "failure"]
@@ -173,7 +195,8 @@ public struct CoalitionReport {
         study.function.entries.flatMap { entry in
             study.question.players.enumerated().map { p, player in
                 [
-                    entry.partition.blocks.map { $0.map { study.question.players[$0].id }.joined(separator: "+") }.joined(separator: " | "),
+                    entry.partition.blocks.map { $0.map { study.question.players[$0].id }.joined(separator: "+") }.joined(
+                        separator: " | "),
                     player.id, entry.values.map { String(format: "%.8g", $0[p]) } ?? "", entry.failure ?? "",
                 ]
             }
@@ -209,14 +232,19 @@ public struct SanctionsReport {
         }
         let share = NumberText.size(100 * all / study.targetIncome)
         var text =
-            "The sanctions of \(named(study.all)) together cost \(target) \(NumberText.billions(all, currency, sign: false)) a year, \(share) of "
+            "The sanctions of \(named(study.all)) together cost \(target) "
+            + "\(NumberText.billions(all, currency, sign: false)) a year, \(share) of "
             + "its real income, and those who impose them "
             + "\(NumberText.billions(0 - study.gains[study.all].reduce(0, +), currency, sign: false)) in all."
         if all < 0 {
-            text = "The sanctions of \(named(study.all)) together leave \(target) \(NumberText.billions(-all, currency, sign: false)) a year better off in this model."
+            text =
+                "The sanctions of \(named(study.all)) together leave \(target) "
+                + "\(NumberText.billions(-all, currency, sign: false)) a year better off in this model."
         }
         if let shapley = study.power?.shapley, let top = shapley.indices.max(by: { shapley[$0] < shapley[$1] }), all > 0 {
-            text += " \(GameReport.opening(names[top])) adds most to it: \(NumberText.percent(100 * shapley[top] / all, decimals: 0)), over all orders of joining."
+            text +=
+                " \(GameReport.opening(names[top])) adds most to it: "
+                + "\(NumberText.percent(100 * shapley[top] / all, decimals: 0)), over all orders of joining."
         }
         return text
     }
@@ -226,9 +254,11 @@ public struct SanctionsReport {
             "What each adds, and what it costs, a year",
             columns: [
                 .text("who"), .number("its part of the loss (Shapley), bn \(currency)"), .number("loss by it alone, bn"),
-                .number("loss that goes with it, bn"), .number("its own cost then, bn"), .number("a dollar of loss must be worth"),
+                .number("loss that goes with it, bn"), .number("its own cost then, bn"),
+                .number("a dollar of loss must be worth"),
             ],
-            note: "The last three are of the last to join: taking part while all others do. Below zero, taking part pays by itself"
+            note:
+                "The last three are of the last to join: taking part while all others do. Below zero, taking part pays by itself"
                 + (study.question.terms.worth.isEmpty ? "" : ", with what is declared outside trade") + ". \(dateline)")
         for p in names.indices {
             let (cost, loss) = study.marginal(p)
@@ -261,7 +291,8 @@ public struct SanctionsReport {
             "What was not computed",
             [
                 .list([
-                    "Banks, assets, technology, firms that leave of their own accord, and the price cap: these are sanctions on trade in goods.",
+                    "Banks, assets, technology, firms that leave of their own accord, and the price cap: these are "
+                        + "sanctions on trade in goods.",
                     "Time: the model has a horizon, and no path; what is dear in the first months is less so in the third year.",
                     "How much of a sector a measure reaches is an assumption of the file.",
                 ])
@@ -269,7 +300,8 @@ public struct SanctionsReport {
     }
 
     private var dateline: String {
-        "World \(study.world.id), prices of \(study.world.year), \(study.model.label); worst residual \(NumberText.residual(study.worstResidual))."
+        "World \(study.world.id), prices of \(study.world.year), \(study.model.label); worst residual "
+            + "\(NumberText.residual(study.worstResidual))."
     }
 
     public static let columns = ["coalition", "target_loss", "player", "gain", "failure"]
@@ -279,7 +311,8 @@ public struct SanctionsReport {
         return study.losses.indices.flatMap { word in
             study.question.players.enumerated().map { p, player in
                 [
-                    study.question.players.enumerated().filter { word >> $0.offset & 1 == 1 }.map(\.element.id).joined(separator: "+"),
+                    study.question.players.enumerated().filter { word >> $0.offset & 1 == 1 }.map(\.element.id).joined(
+                        separator: "+"),
                     text(study.losses[word]), player.id, text(study.gains[word][p]), study.failures[word] ?? "",
                 ]
             }

@@ -39,7 +39,8 @@ extension GameReport {
                 "From there they could agree on "
                     + players.indices.map { "\(rates(talks.profile[$0], of: $0)) of \(players[$0])" }.joined(separator: " and ")
                     + ", by which "
-                    + GameReport.list(players.indices.map { "\(players[$0]) gains \(money(talks.gains[$0], $0, sign: false)) a year" })
+                    + GameReport.list(
+                        players.indices.map { "\(players[$0]) gains \(money(talks.gains[$0], $0, sign: false)) a year" })
                     + " against the war.")
         }
         return sentences.isEmpty ? nil : ReportDocument.Section("If both did what is best for them", [.list(sentences)])

@@ -46,7 +46,8 @@ public struct TourReport {
             let who = best.mediator.economies.sorted().map { study.world.name(of: $0) }.joined(separator: ", ")
             let p = gains.indices.max { abs(gains[$0]) < abs(gains[$1]) } ?? 0
             text +=
-                " Of the mediators \(TourReport.within(who)) moves most: \(NumberText.percent(100 * best.points)) more for “\(title(best.mediator.branch))” "
+                " Of the mediators \(TourReport.within(who)) moves most: \(NumberText.percent(100 * best.points)) more "
+                + "for “\(title(best.mediator.branch))” "
                 + "are worth \(money(gains[p])) a year to \(TourReport.within(names[p]))."
         }
         return text + " Odds and worth are the file's own."
@@ -58,8 +59,12 @@ public struct TourReport {
         var table = ReportDocument.Table(
             "What each branch is worth a year, bn \(currency)",
             columns: [.text("event"), .text("day"), .text("branch"), .number("odds")] + names.map { .number($0, more: .better) },
-            note: "Trade under the law of \(study.scenario.asOf) against that of \(study.scenario.compareTo[0]), and what is declared "
-                + "outside trade; later and other events at their odds. Odds of an event that hangs on a branch include that branch's. \(dateline)")
+            note:
+                "Trade under the law of \(study.scenario.asOf) against that of \(study.scenario.compareTo[0]), and what "
+                + "is declared "
+                + "outside trade; later and other events at their odds. Odds of an event that hangs on a branch include "
+                + "that branch's. \(dateline)"
+        )
         for node in study.nodes {
             for (b, branch) in node.event.branches.enumerated() {
                 table.add(
@@ -78,8 +83,13 @@ public struct TourReport {
     private var information: ReportDocument.Section? {
         var table = ReportDocument.Table(
             "What it is worth to know a node first, a year",
-            columns: [.text("event"), .text("who"), .text("choices"), .text("best without knowing"), .number("worth of knowing, mn \(currency)")],
-            note: "Σ p·max V − max Σ p·V over the choices of the file, each made or left before the event. Nothing where one choice is the "
+            columns: [
+                .text("event"), .text("who"), .text("choices"), .text("best without knowing"),
+                .number("worth of knowing, mn \(currency)"),
+            ],
+            note:
+                "Σ p·max V − max Σ p·V over the choices of the file, each made or left before the event. Nothing where "
+                + "one choice is the "
                 + "best whatever comes. \(dateline)")
         for node in study.nodes {
             for (p, decision) in node.decisions {
@@ -99,7 +109,9 @@ public struct TourReport {
         guard !study.mediations.isEmpty else { return nil }
         var table = ReportDocument.Table(
             "What a mediator can move, bn \(currency) a year",
-            columns: [.text("mediator"), .text("toward"), .number("points")] + names.map { .number($0, more: .better) } + [.text("declared by")],
+            columns: [.text("mediator"), .text("toward"), .number("points")] + names.map { .number($0, more: .better) } + [
+                .text("declared by")
+            ],
             note: "The points are declared, and taken from the other branches in proportion. \(dateline)")
         for mediation in study.mediations {
             table.add(
@@ -126,7 +138,8 @@ public struct TourReport {
     }
 
     private var dateline: String {
-        "World \(study.world.id), prices of \(study.world.year), \(study.model.label); worst residual \(NumberText.residual(study.worstResidual))."
+        "World \(study.world.id), prices of \(study.world.year), \(study.model.label); worst residual "
+            + "\(NumberText.residual(study.worstResidual))."
     }
 
     public static let columns = ["event", "day", "branch", "odds", "player", "value"]

@@ -65,7 +65,8 @@ public struct TriangleReport {
         text +=
             found.margin >= 0
             ? " The offer pays for the cut by itself."
-            : " It would take \(price(found.price, of: courting)) a year on top; without money the largest cut that leaves it no worse off is "
+            : " It would take \(price(found.price, of: courting)) a year on top; without money the largest cut that "
+                + "leaves it no worse off is "
                 + "\(first.largestCut.map { NumberText.percent(100 * $0) } ?? "not known")."
         return text + " " + auctionSentence(0)
     }
@@ -82,14 +83,16 @@ public struct TriangleReport {
         }
         let worth =
             question.terms.securityValue == nil
-            ? "worth nothing to \(courting) beyond trade" : "declared to be worth \(money(study.securityValue)) a year to \(courting)"
+            ? "worth nothing to \(courting) beyond trade"
+            : "declared to be worth \(money(study.securityValue)) a year to \(courting)"
         let wins = study.isWon(found) ?? false
         let needed =
             value > 0
             ? "to outbid \(friend), \(courting) would have to value it at \(money(value)) a year"
             : "\(courting) outbids \(friend) and gains \(money(-value)) a year even so"
         return
-            "\(GameReport.opening(wins ? courting : friend)) wins the auction with \(offer(k)) lifting, where the cut is \(worth): \(needed)."
+            "\(GameReport.opening(wins ? courting : friend)) wins the auction with \(offer(k)) lifting, where the cut is "
+            + "\(worth): \(needed)."
             + (verdict.isWon(offer: k, cut: cut).map(sure) ?? "")
     }
 
@@ -104,8 +107,10 @@ public struct TriangleReport {
             let found = outcome.cuts[cut]
             guard found.failure == nil else { continue }
             var sentence =
-                "\(GameReport.opening(offer(k))) lifting: the carrot is \(percent(outcome.carrot)) of \(courted)'s real income, the exit cost "
-                + "of \(cutting(found.share)) with \(friend) \(cost(found.exitCost)); the offer \(found.margin >= 0 ? "pays" : "does not pay") for it by itself."
+                "\(GameReport.opening(offer(k))) lifting: the carrot is \(percent(outcome.carrot)) of \(courted)'s real "
+                + "income, the exit cost "
+                + "of \(cutting(found.share)) with \(friend) \(cost(found.exitCost)); the offer "
+                + "\(found.margin >= 0 ? "pays" : "does not pay") for it by itself."
             if let finding = verdict.paysForItself(offer: k, cut: cut) { sentence += sure(finding) }
             if k > 0 { sentence += " " + auctionSentence(k) }
             sentences.append(sentence)
@@ -119,7 +124,8 @@ public struct TriangleReport {
         if finding.models == 1 { return "" }
         let missing = finding.unknown == 0 ? "" : " (\(finding.unknown) more have no answer)"
         return finding.isStable
-            ? " All \(known) models agree\(missing)." : " \(finding.turned.count) of \(known) models turn it\(turns(finding))\(missing)."
+            ? " All \(known) models agree\(missing)."
+            : " \(finding.turned.count) of \(known) models turn it\(turns(finding))\(missing)."
     }
 
     private func percent(_ log: Double) -> String { NumberText.change(100 * expm1(log)) }
@@ -176,7 +182,9 @@ public struct TriangleReport {
         var table = ReportDocument.Table(
             "Sanctions lifted and trade with \(friend) cut",
             columns: head + others,
-            note: "A cut of 50% leaves half of the varieties of goods that \(courted) and \(friend) trade, both ways (availability, which "
+            note:
+                "A cut of 50% leaves half of the varieties of goods that \(courted) and \(friend) trade, both ways "
+                + "(availability, which "
                 + "no elasticity turns into another cut); services go on. z* leaves \(courted) where it is today and is paid by "
                 + "\(courting); the last columns are without it. \(dateline)")
         for (k, outcome) in study.outcomes.enumerated() {
@@ -184,7 +192,8 @@ public struct TriangleReport {
                 let isSolved = found.failure == nil
                 let own = [
                     offer(k), NumberText.percent(100 * found.share),
-                    isSolved ? NumberText.percent(100 * found.tradeFall, decimals: 0) : NumberText.unknown, percent(outcome.carrot),
+                    isSolved ? NumberText.percent(100 * found.tradeFall, decimals: 0) : NumberText.unknown,
+                    percent(outcome.carrot),
                     isSolved ? cost(found.exitCost) : NumberText.unknown, price(found.price, of: courting),
                 ]
                 table.add(own + others(found.changes))
@@ -205,11 +214,15 @@ public struct TriangleReport {
             "The auction, money a year",
             columns: [
                 .text("who lifts"), .number("cut"), .text("\(question.names[2]) can offer"), .text("to outbid it takes"),
-                .number("worth to \(question.names[1]) at least, bn \(currency)"), .number("lowest model"), .number("highest model"),
+                .number("worth to \(question.names[1]) at least, bn \(currency)"), .number("lowest model"),
+                .number("highest model"),
                 .text("who wins"),
             ],
-            note: "\(GameReport.opening(friend)) can offer what makes it as badly off at today's law as the cut would. To outbid it "
-                + "\(courting) pays until \(courted) is as well off as with that offer. What the cut has to be worth to \(courting) outside "
+            note:
+                "\(GameReport.opening(friend)) can offer what makes it as badly off at today's law as the cut would. To "
+                + "outbid it "
+                + "\(courting) pays until \(courted) is as well off as with that offer. What the cut has to be worth to "
+                + "\(courting) outside "
                 + "trade is its own loss at that payment; below zero it gains even so. \(declared) \(dateline)")
         for (k, outcome) in study.outcomes.enumerated() {
             for (c, found) in outcome.cuts.enumerated() {
@@ -217,10 +230,13 @@ public struct TriangleReport {
                 func billions(_ value: Double?) -> String { value.map { NumberText.signed($0 / 1000, 1) } ?? NumberText.unknown }
                 let finding = verdict.isWon(offer: k, cut: c)
                 let winner = study.isWon(found).map { $0 ? question.names[1] : question.names[2] } ?? "not known"
-                let sure = finding.map { $0.models == 1 || $0.isStable ? "" : "; \($0.turned.count) of \($0.models) models: the other" } ?? ""
+                let sure =
+                    finding.map { $0.models == 1 || $0.isStable ? "" : "; \($0.turned.count) of \($0.models) models: the other" }
+                    ?? ""
                 table.add([
                     offer(k), NumberText.percent(100 * found.share), price(found.counterOffer, of: friend),
-                    price(found.outbidding, of: courting), billions(found.outbiddingValue), billions(range?.low), billions(range?.high),
+                    price(found.outbidding, of: courting), billions(found.outbiddingValue), billions(range?.low),
+                    billions(range?.high),
                     winner + sure,
                 ])
             }
@@ -258,13 +274,16 @@ public struct TriangleReport {
         var table = ReportDocument.Table(
             "Goods trade of \(courted) by partner, bn \(currency)",
             columns: [
-                .text("partner"), .number("sales \(question.world.year)"), .number("carried"), .number("purchases \(question.world.year)"),
+                .text("partner"), .number("sales \(question.world.year)"), .number("carried"),
+                .number("purchases \(question.world.year)"),
                 .number("carried"), .text("from"),
             ],
             note: "The 15 largest partners of \(question.world.year), at the world's prices. Sources: \(question.world.id), "
                 + "\(carried.terms.world), \(carried.terms.source).")
         let partners = Dictionary(grouping: carried.pairs, by: \.partner).sorted {
-            ($0.value.reduce(0) { $0 + max($1.before, $1.after) }, $1.key) > ($1.value.reduce(0) { $0 + max($1.before, $1.after) }, $0.key)
+            ($0.value.reduce(0) { $0 + max($1.before, $1.after) }, $1.key) > (
+                $1.value.reduce(0) { $0 + max($1.before, $1.after) }, $0.key
+            )
         }
         for (partner, pairs) in partners.prefix(15) {
             let (sales, purchases) = (pairs.first { $0.isExport }, pairs.first { !$0.isExport })
@@ -284,23 +303,27 @@ public struct TriangleReport {
             "What was not computed",
             [
                 .list([
-                    "Money and assets: frozen reserves, banks, payments, investment, technology and arms. Lifting is of trade measures only.",
+                    "Money and assets: frozen reserves, banks, payments, investment, technology and arms. Lifting is of "
+                        + "trade measures only.",
                     "What firms do of their own accord: who left may stay away, and sales to others may not come back.",
                     "Whether anybody keeps a promise: no deal of this kind enforces itself, and none is assumed to.",
-                    "Services trade between \(courted) and \(friend), which goes on, and energy by its pipelines: in the long run buyers "
+                    "Services trade between \(courted) and \(friend), which goes on, and energy by its pipelines: in the "
+                        + "long run buyers "
                         + "change, in a few years many cannot.",
                 ])
             ])
     }
 
     private var dateline: String {
-        "World \(question.world.id), prices of \(question.world.year), \(study.model.label); \(study.solves) equilibria, worst residual "
+        "World \(question.world.id), prices of \(question.world.year), \(study.model.label); \(study.solves) equilibria, "
+            + "worst residual "
             + "\(NumberText.residual(study.worstResidual))."
     }
 
     /// The numbers of all models as rows.
     public static let columns = [
-        "model", "lifting", "cut_percent", "trade_fall_percent", "carrot_percent", "exit_cost_percent", "largest_cut_percent", "payment",
+        "model", "lifting", "cut_percent", "trade_fall_percent", "carrot_percent", "exit_cost_percent", "largest_cut_percent",
+        "payment",
         "payment_end", "counter_offer", "outbidding", "worth_at_least", "friend_loss", "courting_gain", "winner",
     ]
     public static let numeric: Set<String> = Set(columns).subtracting(["model", "lifting", "payment_end", "winner"])
@@ -317,8 +340,10 @@ public struct TriangleReport {
             study.outcomes.flatMap { outcome in
                 outcome.cuts.map { cut in
                     [
-                        study.model.label, outcome.offer.isWide ? "with" : "alone", text(100 * cut.share), text(100 * cut.tradeFall),
-                        text(100 * expm1(outcome.carrot)), text(100 * expm1(cut.exitCost)), text(outcome.largestCut.map { 100 * $0 }),
+                        study.model.label, outcome.offer.isWide ? "with" : "alone", text(100 * cut.share),
+                        text(100 * cut.tradeFall),
+                        text(100 * expm1(outcome.carrot)), text(100 * expm1(cut.exitCost)),
+                        text(outcome.largestCut.map { 100 * $0 }),
                         text(cut.price.amount), end(cut.price), text(cut.counterOffer.amount), text(cut.outbidding.amount),
                         text(cut.outbiddingValue), text(cut.friendLoss), text(cut.changes.isEmpty ? nil : cut.changes[1].money),
                         study.isWon(cut).map { $0 ? "courting" : "friend" } ?? "",

@@ -150,13 +150,16 @@ struct AlliancesBuilder {
                 case .withdraw(let target, _), .set(let target, _), .carryOut(let target):
                     if let measure = checks.acts[target], measure.by.isDisjoint(with: economies) {
                         let by = measure.by.sorted().map(\.rawValue).joined(separator: ", ")
-                        reading.report(move, "\(target) is a measure of \(by): \(player) cannot move it", "give it to its imposer")
+                        reading.report(
+                            move, "\(target) is a measure of \(by): \(player) cannot move it", "give it to its imposer")
                     }
                 case .extend, .end, .void: break
                 }
                 return action
             }
-            if let place = entry["moves"], moves.isEmpty { reading.report(place, "\(id) does nothing", "write at least one action") }
+            if let place = entry["moves"], moves.isEmpty {
+                reading.report(place, "\(id) does nothing", "write at least one action")
+            }
             return .init(id: id, player: player, moves: moves)
         }
         let mediators = (item["mediators"]?.list ?? []).compactMap { entry -> TourTerms.Mediator? in
@@ -197,7 +200,8 @@ struct AlliancesBuilder {
                 let both = other.economies.intersection(player.economies).sorted().map(\.rawValue)
                 if !both.isEmpty {
                     reading.report(
-                        place, "\(both.joined(separator: ", ")) is in \(other.id) and in \(player.id)", "an economy has one player")
+                        place, "\(both.joined(separator: ", ")) is in \(other.id) and in \(player.id)",
+                        "an economy has one player")
                 }
             }
         }
@@ -220,7 +224,8 @@ struct AlliancesBuilder {
             return .init(id: id, economies: economies, sanctions: (entry["sanctions"]?.entries ?? []).compactMap(\.text))
         }
         once(players.map { ($0.id, $0.economies) }, at: item["players"] ?? item)
-        let rules = ["club", "target"].filter { item[$0] != nil } + (item["tariffs"] != nil || item["highest"] != nil ? ["tariffs"] : [])
+        let rules =
+            ["club", "target"].filter { item[$0] != nil } + (item["tariffs"] != nil || item["highest"] != nil ? ["tariffs"] : [])
         if rules.count > 1 {
             reading.report(item, "blocks do one thing, here \(rules.joined(separator: " and "))", "keep one of them")
         }
@@ -244,7 +249,8 @@ struct AlliancesBuilder {
         }
         let ids = players.map(\.id)
         let worth = (item["worth"]?.list ?? []).compactMap { entry -> CoalitionTerms.Worth? in
-            guard let member = entry["member"].flatMap({ player($0, ids) }), let who = entry["player"].flatMap({ player($0, ids) }),
+            guard let member = entry["member"].flatMap({ player($0, ids) }),
+                let who = entry["player"].flatMap({ player($0, ids) }),
                 let value = entry["value"].flatMap(dollars), let source = entry["source"]?.text
             else { return nil }
             if item["target"] != nil, member != who {

@@ -19,7 +19,9 @@ extension ScenarioSchema {
         Field(
             "cut", .list(.share, most: Limits.cuts), required: true,
             "Shares of the varieties of goods that courted and friend no longer trade, both ways, such as [25%, 50%, 100%]."),
-        Field("security-value", .object("declared"), "What the cut is worth to `courting` outside trade; only the break-even without it."),
+        Field(
+            "security-value", .object("declared"),
+            "What the cut is worth to `courting` outside trade; only the break-even without it."),
         Field("carried", .object("carried"), "Goods trade of one economy carried to a later year than the world's."),
     ]
 
@@ -30,7 +32,9 @@ extension ScenarioSchema {
 
     private static let carried: [Field] = [
         Field("economy", .countries, required: true, "Whose trade."),
-        Field("to", .name, required: true, "The installed world of pair totals over which its trade is spread, such as countries-2023."),
+        Field(
+            "to", .name, required: true,
+            "The installed world of pair totals over which its trade is spread, such as countries-2023."),
         Field("day", .day, required: true, "The day whose law the later trade has."),
         Field("exports", .object("total"), "Official totals of its exports; the world's total stays without it."),
         Field("imports", .object("total"), "Official totals of its imports; the world's total stays without it."),
@@ -66,7 +70,9 @@ extension ScenarioSchema {
     private static let choice: [Field] = [
         Field("id", .name, required: true, "What it is called in tables."),
         Field("player", .name, required: true, "Whose it is."),
-        Field("moves", .list(.object("action"), most: Limits.actions), required: true, "What it does to the player's own measures, and to truces."),
+        Field(
+            "moves", .list(.object("action"), most: Limits.actions), required: true,
+            "What it does to the player's own measures, and to truces."),
     ]
 
     private static let mediator: [Field] = [
@@ -82,11 +88,15 @@ extension ScenarioSchema {
             "tariffs", .word(PolicySpace.Detail.allCases.map(\.rawValue)),
             "How finely blocks set the tariffs on other players that are best for them; default: uniform."),
         Field("highest", .rate, "The highest tariff that a block may set; default: 100%."),
-        Field("club", .rate, "What members of a block of two or more charge all other players on top, in the place of best responses."),
+        Field(
+            "club", .rate,
+            "What members of a block of two or more charge all other players on top, in the place of best responses."),
         Field("target", .countries, "Whom the players' sanctions are on, in the place of tariffs."),
         Field(
             "worth", .list(.object("member-worth"), most: Limits.worth),
-            "What it is worth outside trade that somebody is in a block of two or more; with a target, that it takes part, to itself."),
+            "What it is worth outside trade that somebody is in a block of two or more; with a target, that it takes "
+                + "part, to itself."
+        ),
     ]
 
     private static let ally: [Field] = [

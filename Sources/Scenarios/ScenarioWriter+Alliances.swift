@@ -46,7 +46,8 @@ enum AlliancesWriter {
         if !terms.worth.isEmpty {
             let worth = terms.worth.map {
                 YAMLText.map([
-                    ("branch", "\($0.branch)"), ("player", $0.player), ("value", dollars($0.dollars)), ("source", YAMLText.quoted($0.source)),
+                    ("branch", "\($0.branch)"), ("player", $0.player), ("value", dollars($0.dollars)),
+                    ("source", YAMLText.quoted($0.source)),
                 ])
             }
             pairs.append(("worth", list(worth)))
@@ -84,7 +85,8 @@ enum AlliancesWriter {
         if !terms.worth.isEmpty {
             let worth = terms.worth.map {
                 YAMLText.map([
-                    ("member", $0.member), ("player", $0.player), ("value", dollars($0.dollars)), ("source", YAMLText.quoted($0.source)),
+                    ("member", $0.member), ("player", $0.player), ("value", dollars($0.dollars)),
+                    ("source", YAMLText.quoted($0.source)),
                 ])
             }
             pairs.append(("worth", list(worth)))

@@ -5,13 +5,15 @@ import TradePolicy
 
 /// A world in which one economy's goods trade is that of a later year: official totals, spread over partners by a table of pairs.
 ///
-/// Each pair of the economy, in either direction, gets one share of varieties for all goods, on top of what the law of the later day
+/// Each pair of the economy, in either direction, gets one share of varieties for all goods, on top of what the law of the
+/// later day
 /// leaves; the shares are found with the equilibrium, so that everything still clears:
 /// ```
 /// flow[n,i](â) = target[n,i],   Σ target = T·(official total then / official total of the world's year)
 /// ```
 /// A pair without a figure keeps what the law leaves of it; the others share the rest of the total as the table has them.
-/// and each partner's balance moves by what its trade with the economy moves. Sectors within a pair keep the world's mix as far as law
+/// and each partner's balance moves by what its trade with the economy moves. Sectors within a pair keep the world's mix as
+/// far as law
 /// and prices leave it.
 public struct CarriedTrade: Sendable {
     /// Where a pair's target is from.
@@ -46,14 +48,16 @@ public struct CarriedTrade: Sendable {
 
     /// - Parameters:
     ///   - sanctions: Availability of goods under the law of the later day, against the world as it is; nil: no law.
-    ///   - table: Goods of each pair in the later year by partner (economies that the world lacks count as its ROW), in the world's unit.
+    ///   - table: Goods of each pair in the later year by partner (economies that the world lacks count as its ROW), in the
+    ///     world's unit.
     /// - Throws: `Problems` where the economy or its trade is not there, `NotConverged`.
     /// - Complexity: Some 30 solves.
     public init(
         _ world: World, terms: CarriedTerms, sanctions: Policy?, table: PairTable, options: SolverOptions = SolverOptions()
     ) throws {
         guard let r = world.grid.index(of: terms.economy) else {
-            throw Problems("\(world.id) has no economy \(terms.economy), whose trade is to be carried", remedy: "take another world")
+            throw Problems(
+                "\(world.id) has no economy \(terms.economy), whose trade is to be carried", remedy: "take another world")
         }
         guard let elasticities = world.elasticities.first else {
             throw Problems("\(world.id) has no elasticity table", remedy: "take another world")
@@ -83,10 +87,12 @@ public struct CarriedTrade: Sendable {
             // A pair that the world does not have cannot be shifted into being.
             let known = partners.indices.filter { (found[$0]?.value ?? 0) > 0 && after[side][$0] > 0 }
             let sum = known.reduce(0) { $0 + found[$1]!.value }
-            let rest = totals[side] * ratios[side] - partners.indices.filter { !known.contains($0) }.reduce(0) { $0 + after[side][$1] }
+            let rest =
+                totals[side] * ratios[side] - partners.indices.filter { !known.contains($0) }.reduce(0) { $0 + after[side][$1] }
             guard sum > 0, rest > 0 else {
                 throw Problems(
-                    "\(terms.world) has no \(side == 0 ? "exports" : "imports") of \(terms.economy) to which trade could be carried",
+                    "\(terms.world) has no \(side == 0 ? "exports" : "imports") of \(terms.economy) to which trade could "
+                        + "be carried",
                     remedy: "carry to another world, or leave carried out")
             }
             for k in known {
@@ -168,14 +174,16 @@ public struct CarriedTrade: Sendable {
         return [
             "Goods trade of \(terms.economy) is carried to \(terms.day): \(total(terms.exports, "exports")), "
                 + "\(total(terms.imports, "imports")) (\(terms.source)); spread over partners as in \(terms.world). "
-                + "\(terms.economy) publishes no trade by partner for that year: the pairs with \(mirrored.count) partners are mirrored, "
+                + "\(terms.economy) publishes no trade by partner for that year: the pairs with \(mirrored.count) "
+                + "partners are mirrored, "
                 + "which is to say what the partners report.",
             list(.official).isEmpty ? "" : "From national sources: \(list(.official).joined(separator: ", ")).",
             list(.unobserved).isEmpty
                 ? ""
                 : "No figure for the year in one direction or both, so that what the law leaves of the world's own flow stays: "
                     + "\(list(.unobserved).joined(separator: ", ")).",
-            "Pairs meet their targets to \(Self.percent(gap)) of their sum. Services, and the mix of sectors within a pair but for "
+            "Pairs meet their targets to \(Self.percent(gap)) of their sum. Services, and the mix of sectors within a "
+                + "pair but for "
                 + "what law and prices move, are those of \(world.year).",
         ].filter { !$0.isEmpty }
     }
@@ -196,7 +204,8 @@ public struct PairTable: Sendable {
 
     /// The pairs of an economy in an installed world of pair totals, and which of them its builders filled.
     ///
-    /// Filled by regression or from another year, a pair is no observation and is left out; from a national source of the world's year,
+    /// Filled by regression or from another year, a pair is no observation and is left out; from a national source of the
+    /// world's year,
     /// it is official.
     /// - Throws: `Problems`; missing data where the world or its list of filled pairs is not installed.
     public static func load(_ id: String, of economy: Country) throws -> PairTable {
@@ -207,7 +216,9 @@ public struct PairTable: Sendable {
         let table = try Table(csv: DataLocation.read("worlds/\(id).filled.csv"), name: "worlds/\(id).filled.csv")
         // From origin to destination: whether a national source of this year has it.
         var filled: [String: Bool] = [:]
-        let columns = (try table.column("origin"), try table.column("destination"), try table.column("how"), try table.column("source"))
+        let columns = (
+            try table.column("origin"), try table.column("destination"), try table.column("how"), try table.column("source")
+        )
         for row in 0..<table.rowCount {
             filled["\(table.text(row, columns.0))>\(table.text(row, columns.1))"] =
                 table.text(row, columns.2) == "official" && table.text(row, columns.3).hasSuffix(", \(world.year)")

@@ -27,7 +27,9 @@ public struct CoalitionQuestion: Sendable {
     ///   - path: The file, for messages.
     ///   - groups: For names.
     /// - Throws: `Problems`.
-    public init(_ terms: CoalitionTerms, world: World, path: String, law: Law? = nil, day: Day? = nil, groups: [Subject] = []) throws {
+    public init(_ terms: CoalitionTerms, world: World, path: String, law: Law? = nil, day: Day? = nil, groups: [Subject] = [])
+        throws
+    {
         var problems: [Problem] = []
         func refuse(_ what: String, _ remedy: String) { problems.append(Problem(file: path, what: what, remedy: remedy)) }
         func name(_ members: Set<Country>, _ places: [Int], _ id: String) -> String {

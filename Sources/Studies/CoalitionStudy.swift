@@ -136,7 +136,8 @@ public struct SanctionsStudy: Sendable {
         return (gains[without][player] - gains[all][player], losses[all] - losses[without])
     }
 
-    /// What a dollar of the target's loss has to be worth to an imposer for it to take part while all others do; nil where its part
+    /// What a dollar of the target's loss has to be worth to an imposer for it to take part while all others do; nil where its
+    /// part
     /// does the target no harm. Negative where taking part pays by itself.
     public func breakEven(_ player: Int) -> Double? {
         let (cost, loss) = marginal(player)

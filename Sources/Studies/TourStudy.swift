@@ -3,7 +3,8 @@ import TradeEquilibrium
 import TradeGames
 import TradePolicy
 
-/// The events of a tour as a tree: what each branch is worth to whom, what it is worth to know it first, what a mediator can move.
+/// The events of a tour as a tree: what each branch is worth to whom, what it is worth to know it first, what a mediator can
+/// move.
 ///
 /// ```
 /// V[p](branch) = E[EV of trade + declared worth | branch],  probabilities as declared
@@ -15,7 +16,8 @@ public struct TourStudy: Sendable {
         public let event: Event
         /// P(branch), the event taking place included, `[branch]`; nil where an event has no probabilities.
         public let odds: [Double]?
-        /// V, the world's unit a year, `[branch][player]`, others' branches at their odds; nil where odds are missing or a path is unsolved.
+        /// V, the world's unit a year, `[branch][player]`, others' branches at their odds; nil where odds are missing or a
+        /// path is unsolved.
         public let values: [[Double]]?
         /// By player with a choice: acting, or not, before the event is known.
         public let decisions: [(player: Int, decision: Decision)]
@@ -145,13 +147,17 @@ public struct TourStudy: Sendable {
         }
         var notes: [String] = []
         let unsolved = paths.indices.filter { values[0][$0] == nil }.map { paths[$0].id }
-        if !unsolved.isEmpty { notes.append("No equilibrium on \(unsolved.joined(separator: ", ")): values that need them are left out.") }
+        if !unsolved.isEmpty {
+            notes.append("No equilibrium on \(unsolved.joined(separator: ", ")): values that need them are left out.")
+        }
         let silent = scenario.tree.events.filter { $0.branches.contains { $0.probability == nil } }.map(\.id)
         if !silent.isEmpty {
-            notes.append("No probabilities for \(silent.joined(separator: ", ")): nothing is expected there, and none are made up.")
+            notes.append(
+                "No probabilities for \(silent.joined(separator: ", ")): nothing is expected there, and none are made up.")
         }
         if terms.choices.isEmpty {
-            notes.append("Nobody has a choice, so that the value of information is not computed: it is what knowing first changes in it.")
+            notes.append(
+                "Nobody has a choice, so that the value of information is not computed: it is what knowing first changes in it.")
         }
         (self.scenario, self.terms, self.world, self.model) = (scenario, terms, base, model)
         names = terms.players.enumerated().map { k, player in

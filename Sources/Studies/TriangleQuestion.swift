@@ -24,7 +24,8 @@ public struct TriangleQuestion: Sendable {
     public let notes: [String]
 
     /// - Parameter table: The pairs of a world of pair totals, for trade that is carried.
-    /// - Throws: `Problems`: no triangle, a side that the world lacks, sanctions that are not law on the day, or that are in the world's
+    /// - Throws: `Problems`: no triangle, a side that the world lacks, sanctions that are not law on the day, or that are in
+    /// the world's
     ///   base only in part; trade that cannot be carried. `NotConverged`.
     public init(
         _ scenario: Scenario, world: World, mix: (any ProductMix)?, options: SolverOptions = SolverOptions(),
@@ -92,7 +93,8 @@ public struct TriangleQuestion: Sendable {
         } else {
             (carried, self.world) = (nil, world)
             notes.append(
-                "Trade is that of \(world.year), as \(world.id) has it: of what happened since, only law is in it. Where sanctions of "
+                "Trade is that of \(world.year), as \(world.id) has it: of what happened since, only law is in it. Where "
+                    + "sanctions of "
                     + "that year or later cut trade, the carrot and the exit cost are those of a trade that is gone.")
         }
         self.notes = notes
@@ -125,9 +127,10 @@ public struct TriangleQuestion: Sendable {
     /// Goods between courted and friend, both ways, at customs value.
     func trade(_ flow: (Int, Int, Int) -> Double, with side: Side = .friend) -> Double {
         goods.reduce(0) { sum, j in
-            sum + places[0].reduce(0) { sum, r in
-                sum + places[side.rawValue].reduce(0) { $0 + flow(r, $1, j) + flow($1, r, j) }
-            }
+            sum
+                + places[0].reduce(0) { sum, r in
+                    sum + places[side.rawValue].reduce(0) { $0 + flow(r, $1, j) + flow($1, r, j) }
+                }
         }
     }
 }

@@ -18,7 +18,8 @@ public enum Price: Sendable, Equatable {
 
 /// What it takes to part two friends, under one model.
 ///
-/// States: A the law as it is, B an offer taken (sanctions lifted), C the same and the courted one cuts trade with its friend. W is real
+/// States: A the law as it is, B an offer taken (sanctions lifted), C the same and the courted one cuts trade with its friend.
+/// W is real
 /// income, the same for a group as the sum of its members' over the sum of their incomes.
 /// ```
 /// carrot R = ln W_r(B) − ln W_r(A),   exit cost K(x) = ln W_r(B) − ln W_r(C(x)),   x* = max {x : R ≥ K(x)}
@@ -65,7 +66,8 @@ public struct TriangleStudy: Sendable {
         public let offer: TriangleQuestion.Offer
         /// ln W(B) − ln W(A), by side; the first is the carrot R.
         public let changes: [Change]
-        /// Goods trade of the courted one with the courting side and those with it, before and after lifting, in the world's unit.
+        /// Goods trade of the courted one with the courting side and those with it, before and after lifting, in the world's
+        /// unit.
         public let trade: (before: Double, after: Double)
         public let cuts: [Cut]
         /// x*; 0 where the offer itself costs the courted one; nil where it was not found.
@@ -86,7 +88,8 @@ public struct TriangleStudy: Sendable {
     /// The declared security value in the world's unit a year; 0 where none is declared.
     public var securityValue: Double { (question.terms.securityValue?.dollars ?? 0) / TriangleRunner.scale(question.world) }
 
-    /// Whether the courting side wins a cut: what it needs the cut to be worth is no more than it is declared to be worth. nil: not known.
+    /// Whether the courting side wins a cut: what it needs the cut to be worth is no more than it is declared to be worth.
+    /// nil: not known.
     public func isWon(_ cut: Cut) -> Bool? { cut.outbiddingValue.map { $0 <= securityValue } }
 }
 

@@ -23,7 +23,16 @@ public struct TriangleVerdict: Sendable {
     /// The scenario's own model first.
     public let studies: [TriangleStudy]
 
-    public init(_ study: TriangleStudy, others: [TriangleStudy]) { studies = [study] + others }
+    /// Models that differ in nothing that counts at their horizon, such as tables of the long run on impact, are one.
+    public init(_ study: TriangleStudy, others: [TriangleStudy]) {
+        func numbers(_ study: TriangleStudy) -> [Double] { study.outcomes.flatMap { [$0.carrot] + $0.cuts.map(\.exitCost) } }
+        func isSame(_ a: TriangleStudy, _ b: TriangleStudy) -> Bool {
+            zip(numbers(a), numbers(b)).allSatisfy { $0 == $1 || abs($0 - $1) < 1e-9 || ($0.isNaN && $1.isNaN) }
+        }
+        studies = others.reduce(into: [study]) { kept, other in
+            if !kept.contains(where: { isSame($0, other) }) { kept.append(other) }
+        }
+    }
 
     /// A yes or no of every model; nil where the scenario's own model has none.
     public func finding(_ answer: (TriangleStudy) -> Bool?) -> Finding? {
@@ -33,7 +42,8 @@ public struct TriangleVerdict: Sendable {
         let turned = zip(studies, answers).filter { $0.1 == !own }.map(\.0.model)
         return Finding(
             isYes: own, models: studies.count, unknown: answers.count { $0 == nil }, turned: turned,
-            turnedBy: Sensitivity.Assumption.allCases.filter { one in turned.contains { $0.differsOnly(in: one, from: central) } })
+            turnedBy: Sensitivity.Assumption.allCases.filter { one in turned.contains { $0.differsOnly(in: one, from: central) } }
+        )
     }
 
     /// nil where the scenario's own model has no such number.

@@ -32,7 +32,9 @@ final class TriangleWork {
     /// ln W by side; 0 for a side that nobody is on.
     func logs(_ result: Counterfactual) -> [Double] { question.places.map { $0.isEmpty ? 0 : log(result, $0) } }
 
-    private func log(_ result: Counterfactual, _ places: [Int]) -> Double { Foundation.log1p(Payoff(of: places).value(of: result)) }
+    private func log(_ result: Counterfactual, _ places: [Int]) -> Double {
+        Foundation.log1p(Payoff(of: places).value(of: result))
+    }
 
     func changes(_ result: Counterfactual) -> [TriangleStudy.Change] {
         logs(result).enumerated().map { k, log in

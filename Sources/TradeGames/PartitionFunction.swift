@@ -1,7 +1,8 @@
 import TradeData
 import TradeEquilibrium
 
-/// What every player gets in every partition of all players into blocks, each block acting as one and all blocks at best response.
+/// What every player gets in every partition of all players into blocks, each block acting as one and all blocks at best
+/// response.
 ///
 /// A partition function and no characteristic function: what a coalition gets depends on how the others have arranged themselves.
 /// - Source: Thrall and Lucas (1963); stability as d'Aspremont, Jacquemin, Gabszewicz and Weymark (1983).
@@ -20,7 +21,8 @@ public struct PartitionFunction: Sendable {
         public let residual: Double
 
         public init(
-            partition: Partition, values: [Double]?, controls: [[Double]], certificate: Double?, failure: String?, residual: Double
+            partition: Partition, values: [Double]?, controls: [[Double]], certificate: Double?, failure: String?,
+            residual: Double
         ) {
             (self.partition, self.values, self.controls) = (partition, values, controls)
             (self.certificate, self.failure, self.residual) = (certificate, failure, residual)

@@ -9,7 +9,8 @@ import TradePolicy
 
 struct TriangleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "triangle", abstract: "What it would take to part two friends, who could outbid whom, and what a tour is worth.",
+        commandName: "triangle",
+        abstract: "What it would take to part two friends, who could outbid whom, and what a tour is worth.",
         discussion: """
             detente triangle Examples/reverse-nixon.yaml
             detente triangle Examples/tour-2025.yaml -o tour.html
@@ -18,7 +19,8 @@ struct TriangleCommand: ParsableCommand {
             """)
     @Argument(help: "A scenario file with a triangle or a tour.") var file: String
     @Flag(help: "The scenario's own model only.") var single = false
-    @Option(name: .shortAndLong, help: "Write the report to this file, which must not be there yet: .html or .md.") var out: String?
+    @Option(name: .shortAndLong, help: "Write the report to this file, which must not be there yet: .html or .md.") var out:
+        String?
     @OptionGroup var place: WorldOption
     @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions

@@ -12,7 +12,9 @@ struct AlliancesBuilderTests {
 
     @Test func theTriangleIsReadWhole() throws {
         let triangle = try #require(try Self.shipped("reverse-nixon").triangle)
-        #expect(triangle.courted == ["RUS"] && triangle.courting == ["USA"] && triangle.friend == ["CHN"] && triangle.with.count == 27)
+        #expect(
+            triangle.courted == ["RUS"] && triangle.courting == ["USA"] && triangle.friend == ["CHN"] && triangle.with.count == 27
+        )
         #expect(triangle.cuts == [Share(0.25), Share(0.5), Share(1)] && triangle.sanctions.count == 13)
         let carried = try #require(triangle.carried)
         #expect(carried.economy == "RUS" && carried.world == "countries-2023" && carried.day == day("2023-12-31"))
@@ -54,11 +56,16 @@ struct AlliancesBuilderTests {
     @Test(
         arguments: [
             ("cut: [50%]", "cut: [50%]\n  cuts: 3", "a triangle has no key \"cuts\""),
-            ("cut: [50%]", "cut: [50%, 50%]", "a cut is there twice"), ("3 bn USD", "3 bn", "an amount of money a year is needed"),
+            ("cut: [50%]", "cut: [50%, 50%]", "a cut is there twice"),
+            ("3 bn USD", "3 bn", "an amount of money a year is needed"),
             ("friend: CHN", "friend: USA", "USA is courting and friend"),
-            ("cut: [50%]", "cut: [50%]\n  carried: {economy: [RUS, CHN], to: countries-2023, day: 2023-12-31, source: x}", "cannot be carried together"),
             (
-                "cut: [50%]", "cut: [50%]\n  carried: {economy: RUS, to: countries-2023, day: 2023-12-31, exports: {before: 1 bn USD, after: 1 mn USD}, source: x}",
+                "cut: [50%]", "cut: [50%]\n  carried: {economy: [RUS, CHN], to: countries-2023, day: 2023-12-31, source: x}",
+                "cannot be carried together"
+            ),
+            (
+                "cut: [50%]",
+                "cut: [50%]\n  carried: {economy: RUS, to: countries-2023, day: 2023-12-31, exports: {before: 1 bn USD, after: 1 mn USD}, source: x}",
                 "more than twenty times"
             ),
             ("[us-reciprocal-cn]", "[us-nothing]", "there is no measure"),

@@ -17,7 +17,10 @@ import TradeEquilibrium
         let world = Self.world(seed)
         let codes = world.grid.countries
         func table(_ flow: (Int) -> Double) -> [Country: PairTable.Cell] {
-            [codes[1]: .init(1.7 * flow(1), .mirrored), codes[2]: .init(0.3 * flow(2), .official), codes[3]: .init(flow(3), .mirrored)]
+            [
+                codes[1]: .init(1.7 * flow(1), .mirrored), codes[2]: .init(0.3 * flow(2), .official),
+                codes[3]: .init(flow(3), .mirrored),
+            ]
         }
         var sanctions = Policy(unchanged: world)
         for j in world.grid.sectors.indices { sanctions.availability[0, 4, j] = Hat(0.5) }
@@ -56,7 +59,8 @@ import TradeEquilibrium
             Dictionary(uniqueKeysWithValues: (1..<5).map { (codes[$0], .init(7 * flow($0), .mirrored)) })
         }
         let carried = try CarriedTrade(
-            world, terms: CarriedTerms(economy: codes[0], world: "pairs", day: Day("2023-12-31")!, source: "test"), sanctions: nil,
+            world, terms: CarriedTerms(economy: codes[0], world: "pairs", day: Day("2023-12-31")!, source: "test"),
+            sanctions: nil,
             table: PairTable(exports: table { Self.goods(world, $0, 0) }, imports: table { Self.goods(world, 0, $0) }))
         #expect(carried.solves == 1 && carried.pairs.allSatisfy { abs($0.shift - 1) < 1e-9 })
         for x in world.shares.values.indices { #expect(abs(carried.world.shares.values[x] - world.shares.values[x]) < 1e-8) }

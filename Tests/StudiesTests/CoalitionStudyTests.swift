@@ -11,7 +11,8 @@ import TradePolicy
 /// Coalitions of a scenario: sanctions by who takes part, and declared worth of membership.
 @Suite struct CoalitionStudyTests {
     static func world(_ seed: UInt64 = 1) -> World {
-        RandomWorld.make(countries: 5, sectors: 2, seed: seed, codes: ["USA", "CHN", "RUS", "DEU", "JPN"], lawDay: Day("2022-01-01"))
+        RandomWorld.make(
+            countries: 5, sectors: 2, seed: seed, codes: ["USA", "CHN", "RUS", "DEU", "JPN"], lawDay: Day("2022-01-01"))
     }
 
     static func scenario(_ coalition: String) throws -> Scenario {
@@ -45,11 +46,14 @@ import TradePolicy
         let (scenario, world) = (try Self.scenario(Self.sanctions), Self.world())
         let question = try CoalitionQuestion(
             try #require(scenario.coalition), world: world, path: "t", law: scenario.law, day: scenario.asOf)
-        let study = try SanctionsStudy(question, scenario: scenario, world: world, mix: nil, options: SolverOptions(tolerance: 1e-12))
+        let study = try SanctionsStudy(
+            question, scenario: scenario, world: world, mix: nil, options: SolverOptions(tolerance: 1e-12))
         #expect(study.losses[0] == 0 && study.gains[0].allSatisfy { $0 == 0 })
         #expect(study.failures.allSatisfy { $0 == nil })
         // Who bans more trade does more harm, whoever is there already.
-        for word in 0..<7 { for p in 0..<3 where word >> p & 1 == 0 { #expect(study.losses[word | 1 << p] > study.losses[word]) } }
+        for word in 0..<7 {
+            for p in 0..<3 where word >> p & 1 == 0 { #expect(study.losses[word | 1 << p] > study.losses[word]) }
+        }
         let power = try #require(study.power)
         #expect(abs(power.shapley.reduce(0, +) - study.losses[7]) < 1e-9 * study.losses[7])
         // By hand: the two of a pair.
@@ -91,12 +95,15 @@ import TradePolicy
         #expect(question.outside(Partition([[0, 2], [1]])) == [-3000, 1000, 0])
         let bare = try CoalitionQuestion(CoalitionTerms(players: terms.players, rule: terms.rule), world: world, path: "t")
         let model = try scenario.model(for: world)
-        let (with, without) = (try CoalitionStudy(question, world: world, model: model), try CoalitionStudy(bare, world: world, model: model))
+        let (with, without) = (
+            try CoalitionStudy(question, world: world, model: model), try CoalitionStudy(bare, world: world, model: model)
+        )
         let pair = Partition([[0, 2], [1]])
         for (a, b) in zip(zip(with.function.values(pair)!, without.function.values(pair)!), [-3000.0, 1000, 0]) {
             #expect(abs(a.0 - a.1 - b) < 1e-6)
         }
-        #expect(with.function.entries.count == 5 && with.function.values(Partition([[0], [1], [2]]))!.allSatisfy { abs($0) < 1e-3 })
+        #expect(
+            with.function.entries.count == 5 && with.function.values(Partition([[0], [1], [2]]))!.allSatisfy { abs($0) < 1e-3 })
     }
 
     @Test func faultsAreNamed() throws {
@@ -109,7 +116,8 @@ import TradePolicy
             } catch { return "\(error)" }
         }
         #expect(fault(Self.sanctions).isEmpty)
-        #expect(fault(Self.sanctions.replacing("sanctions: [jp-ban]", with: "sanctions: [us-ban]")).contains("not of japan alone"))
+        #expect(
+            fault(Self.sanctions.replacing("sanctions: [jp-ban]", with: "sanctions: [us-ban]")).contains("not of japan alone"))
         #expect(fault(Self.sanctions.replacing(", sanctions: [jp-ban]", with: "")).contains("imposes nothing"))
         #expect(fault(Self.sanctions.replacing("  target: RUS\n", with: "")).contains("nobody is the target"))
         #expect(fault(Self.sanctions.replacing("target: RUS", with: "target: RUS\n  club: 5%")).contains("club and target"))

@@ -42,7 +42,8 @@ import TradePolicy
             """)
     }
 
-    static let world = RandomWorld.make(countries: 4, sectors: 2, seed: 8, codes: ["USA", "CHN", "RUS", "JPN"], lawDay: Day("2025-01-01"))
+    static let world = RandomWorld.make(
+        countries: 4, sectors: 2, seed: 8, codes: ["USA", "CHN", "RUS", "JPN"], lawDay: Day("2025-01-01"))
 
     @Test func valuesAreExpectations() throws {
         let scenario = try Self.scenario()
@@ -76,6 +77,8 @@ import TradePolicy
         let study = try TourStudy(Self.scenario(odds: false, choices: false), world: Self.world, mix: nil)
         #expect(study.nodes.allSatisfy { $0.odds == nil && $0.values == nil && $0.decisions.isEmpty })
         #expect(study.mediations.allSatisfy { $0.gains == nil })
-        #expect(study.notes.contains { $0.contains("No probabilities") } && study.notes.contains { $0.contains("Nobody has a choice") })
+        #expect(
+            study.notes.contains { $0.contains("No probabilities") }
+                && study.notes.contains { $0.contains("Nobody has a choice") })
     }
 }

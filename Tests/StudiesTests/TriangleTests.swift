@@ -70,7 +70,9 @@ import TradePolicy
             .withdraw("us-ban", from: question.scenario.asOf), .withdraw("us-oil", from: question.scenario.asOf),
         ])
         func welfare(_ policy: Policy, _ n: Int) -> Double {
-            log(Counterfactual.solve(base, policy: policy, model: model, options: SolverOptions(tolerance: 1e-12)).welfare(n).value)
+            log(
+                Counterfactual.solve(base, policy: policy, model: model, options: SolverOptions(tolerance: 1e-12)).welfare(n)
+                    .value)
         }
         let today = policy(question.scenario.law)
         var cut = policy(lifted)
@@ -105,7 +107,8 @@ import TradePolicy
         let largest = try #require(study.outcomes[1].largestCut)
         #expect(largest >= 0 && largest <= 1)
         if largest > 0, largest < 1 {
-            let work = TriangleWork(question: question, batch: Batch(base, model: model, options: SolverOptions(tolerance: 1e-12)))
+            let work = TriangleWork(
+                question: question, batch: Batch(base, model: model, options: SolverOptions(tolerance: 1e-12)))
             work.take(statusQuo: work.solve(today, near: nil), policy: today)
             let wide = policy(lifted.applying([.withdraw("de-ban", from: question.scenario.asOf)]))
             let there = work.solve(question.cutting(largest, from: wide), near: nil)
@@ -150,7 +153,8 @@ import TradePolicy
             }
         }
         world = World(
-            id: world.id, title: world.title, year: world.year, unit: world.unit, goods: Set(world.grid.sectors), lawDay: world.lawDay,
+            id: world.id, title: world.title, year: world.year, unit: world.unit, goods: Set(world.grid.sectors),
+            lawDay: world.lawDay,
             grid: world.grid, shares: shares, tariffs: world.tariffs, valueAddedShares: world.valueAddedShares,
             inputShares: world.inputShares, consumptionShares: world.consumptionShares, valueAdded: world.valueAdded,
             deficits: world.deficits.map { _ in 0 }, expenditure: world.expenditure, elasticities: world.elasticities,
@@ -168,7 +172,9 @@ import TradePolicy
         let question = try TriangleQuestion(scenario, world: world, mix: nil)
         let own = try TriangleRunner(question, mix: nil).run()
         let other = try TriangleRunner(
-            question, mix: nil, model: Model.at(.long, elasticities: world.elasticities[1])).run()
+            question, mix: nil, model: Model.at(.long, elasticities: world.elasticities[1])
+        ).run()
+        #expect(TriangleVerdict(own, others: [own, other, other]).studies.count == 2)
         let verdict = TriangleVerdict(own, others: [other])
         let same = try #require(verdict.finding { _ in true })
         #expect(same.isStable && same.models == 2 && same.unknown == 0)

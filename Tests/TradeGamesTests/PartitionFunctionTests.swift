@@ -7,7 +7,9 @@ import TradeEquilibrium
 
 /// Blocks of governments: what they come to where that is known otherwise, and who leaves.
 @Suite struct PartitionFunctionTests {
-    static func blocks(_ world: World, _ players: [[Int]], _ rule: TariffBlocks.Rule = .bestResponse(.uniform, highest: 2)) -> TariffBlocks {
+    static func blocks(_ world: World, _ players: [[Int]], _ rule: TariffBlocks.Rule = .bestResponse(.uniform, highest: 2))
+        -> TariffBlocks
+    {
         let model = Model.at(.long, elasticities: world.elasticities[0])
         return TariffBlocks(Batch(world, model: model, options: SolverOptions(tolerance: 1e-12)), players: players, rule: rule)
     }
@@ -29,7 +31,8 @@ import TradeEquilibrium
         return World(
             id: "mirror", title: "Mirror", year: 2022, unit: "million USD", goods: Set(grid.sectors),
             accounts: Accounts(flows: flows, tariffs: tariffs, inputShares: inputs),
-            elasticities: [ElasticityTable(name: "five", source: "a number", theta: [5, 5])], provenance: Provenance(kind: "made for a test"))
+            elasticities: [ElasticityTable(name: "five", source: "a number", theta: [5, 5])],
+            provenance: Provenance(kind: "made for a test"))
     }
 
     /// Whoever is alike gets alike, and which two stand together does not matter.
@@ -64,7 +67,8 @@ import TradeEquilibrium
                 .init(
                     "\(p)", payoff: payoffs[p],
                     space: .tariffs(
-                        of: players[p], on: players.indices.filter { $0 != p }.flatMap { players[$0] }, .uniform, bounds: 0...2, in: world))
+                        of: players[p], on: players.indices.filter { $0 != p }.flatMap { players[$0] }, .uniform, bounds: 0...2,
+                        in: world))
             })
         let outcome = try #require(game.play(alone.controls, from: nil))
         for p in players.indices {
