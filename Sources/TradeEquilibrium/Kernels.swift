@@ -13,4 +13,8 @@ public enum Kernels {
         let taxed = (0..<J).filter { j in (j * N * N..<(j + 1) * N * N).contains { world.tariffs.values[$0] != 0 } }.count
         return (KernelTables.areLarge(N, J) ? 4 : 8) * (N * N * (J + taxed) + 2 * N * J * J)
     }
+
+    /// out[i] = e^x[i], and ln x[i], of n numbers; out may be x.
+    package static func exp(_ n: Int, _ x: UnsafePointer<Double>, _ out: UnsafeMutablePointer<Double>) { dk_exp(n, x, out) }
+    package static func log(_ n: Int, _ x: UnsafePointer<Double>, _ out: UnsafeMutablePointer<Double>) { dk_log(n, x, out) }
 }
