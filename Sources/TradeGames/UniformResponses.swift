@@ -40,7 +40,7 @@ final class UniformResponses {
     /// Rounds from the wages and rates that `trade` is at.
     func settle(after passes: Int) throws -> UniformTariffs.Equilibrium {
         var u = trade.logRates
-        var anderson = Anderson(n: N, memory: 5)
+        var anderson = Anderson(n: N, memory: 10)
         for round in 1...100 {
             guard differentiate(), answer() else { break }
             let step = steps.reduce(0) { max($0, abs($1)) }
@@ -67,14 +67,14 @@ final class UniformResponses {
         var total = [Double](repeating: 0, count: L)
         var atHome = Array(repeating: [Double](), count: N)
         for n in 0..<N { atHome[n] = country(n, &total) }
-        FlatRow.mirror(slopes, order: L, L)
+        FlatMatrix.mirror(slopes, order: L, L)
         for i in 0..<N {
             let row = slopes + i * L
             for j in 0..<N { row[j] += atHome[i][j] }
             row[i] -= total[i]
         }
         for n in 0..<N {
-            for i in 0..<N { FlatRow.add(flows[n * L + i], incomes + n * L, to: slopes + i * L, L) }
+            for i in 0..<N { Kernels.add(L, flows[n * L + i], incomes + n * L, to: slopes + i * L) }
         }
         for i in 0..<N {
             let row = slopes + i * L
@@ -82,7 +82,7 @@ final class UniformResponses {
             row[i] -= 1
         }
         for j in 0..<N { slopes[j] = trade.earned[j] / trade.earned[0] }
-        return FlatRow.invert(slopes, into: inverse, order: N, L)
+        return FlatMatrix.invert(slopes, into: inverse, order: N, L)
     }
 
     /// What one country's purchases add; returns what its own sales, which pay no tariff, add to its row of M.
@@ -107,25 +107,25 @@ final class UniformResponses {
                 for j in 0..<L { row[j] = from[j] * b[j] * scale }
                 let (bought, imported) = (trade.bought[x], trade.imported[x])
                 let (own, paid) = (1 - imported, bought * kept)
-                FlatRow.add(paid, row, to: flows, L)
-                FlatRow.add((1 + theta) * paid, row, to: elastic, L)
-                FlatRow.add((sensitivity - 1 - theta * own) * paid, row, to: moved, L)
+                Kernels.add(L, paid, row, to: flows)
+                Kernels.add(L, (1 + theta) * paid, row, to: elastic)
+                Kernels.add(L, (sensitivity - 1 - theta * own) * paid, row, to: moved)
                 flows[n] += bought * own
                 moved[n] += bought * own * (theta * imported + sensitivity)
-                FlatRow.add(-part * theta * own * multiplier * lost, row, to: income, L)
+                Kernels.add(L, -part * theta * own * multiplier * lost, row, to: income)
                 income[n] += part * theta * own * imported * multiplier * lost
                 row[n] = own
-                FlatRow.add(part, row, to: basket, L)
+                Kernels.add(L, part, row, to: basket)
                 let root = (theta * paid).squareRoot()
                 for j in 0..<L { scaled[j] = row[j] * root }
-                total.withUnsafeMutableBufferPointer { FlatRow.add(theta * paid, row, to: $0.baseAddress!, L) }
+                total.withUnsafeMutableBufferPointer { Kernels.add(L, theta * paid, row, to: $0.baseAddress!) }
                 let untaxed = theta * bought * lost * own
                 total[n] += untaxed
-                atHome.withUnsafeMutableBufferPointer { FlatRow.add(untaxed, row, to: $0.baseAddress!, L) }
+                atHome.withUnsafeMutableBufferPointer { Kernels.add(L, untaxed, row, to: $0.baseAddress!) }
             }
         }
         income[n] += 1
-        FlatRow.addSquares(weighted, rows: J, to: slopes, L)
+        Kernels.addSquares(J, L, weighted, to: slopes)
         return atHome
     }
 
@@ -146,21 +146,21 @@ final class UniformResponses {
         worth.update(repeating: 0, count: L * L)
         for i in 0..<N {
             let y = worth + i * L
-            for l in 0..<N { FlatRow.add(basket[i * L + l] - incomes[i * L + l], inverse + l * L, to: y, L) }
+            for l in 0..<N { Kernels.add(L, basket[i * L + l] - incomes[i * L + l], inverse + l * L, to: y) }
             // The first condition is the numeraire's: no sales are in it.
             y[0] = 0
             for j in 0..<N { y[j] /= trade.sales[j] }
             let open = (0..<J).reduce(0) {
                 $0 + (world.parts[i * J + $1] > 0 ? world.parts[i * J + $1] * trade.imported[i * J + $1] : 0)
             }
-            gains[i] = revenueSlope(i) - open + FlatRow.dot(y, moved + i * L, L)
+            gains[i] = revenueSlope(i) - open + Kernels.dot(L, y, moved + i * L)
             guard open > 0 else {
                 (gains[i], steps[i]) = (0, 0)
                 continue
             }
-            let money = (1 + FlatRow.dot(y, flows + i * L, L)) / trade.earned[i]
+            let money = (1 + Kernels.dot(L, y, flows + i * L)) / trade.earned[i]
             let imports = (0..<N).reduce(0) { $0 + elastic[i * L + $1] }
-            curvature[i] = money * imports - FlatRow.dot(y, elastic + i * L, L)
+            curvature[i] = money * imports - Kernels.dot(L, y, elastic + i * L)
             let part = gains[i] / curvature[i]
             guard part.isFinite else { return false }
             steps[i] = -Double.log(max(0.5, 1 - part))

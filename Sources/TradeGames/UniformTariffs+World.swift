@@ -120,12 +120,17 @@ private final class BalancedTrade {
         (b, sold) = (scratch.take(J * L), scratch.take(J * L))
         gross = Array(repeating: 0, count: N * J)
         (kept, spending, slopes) = (gross, Array(repeating: 0, count: N), [])
-        for n in 0..<N {
-            for k in 0..<J {
-                let (from, row) = ((k * N + n) * N, (n * J + k) * L)
-                for i in 0..<N {
-                    shares[row + i] = world.shares.values[from + i]
-                    net[row + i] = world.shares.values[from + i] / (1 + world.tariffs.values[from + i])
+        let (N, J, L, own, net) = (N, J, L, shares, net)
+        world.shares.values.withUnsafeBufferPointer { shares in
+            world.tariffs.values.withUnsafeBufferPointer { tariffs in
+                for n in 0..<N {
+                    for k in 0..<J {
+                        let (from, row) = ((k * N + n) * N, (n * J + k) * L)
+                        for i in 0..<N {
+                            own[row + i] = shares[from + i]
+                            net[row + i] = shares[from + i] / (1 + tariffs[from + i])
+                        }
+                    }
                 }
             }
         }
@@ -141,15 +146,15 @@ private final class BalancedTrade {
             var left = 0.0
             for k in 0..<J where parts[n * J + k] > 0 {
                 let (x, row) = (n * J + k, (n * J + k) * L)
-                gross[x] = FlatRow.dot(shares + row, b + k * L, L)
-                kept[x] = FlatRow.dot(net + row, b + k * L, L)
+                gross[x] = Kernels.dot(L, shares + row, b + k * L)
+                kept[x] = Kernels.dot(L, net + row, b + k * L)
                 left += parts[x] * kept[x] / gross[x]
             }
             spending[n] = pay[n] * Double.exp(z[n]) / left
             for k in 0..<J where parts[n * J + k] > 0 {
                 let (x, row) = (n * J + k, (n * J + k) * L)
                 let r = parts[x] * spending[n] / gross[x]
-                FlatRow.add(r, net + row, to: sold + k * L, L)
+                Kernels.add(L, r, net + row, to: sold + k * L)
                 if slopes.isEmpty {
                     atHome[n] += r * net[row + n] * b[k * L + n]
                     for i in 0..<N {

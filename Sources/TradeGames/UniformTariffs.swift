@@ -38,7 +38,7 @@ public struct UniformTariffs: Sendable {
     }
 
     /// Labour clearing, and the rates, to this.
-    static let tolerance = 1e-11
+    static let tolerance = 1e-10
     let N, J: Int
     /// Sellers of a row, rounded up.
     let L: Int

@@ -6,7 +6,7 @@ import TradeEquilibrium
 ///
 /// - Note: Holds the last pass; one thread at a time.
 final class UniformTrade {
-    typealias Room = UnsafeMutablePointer<Double>
+    typealias Room = Kernels.Room
     let world: UniformTariffs
     let N, J, L: Int
     private let scratch: Scratch
@@ -85,7 +85,7 @@ final class UniformTrade {
         let (bought, paid) = (bought + n * J, paid + n * J)
         var open = 0.0
         for k in 0..<J where parts[k] > 0 {
-            let f = powers[k] * FlatRow.dot(abroad + k * L, b + k * L, L)
+            let f = powers[k] * Kernels.dot(L, abroad + k * L, b + k * L)
             index[k] = home[k] * b[k * L + n] + f
             imported[k] = f / index[k]
             open += parts[k] * imported[k]
@@ -103,13 +103,7 @@ final class UniformTrade {
             atHome[n] += bought[k] * (1 - imported[k])
             let delta = weight * (1 - imported[k]) * parts[k]
             let s = paid[k] * powers[k] / index[k] * world.theta[k] * (1 - delta)
-            let (row, sold, squares) = (abroad + k * L, sold + k * L, squares + k * L)
-            let r = paid[k]
-            for i in 0..<L {
-                let a = row[i]
-                sold[i] += r * a
-                squares[i] += s * a * a
-            }
+            Kernels.sell(L, abroad + k * L, paid[k], s, sold + k * L, squares + k * L)
         }
     }
 
