@@ -38,7 +38,9 @@ import TradeEquilibrium
         for (payoff, own) in zip(outcome.payoffs, equation.logWelfare) { #expect(abs(payoff - Double.expMinusOne(own)) < 1e-8) }
 
         let best = try uniform.byBestResponses()
-        let nash = try #require(game.nashEquilibrium(from: equation.tariffs.map { [$0] }))
+        var tight = NashOptions()
+        tight.tolerance = 1e-10
+        let nash = try #require(game.nashEquilibrium(from: equation.tariffs.map { [$0] }, options: tight))
         #expect(nash.end == .equilibrium && best.residual <= 1e-10 && best.firstOrder < 1e-9)
         for n in 0..<5 {
             #expect(abs(nash.profile[n][0] - best.tariffs[n]) < 1e-8)
