@@ -32,6 +32,7 @@ extension UniformTariffs {
         let L = (N + 7) / 8 * 8
         var home = [Double](repeating: 0, count: N * J)
         var logs = [Double](repeating: 0, count: N)
+        let (shares, tariffs) = (world.shares.values, world.tariffs.values)
         let abroad = [Double](unsafeUninitializedCapacity: N * J * L) { table, count in
             count = N * J * L
             table.update(repeating: 0)
@@ -40,8 +41,8 @@ extension UniformTariffs {
                     let (from, row) = ((k * N + n) * N, table.baseAddress! + (n * J + k) * L)
                     var isTaxed = false
                     for i in 0..<N {
-                        row[i] = world.shares.values[from + i]
-                        logs[i] = 1 + world.tariffs.values[from + i]
+                        row[i] = shares[from + i]
+                        logs[i] = 1 + tariffs[from + i]
                         isTaxed = isTaxed || logs[i] != 1
                     }
                     if isTaxed {
@@ -107,19 +108,18 @@ private final class BalancedTrade {
     /// π and π/(1+τ), `[buyer][sector][seller]`; b and what sellers get, `[sector][seller]`.
     private let shares, net, b, sold: UnsafeMutablePointer<Double>
     /// Σ π·b and Σ π·b/(1+τ), `[buyer][sector]`.
-    private var gross, kept: [Double]
-    private var spending, slopes: [Double]
+    private let gross, kept, spending: UnsafeMutablePointer<Double>
+    private var slopes: [Double] = []
     private(set) var worst = Double.infinity
 
     init(_ world: World, _ theta: [Double], _ parts: [Double]) {
         (N, J) = (world.grid.countryCount, world.grid.sectorCount)
         L = (N + 7) / 8 * 8
         (self.theta, self.parts, pay) = (theta, parts, world.valueAdded)
-        scratch = Scratch(capacity: 2 * N * J * L + 2 * J * L, pieces: 4)
+        scratch = Scratch(capacity: 2 * N * J * L + 2 * J * L + 2 * N * J + N, pieces: 7)
         (shares, net) = (scratch.take(N * J * L), scratch.take(N * J * L))
         (b, sold) = (scratch.take(J * L), scratch.take(J * L))
-        gross = Array(repeating: 0, count: N * J)
-        (kept, spending, slopes) = (gross, Array(repeating: 0, count: N), [])
+        (gross, kept, spending) = (scratch.take(N * J), scratch.take(N * J), scratch.take(N))
         let (N, J, L, own, net) = (N, J, L, shares, net)
         world.shares.values.withUnsafeBufferPointer { shares in
             world.tariffs.values.withUnsafeBufferPointer { tariffs in
@@ -140,7 +140,8 @@ private final class BalancedTrade {
     func step(_ z: [Double], _ f: inout [Double]) -> Double {
         UniformTrade.powers(z, theta, N, L, b)
         for x in 0..<J * L { sold[x] = 0 }
-        var squares = [Double](repeating: 0, count: slopes.isEmpty ? N : 0)
+        let isFirst = slopes.isEmpty
+        var squares = [Double](repeating: 0, count: isFirst ? N : 0)
         var atHome = squares
         for n in 0..<N {
             var left = 0.0
@@ -155,7 +156,7 @@ private final class BalancedTrade {
                 let (x, row) = (n * J + k, (n * J + k) * L)
                 let r = parts[x] * spending[n] / gross[x]
                 Kernels.add(L, r, net + row, to: sold + k * L)
-                if slopes.isEmpty {
+                if isFirst {
                     atHome[n] += r * net[row + n] * b[k * L + n]
                     for i in 0..<N {
                         let flow = r * net[row + i] * b[k * L + i]
@@ -167,12 +168,11 @@ private final class BalancedTrade {
         worst = 0
         var sales = [Double](repeating: 0, count: N)
         for k in 0..<J { for i in 0..<N { sales[i] += sold[k * L + i] * b[k * L + i] } }
-        if slopes.isEmpty { slopes = (0..<N).map { 1 + (squares[$0] - atHome[$0]) / sales[$0] } }
+        if isFirst { slopes = (0..<N).map { 1 + (squares[$0] - atHome[$0]) / sales[$0] } }
         for n in 0..<N {
             let off = Double.log(sales[n] / pay[n]) - z[n]
-            worst = max(worst, abs(off))
+            worst = off.isFinite ? max(worst, abs(off)) : .nan
             f[n] = off / slopes[n]
-            if !off.isFinite { return .nan }
         }
         return worst
     }

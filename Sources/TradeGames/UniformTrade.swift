@@ -17,22 +17,23 @@ final class UniformTrade {
     /// ln w and ln (1+t), `[country]`.
     private(set) var logWages, logRates: [Double]
     /// E, w·L, sales, and of them sales at home, `[country]`.
-    private(set) var spending, earned, sales, atHome: [Double]
+    let spending, earned, sales, atHome: Room
     /// Exports, and the sum that equation 13 divides them by, `[country]`.
-    private var exports, answered: [Double]
+    private let exports, answered: Room
     /// max |ln sales − ln pay|, and max |step of ln (1+t)| by equation 13.
     private(set) var off = (clearing: Double.infinity, rates: Double.infinity)
 
     init(_ world: UniformTariffs) {
         self.world = world
         (N, J, L) = (world.N, world.J, world.L)
-        scratch = Scratch(capacity: 3 * J * L + 5 * N * J, pieces: 8)
+        scratch = Scratch(capacity: 3 * J * L + 5 * N * J + 6 * N, pieces: 14)
         (b, sold, squares) = (scratch.take(J * L), scratch.take(J * L), scratch.take(J * L))
         (powers, imported, index) = (scratch.take(N * J), scratch.take(N * J), scratch.take(N * J))
         (bought, paid) = (scratch.take(N * J), scratch.take(N * J))
         logWages = Array(repeating: 0, count: N)
         logRates = logWages
-        (spending, earned, sales, atHome, exports, answered) = (logWages, logWages, logWages, logWages, logWages, logWages)
+        (spending, earned, sales) = (scratch.take(N), scratch.take(N), scratch.take(N))
+        (atHome, exports, answered) = (scratch.take(N), scratch.take(N), scratch.take(N))
     }
 
     /// b = w^(−θ), `[sector][seller]`.
@@ -118,7 +119,7 @@ final class UniformTrade {
             f[N + n] = aim - z[N + n]
             off.rates = aim.isFinite ? max(off.rates, abs(f[N + n])) : .nan
         }
-        return max(off.clearing, off.rates)
+        return off.rates.isNaN ? .nan : max(off.clearing, off.rates)
     }
 
     func equilibrium(rounds: Int, residual: Double, firstOrder: Double) -> UniformTariffs.Equilibrium {
