@@ -68,7 +68,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .executableTarget(
-            name: "detente-bench", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "Scenarios"],
+            name: "detente-bench",
+            dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "Scenarios"],
             path: "Benchmarks/detente-bench"),
         .target(name: "TestSupport", dependencies: ["TradeData", "TradeEquilibrium"], path: "Tests/TestSupport"),
         // Kills itself while it writes a bundle.
