@@ -7,8 +7,9 @@
 #   make test-page  the page of `detente serve` in a browser (part of `make test`); TESTS="-k lapse" picks some
 #   make check    layout, rooms and house rules
 #   make numbers  every number that the README and docs show, against the command behind it; REFRESH=1 writes those of today
-#   make bench    the solver against the numpy reference, how long the example takes, and how long a drag on the page does: for one and for 50
-#                 users of the server, and from a hand's move to painted numbers in a browser
+#   make bench    the solver and uniform Nash tariffs against numpy references, other games (GAMES=--all: the largest too), how long
+#                 the example takes, and how long a drag on the page does: for one and for 50 users of the server, and from a
+#                 hand's move to painted numbers in a browser
 #   make dist     .build/dist/detente-VERSION-linux-ARCH.tar.gz: the tool with its libraries, data, examples and docs, for machines without Swift
 #   make install  the tool, its data, man page and completions below PREFIX (/usr/local)
 #   make docs     the reference of the libraries, as a static site in .build/docs
@@ -87,6 +88,7 @@ numbers: build
 bench: build
 	$(SWIFT) build -c release -j $(JOBS) --product detente-bench
 	python3 Benchmarks/bench.py .build/release/detente-bench
+	python3 Benchmarks/games.py .build/release/detente-bench $(GAMES)
 	sh Benchmarks/example.sh $(DETENTE) Examples/summit-2025.yaml
 	BENCH=1 sh Tests/web/run.sh
 	python3 Benchmarks/drag.py $(DETENTE) 1 50 --seconds $(SECONDS)

@@ -43,7 +43,7 @@ let package = Package(
         .target(name: "Studies", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames"]),
         .target(
             name: "Scenarios",
-            dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "CYAML"]),
+            dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "CYAML"]),
         .target(
             name: "Reports",
             dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "CMinizip", "CXLSXWriter"]),
@@ -68,7 +68,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .executableTarget(
-            name: "detente-bench", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "Studies", "Scenarios"],
+            name: "detente-bench",
+            dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "Scenarios"],
             path: "Benchmarks/detente-bench"),
         .target(name: "TestSupport", dependencies: ["TradeData", "TradeEquilibrium"], path: "Tests/TestSupport"),
         // Kills itself while it writes a bundle.

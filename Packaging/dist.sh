@@ -7,7 +7,7 @@
 # The path to the libraries is the old kind (RPATH), which holds for what the libraries themselves ask for too.
 #
 # What the binary still takes from the system is the C library (glibc of this machine or newer) and the kernel. The libraries that are
-# copied, with their licences: sleef (Boost), libxlsxwriter (BSD), libyaml (MIT), minizip and zlib (zlib), OpenSSL's libcrypto, which
+# copied, with their licences: sleef (Boost), NLopt (MIT, parts LGPL: a library of its own), libxlsxwriter (BSD), libyaml (MIT), minizip and zlib (zlib), OpenSSL's libcrypto, which
 # minizip asks for (Apache 2.0), libstdc++ and libgcc_s (GPL with the runtime exception).
 set -eu
 folder=$1

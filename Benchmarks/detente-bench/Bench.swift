@@ -9,6 +9,7 @@ import TradeEquilibrium
     static func main() {
         var problem: BenchWorld?
         var state: SolverState?
+        var games = Games()
         while let line = readLine() {
             let words = line.split(separator: " ").map(String.init)
             switch (words.first, problem) {
@@ -48,7 +49,7 @@ import TradeEquilibrium
             case ("memory", _):
                 memory(words[1])
             default:
-                print("error: \(line)")
+                if words.isEmpty || !games.answer(words) { print("error: \(line)") }
             }
             fflush(nil)
         }

@@ -62,6 +62,8 @@ typedef struct {
     double (*gap)(long, const double *, const double *, double *);
     double (*dot)(long, const double *, const double *);
     void (*axpy)(long, double, const double *, double *);
+    void (*sell)(long, const double *, double, double, double *, double *);
+    void (*add_squares)(long, long, const double *, double *);
     void (*remember)(long, const double *, const double *, double *, double *, float *, float *);
     void (*gram)(long, long, long, const float *, const double *, double *, double *);
     void (*combine)(long, long, const double *, const float *, const double *, double *);
@@ -71,7 +73,8 @@ typedef struct {
     {#level, sector_double_##level, sector_single_##level, sector_laid_##level, transposed_times_double_##level, \
      transposed_times_single_##level, times_double_##level, times_single_##level, settle_##level, step_at_home_##level, \
      single_##level, exponential_##level, logarithm_##level, taxes_##level, net_of_tariffs_##level, lost_##level, tariff_share_##level, \
-     transpose_##level, gap_##level, dot_##level, axpy_##level, remember_##level, gram_##level, combine_##level}
+     transpose_##level, gap_##level, dot_##level, axpy_##level, sell_##level, \
+     add_squares_##level, remember_##level, gram_##level, combine_##level}
 
 static Kernels use = KERNELS(default);
 
@@ -124,6 +127,8 @@ void dk_transpose(long rows, long columns, const double *in, long in_row, double
 double dk_gap(long n, const double *to, const double *z, double *f) { return use.gap(n, to, z, f); }
 double dk_dot(long n, const double *a, const double *b) { return use.dot(n, a, b); }
 void dk_axpy(long n, double a, const double *x, double *y) { use.axpy(n, a, x, y); }
+void dk_sell(long n, const double *a, double r, double s, double *sold, double *squares) { use.sell(n, a, r, s, sold, squares); }
+void dk_add_squares(long rows, long L, const double *V, double *G) { use.add_squares(rows, L, V, G); }
 void dk_remember(long n, const double *z, const double *f, double *f0, double *g0, float *df, float *dg) {
     use.remember(n, z, f, f0, g0, df, dg);
 }

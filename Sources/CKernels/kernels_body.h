@@ -191,6 +191,30 @@ DK_TARGET static void DK(axpy)(long n, double a, const double *restrict x, doubl
     for (long i = 0; i < n; i++) y[i] += a * x[i];
 }
 
+DK_TARGET static void DK(sell)(long n, const double *restrict a, double r, double s, double *restrict sold,
+                               double *restrict squares) {
+#pragma clang fp contract(fast)
+    for (long i = 0; i < n; i++) {
+        sold[i] += r * a[i];
+        squares[i] += s * a[i] * a[i];
+    }
+}
+
+DK_TARGET static void DK(add_squares)(long rows, long L, const double *restrict V, double *restrict G) {
+#pragma clang fp contract(fast)
+    for (long i = 0; i < L; i += 8) {
+        for (long j = i; j < L; j += W) {
+            vec sums[8] = {0};
+            for (long r = 0; r < rows; r++) {
+                const double *row = V + r * L;
+                const vec right = DK(load)(row + j);
+                for (int k = 0; k < 8; k++) sums[k] += row[i + k] * right;
+            }
+            for (int k = 0; k < 8; k++) DK(store)(G + (i + k) * L + j, DK(load)(G + (i + k) * L + j) + sums[k]);
+        }
+    }
+}
+
 DK_TARGET static void DK(remember)(long n, const double *restrict z, const double *restrict f, double *restrict f0,
                                    double *restrict g0, float *restrict df, float *restrict dg) {
     for (long i = 0; i < n; i++) {

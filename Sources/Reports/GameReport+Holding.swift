@@ -34,6 +34,15 @@ extension GameReport {
                 )
             }
         }
+        if let talks = study.tariffTalks, talks.isDeal {
+            sentences.append(
+                "From there they could agree on "
+                    + players.indices.map { "\(rates(talks.profile[$0], of: $0)) of \(players[$0])" }.joined(separator: " and ")
+                    + ", by which "
+                    + GameReport.list(
+                        players.indices.map { "\(players[$0]) gains \(money(talks.gains[$0], $0, sign: false)) a year" })
+                    + " against the war.")
+        }
         return sentences.isEmpty ? nil : ReportDocument.Section("If both did what is best for them", [.list(sentences)])
     }
 
@@ -56,6 +65,12 @@ extension GameReport {
             "A side that breaks \(study.question.signed == package ? "what was signed" : named(package)) keeps what the other grants for "
                 + "\(NumberText.plain(lag)) months, and then nothing is agreed on any more."
         ]
+        let hazard = study.holds[0].patience.hazard
+        if hazard > 0 {
+            sentences.append(
+                "By the file's word the truce breaks by itself with a chance of \(NumberText.percent(100 * hazard, decimals: 0)) a year: what comes later counts that much less."
+            )
+        }
         for hold in study.holds {
             let player = GameReport.opening(players[hold.player])
             switch hold.patience.needed() {
@@ -122,7 +137,7 @@ extension GameReport {
     /// What payoffs are, and under which models.
     var readings: ReportDocument.Section? {
         var lines = study.players.indices.map { p in
-            "\(study.players[p].id) is \(GameReport.list(study.players[p].economies.map { study.base.name(of: study.base.grid.countries[$0]) })), and wants \(study.players[p].payoff.label)."
+            "\(GameReport.opening(players[p])) (\(study.players[p].id)) wants \(study.players[p].payoff.label)."
         }
         for worth in scenario.parties?.worth ?? [] {
             lines.append(

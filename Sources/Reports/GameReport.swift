@@ -25,9 +25,19 @@ public struct GameReport {
             share * menu.incomes[player], currency, sign: sign, decimals: abs(share * menu.incomes[player]) < 10_000 ? 2 : 1)
     }
 
-    func named(_ package: Int, in menu: Packages? = nil) -> String {
-        let names = (menu ?? self.menu).issues(in: package)
-        return names.isEmpty ? "nothing" : names.count == (menu ?? self.menu).issues.count ? "everything" : Self.list(names)
+    /// The issues of a package in words; of nearly all of them, those that it lacks.
+    func named(_ package: Int) -> String {
+        let (names, missing) = (menu.issues(in: package), menu.issues(in: menu.all & ~package))
+        if names.isEmpty { return "nothing" }
+        if missing.isEmpty { return "everything" }
+        return missing.count <= 2 && names.count > 3 ? "everything but \(Self.list(missing))" : Self.list(names)
+    }
+
+    /// Bn of the currency with its sign: two decimals, or two digits that count where it is small.
+    func billions(_ millions: Double) -> String {
+        guard millions.isFinite else { return NumberText.unknown }
+        let size = abs(millions)
+        return NumberText.signed(millions / 1000, size >= 10 || size == 0 ? 2 : size >= 1 ? 4 : 6)
     }
 
     static func list(_ words: [String]) -> String {
@@ -163,7 +173,7 @@ public struct GameReport {
             if zone.efficient.contains(package) { notes.append("efficient") }
             if !zone.packages.contains(package) { notes.append("not better for all") }
             table.add(
-                [named(package)] + players.indices.map { NumberText.signed(gain(study, package, $0) / 1000, 2) }
+                [named(package)] + players.indices.map { billions(gain(study, package, $0)) }
                     + [notes.joined(separator: ", ")])
         }
         section.blocks.append(.table(table))
@@ -188,7 +198,7 @@ public struct GameReport {
                 ["\(players[0]) \(own ? "keeps" : "drops") its part"]
                     + [true, false].map { other in
                         let kept = package & ~(own ? 0 : owned[0]) & ~(other ? 0 : owned[1])
-                        return players.indices.map { NumberText.signed(gain(study, kept, $0) / 1000, 2) }.joined(separator: ", ")
+                        return players.indices.map { billions(gain(study, kept, $0)) }.joined(separator: ", ")
                     })
         }
         return table
@@ -215,9 +225,10 @@ public struct GameReport {
                 if own == 0, other == 0 { leverage = "nothing in this model" }
             }
             table.add(
-                [issue.name, issue.owners.isEmpty ? "outside trade" : Self.list(issue.owners.map { players[$0] })] + worth.map { NumberText.signed($0 / 1000, 2) } + [
-                    leverage
-                ])
+                [issue.name, issue.owners.isEmpty ? "outside trade" : Self.list(issue.owners.map { players[$0] })]
+                    + worth.map(billions) + [
+                        leverage
+                    ])
         }
         section.blocks.append(.table(table))
         return section
@@ -234,7 +245,7 @@ public struct GameReport {
         for (k, disagreement) in study.disagreements.enumerated() {
             table.add(
                 [disagreement.title]
-                    + players.indices.map { NumberText.signed(disagreement.payoffs[$0] * menu.incomes[$0] / 1000, 2) }
+                    + players.indices.map { billions(disagreement.payoffs[$0] * menu.incomes[$0]) }
                     + [
                         "\(study.zones[k].packages.count) of \(study.zones[k].solved)",
                         study.zones[k].picked.map { named($0) } ?? "none",

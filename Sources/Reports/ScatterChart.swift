@@ -1,6 +1,6 @@
 import Foundation
 
-/// Predicted against actual: a mark for each point, its area its weight, and the line on which a right prediction lies.
+/// Two numbers of each point: a mark, its area its weight, and for predictions the line on which a right one is.
 public struct ScatterChart: Chart {
     public struct Point: Sendable {
         public let x, y, weight: Double
@@ -18,11 +18,19 @@ public struct ScatterChart: Chart {
     public let points: [Point]
     /// How many of the heaviest points are named.
     public let named: Int
+    /// Whether both axes are one quantity, so that the line of equals has a meaning.
+    public let comparesEquals: Bool
+    /// Decimals in which points are described.
+    public let decimals: Int
 
-    public init(title: String, horizontal: String, vertical: String, series: [String], points: [Point], named: Int = 8) {
+    public init(
+        title: String, horizontal: String, vertical: String, series: [String], points: [Point], named: Int = 8,
+        comparesEquals: Bool = true, decimals: Int = 1
+    ) {
         (self.title, self.horizontal, self.vertical, self.series, self.points, self.named) = (
             title, horizontal, vertical, series, points, named
         )
+        (self.comparesEquals, self.decimals) = (comparesEquals, decimals)
     }
 
     public func svg(width: Double) -> String {
@@ -32,7 +40,7 @@ public struct ScatterChart: Chart {
         let height = min(420, width * 0.72)
         let axis = Axis(covering: points.map(\.x), from: 48, to: width - 24, count: width < 500 ? 4 : 7)
         let up = Axis(covering: points.map(\.y), from: top + height, to: top, count: 6)
-        let described = points.map { "\($0.label): \(NumberText.fixed($0.x, 1)), \(NumberText.fixed($0.y, 1))" }
+        let described = points.map { "\($0.label): \(NumberText.fixed($0.x, decimals)), \(NumberText.fixed($0.y, decimals))" }
         var svg = SVG(
             width: width, height: top + height + 44, title: title,
             description: "\(horizontal); \(vertical). \(described.joined(separator: "; "))")
@@ -50,7 +58,7 @@ public struct ScatterChart: Chart {
         }
         svg.text(horizontal, (axis.from + axis.to) / 2, top + height + 36, size: size - 1, anchor: .middle, ink: SVG.Ink.faint)
         let (low, high) = (max(axis.low, up.low), min(axis.high, up.high))
-        if low < high {
+        if comparesEquals, low < high {
             svg.path(
                 [(axis.position(low), up.position(low)), (axis.position(high), up.position(high))], ink: SVG.Ink.faint,
                 width: 1.4,

@@ -41,6 +41,10 @@ public enum Limits {
     public static let players = 20
     /// On the table of a bargain: all packages of them are solved.
     public static let issues = 12
+    /// Cuts of a triangle; players of a coalition, all partitions of whom are solved.
+    public static let (cuts, allies) = (10, 5)
+    /// Choices and mediators of a tour; values that are declared.
+    public static let (choices, worth) = (8, 200)
     /// Groups of a file, and members of one.
     public static let (groups, members) = (50, 300)
     public static let compareTo = 100

@@ -18,11 +18,16 @@ struct ScenarioBuilder {
         }
         ModelReader(reading: reading).check(top["model"], top["ensemble"])
         var parties: Bargaining?
+        var (triangle, tour, coalition): (TriangleTerms?, TourTerms?, CoalitionTerms?)
         var checks: LawChecks?
         let law = LawBuilder(reading: reading).law(draft.entries) { found in
             checks = found
-            guard let item = top["parties"], let lastDay = top["as-of"].flatMap(reading.day) else { return }
-            parties = PartiesBuilder(reading: reading).parties(item, checks: found, lastDay: lastDay)
+            guard let lastDay = top["as-of"].flatMap(reading.day) else { return }
+            parties = top["parties"].flatMap { PartiesBuilder(reading: reading).parties($0, checks: found, lastDay: lastDay) }
+            let alliances = AlliancesBuilder(reading: reading, checks: found)
+            triangle = top["triangle"].flatMap(alliances.triangle)
+            tour = top["tour"].flatMap { alliances.tour($0, lastDay: lastDay) }
+            coalition = top["coalition"].flatMap(alliances.coalition)
         }
         guard !reading.hasErrors, let law, let id = top["id"].flatMap(reading.name),
             let title = top["title"].flatMap(reading.text),
@@ -33,13 +38,15 @@ struct ScenarioBuilder {
             LawNotes(reading: reading, checks: checks, law: law, asOf: asOf, compareTo: compareTo).run(
                 at: top["as-of"] ?? draft.root)
         }
-        return Scenario(
+        var scenario = Scenario(
             id: id, title: title, world: world, asOf: asOf, compareTo: compareTo,
             model: ModelReader(reading: reading).model(top["model"]), law: law,
             source: text, path: path, files: reading.files.paths,
             note: top["note"]?.text, focus: focus(top["focus"]), groups: reading.groups.all, ownGroups: reading.groups.declared,
             ensemble: ModelReader(reading: reading).ensemble(top["ensemble"]), parties: parties,
             places: places(root: draft.root, model: top["model"], ensemble: top["ensemble"]))
+        (scenario.triangle, scenario.tour, scenario.coalition) = (triangle, tour, coalition)
+        return scenario
     }
 
     /// Where the keys of both sections are written; the ensemble's place comes first.

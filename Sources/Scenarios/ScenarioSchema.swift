@@ -86,15 +86,17 @@ public enum ScenarioSchema {
     }
 
     /// The objects of the dialect, in the order of the documentation.
-    public static let objects: [(name: String, fields: [Field])] = [
-        ("scenario", scenario), ("group", group), ("member", member), ("model", model), ("production", production),
-        ("labour", labour), ("scale", scale),
-        ("ensemble", ensemble), ("layer", layer), ("measure", measure),
-        ("exemption", exemption),
-        ("truce", truce), ("extension", `extension`), ("threat", measure), ("event", event), ("branch", branch),
-        ("action", action), ("void", void), ("parties", parties), ("player", player), ("worth", worth), ("weights", weights),
-        ("calendar", calendar),
-    ]
+    public static let objects: [(name: String, fields: [Field])] =
+        [
+            ("scenario", scenario), ("group", group), ("member", member), ("model", model), ("production", production),
+            ("labour", labour), ("scale", scale),
+            ("ensemble", ensemble), ("layer", layer), ("measure", measure),
+            ("exemption", exemption),
+            ("truce", truce), ("extension", `extension`), ("threat", measure), ("event", event), ("branch", branch),
+            ("action", action), ("void", void), ("parties", parties), ("player", player), ("worth", worth), ("weights", weights),
+        ] + alliances + [
+            ("calendar", calendar)
+        ]
 
     /// The fields of an object.
     public static func fields(of object: String) -> [Field] {
@@ -155,6 +157,11 @@ public enum ScenarioSchema {
         Field("events", .list(.object("event"), most: Limits.events), "Dated forks, with branches."),
         Field("void", .list(.object("void"), most: Limits.voids), "Judgments that void an authority."),
         Field("parties", .object("parties"), "Who bargains over what; `detente game` solves it."),
+        Field("triangle", .object("triangle"), "Who courts whom away from which friend; `detente triangle` solves it."),
+        Field(
+            "tour", .object("tour"),
+            "What the events are worth to whom, and who may move their odds; `detente triangle` solves it."),
+        Field("coalition", .object("coalition"), "Who may form blocks; `detente coalition` solves it."),
         Field("note", .note, "Anything a reader should know."),
     ]
 

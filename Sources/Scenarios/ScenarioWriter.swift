@@ -50,6 +50,10 @@ public struct ScenarioWriter {
             text += "parties:\n"
             for (key, value) in pairs(parties) { text += "  \(key): \(value)\n" }
         }
+        for (name, pairs) in AlliancesWriter.sections(scenario) {
+            text += "\(name):\n"
+            for (key, value) in pairs { text += "  \(key): \(value)\n" }
+        }
     }
 
     private mutating func section(_ name: String, _ entries: [[(String, String)]]) {

@@ -77,7 +77,9 @@ public struct GameQuestion: Sendable {
             if found.isEmpty, parties.worth.contains(where: { $0.issue == name }) {
                 continue
             } else if found.isEmpty {
-                refuse("nobody has a move on \(name)", "give a player a move on it, what is done when it is agreed on; or declare its worth")
+                refuse(
+                    "nobody has a move on \(name)",
+                    "give a player a move on it, what is done when it is agreed on; or declare its worth")
             } else if Set(found.map(\.action)).count > 1 {
                 refuse("\(name) has \(found.count) moves", "keep the one that is agreed on; an issue is agreed on or not")
             }

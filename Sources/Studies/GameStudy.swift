@@ -37,6 +37,9 @@ public struct GameStudy: Sendable {
     public let chips: Chips?
     /// Tariffs by sector that the players would answer each other with; nil where it was not asked or has no equilibrium.
     public let war: NashEquilibrium<TradeGame.Outcome>?
+    /// What they would agree on over these tariffs themselves, each with the war as what it has without agreement; nil where it was not
+    /// asked, or where nothing is better for all.
+    public let tariffTalks: Bargain<TradeGame.Outcome>?
     /// Each player's best answer to the law without agreement; empty where it was not asked.
     public let bestResponses: [BestResponse]
     /// What holds the package that bargaining picks, or that was signed; empty where there is none.
@@ -100,16 +103,28 @@ public struct GameRunner: Sendable {
         let payoffs = question.players.map(\.payoff)
         // What is outside trade changes no equilibrium.
         let inTrade = question.issues.indices.reduce(0) { question.issues[$1].moves.isEmpty ? $0 : $0 | 1 << $1 }
-        let found = Parallel.map(count) { package -> (values: [Double], residual: Double) in
-            guard package & ~inTrade == 0 else { return ([], 0) }
-            if options.ended != nil { return (payoffs.map { _ in .nan }, .nan) }
-            let policy = package == 0 ? none : legal(question.law(of: package), day, near: none)
-            let result = package == 0 ? start : batch.solve(policy.policy, from: start.state)
-            guard result.converged else { return (payoffs.map { _ in .nan }, result.residuals.worst) }
-            return (payoffs.map { $0.value(of: result) }, result.residuals.worst)
+        let bits = question.issues.indices.filter { inTrade >> $0 & 1 == 1 }
+        let low = min(bits.count, 5)
+        /// Neighbours differ in one issue, so that each starts where the last ended.
+        @Sendable func package(_ block: Int, _ step: Int) -> Int {
+            let word = block << low | (step ^ step >> 1)
+            return bits.indices.reduce(0) { word >> $1 & 1 == 1 ? $0 | 1 << bits[$1] : $0 }
         }
+        let blocks = Parallel.map(1 << (bits.count - low)) { block in
+            var near = start.state
+            return (0..<1 << low).map { step -> (package: Int, values: [Double], residual: Double) in
+                let package = package(block, step)
+                if options.ended != nil { return (package, payoffs.map { _ in .nan }, .nan) }
+                let result =
+                    package == 0 ? start : batch.solve(legal(question.law(of: package), day, near: none).policy, from: near)
+                guard result.converged else { return (package, payoffs.map { _ in .nan }, result.residuals.worst) }
+                near = result.state
+                return (package, payoffs.map { $0.value(of: result) }, result.residuals.worst)
+            }
+        }
+        let equilibria = Dictionary(uniqueKeysWithValues: blocks.joined().map { ($0.package, $0) })
         if options.ended == .cancelled { throw Cancelled() }
-        let solved = (0..<count).map { found[$0 & inTrade] }
+        let solved = (0..<count).map { equilibria[$0 & inTrade]! }
         let today = try batch.solve(
             legal(scenario.law, scenario.compareTo[0], near: none).policy, from: start.state
         ).requireConverged()
@@ -118,7 +133,7 @@ public struct GameRunner: Sendable {
         let packages = Packages(
             issues: question.issues.map(\.name), players: question.players.map(\.name),
             incomes: payoffs.map { $0.baselineIncome(start) }, trade: solved.map { change($0.values) }, outside: question.outside)
-        var residual = solved.map(\.residual).reduce(0, Residuals.larger)
+        var residual = solved.filter { $0.values.allSatisfy(\.isFinite) }.map(\.residual).reduce(0, Residuals.larger)
         var solves = (1 << inTrade.nonzeroBitCount) + 1
 
         var disagreements = [
@@ -150,22 +165,36 @@ public struct GameRunner: Sendable {
                     .init(id: "war", title: "tariffs by sector that answer each other", payoffs: change(war.payoffs)))
             }
         }
+        let talks = war.flatMap { war in
+            war.end == .equilibrium && parts.contains(.bargain) && options.ended == nil
+                ? game(batch, none.policy).nashBargain(
+                    disagreement: war.payoffs, weights: weights, from: war.profile.map { $0.map { $0 / 2 } }, plays: 100) : nil
+        }
         let best = parts.contains(.best) ? bestResponses(batch, none.policy, progress) : []
         let zones = disagreements.map { DealZone(packages, disagreement: $0.payoffs, weights: weights) }
         let held = question.signed ?? zones[0].picked
         let decisions = try decisions(held, batch, start, change, legal: { legal($0, day, near: none) }, &solves)
         let silent = question.issues.indices.filter { k in
-            !question.issues[k].moves.isEmpty && (0..<count).allSatisfy { package in
-                package >> k & 1 == 1 || !(packages.isSolved(package) && packages.isSolved(package | 1 << k))
-                    || solved[package].values == solved[package | 1 << k].values
-            }
+            !question.issues[k].moves.isEmpty
+                && (0..<count).allSatisfy { package in
+                    package >> k & 1 == 1 || !(packages.isSolved(package) && packages.isSolved(package | 1 << k))
+                        || solved[package].values == solved[package | 1 << k].values
+                }
         }
+        let failed = (0..<count).count { !packages.isSolved($0) }
+        let unsolved =
+            failed == 0
+            ? []
+            : [
+                "\(failed) of \(count) packages have no answer"
+                    + (options.ended == .timeLimit ? ": the time limit was used up." : ": their law has no equilibrium.")
+            ]
         return GameStudy(
             question: question, base: base, model: model, packages: packages, disagreements: disagreements, zones: zones,
-            chips: parts.contains(.bargain) ? Chips(packages) : nil, war: war, bestResponses: best,
+            chips: parts.contains(.bargain) ? Chips(packages) : nil, war: war, tariffTalks: talks, bestResponses: best,
             holds: parts.contains(.hold) ? holds(held, packages) : [], held: held, decisions: decisions, silent: silent,
             worstResidual: residual,
-            solves: solves, notes: none.notes)
+            solves: solves, notes: none.notes + unsolved)
     }
 
     /// Every player's tariffs by partner and sector on the other players, all else under the law without agreement.
@@ -244,6 +273,9 @@ public struct GameRunner: Sendable {
     /// What each side would drop of a package, and what patience keeps it.
     private func holds(_ package: Int?, _ packages: Packages) -> [GameStudy.Hold] {
         guard let package, package != 0, packages.isSolved(package), packages.isSolved(0) else { return [] }
+        // The chance that a truce which is part of it breaks by itself is the file's.
+        let truces = question.issues.indices.filter { package >> $0 & 1 == 1 }.flatMap { question.issues[$0].names }
+        let hazard = question.scenario.law.truces.filter { truces.contains($0.id) }.map { $0.hazard?.value ?? 0 }.max() ?? 0
         return question.players.indices.map { p in
             // What others agreed to stays until they notice.
             let own = question.issues.indices.filter { package >> $0 & 1 == 1 && question.issues[$0].owners == [p] }
@@ -256,7 +288,7 @@ public struct GameRunner: Sendable {
                 player: p, drops: gains ? own.filter { dropped >> $0 & 1 == 0 } : [],
                 patience: Patience(
                     agreement: packages.payoffs[package][p], deviation: packages.payoffs[gains ? dropped : package][p],
-                    punishment: packages.payoffs[0][p], lag: lag))
+                    punishment: packages.payoffs[0][p], lag: lag, hazard: hazard))
         }
     }
 }

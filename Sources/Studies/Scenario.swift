@@ -44,6 +44,12 @@ public struct Scenario: Sendable {
     public let ensemble: EnsembleOptions
     /// Who bargains over what; written and checked, no game is solved from it yet.
     public let parties: Bargaining?
+    /// Who courts whom; `detente triangle` solves it.
+    public var triangle: TriangleTerms?
+    /// The events of a tour; `detente triangle` solves them as well.
+    public var tour: TourTerms?
+    /// Who may form blocks; `detente coalition` solves it.
+    public var coalition: CoalitionTerms?
     /// Where the model's assumptions are written.
     public let places: ModelPlaces
 

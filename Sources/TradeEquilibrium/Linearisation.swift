@@ -124,6 +124,13 @@ public struct Linearisation: Sendable {
 
     /// The same with the wedges of limits as they are.
     func freeGradient(of objective: Objective) -> Gradient {
+        let (slopes, outcome) = slopes(of: objective)
+        return Gradient(
+            slopes: policyGradient(slopes), converged: outcome.converged, residual: outcome.residual, products: outcome.products)
+    }
+
+    /// What the gradient is made of, before it is spread over policies.
+    func slopes(of objective: Objective) -> (slopes: Slopes, outcome: Krylov.Outcome) {
         var direct = [Double](repeating: 0, count: at.count)
         let none = [Double](repeating: 0, count: N)
         var results = DirectSlopes(
@@ -147,9 +154,7 @@ public struct Linearisation: Sendable {
         var lambda = zero
         let outcome = Krylov(tolerance: tolerance).solve(
             { $1 = adjoint($0).unknowns }, slope, &lambda, approximateInverse: { $1 = steps.anticipatedTransposed($0) })
-        return Gradient(
-            slopes: policyGradient(adjoint(lambda, results)), converged: outcome.converged, residual: outcome.residual,
-            products: outcome.products)
+        return (adjoint(lambda, results), outcome)
     }
 }
 

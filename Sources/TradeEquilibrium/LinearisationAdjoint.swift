@@ -214,22 +214,49 @@ extension Linearisation {
         var thetas = [Double](repeating: 0, count: J)
         var logs = ShareLogs(self)
         forEachCell { cell in
-            let (n, i, j, x) = (cell.n, cell.i, cell.j, cell.offset)
-            let (theta, kept) = (t.theta[j], t.kept[j * N + n])
-            let (buyer, seller) = (s.revenue[n], s.revenue[i])
-            let sold = kept * s.output[i * J + j] + (1 - kept) * s.local[n]
-            let share = cell.sale * sold + cell.tariff * cell.border * buyer + cell.exportTax * cell.sale * seller
-            let price = s.prices[n * J + j] * cell.share
-            let wedge = price - theta * share
-            (icebergs[x], availability[x]) = (wedge, -wedge / theta)
-            tariffs[x] = t.tariffExponents[n * J + j] * wedge + cell.border * buyer - cell.sale * (sold + cell.exportTax * seller)
-            exportTaxes[x] = wedge + cell.sale * (seller - sold)
-            thetas[j] += logs[cell] * (share / theta - price / (theta * theta))
+            let (x, slope) = (cell.offset, slope(cell, s))
+            (icebergs[x], availability[x]) = (slope.wedge, -slope.wedge / t.theta[cell.j])
+            (tariffs[x], exportTaxes[x]) = (slope.tariff, slope.exportTax)
+            let theta = t.theta[cell.j]
+            thetas[cell.j] += logs[cell] * (slope.share / theta - slope.price / (theta * theta))
         }
         return PolicyChange(
             tariffs: Bilateral(grid: grid, values: tariffs), exportTaxes: Bilateral(grid: grid, values: exportTaxes),
             icebergs: Bilateral(grid: grid, values: icebergs), availability: Bilateral(grid: grid, values: availability),
             productivity: SectorTable(grid: grid, values: s.origin.map { -$0 }),
             transfers: s.incomes, theta: thetas)
+    }
+
+    /// What taxes and costs of a cell are worth, and the parts that θ needs.
+    private struct CellSlope { let share, price, wedge, tariff, exportTax: Double }
+
+    @inline(__always) private func slope(_ cell: Cell, _ s: Slopes) -> CellSlope {
+        let (n, i, j) = (cell.n, cell.i, cell.j)
+        let kept = t.kept[j * N + n]
+        let (buyer, seller) = (s.revenue[n], s.revenue[i])
+        let sold = kept * s.output[i * J + j] + (1 - kept) * s.local[n]
+        let share = cell.sale * sold + cell.tariff * cell.border * buyer + cell.exportTax * cell.sale * seller
+        let price = s.prices[n * J + j] * cell.share
+        let wedge = price - t.theta[j] * share
+        return CellSlope(
+            share: share, price: price, wedge: wedge,
+            tariff: t.tariffExponents[n * J + j] * wedge + cell.border * buyer - cell.sale * (sold + cell.exportTax * seller),
+            exportTax: wedge + cell.sale * (seller - sold))
+    }
+
+    /// Slopes in the cost and the tariff of all trade from i to m in some sectors, `m·N + i`.
+    /// - Complexity: O(N²J).
+    func pairSlopes(_ s: Slopes, sectors: [Int]) -> (costs: [Double], tariffs: [Double]) {
+        let taken = Set(sectors)
+        let isTaken = (0..<J).map(taken.contains)
+        var costs = [Double](repeating: 0, count: N * N)
+        var tariffs = costs
+        forEachCell { cell in
+            guard isTaken[cell.j] else { return }
+            let slope = slope(cell, s)
+            costs[cell.n * N + cell.i] += slope.wedge
+            tariffs[cell.n * N + cell.i] += slope.tariff
+        }
+        return (costs, tariffs)
     }
 }

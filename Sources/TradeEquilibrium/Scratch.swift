@@ -1,7 +1,7 @@
 /// Numbers that a loop writes over and over: one block of memory, allocated once, without checks on every access.
 ///
 /// - Note: Whoever holds it must not let two threads use it at once.
-final class Scratch {
+package final class Scratch {
     private let block: UnsafeMutablePointer<Double>
     private var used = 0
     private let capacity: Int
@@ -9,7 +9,7 @@ final class Scratch {
     /// - Parameters:
     ///   - capacity: All that `take` will hand out together; each piece is rounded up to a cache line.
     ///   - zeroed: Whether it begins with zeros, or whoever takes it writes it before reading.
-    init(capacity: Int, pieces: Int, zeroed: Bool = true) {
+    package init(capacity: Int, pieces: Int, zeroed: Bool = true) {
         self.capacity = capacity + 8 * pieces
         block = UnsafeMutableRawPointer.allocate(byteCount: 8 * self.capacity, alignment: 64).bindMemory(
             to: Double.self, capacity: self.capacity)
@@ -19,7 +19,7 @@ final class Scratch {
     deinit { block.deallocate() }
 
     /// The next `count` numbers, at the beginning of a cache line.
-    func take(_ count: Int) -> UnsafeMutablePointer<Double> {
+    package func take(_ count: Int) -> UnsafeMutablePointer<Double> {
         defer { used += (count + 7) / 8 * 8 }
         precondition(used + count <= capacity, "The scratch memory is smaller than what is taken from it.")
         return block + used

@@ -18,20 +18,24 @@ public struct KrugmanGame: Game {
         Array(repeating: range, count: (economy.N - 1) * economy.S)
     }
 
-    /// Places of a player's controls: sector, buyer and seller.
-    func cells(_ player: Int) -> [(s: Int, j: Int, i: Int)] {
-        (0..<economy.S).flatMap { s in (0..<economy.N).filter { $0 != players[player] }.map { (s, players[player], $0) } }
+    /// Places of a player's controls in `[sector][buyer][seller]`, by sector and seller.
+    func cells(_ player: Int) -> [Int] {
+        let (N, own) = (economy.N, players[player])
+        return (0..<economy.S * (N - 1)).map { control in
+            let (s, other) = (control / (N - 1), control % (N - 1))
+            return (s * N + own) * N + (other < own ? other : other + 1)
+        }
     }
 
     /// The economy's own tariffs as a profile.
     public var baseProfile: [[Double]] {
-        players.indices.map { cells($0).map { economy.tariffs[$0.s][$0.j][$0.i].clamped(to: range) } }
+        players.indices.map { cells($0).map { economy.tariffs[$0].clamped(to: range) } }
     }
 
     public func play(_ profile: [[Double]], from start: Outcome?) -> Outcome? {
         var tariffs = economy.tariffs
         for (player, values) in profile.enumerated() {
-            for (cell, value) in zip(cells(player), values) { tariffs[cell.s][cell.j][cell.i] = value }
+            for (cell, value) in zip(cells(player), values) { tariffs[cell] = value }
         }
         let found = economy.solve(tariffs, from: start?.equilibrium) ?? economy.solve(tariffs, from: nil)
         return found.map { Outcome(equilibrium: $0, game: self) }
@@ -44,7 +48,7 @@ public struct KrugmanGame: Game {
         public var payoffs: [Double] { game.players.map { Double.exp(equilibrium.logWelfare[$0]) - 1 } }
         public var residual: Double { equilibrium.residual }
 
-        private func found(_ weights: [Double]) -> (tariffs: [[[Double]]], costs: [[[Double]]])? {
+        private func found(_ weights: [Double]) -> (tariffs: [Double], costs: [Double])? {
             var all = [Double](repeating: 0, count: game.economy.N)
             for (player, weight) in zip(game.players, weights) {
                 all[player] = weight * Double.exp(equilibrium.logWelfare[player])
@@ -55,9 +59,7 @@ public struct KrugmanGame: Game {
         public func slopes(weights: [Double], by movers: [Int]) -> [[Double]]? {
             found(weights).map { found in
                 movers.map { mover in
-                    game.cells(mover).map {
-                        found.tariffs[$0.s][$0.j][$0.i] / (1 + equilibrium.tariffs[$0.s][$0.j][$0.i])
-                    }
+                    game.cells(mover).map { found.tariffs[$0] / (1 + equilibrium.tariffs[$0]) }
                 }
             }
         }
@@ -66,11 +68,11 @@ public struct KrugmanGame: Game {
             guard let slopes = found(weights) else { return nil }
             return movers.map { mover in
                 game.cells(mover).map { cell in
-                    let own = equilibrium.tariffs[cell.s][cell.j][cell.i]
+                    let own = equilibrium.tariffs[cell]
                     var step = FirstOrderRate()
                     step.add(
-                        g: slopes.tariffs[cell.s][cell.j][cell.i], h: slopes.costs[cell.s][cell.j][cell.i],
-                        sigma: game.economy.sigma[cell.s], rate: own)
+                        g: slopes.tariffs[cell], h: slopes.costs[cell],
+                        sigma: game.economy.sigma[cell / (game.economy.N * game.economy.N)], rate: own)
                     return step.rate ?? own
                 }
             }

@@ -34,6 +34,8 @@ public struct NashOptions: Sendable, Equatable {
     public var firstOrderRounds = 80
     /// Rounds of best responses, one player after the other.
     public var rounds = 30
+    /// Plays after which no other search is begun.
+    public var plays = 1500
     /// How often a certificate that fails is followed by another search from the deviation that it found.
     public var attempts = 6
     /// Searches of the certificate.
@@ -59,7 +61,10 @@ extension Game {
             guard let certificate = certify(search.profile, options: options.certificate, near: search.outcome) else {
                 return nil
             }
-            if certificate.holds || attempt == options.attempts || search.hasCome(back: search.profile) {
+            search.plays += certificate.plays
+            if certificate.holds || attempt == options.attempts || search.plays > options.plays
+                || search.hasCome(back: search.profile)
+            {
                 return search.ended(certificate)
             }
             // One at a time: two who move at once may miss each other for ever.
@@ -79,6 +84,7 @@ private struct NashSearch<G: Game> {
     var profile: [[Double]]
     var outcome: G.Outcome
     var rounds = 0
+    var plays = 0
     var cycle: [[[Double]]] = []
     /// The profiles from which a deviation gained.
     var met: [[[Double]]] = []
@@ -146,8 +152,10 @@ private struct NashSearch<G: Game> {
             for player in 0..<game.playerCount {
                 guard let answer = game.bestResponse(of: player, to: profile, options: options.answers, near: outcome)
                 else { return }
+                plays += answer.plays
                 if answer.gain > 0 { move(player, to: answer.controls) }
             }
+            if plays > options.plays { return }
             if distance(before, profile) <= options.tolerance { return }
         }
     }

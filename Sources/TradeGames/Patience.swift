@@ -15,9 +15,12 @@ public struct Patience: Sendable, Equatable {
     public let agreement, deviation, punishment: Double
     /// Months until the other answers.
     public let lag: Double
+    /// The chance in a year that the truce breaks whatever this side does: what comes later counts that much less.
+    public let hazard: Double
 
-    public init(agreement: Double, deviation: Double, punishment: Double, lag: Double = 6) {
-        (self.agreement, self.deviation, self.punishment, self.lag) = (agreement, deviation, punishment, max(lag, 0))
+    public init(agreement: Double, deviation: Double, punishment: Double, lag: Double = 6, hazard: Double = 0) {
+        (self.agreement, self.deviation, self.punishment) = (agreement, deviation, punishment)
+        (self.lag, self.hazard) = (max(lag, 0), min(max(hazard, 0), 1))
     }
 
     /// What patience it takes.
@@ -30,8 +33,17 @@ public struct Patience: Sendable, Equatable {
         case never
     }
 
-    /// The lowest δ with which the side keeps a truce of so many months; nil months: without an end.
+    /// The lowest δ with which the side keeps a truce of so many months; nil months: without an end. With a hazard h what is
+    /// discounted is δ·(1−h).
     public func needed(months: Double? = nil) -> Needed {
+        guard case .discount(let certain) = neededIfCertain(months: months), hazard > 0 else {
+            return neededIfCertain(months: months)
+        }
+        let delta = certain / (1 - hazard)
+        return delta < 1 ? .discount(delta) : .never
+    }
+
+    private func neededIfCertain(months: Double?) -> Needed {
         let (gain, loss) = (deviation - agreement, agreement - punishment)
         guard gain.isFinite, loss.isFinite else { return .never }
         if gain <= 0 { return .none }

@@ -97,10 +97,13 @@ public struct TradeGame: Game {
         }
 
         /// The own tariffs at which first-order conditions hold, from the slopes by tariffs and by trade costs (`FirstOrderRate`).
+        ///
+        /// The step is exact where tariffs act on trade as costs do and no limit on a quantity binds; elsewhere it is a step all the
+        /// same, for where it comes to rest the slope by each control is zero.
         public func firstOrderPoint(weights: [Double], by movers: [Int]) -> [[Double]]? {
             let N = result.world.grid.countryCount
             let controls = movers.flatMap { game.players[$0].space.controls }
-            guard result.model.tariffExponent == 1, result.model.deficits != .endogenous, result.asked.limits.isEmpty,
+            guard
                 controls.allSatisfy({ $0.instrument == .tariff && $0.isReplacing && $0.cells.allSatisfy { $0.weight == 1 } }),
                 let slopes = gradient(weights: weights)?.slopes
             else { return nil }

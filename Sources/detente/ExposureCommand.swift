@@ -8,37 +8,57 @@ import TradePolicy
 
 struct ExposureCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "exposure", abstract: "Through which supply chains an industry depends on an economy, tier by tier.",
+        commandName: "exposure",
+        abstract: "How an economy hangs on others: through supply chains, or by what their growth, costs and duties do to it.",
         discussion: """
             detente exposure USA vehicles --to CHN
             detente exposure USA --to CHN                      every industry, the most exposed first
             detente exposure MYS electronics --to USA --forward
             detente exposure EU27 machinery --to CHN --of electronics -o chains.html
-            Shares of gross output by input-output accounting of the world's year, no model and no substitution: docs/supply-chains.md.
+            detente exposure CHN --kind welfare                friends and enemies: whose growth is good for it
+            detente exposure VNM --kind welfare --shock tariff --to USA
+            detente exposure all --kind income --csv           every economy by every other
+            Chains are shares of gross output by input-output accounting of the world's year, no model and no substitution: \
+            docs/supply-chains.md. Kinds welfare and income are of the model, to first order: docs/exposure-and-power.md.
             """)
-    @Argument(help: "Whose industry: an economy or a group, such as USA or EU27.") var economy: String
+    @Argument(help: "Whose industry: an economy or a group, such as USA or EU27; of kinds welfare and income an economy, or all.")
+    var economy: String
     @Argument(help: "The industry: a sector, a word for goods such as cars, or an HS code; all industries when not given.")
     var industry: String?
-    @Option(help: "On whom it depends: economies or groups, such as CHN or CHN,RUS; abroad for all others.") var to: String
+    @Option(help: "On whom it depends: economies or groups, such as CHN or CHN,RUS; abroad for all others.") var to: String?
+    @Option(help: "chains; or welfare or income, by the model.") var kind = "chains"
+    @Option(help: "Of kinds welfare and income, what moves: labour or output (their productivity), cost or tariff.") var shock:
+        String?
     @Option(help: "Only these goods of theirs: a sector or a word for goods.") var of: String?
-    @Option(help: "How many tiers are told apart, 1 to 20.") var tiers = 4
-    @Option(help: "How many chains and chokepoints, 1 to 100.") var top = 10
+    @Option(help: "How many tiers are told apart, 1 to 20; 4 when not given.") var tiers: Int?
+    @Option(help: "How many chains and chokepoints, 1 to 100; 10 when not given.") var top: Int?
     @Flag(help: "Where the output goes, instead of where its inputs come from.") var forward = false
     @Option(
         name: .shortAndLong,
         help: "Write to this file, which must not be there yet; .html, .md, .csv and .json choose the form.")
     var out: String?
-    @Option(help: "The world: the id of an installed one, or the path of a file; icio-2022 when not given.") var world: String?
+    @OptionGroup var place: WorldOption
+    @OptionGroup var choice: ModelChoice
+    @OptionGroup var solving: SolvingOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        guard (1...20).contains(tiers) else { throw ValidationError("--tiers takes 1 to 20.") }
-        guard (1...100).contains(top) else { throw ValidationError("--top takes 1 to 100.") }
+        guard (1...20).contains(tiers ?? 4) else { throw ValidationError("--tiers takes 1 to 20.") }
+        guard (1...100).contains(top ?? 10) else { throw ValidationError("--top takes 1 to 100.") }
     }
 
     func run() throws {
         try reportingProblems {
-            let world = try Workspace.shared.world(self.world ?? World.usual)
+            let world = try Workspace.shared.world(place.world ?? World.usual)
+            guard kind == "chains" else {
+                try runFriends(world)
+                return
+            }
+            guard !choice.isGiven, place.theta == nil else {
+                throw Usage("chains need no model; --horizon, --elasticities and --theta go with --kind welfare or income")
+            }
+            guard shock == nil else { throw Usage("--shock goes with --kind welfare or income") }
+            guard let to else { throw Usage("say on whom it depends with --to, such as --to CHN, or write --kind welfare") }
             let chains = try SupplyChains(world)
             let words = try IndustryWords(world)
             var remarks: [String] = []
@@ -50,7 +70,7 @@ struct ExposureCommand: ParsableCommand {
             }
             let target = try IndustrySet(Self.one(economy, world), sectors(industry), in: world)
             let origin = try IndustrySet(Self.origin(to, of: target.economies, world), sectors(of), in: world)
-            let study = try ChainStudy(chains, target: target, origin: origin, tiers: tiers, top: top)
+            let study = try ChainStudy(chains, target: target, origin: origin, tiers: tiers ?? 4, top: top ?? 10)
             let report = ChainReport(study, isForward: forward, remarks: remarks, command: StudyOutput.typed)
             try write(study, report)
             Console.say(report.source)
@@ -58,9 +78,9 @@ struct ExposureCommand: ParsableCommand {
     }
 
     /// Groups have the members of the day whose law the world carries.
-    private static func day(_ world: World) -> Day { LawBridge.baseDay(of: world) }
+    static func day(_ world: World) -> Day { LawBridge.baseDay(of: world) }
 
-    private static func one(_ word: String, _ world: World) throws -> Subject {
+    static func one(_ word: String, _ world: World) throws -> Subject {
         guard let list = EconomyList(argument: word) else { throw Usage("no economy is named; write one, such as USA") }
         let found = try list.subjects(in: world, on: day(world))
         guard found.count == 1 else {
@@ -84,28 +104,7 @@ struct ExposureCommand: ParsableCommand {
     }
 
     private func write(_ study: ChainStudy, _ report: ChainReport) throws {
-        func ends(_ suffix: String) -> Bool { out?.lowercased().hasSuffix(suffix) == true }
-        let form = output.form != .table ? output.form : ends(".json") ? .json : ends(".csv") ? .csv : .table
-        let document = report.document()
-        guard let out else {
-            if form == .table {
-                Console.write(TerminalRenderer.render(document, on: .standardOutput), isSafe: true)
-            } else {
-                rows(study).write(as: form)
-            }
-            return
-        }
-        let text =
-            switch form {
-            case .json: rows(study).text(.json)
-            case .csv: rows(study).text(.csv)
-            case .table:
-                ends(".html")
-                    ? HTMLRenderer.render(document)
-                    : ends(".md") ? MarkdownRenderer.render(document) : TerminalRenderer.render(document, on: .pipe)
-            }
-        _ = try FilePlacement.write(Data(text.utf8), to: URL(fileURLWithPath: out)) { _ in false }
-        Console.say("wrote \(out)")
+        try ReportOutput.write(report.document(), rows(study), form: output.form, to: out)
     }
 
     private func rows(_ study: ChainStudy) -> TextTable {

@@ -91,6 +91,14 @@ import TradeData
         #expect(abs(last - months) < 1e-6)
     }
 
+    /// A truce that may break by itself takes more patience; one that surely breaks, more than there is.
+    @Test func hazards() {
+        func needed(_ hazard: Double) -> Patience.Needed {
+            Patience(agreement: 1, deviation: 2, punishment: 0, lag: 12, hazard: hazard).needed()
+        }
+        #expect(needed(0) == .discount(0.5) && needed(0.2) == .discount(0.625) && needed(0.6) == .never && needed(1) == .never)
+    }
+
     @Test func tooShort() { #expect(Patience(agreement: 1, deviation: 2, punishment: 0, lag: 6).needed(months: 6) == .never) }
 
     private func power(_ x: Double, _ y: Double) -> Double { Double.pow(x, y) }

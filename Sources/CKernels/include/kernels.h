@@ -91,6 +91,12 @@ double dk_dot(long n, const double *a, const double *b);
 /// y += a x.
 void dk_axpy(long n, double a, const double *x, double *y);
 
+/// sold += r a and squares += s a², of n numbers.
+void dk_sell(long n, const double *a, double r, double s, double *sold, double *squares);
+
+/// The blocks of eight rows on and above the diagonal of G += VᵀV, for V of `rows` rows of L, L a multiple of dk_row_multiple.
+void dk_add_squares(long rows, long L, const double *V, double *G);
+
 /// One step of the memory of Anderson acceleration: g = z + f, df = f − f₀, dg = g − g₀, then f₀ = f, g₀ = g. The memory is in
 /// single precision: it weighs steps, and decides nothing else.
 void dk_remember(long n, const double *z, const double *f, double *f0, double *g0, float *df, float *dg);

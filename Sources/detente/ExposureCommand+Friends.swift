@@ -1,0 +1,125 @@
+import Foundation
+import Reports
+import Studies
+import TradeData
+import TradeEquilibrium
+
+/// Kinds welfare and income: by the model, to first order.
+extension ExposureCommand {
+    private enum Shock: String, CaseIterable { case labour, output, cost, tariff }
+
+    func runFriends(_ world: World) throws {
+        guard let outcome = PairExposure.Outcome(rawValue: kind) else {
+            throw Usage("--kind \(PlainText.quoted(kind)) is not known; write chains, welfare or income")
+        }
+        guard let shock = Shock(rawValue: shock ?? "labour") else {
+            throw Usage("--shock \(PlainText.quoted(self.shock ?? "")) is not known; write labour, output, cost or tariff")
+        }
+        let isPair = shock == .cost || shock == .tariff
+        guard industry == nil, !forward, tiers == nil, top == nil else {
+            throw Usage("--kind \(kind) is of whole economies; leave out the industry, --forward, --tiers and --top")
+        }
+        if to != nil, !isPair {
+            throw Usage("--to goes with --shock cost or tariff: whose purchases; all economies are listed anyway")
+        }
+        if of != nil, !isPair { throw Usage("--of goes with --shock cost or tariff") }
+        let options = solving.begin()
+        let model = try choice.model(for: world, own: place.own(for: world))
+        let isAll = economy.lowercased() == "all"
+        var here: Int?
+        if !isAll {
+            let subject = try Self.one(economy, world)
+            guard !subject.isGroup, let n = world.grid.index(of: subject.members[0]) else {
+                throw Usage("\(subject.code) is a group; exposure by the model is of one economy, or of all")
+            }
+            here = n
+        }
+        let study = try FriendsStudy(world, model: model, growth: shock == .output ? .output : .labour, options: options)
+        if isPair {
+            try writePairs(study, outcome, here, isTariff: shock == .tariff)
+            return
+        }
+        var rows = TextTable(["economy", "grows", "welfare", "income"], numeric: ["welfare", "income"])
+        rows.context = context(study, shock.rawValue, study.growth.residual)
+        let countries = study.world.grid.countries
+        for n in countries.indices where here == nil || n == here {
+            for m in countries.indices {
+                rows.add([
+                    countries[n].rawValue, countries[m].rawValue, "\(study.growth.welfare[n][m])", "\(study.growth.income[n][m])",
+                ])
+            }
+        }
+        guard let here else {
+            guard output.form != .table || out?.hasSuffix(".csv") == true || out?.hasSuffix(".json") == true else {
+                throw Usage("every economy by every other is a table of data; add --csv or --json, or name one economy")
+            }
+            try ReportOutput.write(ReportDocument(title: "", headline: ""), rows, form: output.form, to: out)
+            return
+        }
+        let report = FriendsReport(
+            study, of: here, outcome: outcome, votes: try VotingAgreement.load(), check: try study.check(here, size: 0.1),
+            command: StudyOutput.typed)
+        try ReportOutput.write(report.document(), rows, form: output.form, to: out)
+        Console.say(report.source)
+    }
+
+    /// What costs or duties between two economies do to one, or to all.
+    private func writePairs(
+        _ study: FriendsStudy, _ outcome: PairExposure.Outcome, _ here: Int?, isTariff: Bool
+    ) throws {
+        let world = study.world
+        let (countries, goods) = (world.grid.countries, try Sides.sectors(of, in: world))
+        // Duties are on goods; costs on all that is traded.
+        let taxed = goods ?? (isTariff ? world.grid.sectors.filter(world.goods.contains) : world.grid.sectors)
+        let buyers = try to.map { text in
+            Set(world.grid.indices(of: try Sides.one(text, option: "--to", in: world, on: Self.day(world))))
+        }
+        let exposure = study.pairs(outcome, sectors: taxed.compactMap { world.grid.index(of: $0) })
+        guard exposure.converged else {
+            throw Problems(
+                "the linear systems were not solved (residual \(exposure.residual))",
+                remedy: "take another table of elasticities",
+                code: .notConverged)
+        }
+        let column = "response"
+        var rows = TextTable(["economy", "buyer", "seller", column], numeric: [column])
+        rows.context =
+            context(study, isTariff ? "tariff" : "cost", exposure.residual) + [
+                ("kind", kind), ("goods", of ?? (isTariff ? "goods" : "all")),
+            ]
+        var found: [PairSlope] = []
+        for n in countries.indices where here == nil || n == here {
+            for m in countries.indices where buyers?.contains(m) ?? true {
+                for i in countries.indices where i != m {
+                    let value = isTariff ? exposure.tariffs[n][m, i] : exposure.costs[n][m, i]
+                    found.append(PairSlope(economy: n, buyer: m, seller: i, value: value))
+                }
+            }
+        }
+        for pair in found {
+            rows.add([
+                countries[pair.economy].rawValue, countries[pair.buyer].rawValue, countries[pair.seller].rawValue,
+                "\(pair.value)",
+            ])
+        }
+        guard let here else {
+            guard output.form != .table || out?.hasSuffix(".csv") == true || out?.hasSuffix(".json") == true else {
+                throw Usage("every economy by every pair is a table of data; add --csv or --json, or name one economy")
+            }
+            try ReportOutput.write(ReportDocument(title: "", headline: ""), rows, form: output.form, to: out)
+            return
+        }
+        let report = PairReport(
+            world: world, economy: here, outcome: outcome, isTariff: isTariff, slopes: found, model: study.model.label,
+            residual: exposure.residual, command: StudyOutput.typed)
+        try ReportOutput.write(report.document(), rows, form: output.form, to: out)
+        Console.say(report.source)
+    }
+
+    private func context(_ study: FriendsStudy, _ shock: String, _ residual: Double) -> [(title: String, value: String)] {
+        [
+            ("shock", shock), ("unit", "percent per percent"), ("year", "\(study.world.year)"), ("world", study.world.id),
+            ("model", study.model.label), ("residual", NumberText.residual(residual)),
+        ]
+    }
+}

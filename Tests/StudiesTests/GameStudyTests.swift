@@ -1,0 +1,148 @@
+import Scenarios
+@testable import Studies
+import TestSupport
+import Testing
+import TradeData
+import TradeEquilibrium
+import TradeGames
+
+/// The parties of a scenario as a game, on a small world.
+@Suite struct GameStudyTests {
+    static let world = RandomWorld.make(
+        countries: 4, sectors: 3, seed: 21, codes: ["USA", "CHN", "VNM", "MEX"], lawDay: Day("2024-12-31")!)
+
+    static func scenario(_ parties: String, extra: String = "") throws -> Scenario {
+        try Scenario.parse(
+            """
+            schema: 1
+            id: talks
+            title: "Talks"
+            world: random
+            as-of: 2025-06-01
+            compare-to: 2025-02-01
+            model: {elasticities: random, horizon: long}
+            layers: [{id: a}, {id: b}]
+            measures:
+              - {id: us-duty, by: USA, origins: CHN, layer: a, rate: {2025-01-15: 30%}, source: hypothetical}
+              - {id: cn-duty, by: CHN, origins: USA, layer: a, rate: {2025-01-15: 20%}, source: hypothetical}
+            threats:
+              - {id: us-more, by: USA, origins: CHN, layer: b, rate: {2025-05-01: 50%}, source: hypothetical}
+            events:
+              - id: talks
+                date: 2025-05-01
+                branches:
+                  - {id: nothing, then: []}
+                  - {id: more, then: [{carry-out: us-more}]}
+            \(extra)
+            parties:
+            \(parties)
+            """)
+    }
+
+    static let whole = """
+          players:
+            - {id: us, economies: USA, weights: {welfare: 100%}, moves: [{withdraw: us-more, from: 2025-05-01}, {withdraw: us-duty, from: 2025-05-01}]}
+            - {id: china, economies: CHN, weights: {welfare: 100%}, moves: [{withdraw: cn-duty, from: 2025-05-01}]}
+          issues: [us-more, us-duty, cn-duty, visas]
+          signed: [us-duty, cn-duty, us-more]
+          worth: [{issue: visas, player: us, value: 10 bn USD, source: "a guess of this test"}]
+          outside-option: talks/more
+        """
+
+    /// Every package is what `StudyRunner`'s own path solves: the law with those moves, one by one.
+    @Test func packagesAreSolvedExactly() throws {
+        let scenario = try Self.scenario(Self.whole)
+        var runner = try GameRunner(scenario, world: Self.world, mix: nil, options: SolverOptions(tolerance: 1e-11))
+        runner.parts = [.bargain, .hold]
+        let study = try runner.run()
+        #expect(study.packages.count == 16 && study.worstResidual < 1e-10)
+        let base = study.base
+        let batch = Batch(base, model: study.model, options: SolverOptions(tolerance: 1e-11))
+        func welfare(_ rates: [(Int, Int, Double)]) -> [Double] {
+            var policy = Policy(unchanged: base)
+            for (n, i, rate) in rates {
+                for j in 0..<3 where base.goods.contains(base.grid.sectors[j]) {
+                    policy.tariffs[n, i, j] = Rate(base.tariffs[n, i, j].value + rate)
+                }
+            }
+            let result = batch.solve(policy, from: nil)
+            return [0, 1].map { result.welfare($0).value - 1 }
+        }
+        let reference = welfare([(0, 1, 0.3), (1, 0, 0.2)])
+        for package in 0..<8 {
+            let (threat, own, other) = (package & 1 == 0, package & 2 == 0, package & 4 == 0)
+            let expected = welfare([(0, 1, (own ? 0.3 : 0) + (threat ? 0.5 : 0)), (1, 0, other ? 0.2 : 0)])
+            for p in 0..<2 { #expect(abs(study.packages.payoffs[package][p] - (expected[p] - reference[p])) < 1e-8) }
+        }
+        // What is declared outside trade is added, and nothing else.
+        let worth = 1e4 / study.packages.incomes[0]
+        for package in 0..<8 {
+            #expect(abs(study.packages.payoffs[package | 8][0] - study.packages.payoffs[package][0] - worth) < 1e-12)
+            #expect(study.packages.payoffs[package | 8][1] == study.packages.payoffs[package][1])
+        }
+        #expect(study.question.signed == 7 && study.held == 7 && study.silent.isEmpty)
+        #expect(study.holds.count == 2)
+        // The disagreement of the status quo is the reference itself.
+        #expect(study.disagreements.first { $0.id == "status-quo" }?.payoffs == [0, 0])
+    }
+
+    /// The war: certified, from zero, and on each other's goods only.
+    @Test func theWarIsCertified() throws {
+        let scenario = try Self.scenario(Self.whole)
+        var runner = try GameRunner(scenario, world: Self.world, mix: nil)
+        runner.parts = [.nash, .best]
+        let study = try runner.run()
+        let war = try #require(study.war)
+        #expect(war.end == .equilibrium && war.certificate.holds)
+        #expect(war.profile.joined().allSatisfy { $0 >= 0 && $0 < 3 })
+        #expect(study.bestResponses.count == 2 && study.bestResponses.allSatisfy { $0.gain >= 0 })
+        #expect(study.disagreements.last?.id == "war")
+    }
+
+    @Test func openEventsAreWeighed() throws {
+        let scenario = try Self.scenario(
+            Self.whole.replacing("outside-option: talks/more", with: "deadline: 2025-06-01"))
+        var runner = try GameRunner(scenario, world: Self.world, mix: nil)
+        runner.parts = [.hold]
+        let study = try runner.run()
+        #expect(study.decisions.count == 2)
+        #expect(study.decisions.allSatisfy { $0.decision.states.count == 2 && $0.decision.valueOfInformation == nil })
+    }
+
+    @Test(arguments: [
+        (
+            "issues: [us-more, us-duty, cn-duty, visas]", "issues: [us-more, us-duty, cn-duty, visas, talks]",
+            "nobody has a move on talks"
+        ),
+        (
+            "{withdraw: us-duty, from: 2025-05-01}]",
+            "{withdraw: us-duty, from: 2025-05-01}, {set: us-duty, rate: {2025-05-01: 5%}}]", "us-duty has 2 moves"
+        ),
+        ("economies: CHN, weights", "economies: DEU, weights", "has no economy"),
+        (
+            "weights: {welfare: 100%}, moves: [{withdraw: cn-duty",
+            "weights: {welfare: 50%, jobs: 50%}, sectors: [ships], moves: [{withdraw: cn-duty", "no sector ships"
+        ),
+        (
+            "signed: [us-duty, cn-duty, us-more]", "together: [[us-duty, cn-duty]]\n  signed: [us-duty]",
+            "without what is agreed on together"
+        ),
+    ])
+    func questionsWithoutAnAnswerAreRefused(_ old: String, _ new: String, _ words: String) throws {
+        // A player of another economy cannot move China's measures: that is said before.
+        let text = Self.whole.replacing(old, with: new)
+        do {
+            let scenario = try Self.scenario(text)
+            _ = try GameQuestion(scenario, world: Self.world)
+            Issue.record("accepted: \(words)")
+        } catch let problems as Problems {
+            #expect("\(problems)".contains(words) || "\(problems)".contains("cannot move it"))
+        }
+    }
+
+    @Test func aScenarioWithoutPartiesIsNoGame() throws {
+        let text = try Self.scenario(Self.whole).source
+        let scenario = try Scenario.parse(String(text[..<text.range(of: "parties:")!.lowerBound]))
+        #expect(throws: Problems.self) { try GameQuestion(scenario, world: Self.world) }
+    }
+}
