@@ -224,9 +224,11 @@ public struct GameReport {
                     : other > 0 ? "costs its mover nothing" : "pays its mover"
                 if own == 0, other == 0 { leverage = "nothing in this model" }
             }
+            let isSilent = study.silent.contains(k) && worth.allSatisfy { $0 == 0 }
+            if isSilent { leverage = "" }
             table.add(
                 [issue.name, issue.owners.isEmpty ? "outside trade" : Self.list(issue.owners.map { players[$0] })]
-                    + worth.map(billions) + [
+                    + worth.map { isSilent ? "not modelled" : billions($0) } + [
                         leverage
                     ])
         }

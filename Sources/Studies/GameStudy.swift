@@ -112,19 +112,28 @@ public struct GameRunner: Sendable {
         }
         let blocks = Parallel.map(1 << (bits.count - low)) { block in
             var near = start.state
-            return (0..<1 << low).map { step -> (package: Int, values: [Double], residual: Double) in
+            return (0..<1 << low).map { step -> (package: Int, solved: Solved) in
                 let package = package(block, step)
-                if options.ended != nil { return (package, payoffs.map { _ in .nan }, .nan) }
-                let result =
-                    package == 0 ? start : batch.solve(legal(question.law(of: package), day, near: none).policy, from: near)
-                guard result.converged else { return (package, payoffs.map { _ in .nan }, result.residuals.worst) }
+                if options.ended != nil { return (package, Solved(payoffs.map { _ in .nan }, .nan, 0)) }
+                let policy = package == 0 ? none.policy : legal(question.law(of: package), day, near: none).policy
+                let result = package == 0 ? start : batch.solve(policy, from: near)
+                guard result.converged else {
+                    return (package, Solved(payoffs.map { _ in .nan }, result.residuals.worst, policy.hashValue))
+                }
                 near = result.state
-                return (package, payoffs.map { $0.value(of: result) }, result.residuals.worst)
+                return (package, Solved(payoffs.map { $0.value(of: result) }, result.residuals.worst, policy.hashValue))
             }
         }
-        let equilibria = Dictionary(uniqueKeysWithValues: blocks.joined().map { ($0.package, $0) })
+        let equilibria = Dictionary(uniqueKeysWithValues: blocks.joined().map { ($0.package, $0.solved) })
         if options.ended == .cancelled { throw Cancelled() }
-        let solved = (0..<count).map { equilibria[$0 & inTrade]! }
+        // What changes no policy is in no model; it must not differ by rounding either.
+        let silent = bits.filter { k in
+            equilibria.allSatisfy { package, one in
+                package >> k & 1 == 1 || one.policy == equilibria[package | 1 << k].map(\.policy)
+            }
+        }
+        let heard = silent.reduce(inTrade) { $0 & ~(1 << $1) }
+        let solved = (0..<count).map { equilibria[$0 & heard]! }
         let today = try batch.solve(
             legal(scenario.law, scenario.compareTo[0], near: none).policy, from: start.state
         ).requireConverged()
@@ -174,13 +183,6 @@ public struct GameRunner: Sendable {
         let zones = disagreements.map { DealZone(packages, disagreement: $0.payoffs, weights: weights) }
         let held = question.signed ?? zones[0].picked
         let decisions = try decisions(held, batch, start, change, legal: { legal($0, day, near: none) }, &solves)
-        let silent = question.issues.indices.filter { k in
-            !question.issues[k].moves.isEmpty
-                && (0..<count).allSatisfy { package in
-                    package >> k & 1 == 1 || !(packages.isSolved(package) && packages.isSolved(package | 1 << k))
-                        || solved[package].values == solved[package | 1 << k].values
-                }
-        }
         let failed = (0..<count).count { !packages.isSolved($0) }
         let unsolved =
             failed == 0
@@ -195,6 +197,16 @@ public struct GameRunner: Sendable {
             holds: parts.contains(.hold) ? holds(held, packages) : [], held: held, decisions: decisions, silent: silent,
             worstResidual: residual,
             solves: solves, notes: none.notes + unsolved)
+    }
+
+    /// What came of a package: payoffs, the residual, and the policy that it was, as its hash.
+    private struct Solved: Sendable {
+        let values: [Double]
+        let residual: Double
+        let policy: Int
+        init(_ values: [Double], _ residual: Double, _ policy: Int) {
+            (self.values, self.residual, self.policy) = (values, residual, policy)
+        }
     }
 
     /// Every player's tariffs by partner and sector on the other players, all else under the law without agreement.
