@@ -54,12 +54,17 @@ public struct GameReport {
     /// The answer in a sentence or two.
     public var headline: String {
         let without =
-            study.question.outsideOption.map { "without agreement \($0) holds" } ?? "without agreement the law stays as it is"
+            study.question.outsideOption.map { "without agreement: “\(title(of: $0))”" } ?? "without agreement the law stays as it is"
         let table = "\(Self.opening(Self.list(players))) bargain over \(Self.count(menu.issues.count, "issue")); \(without)."
         guard zone.solved > 0 else { return table + " No package has an equilibrium." }
         let share = "\(zone.packages.count) of \(zone.solved) packages are better for \(players.count == 2 ? "both" : "all")"
         guard let picked = zone.picked else { return table + " \(share): there is no deal zone." }
         return table + " \(share); equal bargaining picks \(named(picked)): \(gains(picked))."
+    }
+
+    /// The file's title of a branch, or its name.
+    func title(of choice: BranchChoice) -> String {
+        scenario.law.events.first { $0.id == choice.event }?.branches.first { $0.id == choice.branch }?.title ?? "\(choice)"
     }
 
     /// With a capital.
@@ -149,7 +154,7 @@ public struct GameReport {
         let signed = study.question.signed.map { _ in ["what was signed"] } ?? []
         return ScatterChart(
             title: "\(zone.packages.count) of \(zone.solved) packages are better for both than no agreement",
-            horizontal: "\(players[0]), bn \(currency) a year against no agreement", vertical: "\(players[1]), the same",
+            horizontal: "\(Self.opening(players[0])), bn \(currency) a year", vertical: "\(Self.opening(players[1])), bn \(currency) a year",
             series: ["better for both", "not"] + signed, points: points)
     }
 

@@ -42,7 +42,7 @@ public struct Scenario: Sendable {
     /// The groups that the file declares itself.
     public let ownGroups: [Subject]
     public let ensemble: EnsembleOptions
-    /// Who bargains over what; written and checked, no game is solved from it yet.
+    /// Who bargains over what; `GameStudy` solves it.
     public let parties: Bargaining?
     /// Who courts whom; `detente triangle` solves it.
     public var triangle: TriangleTerms?

@@ -183,10 +183,13 @@ struct CommandLineTests {
     /// Where there is no memory the program ends with a message, whatever the limit: it neither spins nor traps.
     @Test func withoutMemoryItEndsWithAMessage() throws {
         var ends: Set<Int32> = []
-        for limit in stride(from: 60_000, through: 400_000, by: 20_000) {
+        // Below, the loader has no room for the program, and what happens is its affair.
+        let limits = stride(from: 60_000, through: 400_000, by: 20_000)
+        let first = try #require(try limits.first { try run("ulimit -v \($0); detente version > /dev/null").code == 0 })
+        for limit in stride(from: first, through: 400_000, by: 10_000) {
             let ended = try run("ulimit -v \(limit); detente try 'USA 25% on CHN' --csv > /dev/null")
             ends.insert(ended.code)
-            #expect([0, 1, 127].contains(ended.code), "\(limit) kB: \(ended.code), \(ended.talk)")
+            #expect([0, 1].contains(ended.code), "\(limit) kB: \(ended.code), \(ended.talk)")
             if ended.code == 1 { #expect(ended.talk.contains("for want of memory"), "\(ended.talk)") }
             if ended.code == 0 { break }
         }

@@ -67,8 +67,30 @@ struct TermsOfTradeTests {
         let study = try DrawsTests.study(.ensemble, count: 2)
         let written = Set(
             (StudyTables.results(study, households: PeopleTests.households).rows + StudyTables.sectors(study).rows
-                + StudyTables.rates(study).rows).map(\.variable))
+                + StudyTables.rates(study).rows).map(\.variable)
+        ).union(try Self.limitsAndPledges().map(\.variable))
         let missing = Set(Variable.allCases).subtracting(written).subtracting([.caution])
         #expect(missing.isEmpty, "\(missing)")
+    }
+
+    /// Rows of a law with a quota and a pledge to invest.
+    static func limitsAndPledges() throws -> [ResultTable.Row] {
+        let world = RandomWorld.make(countries: 3, sectors: 2, seed: 5, codes: ["USA", "CHN", "MEX"], lawDay: Day("2024-12-31")!)
+        let study = try StudyRunner(
+            .parse(
+                """
+                schema: 1
+                id: quota
+                title: "Quota and pledge"
+                world: random
+                as-of: 2026-06-01
+                compare-to: 2024-12-31
+                model: {elasticities: random}
+                measures:
+                  - {id: few, kind: quota, by: USA, origins: CHN, goods: {sectors: [goods-1]}, quantity: 80% of base, rent-to: importer, from: 2025-02-01, source: hypothetical}
+                  - {id: plants, kind: investment-pledge, by: CHN, destinations: USA, amount: 1 bn USD, years: 4, additionality: 50%, from: 2025-02-01, source: hypothetical}
+                """), world: world
+        ).run()
+        return Array(StudyTables.results(study).rows)
     }
 }
