@@ -54,7 +54,8 @@ public struct GameReport {
     /// The answer in a sentence or two.
     public var headline: String {
         let without =
-            study.question.outsideOption.map { "without agreement: “\(title(of: $0))”" } ?? "without agreement the law stays as it is"
+            study.question.outsideOption.map { "without agreement: “\(title(of: $0))”" }
+            ?? "without agreement the law stays as it is"
         let table = "\(Self.opening(Self.list(players))) bargain over \(Self.count(menu.issues.count, "issue")); \(without)."
         guard zone.solved > 0 else { return table + " No package has an equilibrium." }
         let share = "\(zone.packages.count) of \(zone.solved) packages are better for \(players.count == 2 ? "both" : "all")"
@@ -154,7 +155,8 @@ public struct GameReport {
         let signed = study.question.signed.map { _ in ["what was signed"] } ?? []
         return ScatterChart(
             title: "\(zone.packages.count) of \(zone.solved) packages are better for both than no agreement",
-            horizontal: "\(Self.opening(players[0])), bn \(currency) a year", vertical: "\(Self.opening(players[1])), bn \(currency) a year",
+            horizontal: "\(Self.opening(players[0])), bn \(currency) a year",
+            vertical: "\(Self.opening(players[1])), bn \(currency) a year",
             series: ["better for both", "not"] + signed, points: points)
     }
 

@@ -12,11 +12,10 @@ struct Detente: ParsableCommand {
             """,
         version: Engine.version,
         subcommands: [
-            NewCommand.self, CheckCommand.self, RateCommand.self, RatesCommand.self, TimelineCommand.self, RunCommand.self,
-            CompareCommand.self, ServeCommand.self, MineralsCommand.self, ExposureCommand.self, PowerCommand.self, GameCommand.self,
-            TriangleCommand.self, CoalitionCommand.self, TryCommand.self, SweepCommand.self, BlameCommand.self, DriversCommand.self,
-            BacktestCommand.self, DataCommand.self,
-            ExplainCommand.self, CiteCommand.self,
-            VersionCommand.self,
+            NewCommand.self, CheckCommand.self, RateCommand.self, RatesCommand.self, TimelineCommand.self,
+            RunCommand.self, CompareCommand.self, ServeCommand.self, MineralsCommand.self, ExposureCommand.self,
+            PowerCommand.self, GameCommand.self, TriangleCommand.self, CoalitionCommand.self, TryCommand.self,
+            SweepCommand.self, BlameCommand.self, DriversCommand.self, BacktestCommand.self, DataCommand.self,
+            ExplainCommand.self, CiteCommand.self, VersionCommand.self,
         ])
 }
