@@ -70,7 +70,7 @@ struct LawWords {
     func goods(_ goods: Goods) -> String {
         switch goods {
         case .all: return "all goods"
-        case .minerals(let names): return names.map(Self.spaced).joined(separator: ", ")
+        case .minerals(let names): return Self.listed(names.map(Self.spaced), most: 4)
         case .sectors(let shares):
             let sectors = shares.keys.sorted().map { sector in
                 (world.map { $0.name(of: sector) } ?? sector.rawValue).lowercasedName

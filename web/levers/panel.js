@@ -157,8 +157,12 @@ export function leverPanel(app) {
       (lever.partners.includes(one) || lever.partners.includes(other));
     const focus = new Set(app.board.focus);
     const recent = `${Number(app.board.own.on.slice(0, 4)) - 1}${app.board.own.on.slice(4)}`;
+    // Where quantities, controls or minerals are what a scenario is about, they come first.
+    const holding = (kind) => all.filter((lever) => lever.kind === kind && lever.holds).length;
+    const isAboutTerms = holding("term") > holding("measure");
     const place = (lever) => {
       if (!lever.holds) return 9;
+      if (lever.kind === "term" && isAboutTerms) return 0;
       const general = lever.kind !== "measure" || !/: .*,/.test(lever.title);
       const isLaw = lever.kind !== "pair";
       if (between(lever) && general && (!isLaw || lever.law.from >= recent)) return isLaw ? 0 : 1;
