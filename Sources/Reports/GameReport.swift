@@ -91,7 +91,7 @@ public struct GameReport {
                         ", number \($0 + 1) of \(zone.packages.count) by the Nash product"
                     } ?? ""
                 sentences.append(
-                    "What was signed is \(named(signed)): \(gains(signed)). It \(isIn ? "lies in the deal zone\(rank)" : "lies outside the deal zone")"
+                    "What was signed is \(named(signed)): \(gains(signed)). It \(isIn ? "is in the deal zone\(rank)" : "is outside the deal zone")"
                         + (zone.efficient.contains(signed)
                             ? ", and no other package is better for all." : ", and another package is better for all."))
             } else {

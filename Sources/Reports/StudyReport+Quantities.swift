@@ -54,8 +54,10 @@ extension StudyReport {
         let isFloor = wedge.limit.bound == .atLeast
         let asked = limit.measure.terms.limit.map(\.words) ?? ""
         let delivered = limit.measure.terms.limit.map(\.delivered.value) ?? 1
+        let state = limit.measure.terms.written["state"].map { " (\($0) of the promise is for state buyers)" } ?? ""
         let expected =
-            delivered < 1 ? ", of which \(NumberText.percent(100 * delivered, decimals: 0)) is expected to be delivered," : ""
+            delivered < 1
+            ? ", of which \(NumberText.percent(100 * delivered, decimals: 0)) is expected to be delivered\(state)," : ""
         let what = isFloor ? "The promise to buy \(asked)\(expected) (\(wedge.id))" : "The quota of \(asked) (\(wedge.id))"
         let place = path.choices.isEmpty ? "" : " under \(quoted(path))"
         let traded = NumberText.amount(wedge.quantity, currency)

@@ -45,7 +45,7 @@ public struct TriangleReport {
         return document
     }
 
-    /// The whole cut, or the largest that was asked for.
+    /// The whole cut, or the largest of those given.
     private var cut: Int { question.terms.cuts.count - 1 }
 
     /// The answer in two or three sentences.

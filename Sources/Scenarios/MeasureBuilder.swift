@@ -160,8 +160,8 @@ struct MeasureBuilder {
     static let always = Day(number: -100_000)
 
     static let writtenKeys = [
-        "foreign-content", "target", "delivered", "quantity", "in-quota", "out-of-quota", "substitution", "stocks", "financing",
-        "amount", "rent-to", "authority", "price", "in-base-year", "above", "counted", "years",
+        "foreign-content", "target", "delivered", "state", "private-delivered", "quantity", "in-quota", "out-of-quota", "substitution",
+        "stocks", "financing", "amount", "rent-to", "authority", "price", "in-base-year", "above", "counted", "years",
         "additionality", "channel", "capital-output", "capital-share", Measure.headingKey,
     ]
 

@@ -116,7 +116,9 @@ extension Measure {
             terms.written[quantityKey] = text
         case .delivered:
             terms.limit = terms.limit?.with(delivered: Share(value / 100))
+            // Of the whole promise, whoever buys.
             terms.written["delivered"] = YAMLText.percent(value / 100)
+            (terms.written["state"], terms.written["private-delivered"]) = (nil, nil)
         case .stocks:
             terms.stocks = value
             terms.written["stocks"] = YAMLText.decimal(value) + (value == 1 ? " month" : " months")

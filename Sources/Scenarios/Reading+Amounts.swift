@@ -101,6 +101,24 @@ extension Reading {
         return QuantityTerms(.ofBase(share), bound: .atMost, rent: rent, words: "\(share * 100)% of base")
     }
 
+    /// What is expected to be delivered of a promise: by state buyers of their part, and by private firms of the rest.
+    /// ```
+    /// delivered = s·d + (1 − s)·p
+    /// ```
+    private func delivered(_ item: Item, _ id: String) -> Share {
+        let delivered = item["delivered"].flatMap(share) ?? Share(1)
+        guard let state = item["state"].flatMap(share) else {
+            if let entry = item["private-delivered"] {
+                report(
+                    entry, "\(id): nothing says which part is private",
+                    "add state: the part that state buyers would buy, such as 60%")
+            }
+            return delivered
+        }
+        let others = item["private-delivered"].flatMap(share) ?? Share(0)
+        return Share(state.value * delivered.value + (1 - state.value) * others.value)
+    }
+
     private func terms(
         _ item: Item, _ kind: Instrument, _ id: String, _ amount: QuantityTerms.Amount, _ words: String,
         _ counted: (Written) -> QuantityTerms.Amount?
@@ -136,7 +154,7 @@ extension Reading {
         var tonnes: Double?
         if case .tonnes(let value)? = Self.written(words) { tonnes = value }
         return QuantityTerms(
-            amount, above: above, delivered: item["delivered"].flatMap(share) ?? Share(1),
+            amount, above: above, delivered: delivered(item, id),
             bound: kind == .quota ? .atMost : .atLeast, unit: unit, rent: rent, highest: highest, words: words,
             tonnes: tonnes)
     }

@@ -94,7 +94,7 @@ extension SupplyChains {
             direct: direct, inputs: inputs.values, valueAdded: added.values, residual: max(added.residual, inputs.residual))
     }
 
-    /// - Parameter tiers: How many are told apart, from 1.
+    /// - Parameter tiers: How many are shown separately, from 1.
     /// - Throws: `Problems` for a target without output.
     /// - Complexity: four solves.
     public func exposure(of target: IndustrySet, to origin: IndustrySet, tiers count: Int = 4) throws -> ChainExposure {

@@ -34,7 +34,7 @@ public struct ChainStudy: Sendable {
     public var origin: IndustrySet { exposure.origin }
 
     /// - Parameters:
-    ///   - tiers: How many are told apart, from 1.
+    ///   - tiers: How many are shown separately, from 1.
     ///   - top: How many chains and chokepoints.
     /// - Throws: `Problems` for a target without output.
     public init(_ chains: SupplyChains, target: IndustrySet, origin: IndustrySet, tiers: Int = 4, top: Int = 10) throws {

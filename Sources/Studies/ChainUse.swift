@@ -45,7 +45,7 @@ public struct ChainUse: Sendable {
 }
 
 extension SupplyChains {
-    /// - Parameter tiers: How many are told apart, from 1.
+    /// - Parameter tiers: How many are shown separately, from 1.
     /// - Throws: `Problems` for a target without output.
     /// - Complexity: two solves.
     public func use(of target: IndustrySet, in destination: IndustrySet, tiers count: Int = 4) throws -> ChainUse {

@@ -6,9 +6,8 @@ import TradePolicy
 /// Every economy that a measure names loses output where it uses the mineral (`MineralCutOff.outcome`, central parameters, by
 /// willingness to pay); what it loses is a fall of its sectors' productivity. A measure on everybody withholds the mineral from
 /// all buyers abroad at once, one on some economies from each of them alone. Of several measures on one mineral, the one that
-/// costs an economy most counts.
-///
-/// - Note: What the imposer forgoes in sales is not in the world's flows; `MineralStudy` states it.
+/// costs an economy most counts. What the imposer sells no more is withheld of its trade in the sector that the mineral's HS codes
+/// are in: the value over the flow to the buyer, or over all its exports where everybody is cut off.
 public struct MineralSatellite: Satellite {
     /// A measure on minerals as questions to the satellite.
     struct Asked: Sendable {
@@ -25,10 +24,21 @@ public struct MineralSatellite: Satellite {
         }
     }
 
+    /// Sales of a mineral that are cut off, as a share of the seller's trade with the buyer in its sector.
+    private struct Sale: Sendable {
+        let seller, buyer: Country
+        let mineral: String
+        let sector: Sector
+        let share: Double
+    }
+
     private(set) var asked: [Asked]
-    private let grid: Grid
-    /// Of the world.
-    private let id, unit: String
+    private let world: World
+    private var grid: Grid { world.grid }
+    /// The sector that a mineral is traded in; none where the world has no concordance or the mineral no codes.
+    private let sectors: [String: Sector]
+    /// What each measure withholds.
+    private var sales: [String: [Sale]] = [:]
     /// Y, gross output, million USD a year, by economy and sector.
     private let outputs: [Country: [Sector: Double]]
     /// What each measure costs each economy that it names, before it spreads.
@@ -43,7 +53,8 @@ public struct MineralSatellite: Satellite {
         guard !measures.isEmpty else { return nil }
         (asked, faults, outcomes) = ([], [:], [:])
         outputs = Self.outputs(of: world)
-        (grid, id, unit) = (world.grid, world.id, world.unit)
+        self.world = world
+        sectors = Self.sectors(of: world)
         for measure in measures { solve(measure) }
     }
 
@@ -56,15 +67,15 @@ public struct MineralSatellite: Satellite {
     /// Works out what a measure costs each economy that it names, in the place of what was known of it.
     private mutating func solve(_ measure: Measure) {
         let known = asked.firstIndex { $0.measure.id == measure.id }
-        (outcomes[measure.id], faults[measure.id]) = (nil, nil)
+        (outcomes[measure.id], faults[measure.id], sales[measure.id]) = (nil, nil, nil)
         do {
-            guard unit == MoneyUnit.millionUSD.description else {
-                throw Problems("world \(id) is in \(unit) and minerals in USD", remedy: "choose another world")
+            guard world.unit == MoneyUnit.millionUSD.description else {
+                throw Problems("world \(world.id) is in \(world.unit) and minerals in USD", remedy: "choose another world")
             }
             let question = Asked(
                 measure: measure, minerals: try MineralTables.load().named(measure.terms.minerals),
                 scope: Self.scope(of: measure, in: grid))
-            outcomes[measure.id] = try Self.outcomes(question, grid.countries) { outputs[$0]?[$1] }
+            outcomes[measure.id] = try solved(question)
             if let known { asked[known] = question } else { asked.append(question) }
         } catch {
             let problem = (error as? any Failure)?.problems.first
@@ -90,19 +101,48 @@ public struct MineralSatellite: Satellite {
         return outputs
     }
 
-    private static func outcomes(
-        _ asked: Asked, _ economies: [Country], output: (Country, Sector) -> Double?
-    ) throws -> [Country: [MineralCutOff.Outcome]] {
+    private mutating func solved(_ asked: Asked) throws -> [Country: [MineralCutOff.Outcome]] {
+        let outputs = outputs
         var found: [Country: [MineralCutOff.Outcome]] = [:]
-        for economy in economies {
+        var withheld: [Sale] = []
+        for economy in grid.countries {
             for imposer in asked.measure.by.sorted() {
                 guard let question = asked.question(by: imposer, on: economy) else { continue }
-                for mineral in asked.minerals where mineral.uses.contains(where: { (output(economy, $0.sector) ?? 1) > 0 }) {
-                    found[economy, default: []].append(try question.outcome(of: mineral, output: output))
+                for mineral in asked.minerals
+                where mineral.uses.contains(where: { (outputs[economy]?[$0.sector] ?? 1) > 0 }) {
+                    let outcome = try question.outcome(of: mineral) { outputs[$0]?[$1] }
+                    found[economy, default: []].append(outcome)
+                    withheld += sale(outcome, question).map { [$0] } ?? []
                 }
             }
         }
+        sales[asked.measure.id] = withheld
         return found
+    }
+
+    /// What a cut-off withholds of the seller's trade with the buyer; nil where the world has no such trade.
+    private func sale(_ outcome: MineralCutOff.Outcome, _ question: MineralCutOff) -> Sale? {
+        guard let sector = sectors[outcome.mineral.id], let n = grid.index(of: question.economy),
+            let i = grid.index(of: question.imposer), let j = grid.index(of: sector), outcome.salesForgone > 0
+        else { return nil }
+        let buyers = question.scope == .alone ? [n] : grid.countries.indices.filter { $0 != i }
+        let traded = buyers.reduce(0) { $0 + world.flow($1, i, j) }
+        guard traded > 0, world.flow(n, i, j) > 0 else { return nil }
+        return Sale(
+            seller: question.imposer, buyer: question.economy, mineral: outcome.mineral.id, sector: sector,
+            share: outcome.salesForgone / traded)
+    }
+
+    /// By the first code of each mineral.
+    private static func sectors(of world: World) -> [String: Sector] {
+        guard let concordance = world.concordance.flatMap({ try? Concordance.load($0) }),
+            let products = try? MineralProducts.load(), let tables = try? MineralTables.load()
+        else { return [:] }
+        var sectors: [String: Sector] = [:]
+        for mineral in tables.order {
+            sectors[mineral] = products.codes(of: mineral).first.flatMap(Product.init).flatMap(concordance.sector)
+        }
+        return sectors
     }
 
     /// What a measure alone costs the economies that it names, before it spreads; million USD a year.
@@ -124,7 +164,25 @@ public struct MineralSatellite: Satellite {
                 losses.append(.init(economy: economy, sector: sector, share: min(Self.most, loss / output)))
             }
         }
-        return SatelliteEffects(losses: losses, notes: measures.compactMap(note))
+        return SatelliteEffects(losses: losses, withheld: withheld(by: measures), notes: measures.compactMap(note))
+    }
+
+    /// Of several measures on one mineral the one that withholds most counts; minerals of a sector add up.
+    private func withheld(by measures: [String]) -> [SatelliteEffects.Withheld] {
+        struct Flow: Hashable {
+            let seller, buyer: Country
+            let sector: Sector
+        }
+        var byMineral: [Flow: [String: Double]] = [:]
+        for sale in measures.flatMap({ sales[$0] ?? [] }) {
+            let flow = Flow(seller: sale.seller, buyer: sale.buyer, sector: sale.sector)
+            byMineral[flow, default: [:]][sale.mineral] = max(byMineral[flow]?[sale.mineral] ?? 0, sale.share)
+        }
+        return byMineral.map { flow, shares in
+            .init(
+                seller: flow.seller, buyer: flow.buyer, sector: flow.sector,
+                share: min(Self.most, shares.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }))
+        }.sorted { ($0.seller, $0.buyer, $0.sector.rawValue) < ($1.seller, $1.buyer, $1.sector.rawValue) }
     }
 
     /// Tables of one's own may give industries more than their sector.
@@ -137,6 +195,6 @@ public struct MineralSatellite: Satellite {
         let whom = question.scope == .everybody ? "all buyers abroad at once" : "each economy that it names alone"
         return
             "\(id) is about what is finer than a sector (\(names)): the minerals satellite works out what users lose where it is withheld from "
-            + "\(whom), and this enters the world as lower productivity of their sectors (A-22)."
+            + "\(whom), and this enters the world as lower productivity of their sectors, and what is not sold as that part of the seller's trade (A-22)."
     }
 }

@@ -38,7 +38,8 @@ extension Instrument {
         "quota", on: .imports, effect: .quantity, keys: quantityKeys.union(["in-quota", "out-of-quota"]), needs: ["quantity"])
     /// A promise to buy at least so much.
     public static let purchaseCommitment = Instrument(
-        "purchase-commitment", on: .imports, effect: .quantity, keys: quantityKeys.union(["delivered", "above"]),
+        "purchase-commitment", on: .imports, effect: .quantity,
+        keys: quantityKeys.union(["delivered", "above", "state", "private-delivered"]),
         needs: ["target"], imposer: "buyer", partner: "seller")
 
     // Recorded but not modelled.

@@ -46,6 +46,8 @@ public struct LegalPolicy: Sendable {
     public let notes: [String]
     /// The rates as collected, from which the policy was made.
     let collected: Schedule
+    /// Availability of the cells that a satellite closes in part, before it does.
+    var beforeSatellite: [Int: Double] = [:]
 }
 
 /// The bridge from the law to a policy on one world.
@@ -117,10 +119,11 @@ public struct LawBridge: Sendable {
         let now = onGrid.schedule(inForce, collected: true, near: near?.collected)
         let statutory = onGrid.hasCollectedShares ? onGrid.schedule(inForce, near: near?.schedule) : now
         var (policy, clipped) = policy(from: now, near: near)
+        var beforeSatellite: [Int: Double] = [:]
         let bounds = limits(inForce)
         policy.limits = bounds.limits
         let pledged = apply(pledges: inForce, to: &policy)
-        let losses = satelliteNotes(inForce, &policy)
+        let losses = satelliteNotes(inForce, &policy, &beforeSatellite)
         var notes =
             onGrid.notes + now.matched.sorted { $0.key < $1.key }.map(matchNote) + unmatched(inForce, now) + bounds.notes
             + pledged
@@ -130,7 +133,8 @@ public struct LawBridge: Sendable {
                 "\(clipped.count) cells would fall below a tariff of zero, because the world's tariff is lower than the law it "
                     + "carries; zero was put there.")
         }
-        return LegalPolicy(policy: policy, schedule: statutory, clipped: clipped, notes: notes, collected: now)
+        return LegalPolicy(
+            policy: policy, schedule: statutory, clipped: clipped, notes: notes, collected: now, beforeSatellite: beforeSatellite)
     }
 
     /// The policy of the law of a day, nothing undecided having happened.
@@ -139,6 +143,7 @@ public struct LawBridge: Sendable {
     private func policy(from now: Schedule, near: LegalPolicy?) -> (policy: Policy, clipped: [(n: Int, i: Int, j: Int)]) {
         let N = world.grid.countryCount
         var policy = near?.policy ?? Policy(unchanged: world)
+        for (x, whole) in near?.beforeSatellite ?? [:] { policy.availability[x] = whole }
         let cells = near == nil ? now.cells.union(baseSchedule.cells).map { Int($0) } : now.written
         var clipped: [(n: Int, i: Int, j: Int)] = []
         if let near, !near.clipped.isEmpty {
@@ -162,10 +167,11 @@ public struct LawBridge: Sendable {
         return (policy, clipped)
     }
 
-    /// Puts the satellite's losses of output into a policy as productivity, and returns what a reader should know of them.
+    /// Puts the satellite's losses of output into a policy as productivity and what is withheld as availability, and returns what a
+    /// reader should know of them.
     ///
     /// What was law on the base day too is in the world's own output.
-    private func satelliteNotes(_ inForce: LawInForce, _ policy: inout Policy) -> [String] {
+    private func satelliteNotes(_ inForce: LawInForce, _ policy: inout Policy, _ before: inout [Int: Double]) -> [String] {
         guard let satellite else { return [] }
         let base = onGrid.law.inForce(on: baseDay)
         let holding = onGrid.measures.filter { !$0.terms.minerals.isEmpty && inForce[$0.id] != nil }
@@ -175,6 +181,15 @@ public struct LawBridge: Sendable {
         for loss in found.losses {
             guard let n = world.grid.index(of: loss.economy), let j = world.grid.index(of: loss.sector) else { continue }
             policy.productivity[n, j] = Hat(1 - loss.share)
+        }
+        let N = world.grid.countryCount
+        for one in found.withheld {
+            guard let n = world.grid.index(of: one.buyer), let i = world.grid.index(of: one.seller),
+                let j = world.grid.index(of: one.sector)
+            else { continue }
+            let x = (j * N + n) * N + i
+            before[x] = policy.availability[x]
+            policy.availability[x] *= 1 - one.share
         }
         return carried.map { "\($0): was law on \(baseDay) too; \(world.id) is taken to have it, and it is not applied." }
             + found.notes

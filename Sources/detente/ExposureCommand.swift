@@ -30,7 +30,7 @@ struct ExposureCommand: ParsableCommand {
     @Option(help: "Of kinds welfare and income, what moves: labour or output (their productivity), cost or tariff.") var shock:
         String?
     @Option(help: "Only these goods of theirs: a sector or a word for goods.") var of: String?
-    @Option(help: "How many tiers are told apart, 1 to 20; 4 when not given.") var tiers: Int?
+    @Option(help: "How many tiers are shown separately, 1 to 20; 4 when not given.") var tiers: Int?
     @Option(help: "How many chains and chokepoints, 1 to 100; 10 when not given.") var top: Int?
     @Flag(help: "Where the output goes, instead of where its inputs come from.") var forward = false
     @Option(

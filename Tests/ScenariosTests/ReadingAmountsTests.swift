@@ -35,6 +35,29 @@ struct ReadingAmountsTests {
         #expect(measure.isModelled)
     }
 
+    /// s·d + (1 − s)·p, and private firms alone are a part of nothing.
+    @Test func stateBuyersAndFirms() throws {
+        func delivered(_ keys: String) throws -> Double {
+            try #require(
+                Self.read("target: 200% of base, \(keys)", kind: "purchase-commitment").get().law.measures[0].terms.limit
+            ).delivered.value
+        }
+        #expect(abs(try delivered("state: 60%, delivered: 90%, private-delivered: 20%") - 0.62) < 1e-12)
+        #expect(abs(try delivered("state: 60%, delivered: 90%") - 0.54) < 1e-12)
+        #expect(try delivered("state: 60%, private-delivered: 100%") == 1)
+        guard case .failure(let problems) = Self.read("target: 2 bn USD/yr, private-delivered: 20%", kind: "purchase-commitment")
+        else {
+            Issue.record("accepted")
+            return
+        }
+        #expect("\(problems)".contains("nothing says which part is private"))
+        // A quota has no such buyers.
+        guard case .failure = Self.read("quantity: 2 bn USD/yr, state: 20%") else {
+            Issue.record("accepted")
+            return
+        }
+    }
+
     @Test("Delivery is of the total, or of the increment over a baseline")
     func delivery() throws {
         let total = try Self.read("target: 200% of base, delivered: 57%", kind: "purchase-commitment").get().law.measures[0]

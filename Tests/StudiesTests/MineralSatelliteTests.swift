@@ -57,7 +57,29 @@ struct MineralSatelliteTests {
         }
         let (all, own) = (try lost(made), try lost(made, ["USA"]))
         #expect(abs(all - own) < 1e-12)
-        #expect(made.policy.availability == Policy(unchanged: world).availability)
+        // What China sells no more is withheld of its chemicals, in which the HS codes of samarium are, and of nothing else.
+        let china = try #require(grid.index(of: Country("CHN")))
+        let sector = try #require(Concordance.load().sector(of: Product("280530")!))
+        let j = try #require(grid.index(of: sector))
+        let share = outcome.salesForgone / world.flow(usa, china, j)
+        #expect(share > 0 && share < 0.01)
+        #expect(abs(made.policy.availability[usa, china, j].value - (1 - share)) < 1e-12)
+        #expect(made.policy.availability.changes().count == 1)
+    }
+
+    /// From a neighbouring law the policy is the same as made anew, whichever of the two has minerals.
+    @Test func aNeighbourLeavesNoTrace() throws {
+        let scenario = try Self.scenario([ban(from: "2025-04-04"), ban("other", "gallium, dysprosium", from: "2025-05-01")])
+        let bridge = scenario.bridge(to: try Self.world.get(), mix: nil)
+        let days = ["2025-03-01", "2025-04-10", "2025-06-01"].map { Day($0)! }
+        for near in days {
+            for day in days {
+                let fresh = bridge.policy(scenario.law.inForce(on: day))
+                let moved = bridge.policy(scenario.law.inForce(on: day), near: bridge.policy(scenario.law.inForce(on: near)))
+                #expect(zip(fresh.policy.availability, moved.policy.availability).allSatisfy { $0 == $1 })
+                #expect(fresh.policy.productivity == moved.policy.productivity)
+            }
+        }
     }
 
     @Test func leakageHelpsReachHurtsAndLicencesAreLeakage() throws {
