@@ -340,15 +340,19 @@ extension StudyReport {
     /// `2.1% of what China imports is closed.`, and what costs of trade without revenue come to; empty where neither changes.
     private func closed(_ run: StudyRun) -> String {
         let (before, after) = (run.comparison.reference, run.comparison.policy)
+        let (old, new) = (before.policy, after.policy)
+        let changed = [old, new].contains { !$0.availability.changes().isEmpty || !$0.icebergs.changes().isEmpty }
+        guard changed else { return "" }
+        let flows = before.flows()
         let parts = leads.flatMap { lead -> [String] in
             let members = index(lead)
             var (trade, gone, cost) = (0.0, 0.0, 0.0)
             for n in members {
                 for i in grid.countries.indices where !members.contains(i) {
                     for j in grid.sectors.indices {
-                        let flow = before.flow(n, i, j)
-                        let (a, b) = (before.policy.availability[n, i, j].value, after.policy.availability[n, i, j].value)
-                        let (c, d) = (before.policy.icebergs[n, i, j].value, after.policy.icebergs[n, i, j].value)
+                        let flow = flows[n, i, j].value
+                        let (a, b) = (old.availability[n, i, j].value, new.availability[n, i, j].value)
+                        let (c, d) = (old.icebergs[n, i, j].value, new.icebergs[n, i, j].value)
                         trade += flow
                         gone += flow * max(0, a - b)
                         if d.isFinite { cost += flow * (d / c - 1) }

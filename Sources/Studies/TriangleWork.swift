@@ -44,7 +44,8 @@ final class TriangleWork {
 
     /// Goods trade of the courted one with those who lift.
     func trade(_ result: Counterfactual, _ offer: TriangleQuestion.Offer) -> Double {
-        let flow = { result.flow($0, $1, $2) }
+        let flows = result.flows()
+        let flow = { flows[$0, $1, $2].value }
         return question.trade(flow, with: .courting) + (offer.isWide ? question.trade(flow, with: .with) : 0)
     }
 
@@ -59,8 +60,9 @@ final class TriangleWork {
                 price: .unsolved("\(result.termination)"), breakEven: nil, counterOffer: .unsolved("\(result.termination)"),
                 friendLoss: .nan, outbidding: .unsolved("\(result.termination)"), outbiddingValue: nil)
         }
-        let old = question.trade { lifted.flow($0, $1, $2) }
-        let new = question.trade { result.flow($0, $1, $2) }
+        let flows = (before: lifted.flows(), after: result.flows())
+        let old = question.trade { flows.before[$0, $1, $2].value }
+        let new = question.trade { flows.after[$0, $1, $2].value }
         let bought = transfer(on: cutting, near: result, reaching: reference[0])
         // The friend pays at A until it is as badly off as after the cut.
         let counter = transfer(on: statusQuo.policy, near: statusQuo.result, from: .friend, leaving: after[2])

@@ -19,6 +19,14 @@ public struct Conditions: Sendable {
         self.policy = policy
         self.model = model
         let grid = world.grid
+        guard model.deficits == .endogenous else {
+            // Nothing stays with sellers at home, so that all cells are alike.
+            let count = grid.countryCount * grid.sectorCount
+            (localShares, tariffExponents) = (
+                Array(repeating: 0, count: count), Array(repeating: model.tariffExponent, count: count)
+            )
+            return
+        }
         let cells = grid.countries.flatMap { country in grid.sectors.indices.map { (country, $0) } }
         localShares = cells.map { model.localShare($0, grid.sectors[$1], goods: world.goods) }
         tariffExponents = cells.map {
