@@ -21,7 +21,7 @@ struct Equilibrium: Sendable {
         realWage = countries.map { solution.realWage($0).value }
         prices = countries.map { solution.consumerPrices($0).value }
         welfareIncome = countries.map { solution.welfareIncome($0) }
-        let (world, tariffs) = (solution.world, solution.policy.tariffs)
+        let (world, tariffs) = (solution.world, solution.asked.tariffs)
         let N = world.grid.countryCount
         var (trade, collected) = ([Double](repeating: 0, count: N), [Double](repeating: 0, count: N))
         for (j, sector) in world.grid.sectors.enumerated() where world.goods.contains(sector) {

@@ -55,7 +55,7 @@ extension StudyReport {
 
     private func reach(_ subject: Subject, _ run: StudyRun, _ chains: SupplyChains) -> Reach? {
         let members = index(subject)
-        let (before, after) = (run.comparison.reference.policy.tariffs, run.comparison.policy.policy.tariffs)
+        let (before, after) = (run.comparison.reference.asked.tariffs, run.comparison.policy.asked.tariffs)
         var (most, partner, hit) = (0.0, -1, [Sector]())
         for i in grid.countries.indices where !members.contains(i) {
             var (stake, sectors) = (0.0, [Sector]())

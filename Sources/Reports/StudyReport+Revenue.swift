@@ -21,7 +21,14 @@ extension StudyReport {
                         }
                     })
         }
-        return ReportDocument.Section("Tariff revenue", [.paragraph(revenueUse(against: day)), .table(table)])
+        let binds = runs.contains { run in
+            [run.run.comparison.reference, run.run.comparison.policy].contains {
+                $0.impliedWedges.contains { $0.isBinding && $0.rent != 0 }
+            }
+        }
+        let limits =
+            binds ? " Rents that an importer keeps of a quota, and what a promise to buy costs its payer, are in it." : ""
+        return ReportDocument.Section("Tariff revenue", [.paragraph(revenueUse(against: day) + limits), .table(table)])
     }
 
     /// What the models assume of the revenue, and what another use of it would do to the first.

@@ -150,7 +150,7 @@ extension TryAnswer {
 
     /// The rates that the model has.
     private func solved(_ n: Int, _ i: Int, _ j: Int) -> (old: Double, new: Double) {
-        (comparison.reference.policy.tariffs[n, i, j].value, comparison.policy.policy.tariffs[n, i, j].value)
+        (comparison.reference.asked.tariffs[n, i, j].value, comparison.policy.asked.tariffs[n, i, j].value)
     }
 
     /// Where a duty takes less than before, the three sectors with the most trade; nil where there is none.

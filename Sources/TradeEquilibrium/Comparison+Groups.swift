@@ -77,7 +77,8 @@ extension Comparison {
         group.map { tariffRevenue($0) }.reduce((reference: 0, policy: 0)) { ($0.reference + $1.reference, $0.policy + $1.policy) }
     }
 
-    /// Tariffs that destinations would collect on goods of origins at the reference's trade, over that trade in goods.
+    /// Tariffs that destinations would collect on goods of origins at the reference's trade, over that trade in goods; without what
+    /// limits on quantities imply.
     public func tariffAtReferenceTrade(destinations: [Int], origins: [Int]) -> (reference: Rate, policy: Rate) {
         var (trade, a, b) = (0.0, 0.0, 0.0)
         for j in 0..<grid.sectorCount where world.goods.contains(grid.sectors[j]) {
@@ -85,8 +86,8 @@ extension Comparison {
                 for i in origins where i != n {
                     let flow = reference.flow(n, i, j)
                     trade += flow
-                    a += flow * reference.policy.tariffs[n, i, j].value
-                    b += flow * policy.policy.tariffs[n, i, j].value
+                    a += flow * reference.asked.tariffs[n, i, j].value
+                    b += flow * policy.asked.tariffs[n, i, j].value
                 }
             }
         }

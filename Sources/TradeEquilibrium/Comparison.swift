@@ -49,7 +49,7 @@ public final class Comparison: Sendable {
                     pairs[n * grid.countryCount + i].add(Trade(reference: before, policy: after, quantity: quantity))
                     if isGood {
                         duties[n * grid.countryCount + i].add(
-                            (before, reference.policy.tariffs[n, i, j]), (after, policy.policy.tariffs[n, i, j]))
+                            (before, reference.asked.tariffs[n, i, j]), (after, policy.asked.tariffs[n, i, j]))
                     }
                 }
             }
@@ -168,7 +168,8 @@ public final class Comparison: Sendable {
         (reference.tariffRevenue[n], policy.tariffRevenue[n])
     }
 
-    /// Tariffs collected on goods over imports of goods, at border prices, under both laws; zero where no goods are imported.
+    /// Tariffs collected on goods over imports of goods, at border prices, under both laws; zero where no goods are imported. Rents of
+    /// quotas and subsidies of promises are no tariffs.
     /// - Complexity: O(N).
     public func collectedTariff(_ n: Int) -> (reference: Rate, policy: Rate) { collectedTariff([n]) }
 
@@ -190,13 +191,6 @@ public final class Comparison: Sendable {
     /// Tariffs that n would collect on goods of i at the reference's trade, over that trade in goods: what the law
     /// changed, before anyone reacts.
     public func tariffAtReferenceTrade(destination n: Int, origin i: Int) -> (reference: Rate, policy: Rate) {
-        var (trade, a, b) = (0.0, 0.0, 0.0)
-        for j in 0..<grid.sectorCount where world.goods.contains(grid.sectors[j]) {
-            let flow = reference.flow(n, i, j)
-            trade += flow
-            a += flow * reference.policy.tariffs[n, i, j].value
-            b += flow * policy.policy.tariffs[n, i, j].value
-        }
-        return trade > 0 ? (Rate(a / trade), Rate(b / trade)) : (.zero, .zero)
+        tariffAtReferenceTrade(destinations: [n], origins: [i])
     }
 }

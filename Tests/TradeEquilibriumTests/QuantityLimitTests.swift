@@ -39,6 +39,30 @@ struct QuantityLimitTests {
         return found.flow(n, i, j) / (unit == .value ? 1 : price)
     }
 
+    @Test("What a limit implies is no duty of the law: averages and collected tariffs leave it out")
+    func impliedWedgesAreNoDuties() throws {
+        let (world, model) = try Self.ready(4)
+        let free = Counterfactual.solve(world, policy: Policy(unchanged: world), model: model, options: Self.tight)
+        for (bound, factor) in [(QuantityLimit.Bound.atMost, 0.5), (.atLeast, 2)] {
+            var policy = Policy(unchanged: world)
+            policy.limits = [Self.limit("l", [(0, 1, 0)], times: factor, bound, of: free)]
+            let found = try Counterfactual.solve(world, policy: policy, model: model, options: Self.tight).requireConverged()
+            #expect(found.impliedWedges[0].isBinding && found.policy.tariffs[0, 1, 0] != policy.tariffs[0, 1, 0])
+            let comparison = Comparison(reference: free, policy: found)
+            let average = comparison.tariffAtReferenceTrade(destination: 0, origin: 1)
+            #expect(average.reference == average.policy)
+            let own = found.flows()
+            var (trade, due) = (0.0, 0.0)
+            for j in 0..<4 where world.goods.contains(world.grid.sectors[j]) {
+                for i in 1..<5 {
+                    trade += own[0, i, j].value
+                    due += own[0, i, j].value * world.tariffs[0, i, j].value
+                }
+            }
+            #expect(abs(comparison.collectedTariff(0).policy.value - due / trade) < 1e-12)
+        }
+    }
+
     @Test(
         "A quota at or above what is traded is slack: its wedge is exactly zero, and nothing else moves",
         arguments: [1, 2, 3] as [UInt64])
