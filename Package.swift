@@ -97,7 +97,7 @@ let package = Package(
         .testTarget(
             name: "GoldenTests",
             dependencies: [
-                "Scenarios", "WorldBuilding", "TradeEquilibrium", "TestSupport",
+                "Scenarios", "WorldBuilding", "TradeEquilibrium", "TradeGames", "TestSupport",
                 .product(name: "RealModule", package: "swift-numerics"),
             ]),
     ]

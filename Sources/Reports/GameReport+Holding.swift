@@ -16,21 +16,21 @@ extension GameReport {
             switch war.end {
             case .equilibrium:
                 sentences.append(
-                    "Where both answer each other by tariffs on each other's goods, each at its best: "
+                    "Where \(players.count == 2 ? "both" : "all") answer each other\(setsTariffsOnly ? " by tariffs on each other's goods" : ""), each at its best: "
                         + players.indices.map { "\(players[$0]) \(rates(war.profile[$0], of: $0))" }.joined(separator: "; ")
                         + ". Against no agreement that is "
                         + players.indices.map { p in
                             "\(players[p]) \(money(study.disagreements.last!.payoffs[p] - study.disagreements[0].payoffs[p], p))"
                         }.joined(separator: ", ")
-                        + " a year. No other tariffs of either were found that gain it more than \(NumberText.residual(war.certificate.largestGain)) of its income "
+                        + " a year. No other \(setsTariffsOnly ? "tariffs" : "rates") of \(players.count == 2 ? "either" : "any") were found that gain it more than \(NumberText.residual(war.certificate.largestGain)) of its income "
                         + "(\(war.certificate.plays) equilibria tried, from \(war.certificate.starts) starts each).")
             case .cycle(let length):
                 sentences.append(
-                    "Best responses go round through \(length) sets of tariffs: there is no equilibrium in pure strategies to report."
+                    "Best responses go round through \(length) sets of \(setsTariffsOnly ? "tariffs" : "rates"): there is no equilibrium in pure strategies to report."
                 )
             case .notFound:
                 sentences.append(
-                    "No tariffs were found that answer each other: somebody always gains by others, \(NumberText.residual(war.certificate.largestGain)) of income at the last."
+                    "No \(setsTariffsOnly ? "tariffs" : "rates") were found that answer each other: somebody always gains by others, \(NumberText.residual(war.certificate.largestGain)) of income at the last."
                 )
             }
         }
@@ -46,15 +46,46 @@ extension GameReport {
         return sentences.isEmpty ? nil : ReportDocument.Section("If both did what is best for them", [.list(sentences)])
     }
 
-    /// Rates weighted by nothing: the middle one and the span.
-    private func rates(_ controls: [Double], of player: Int) -> String {
-        guard !controls.isEmpty else { return "nothing" }
-        let sorted = controls.sorted()
-        func percent(_ rate: Double) -> String { NumberText.percent(100 * rate, decimals: 0) }
-        if sorted.count == 1 { return "a tariff of \(percent(sorted[0]))" }
-        return
-            "tariffs of \(percent(sorted[sorted.count / 2])) on the median sector (\(percent(sorted[0])) to \(percent(sorted[sorted.count - 1])))"
+    private var setsTariffsOnly: Bool {
+        study.spaces.allSatisfy { $0.controls.allSatisfy { $0.isReplacing && $0.instrument == .tariff } }
     }
+
+    /// What a player sets, in words: measures by name, else the middle rate and the span.
+    private func rates(_ values: [Double], of player: Int) -> String {
+        let controls = study.spaces[player].controls
+        var parts = zip(controls, values).filter { !$0.0.isReplacing }.map { "\($0.name) at \(Self.rate($1))" + bound($1, $0) }
+        for instrument in [Control.Instrument.tariff, .exportTax] {
+            let these = zip(controls, values).filter { $0.0.isReplacing && $0.0.instrument == instrument }
+            if !these.isEmpty { parts.append(rates(these, instrument == .tariff ? "tariff" : "export tax", of: player)) }
+        }
+        return parts.isEmpty ? "nothing" : GameReport.list(parts)
+    }
+
+    private func rates(_ controls: [(Control, Double)], _ noun: String, of player: Int) -> String {
+        let sorted = controls.map(\.1).sorted()
+        if sorted.count == 1 {
+            return "\(noun == "tariff" ? "a" : "an") \(noun) of \(Self.rate(sorted[0]))" + bound(sorted[0], controls[0].0)
+        }
+        let atTop = controls.count { abs($0.1 - $0.0.bounds.upperBound) < 1e-6 }
+        let top = atTop == 0 ? "" : ", \(atTop) of \(sorted.count) at the highest that is allowed"
+        let plural = noun == "tariff" ? "tariffs" : "export taxes"
+        return
+            "\(plural) of \(Self.rate(sorted[sorted.count / 2])) on the median \(unit(controls.map(\.0), of: player)) "
+            + "(\(Self.rate(sorted[0])) to \(Self.rate(sorted[sorted.count - 1]))\(top))"
+    }
+
+    /// What one of several rates is on.
+    private func unit(_ controls: [Control], of player: Int) -> String {
+        let others = study.players.enumerated().filter { $0.offset != player }.reduce(0) { $0 + $1.element.economies.count }
+        let goods = study.base.grid.sectors.count { study.base.goods.contains($0) }
+        return controls.count == others && others > 1 ? "partner" : controls.count == goods ? "sector" : "sector of a partner"
+    }
+
+    private func bound(_ value: Double, _ control: Control) -> String {
+        abs(value - control.bounds.upperBound) < 1e-6 ? ", the highest that is allowed" : ""
+    }
+
+    private static func rate(_ rate: Double) -> String { NumberText.percent(100 * rate, decimals: 0) }
 
     /// Whether the agreement keeps itself.
     var hold: ReportDocument.Section? {

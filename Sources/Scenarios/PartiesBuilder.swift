@@ -1,4 +1,6 @@
+import Studies
 import TradeData
+import TradeGames
 import TradePolicy
 
 /// Makes the parties of a scenario, and checks them against its law.
@@ -91,8 +93,72 @@ struct PartiesBuilder {
                 item["weights"] ?? item, "\(id) cares for jobs or politics, and no sectors say where",
                 "add sectors: [NAMES] of the world, or put all weight on welfare and revenue")
         }
+        let controls = controls(item["controls"], id, economies, checks)
         return Bargaining.Player(
-            id: id, economies: economies, weights: weights, sectors: sectors.map { Sector($0) }, moves: moves)
+            id: id, economies: economies, weights: weights, sectors: sectors.map { Sector($0) }, moves: moves,
+            controls: controls)
+    }
+
+    private func controls(
+        _ item: Item?, _ id: String, _ economies: Set<Country>, _ checks: LawChecks
+    ) -> [Bargaining.Control] {
+        let items = item?.list ?? []
+        let controls = items.compactMap { control($0, id, economies, checks) }
+        for (k, entry) in items.enumerated() where controls.count == items.count {
+            for other in controls[..<k] {
+                switch (other, controls[k]) {
+                case (.rate(let a, _, _), .rate(let b, _, _)) where a == b:
+                    reading.report(entry, "\(id) sets the rate of \(a) twice", "keep one")
+                case (.tariffs, .tariffs), (.exportTaxes, .exportTaxes):
+                    reading.report(entry, "\(id) sets the same rates twice", "keep one, the finer")
+                case (.tariffs, .rate), (.rate, .tariffs):
+                    reading.report(
+                        entry, "\(id) sets its tariffs and the rate of a measure that is one of them",
+                        "keep tariffs or rate-of")
+                default: break
+                }
+            }
+        }
+        return controls
+    }
+
+    private func control(
+        _ item: Item, _ id: String, _ economies: Set<Country>, _ checks: LawChecks
+    ) -> Bargaining.Control? {
+        let kinds = ["tariffs", "export-taxes", "rate-of"].filter { item[$0] != nil }
+        guard kinds.count == 1, let word = item[kinds[0]]?.text else {
+            if item.map != nil {
+                reading.report(
+                    item, kinds.isEmpty ? "the control sets nothing" : "the control sets \(kinds.joined(separator: " and "))",
+                    "write one of tariffs, export-taxes or rate-of; one control for each")
+            }
+            return nil
+        }
+        let highest = item["at-most"].flatMap(reading.rate)
+        guard kinds[0] == "rate-of" else {
+            if let least = item["at-least"] {
+                reading.report(least, "at-least is for the rate of a measure", "leave it out: duties and taxes begin at 0%")
+            }
+            return PolicySpace.Detail(rawValue: word).map {
+                kinds[0] == "tariffs" ? .tariffs($0, highest: highest) : .exportTaxes($0, highest: highest)
+            }
+        }
+        guard let place = item["rate-of"], let measure = checks.acts[word] else {
+            reading.report(
+                item["rate-of"] ?? item, "there is no measure \(word.shortened)",
+                reading.hint(word, in: checks.acts.keys.sorted(), else: "name a measure of this file"))
+            return nil
+        }
+        if measure.by.isDisjoint(with: economies) {
+            let by = measure.by.sorted().map(\.rawValue).joined(separator: ", ")
+            reading.report(place, "\(word) is a measure of \(by): \(id) cannot set it", "give it to its imposer")
+        }
+        let lowest = item["at-least"].flatMap(reading.rate) ?? .zero
+        if let highest, highest <= lowest {
+            reading.report(item, "at-most is not above at-least", "leave room between the two")
+            return nil
+        }
+        return .rate(of: word, lowest: lowest, highest: highest)
     }
 
     /// A player moves its own measures; a truce is everybody's.

@@ -1,5 +1,6 @@
 import Studies
 import TradeEquilibrium
+import TradeGames
 import TradePolicy
 
 /// The dialect of scenario files as one table: the checks, the JSON Schema and the documentation
@@ -93,7 +94,7 @@ public enum ScenarioSchema {
             ("ensemble", ensemble), ("layer", layer), ("measure", measure),
             ("exemption", exemption),
             ("truce", truce), ("extension", `extension`), ("threat", measure), ("event", event), ("branch", branch),
-            ("action", action), ("void", void), ("parties", parties), ("player", player), ("worth", worth), ("weights", weights),
+            ("action", action), ("void", void), ("parties", parties), ("player", player), ("control", control), ("worth", worth), ("weights", weights),
         ] + alliances + [
             ("calendar", calendar)
         ]
@@ -360,6 +361,21 @@ public enum ScenarioSchema {
         Field(
             "moves", .list(.object("action"), most: Limits.actions), required: true,
             "What it may do to its own measures and to truces."),
+        Field(
+            "controls", .list(.object("control"), most: Limits.actions),
+            "What it sets where tariffs answer each other; default: tariffs by partner and sector."),
+    ]
+
+    private static let control: [Field] = [
+        Field(
+            "tariffs", .word(PolicySpace.Detail.allCases.map(\.rawValue)),
+            "Duties on the other players' goods, so finely, in the place of those that hold."),
+        Field(
+            "export-taxes", .word(PolicySpace.Detail.allCases.map(\.rawValue)),
+            "Taxes on what it sells to the other players, so finely, in the place of those that hold."),
+        Field("rate-of", .name, "One of its own measures with a duty: its rate is set, and all other law stays."),
+        Field("at-least", .rate, "The lowest rate of a measure; default: 0%."),
+        Field("at-most", .rate, "The highest rate; default: that of `--highest`."),
     ]
 
     private static let worth: [Field] = [

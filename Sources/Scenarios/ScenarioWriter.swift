@@ -243,6 +243,17 @@ extension ScenarioWriter {
         return pairs + [("branches", "[\(branches.joined(separator: ", "))]")]
     }
 
+    private func control(_ control: Bargaining.Control) -> String {
+        func most(_ rate: Rate?) -> [(String, String)] { rate.map { [("at-most", YAMLText.percent($0.value))] } ?? [] }
+        switch control {
+        case .tariffs(let detail, let highest): return YAMLText.map([("tariffs", detail.rawValue)] + most(highest))
+        case .exportTaxes(let detail, let highest): return YAMLText.map([("export-taxes", detail.rawValue)] + most(highest))
+        case .rate(let measure, let lowest, let highest):
+            let least = lowest == .zero ? [] : [("at-least", YAMLText.percent(lowest.value))]
+            return YAMLText.map([("rate-of", measure)] + least + most(highest))
+        }
+    }
+
     private func pairs(_ parties: Bargaining) -> [(String, String)] {
         let players = parties.players.map { player -> String in
             let weights = [
@@ -256,7 +267,9 @@ extension ScenarioWriter {
                 ] + (player.sectors.isEmpty ? [] : [("sectors", "[\(player.sectors.map(\.rawValue).joined(separator: ", "))]")])
                     + [
                         ("moves", "[\(player.moves.map(YAMLText.action).joined(separator: ", "))]")
-                    ])
+                    ]
+                    + (player.controls.isEmpty
+                        ? [] : [("controls", "[\(player.controls.map(control).joined(separator: ", "))]")]))
         }
         var pairs = [
             ("players", "[\(players.joined(separator: ", "))]"), ("issues", "[\(parties.issues.joined(separator: ", "))]"),

@@ -1,4 +1,6 @@
 import TradeData
+import TradeGames
+import TradePolicy
 
 /// Who bargains over what, with which aims, by when, and what happens when they do not agree.
 ///
@@ -23,6 +25,16 @@ public struct Bargaining: Sendable, Hashable {
         }
     }
 
+    /// What a player sets where tariffs answer each other.
+    public enum Control: Sendable, Hashable {
+        /// Duties on all goods of the other players, from 0 to `highest`, in the place of those that hold.
+        case tariffs(PolicySpace.Detail, highest: Rate?)
+        /// Taxes on all goods that it sells to the other players.
+        case exportTaxes(PolicySpace.Detail, highest: Rate?)
+        /// The rate of one of its own measures; all other law stays.
+        case rate(of: String, lowest: Rate, highest: Rate?)
+    }
+
     /// An economy, or several that act as one.
     public struct Player: Sendable, Hashable {
         public let id: String
@@ -32,13 +44,19 @@ public struct Bargaining: Sendable, Hashable {
         public let sectors: [Sector]
         /// What it may do to the law, of its own measures and of the truces.
         public let moves: [Action]
+        /// What it sets in a war; empty: tariffs by partner and sector.
+        public let controls: [Control]
 
-        public init(id: String, economies: Set<Country>, weights: Weights, sectors: [Sector] = [], moves: [Action]) {
+        public init(
+            id: String, economies: Set<Country>, weights: Weights, sectors: [Sector] = [], moves: [Action],
+            controls: [Control] = []
+        ) {
             self.id = id
             self.economies = economies
             self.weights = weights
             self.sectors = sectors
             self.moves = moves
+            self.controls = controls
         }
     }
 
@@ -97,7 +115,31 @@ public struct Bargaining: Sendable, Hashable {
                 for move in player.moves where !targets.contains(move.target) { targets.append(move.target) }
                 return "\(player.id) (\(player.economies.sorted().map(\.rawValue).joined(separator: ", "))) weighs "
                     + aims.joined(separator: ", ") + " and may move on "
-                    + targets.joined(separator: ", ") + "."
+                    + targets.joined(separator: ", ")
+                    + (player.controls.isEmpty ? "." : "; in a war it sets \(player.controls.map(\.words).joined(separator: ", ")).")
             }
     }
+}
+
+extension Bargaining.Control {
+    /// `tariffs by sector up to 50%`
+    var words: String {
+        func most(_ rate: Rate?) -> String { rate.map { " up to \(Self.percent($0))" } ?? "" }
+        func fine(_ detail: PolicySpace.Detail) -> String {
+            switch detail {
+            case .uniform: "of one rate"
+            case .byPartner: "by partner"
+            case .bySector: "by sector"
+            case .byPartnerAndSector: "by partner and sector"
+            }
+        }
+        switch self {
+        case .tariffs(let detail, let highest): return "tariffs \(fine(detail))\(most(highest))"
+        case .exportTaxes(let detail, let highest): return "export taxes \(fine(detail))\(most(highest))"
+        case .rate(let measure, let lowest, let highest):
+            return "the rate of \(measure)\(lowest == .zero ? "" : " from \(Self.percent(lowest))")\(most(highest))"
+        }
+    }
+
+    private static func percent(_ rate: Rate) -> String { "\((1000 * rate.value).rounded() / 10)%" }
 }

@@ -40,8 +40,10 @@ public struct GameStudy: Sendable {
     /// What they would agree on over these tariffs themselves, each with the war as what it has without agreement; nil where it was not
     /// asked, or where nothing is better for all.
     public let tariffTalks: Bargain<TradeGame.Outcome>?
-    /// Each player's best answer to the law without agreement; empty where it was not asked.
+    /// Each player's best answer to the law without agreement, with what it gains against that law; empty where it was not asked.
     public let bestResponses: [BestResponse]
+    /// What each player sets in the war and the best responses, `[player]`.
+    public let spaces: [PolicySpace]
     /// What holds the package that bargaining picks, or that was signed; empty where there is none.
     public let holds: [Hold]
     /// The package that `holds` is about.
@@ -165,7 +167,12 @@ public struct GameRunner: Sendable {
             }
             if !isAgreement { disagreements.append(.init(id: path.id, title: path.id, payoffs: found)) }
         }
-        let war = parts.contains(.nash) ? solveWar(batch, none.policy, progress) : nil
+        let controls = GameControls(
+            question: question, batch: batch, law: question.law(of: 0), policy: none.policy, highest: highest,
+            legal: { legal($0, day, near: none) })
+        let needsWar = !parts.isDisjoint(with: [.best, .nash])
+        let setting = needsWar ? try controls.setting(movers: Array(question.players.indices)) : nil
+        let war = try setting.flatMap { parts.contains(.nash) ? try solveWar($0, progress) : nil }
         if let war {
             residual = Residuals.larger(residual, war.outcome.residual)
             solves += war.certificate.plays
@@ -176,10 +183,10 @@ public struct GameRunner: Sendable {
         }
         let talks = war.flatMap { war in
             war.end == .equilibrium && parts.contains(.bargain) && options.ended == nil
-                ? game(batch, none.policy).nashBargain(
-                    disagreement: war.payoffs, weights: weights, from: war.profile.map { $0.map { $0 / 2 } }, plays: 100) : nil
+                ? setting?.game.nashBargain(
+                    disagreement: war.payoffs, weights: weights, from: half(war.profile, setting?.game), plays: 100) : nil
         }
-        let best = parts.contains(.best) ? bestResponses(batch, none.policy, progress) : []
+        let best = parts.contains(.best) ? try bestResponses(controls, payoffs.map { $0.value(of: start) }, progress) : []
         let zones = disagreements.map { DealZone(packages, disagreement: $0.payoffs, weights: weights) }
         let held = question.signed ?? zones[0].picked
         let decisions = try decisions(held, batch, start, change, legal: { legal($0, day, near: none) }, &solves)
@@ -194,6 +201,7 @@ public struct GameRunner: Sendable {
         return GameStudy(
             question: question, base: base, model: model, packages: packages, disagreements: disagreements, zones: zones,
             chips: parts.contains(.bargain) ? Chips(packages) : nil, war: war, tariffTalks: talks, bestResponses: best,
+            spaces: setting?.game.players.map(\.space) ?? [],
             holds: parts.contains(.hold) ? holds(held, packages) : [], held: held, decisions: decisions, silent: silent,
             worstResidual: residual,
             solves: solves, notes: none.notes + unsolved)
@@ -209,34 +217,34 @@ public struct GameRunner: Sendable {
         }
     }
 
-    /// Every player's tariffs by partner and sector on the other players, all else under the law without agreement.
-    private func game(_ batch: Batch, _ policy: Policy) -> TradeGame {
-        TradeGame(
-            batch, base: policy,
-            players: question.players.enumerated().map { p, player in
-                let others = question.players.enumerated().filter { $0.offset != p }.flatMap(\.element.economies)
-                return TradeGame.Player(
-                    player.id, payoff: player.payoff,
-                    space: .tariffs(of: player.economies, on: others, .byPartnerAndSector, bounds: 0...highest, in: batch.world))
-            })
-    }
-
     private func solveWar(
-        _ batch: Batch, _ policy: Policy, _ progress: (String) -> Void
-    ) -> NashEquilibrium<TradeGame.Outcome>? {
+        _ setting: GameControls.Setting, _ progress: (String) -> Void
+    ) throws -> NashEquilibrium<TradeGame.Outcome>? {
         guard options.ended == nil else { return nil }
         progress("tariffs that answer each other")
-        let game = game(batch, policy)
-        return game.nashEquilibrium(from: game.baseProfile)
+        return setting.game.nashEquilibrium(from: setting.start)
     }
 
-    private func bestResponses(_ batch: Batch, _ policy: Policy, _ progress: (String) -> Void) -> [BestResponse] {
+    /// Half way from the lowest values to a profile.
+    private func half(_ profile: [[Double]], _ game: TradeGame?) -> [[Double]] {
+        profile.enumerated().map { p, values in
+            zip(values, game?.bounds(of: p) ?? []).map { ($0 + $1.lowerBound) / 2 }
+        }
+    }
+
+    /// One player at a time sets its controls; the others keep to the law without agreement.
+    private func bestResponses(
+        _ controls: GameControls, _ without: [Double], _ progress: (String) -> Void
+    ) throws -> [BestResponse] {
         guard options.ended == nil else { return [] }
         progress("best responses")
-        let game = game(batch, policy)
-        let profile = game.baseProfile
-        guard let outcome = game.play(profile, from: nil) else { return [] }
-        return game.players.indices.compactMap { game.bestResponse(of: $0, to: profile, near: outcome) }
+        return try question.players.indices.compactMap { p in
+            let setting = try controls.setting(movers: [p])
+            guard let outcome = setting.game.play(setting.start, from: nil),
+                let best = setting.game.bestResponse(of: p, to: setting.start, near: outcome)
+            else { return nil }
+            return best.measured(against: without[p])
+        }
     }
 
     /// Agreeing and not, on every branch of the events that are open whatever is agreed on.

@@ -14,6 +14,13 @@ public struct BestResponse: Sendable {
     /// How often the game was played for it.
     public let plays: Int
 
+    /// The same, its gain against another payoff of the player.
+    public func measured(against payoff: Double) -> BestResponse {
+        BestResponse(
+            player: player, controls: controls, payoff: self.payoff, gain: self.payoff - payoff, firstOrder: firstOrder,
+            plays: plays)
+    }
+
     /// How a best response is searched.
     public struct Options: Sendable, Equatable {
         /// Of the first-order conditions.

@@ -36,6 +36,23 @@ struct PartiesBuilderTests {
         #expect(parties.sentences[1] == "us (USA) weighs welfare 60.0%, jobs 40.0% and may move on us-plus-100.")
     }
 
+    @Test func controlsAreReadAndWritten() throws {
+        let text = rightScenario + Self.parties.replacingOccurrences(
+            of: "{withdraw: us-plus-100}]}",
+            with: "{withdraw: us-plus-100}], controls: [{rate-of: us-fentanyl-cn, at-least: 5%, at-most: 45.5%}, {export-taxes: uniform}]}")
+        let scenario = try Scenario.parse(text)
+        let controls = try #require(scenario.parties?.players[0].controls)
+        #expect(
+            controls == [
+                .rate(of: "us-fentanyl-cn", lowest: .percent(5), highest: .percent(45.5)), .exportTaxes(.uniform, highest: nil),
+            ])
+        #expect(
+            scenario.parties?.sentences[1].hasSuffix(
+                "; in a war it sets the rate of us-fentanyl-cn from 5.0% up to 45.5%, export taxes of one rate.") == true)
+        let written = try #require(ScenarioWriter(scenario).files()["scenario.yaml"])
+        #expect(try Scenario.parse(written).parties == scenario.parties)
+    }
+
     /// They change nothing in the law.
     @Test func theLawIsTheSame() throws {
         #expect(try Scenario.parse(rightScenario + Self.parties).law == Scenario.parse(rightScenario).law)

@@ -5,13 +5,14 @@ import Testing
 import TradeData
 import TradeEquilibrium
 import TradeGames
+import TradePolicy
 
 /// The parties of a scenario as a game, on a small world.
 @Suite struct GameStudyTests {
     static let world = RandomWorld.make(
         countries: 4, sectors: 3, seed: 21, codes: ["USA", "CHN", "VNM", "MEX"], lawDay: Day("2024-12-31")!)
 
-    static func scenario(_ parties: String, extra: String = "") throws -> Scenario {
+    static func scenario(_ parties: String, measures: [String] = []) throws -> Scenario {
         try Scenario.parse(
             """
             schema: 1
@@ -21,10 +22,11 @@ import TradeGames
             as-of: 2025-06-01
             compare-to: 2025-02-01
             model: {elasticities: random, horizon: long}
-            layers: [{id: a}, {id: b}]
+            layers: [{id: a\(measures.isEmpty ? "" : ", combine: max")}, {id: b}]
             measures:
               - {id: us-duty, by: USA, origins: CHN, layer: a, rate: {2025-01-15: 30%}, source: hypothetical}
               - {id: cn-duty, by: CHN, origins: USA, layer: a, rate: {2025-01-15: 20%}, source: hypothetical}
+            \(Self.more(measures))
             threats:
               - {id: us-more, by: USA, origins: CHN, layer: b, rate: {2025-05-01: 50%}, source: hypothetical}
             events:
@@ -33,10 +35,16 @@ import TradeGames
                 branches:
                   - {id: nothing, then: []}
                   - {id: more, then: [{carry-out: us-more}]}
-            \(extra)
             parties:
             \(parties)
             """)
+    }
+
+    /// A duty of the next year, and one in a layer in which another is higher.
+    private static func more(_ ids: [String]) -> String {
+        ids.map { id in
+            "  - {id: \(id), by: USA, origins: CHN, layer: a, rate: {\(id == "us-late" ? "2026" : "2025")-01-15: 10%}, source: hypothetical}"
+        }.joined(separator: "\n")
     }
 
     static let whole = """
@@ -97,6 +105,73 @@ import TradeGames
         #expect(war.profile.joined().allSatisfy { $0 >= 0 && $0 < 3 })
         #expect(study.bestResponses.count == 2 && study.bestResponses.allSatisfy { $0.gain >= 0 })
         #expect(study.disagreements.last?.id == "war")
+    }
+
+    /// A player that sets the rate of a measure sets what the law then says: the best of them is found by trying them.
+    @Test func ratesOfMeasuresAreSet() throws {
+        let rated = Self.whole.replacing(
+            "moves: [{withdraw: cn-duty, from: 2025-05-01}]",
+            with: "moves: [{withdraw: cn-duty, from: 2025-05-01}], controls: [{rate-of: cn-duty, at-most: 80%}]"
+        ).replacing(
+            "{withdraw: us-duty, from: 2025-05-01}]",
+            with: "{withdraw: us-duty, from: 2025-05-01}], controls: [{rate-of: us-duty, at-most: 60%}, {rate-of: us-more, at-least: 5%}]")
+        let scenario = try Self.scenario(rated)
+        var runner = try GameRunner(scenario, world: Self.world, mix: nil, options: SolverOptions(tolerance: 1e-11))
+        runner.parts = [.nash, .best]
+        let study = try runner.run()
+        #expect(study.spaces.map { $0.controls.map(\.name) } == [["us-duty", "us-more"], ["cn-duty"]])
+        let war = try #require(study.war)
+        #expect(war.end == .equilibrium && war.certificate.holds)
+        #expect(war.profile[0][0] <= 0.6 && war.profile[0][1] >= 0.05)
+        let batch = Batch(study.base, model: study.model, options: SolverOptions(tolerance: 1e-11))
+        func payoff(_ p: Int, _ rates: [String: Double]) throws -> Double {
+            let law = runner.question.law(of: 0).applying(rates.map { .set($0.key, RatePath([scenario.asOf: Rate($0.value)])) })
+            let policy = runner.bridge.policy(law.inForce(on: scenario.asOf)).policy
+            return runner.question.players[p].payoff.value(of: try batch.solve(policy, from: nil).requireConverged())
+        }
+        let nash = ["us-duty": war.profile[0][0], "us-more": war.profile[0][1], "cn-duty": war.profile[1][0]]
+        let worth = try [payoff(0, nash), payoff(1, nash)]
+        for p in 0..<2 { #expect(abs(worth[p] - war.payoffs[p]) < 1e-9) }
+        for rate in stride(from: 0.0, through: 0.8, by: 0.1) {
+            #expect(try payoff(1, nash.merging(["cn-duty": rate]) { $1 }) <= worth[1] + 1e-6)
+            #expect(try payoff(0, nash.merging(["us-duty": min(rate, 0.6)]) { $1 }) <= worth[0] + 1e-6)
+        }
+        // Best responses are to the law without agreement, to its last duty.
+        let without = try payoff(1, [:])
+        let best = try #require(study.bestResponses.first { $0.player == 1 })
+        #expect(abs(best.gain - (try payoff(1, ["cn-duty": best.controls[0]]) - without)) < 1e-9 && best.gain >= 0)
+    }
+
+    /// Export taxes and coarser tariffs are what the file asks for.
+    @Test func controlsAreAsFineAsAsked() throws {
+        let scenario = try Self.scenario(
+            Self.whole.replacing(
+                "moves: [{withdraw: cn-duty, from: 2025-05-01}]",
+                with: "moves: [{withdraw: cn-duty, from: 2025-05-01}], controls: [{tariffs: uniform, at-most: 25%}, {export-taxes: by-sector}]"))
+        var runner = try GameRunner(scenario, world: Self.world, mix: nil)
+        runner.parts = [.best]
+        let study = try runner.run()
+        let goods = Self.world.grid.sectors.count { Self.world.goods.contains($0) }
+        #expect(study.spaces[0].controls.count == goods && study.spaces[1].controls.count == 1 + goods)
+        #expect(study.spaces[1].controls[0].bounds == 0...0.25 && study.spaces[1].controls[1].instrument == .exportTax)
+    }
+
+    /// A duty that a ceiling or another layer stops does not follow its rate, and one that is no law on the day changes nothing.
+    @Test(arguments: [
+        ("us-late", "changes no duty"), ("us-second", "do not rise in step"),
+    ])
+    func ratesThatDutiesDoNotFollowAreRefused(_ measure: String, _ words: String) throws {
+        let scenario = try Self.scenario(
+            Self.whole.replacing(
+                "{withdraw: us-duty, from: 2025-05-01}]",
+                with: "{withdraw: us-duty, from: 2025-05-01}], controls: [{rate-of: \(measure), at-most: 60%}]"),
+            measures: ["us-late", "us-second"])
+        var runner = try GameRunner(scenario, world: Self.world, mix: nil)
+        runner.parts = [.nash]
+        do {
+            _ = try runner.run()
+            Issue.record("accepted: \(words)")
+        } catch let problems as Problems { #expect("\(problems)".contains(words)) }
     }
 
     @Test func openEventsAreWeighed() throws {
