@@ -38,10 +38,11 @@ extension StudyReport {
         let model = study.minerals[0].study.model.label
         return
             "A mineral is finer than any sector of the world. What users lose without it comes from a satellite, "
-            + "the market of each mineral for a year (assumption A-22); it enters the world as lower productivity of their sectors, so that the "
-            + "numbers of the branches, above, have it in them at central assumptions. What follows is the satellite's own: each measure alone, "
+            + "the market of each mineral for a year (assumption A-22); it enters the world as lower productivity of their sectors, and what is not "
+            + "sold as trade that its seller no longer has, so that the numbers of the branches, above, have both in them at central "
+            + "assumptions. What follows is the satellite's own: each measure alone, "
             + "spread through the world of \(study.world.year) in the short run (\(model)); its ranges are over what is not known of the "
-            + "minerals, those above over models of the world. The sales that whoever withholds a mineral forgoes are in none of them."
+            + "minerals, those above over models of the world."
     }
 
     /// `Under “Lapse”, …`

@@ -160,9 +160,9 @@ struct MeasureBuilder {
     static let always = Day(number: -100_000)
 
     static let writtenKeys = [
-        "foreign-content", "target", "delivered", "state", "private-delivered", "quantity", "in-quota", "out-of-quota", "substitution",
-        "stocks", "financing", "amount", "rent-to", "authority", "price", "in-base-year", "above", "counted", "years",
-        "additionality", "channel", "capital-output", "capital-share", Measure.headingKey,
+        "foreign-content", "target", "delivered", "state", "private-delivered", "quantity", "in-quota", "out-of-quota",
+        "substitution", "stocks", "financing", "amount", "rent-to", "authority", "price", "in-base-year", "above", "counted",
+        "years", "additionality", "channel", "capital-output", "capital-share", Measure.headingKey,
     ]
 
     /// A rate with the texts of its steps.

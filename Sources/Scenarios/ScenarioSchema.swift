@@ -94,7 +94,8 @@ public enum ScenarioSchema {
             ("ensemble", ensemble), ("layer", layer), ("measure", measure),
             ("exemption", exemption),
             ("truce", truce), ("extension", `extension`), ("threat", measure), ("event", event), ("branch", branch),
-            ("action", action), ("void", void), ("parties", parties), ("player", player), ("control", control), ("worth", worth), ("weights", weights),
+            ("action", action), ("void", void), ("parties", parties), ("player", player), ("control", control), ("worth", worth),
+            ("weights", weights),
         ] + alliances + [
             ("calendar", calendar)
         ]

@@ -116,7 +116,8 @@ public struct Bargaining: Sendable, Hashable {
                 return "\(player.id) (\(player.economies.sorted().map(\.rawValue).joined(separator: ", "))) weighs "
                     + aims.joined(separator: ", ") + " and may move on "
                     + targets.joined(separator: ", ")
-                    + (player.controls.isEmpty ? "." : "; in a war it sets \(player.controls.map(\.words).joined(separator: ", ")).")
+                    + (player.controls.isEmpty
+                        ? "." : "; in a war it sets \(player.controls.map(\.words).joined(separator: ", ")).")
             }
     }
 }

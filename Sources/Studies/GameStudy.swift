@@ -172,13 +172,16 @@ public struct GameRunner: Sendable {
             legal: { legal($0, day, near: none) })
         let needsWar = !parts.isDisjoint(with: [.best, .nash])
         let setting = needsWar ? try controls.setting(movers: Array(question.players.indices)) : nil
+        let isOfTariffs = question.scenario.parties?.players.allSatisfy(\.controls.isEmpty) ?? true
         let war = try setting.flatMap { parts.contains(.nash) ? try solveWar($0, progress) : nil }
         if let war {
             residual = Residuals.larger(residual, war.outcome.residual)
             solves += war.certificate.plays
             if war.end == .equilibrium {
                 disagreements.append(
-                    .init(id: "war", title: "tariffs by sector that answer each other", payoffs: change(war.payoffs)))
+                    .init(
+                        id: "war", title: "\(isOfTariffs ? "tariffs by sector" : "rates") that answer each other",
+                        payoffs: change(war.payoffs)))
             }
         }
         let talks = war.flatMap { war in

@@ -37,9 +37,13 @@ struct PartiesBuilderTests {
     }
 
     @Test func controlsAreReadAndWritten() throws {
-        let text = rightScenario + Self.parties.replacingOccurrences(
-            of: "{withdraw: us-plus-100}]}",
-            with: "{withdraw: us-plus-100}], controls: [{rate-of: us-fentanyl-cn, at-least: 5%, at-most: 45.5%}, {export-taxes: uniform}]}")
+        let text =
+            rightScenario
+            + Self.parties.replacingOccurrences(
+                of: "{withdraw: us-plus-100}]}",
+                with:
+                    "{withdraw: us-plus-100}], controls: [{rate-of: us-fentanyl-cn, at-least: 5%, at-most: 45.5%}, {export-taxes: uniform}]}"
+            )
         let scenario = try Scenario.parse(text)
         let controls = try #require(scenario.parties?.players[0].controls)
         #expect(

@@ -114,7 +114,8 @@ import TradePolicy
             with: "moves: [{withdraw: cn-duty, from: 2025-05-01}], controls: [{rate-of: cn-duty, at-most: 80%}]"
         ).replacing(
             "{withdraw: us-duty, from: 2025-05-01}]",
-            with: "{withdraw: us-duty, from: 2025-05-01}], controls: [{rate-of: us-duty, at-most: 60%}, {rate-of: us-more, at-least: 5%}]")
+            with: "{withdraw: us-duty, from: 2025-05-01}], "
+                + "controls: [{rate-of: us-duty, at-most: 60%}, {rate-of: us-more, at-least: 5%}]")
         let scenario = try Self.scenario(rated)
         var runner = try GameRunner(scenario, world: Self.world, mix: nil, options: SolverOptions(tolerance: 1e-11))
         runner.parts = [.nash, .best]
@@ -147,7 +148,8 @@ import TradePolicy
         let scenario = try Self.scenario(
             Self.whole.replacing(
                 "moves: [{withdraw: cn-duty, from: 2025-05-01}]",
-                with: "moves: [{withdraw: cn-duty, from: 2025-05-01}], controls: [{tariffs: uniform, at-most: 25%}, {export-taxes: by-sector}]"))
+                with: "moves: [{withdraw: cn-duty, from: 2025-05-01}], "
+                    + "controls: [{tariffs: uniform, at-most: 25%}, {export-taxes: by-sector}]"))
         var runner = try GameRunner(scenario, world: Self.world, mix: nil)
         runner.parts = [.best]
         let study = try runner.run()
