@@ -1,16 +1,19 @@
 import Foundation
+import Synchronization
 import TestSupport
 import TradeData
 import TradePolicy
 
 /// The tariff lines of the texts, as the source tables at hand give them. Nothing of them is committed.
-final class ListSources: @unchecked Sendable {
+///
+/// Tests share it, and run at the same time: what was read is kept under a lock.
+final class ListSources: Sendable {
     static let shared = SourceData.folder.map(ListSources.init)
 
     private let folder: URL
-    private var cache: [String: [[String]]] = [:]
-    private var chapter: [Substring]?
-    private var made: ListBuilder?
+    private let cache = Mutex<[String: [[String]]]>([:])
+    private let chapter = Mutex<[Substring]?>(nil)
+    private let made = Mutex<ListBuilder?>(nil)
 
     init(_ folder: URL) { self.folder = folder }
 
@@ -20,7 +23,7 @@ final class ListSources: @unchecked Sendable {
 
     /// The cells of a table of `tariff-law/lists` or of the folder that its path names, without comments.
     func rows(_ file: String) throws -> [[String]] {
-        if let rows = cache[file] { return rows }
+        if let rows = cache.withLock({ $0[file] }) { return rows }
         let path = file.contains("/") ? file : "tariff-law/lists/\(file).csv"
         let rows = try text(path).split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("#") }
             .map { line in
@@ -28,7 +31,7 @@ final class ListSources: @unchecked Sendable {
                     $0.trimmingCharacters(in: CharacterSet(charactersIn: "\" \u{FEFF}"))
                 }
             }
-        cache[file] = rows
+        cache.withLock { $0[file] = rows }
         return rows
     }
 
@@ -60,15 +63,19 @@ final class ListSources: @unchecked Sendable {
 
     /// The codes between two passages of chapter 99, the first of which the text holds but once.
     func chapter99(after start: String, before end: String) throws -> [String] {
-        if chapter == nil {
-            chapter = try text("tariff-law/hts-chapter-99-2026-rev-6.txt").replacingOccurrences(of: "\0", with: "")
-                .split(separator: "\n")
+        let lines = try chapter.withLock { kept in
+            let lines =
+                try kept
+                ?? text("tariff-law/hts-chapter-99-2026-rev-6.txt").replacingOccurrences(of: "\0", with: "").split(
+                    separator: "\n")
+            kept = lines
+            return lines
         }
-        guard let first = chapter!.firstIndex(where: { $0.contains(start) }),
-            let last = chapter![first...].firstIndex(where: { $0.contains(end) })
+        guard let first = lines.firstIndex(where: { $0.contains(start) }),
+            let last = lines[first...].firstIndex(where: { $0.contains(end) })
         else { return [] }
         let code = try Regex(#"\b\d{4}\.\d{2}(?:\.\d{2}(?:\d{2})?)?\b"#)
-        return chapter![first..<last].flatMap { line in
+        return lines[first..<last].flatMap { line in
             line.matches(of: code).map { String(line[$0.range].filter { $0 != "." }) }.filter { !$0.hasPrefix("99") }
         }
     }
@@ -112,12 +119,13 @@ final class ListSources: @unchecked Sendable {
 
     /// Every line of the schedule of 2025, with its ten-digit numbers.
     func builder() throws -> ListBuilder {
-        if let made { return made }
+        if let made = made.withLock({ $0 }) { return made }
         let lines = try codes("us-mfn-2025/mfn_rates_2025.csv")
         let known = Set(lines)
         // The numbers are of several editions: those of lines that are in the schedule count.
         let numbers = try codes("us-mfn-2025/metal_content_shares_hs10.csv").filter { known.contains(String($0.prefix(8))) }
-        made = ListBuilder(lines: lines + numbers)
-        return made!
+        let builder = ListBuilder(lines: lines + numbers)
+        made.withLock { $0 = builder }
+        return builder
     }
 }
