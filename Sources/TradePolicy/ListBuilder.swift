@@ -7,7 +7,7 @@ import TradeData
 /// ten-digit numbers, and headings and chapters whose every known subheading is on it whole are written as
 /// one prefix. Below what is on the list in part its lines are written as well, so that a question about
 /// one of them has an exact answer.
-public struct ListBuilder {
+public struct ListBuilder: Sendable {
     /// Known lines by the code of two digits less: subheading → lines, line → ten-digit numbers.
     private var universe: [String: Set<String>] = [:]
 
