@@ -77,7 +77,7 @@ struct Games {
     private func war(_ game: TradeGame) {
         timed {
             guard let war = game.nashEquilibrium(from: game.baseProfile) else { return ("none", .nan) }
-            return ("\(war.end)", war.certificate.largestGain)
+            return ("\(war.end) after \(war.rounds) rounds and \(war.certificate.plays) deviations", war.certificate.largestGain)
         }
     }
 

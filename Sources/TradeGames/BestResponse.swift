@@ -82,7 +82,11 @@ extension Game {
     ) -> BestResponse? {
         var near = base
         var plays = 0
+        var known: (point: [Double], outcome: Outcome)?
         func evaluate(_ x: [Double]) -> (value: Double, slopes: [Double])? {
+            if let known, known.point == x, let slopes = known.outcome.slopes(of: player) {
+                return (known.outcome.payoffs[player], slopes)
+            }
             var profile = profile
             profile[player] = x
             plays += 1
@@ -95,6 +99,7 @@ extension Game {
         if let near = stepped(player, profile, from: start, base, bounds, options.step) {
             plays += near.plays
             start = near.point
+            known = (near.point, near.outcome)
         }
         guard
             let found = BoundedMaximum.search(
@@ -109,21 +114,21 @@ extension Game {
     private func stepped(
         _ player: Int, _ profile: [[Double]], from start: [Double], _ base: Outcome, _ bounds: [ClosedRange<Double>],
         _ tolerance: Double
-    ) -> (point: [Double], plays: Int)? {
+    ) -> (point: [Double], outcome: Outcome, plays: Int)? {
         var (moved, x, outcome) = (profile, start, base)
         var anderson = Anderson(n: start.count, memory: 4)
-        var best: (point: [Double], payoff: Double)?
+        var best: (point: [Double], outcome: Outcome)?
         for plays in 1...25 {
             moved[player] = x
-            guard let found = play(moved, from: outcome) else { return best.map { ($0.point, plays) } }
+            guard let found = play(moved, from: outcome) else { return best.map { ($0.point, $0.outcome, plays) } }
             outcome = found
-            if best.map({ found.payoffs[player] > $0.payoff }) ?? true { best = (x, found.payoffs[player]) }
-            guard let aim = found.firstOrderPoint(of: player) else { return best.map { ($0.point, plays) } }
+            if best.map({ found.payoffs[player] > $0.outcome.payoffs[player] }) ?? true { best = (x, found) }
+            guard let aim = found.firstOrderPoint(of: player) else { return best.map { ($0.point, $0.outcome, plays) } }
             let step = zip(zip(aim, bounds), x).map { $0.0.clamped(to: $0.1) - $1 }
-            if step.allSatisfy({ abs($0) <= tolerance }) { return (x, plays) }
+            if step.allSatisfy({ abs($0) <= tolerance }) { return (x, found, plays) }
             anderson.step(z: &x, f: step)
             x = zip(x, bounds).map { $0.clamped(to: $1) }
         }
-        return best.map { ($0.point, 25) }
+        return best.map { ($0.point, $0.outcome, 25) }
     }
 }

@@ -1,4 +1,5 @@
 import RealModule
+import Synchronization
 import TradeData
 import TradeEquilibrium
 
@@ -69,6 +70,7 @@ public struct TradeGame: Game {
         let game: TradeGame
         let profile: [[Double]]
         private let derivatives: Linearisation
+        private let last = LastGradient()
 
         init(_ result: Counterfactual, _ game: TradeGame, _ profile: [[Double]]) {
             (self.result, self.game, self.profile) = (result, game, profile)
@@ -80,6 +82,10 @@ public struct TradeGame: Game {
 
         /// d(Σ weight·V) by the whole policy; nil where the linear system had no answer.
         public func gradient(weights: [Double]) -> Gradient? {
+            last.of(weights) { solveGradient(weights: $0) }
+        }
+
+        private func solveGradient(weights: [Double]) -> Gradient? {
             var objective: Linearisation.Objective?
             for (player, weight) in zip(game.players, weights) where weight != 0 {
                 let own = player.payoff.objective(at: result).times(weight)
@@ -120,6 +126,18 @@ public struct TradeGame: Game {
                 }
             }
         }
+    }
+}
+
+/// The gradient that was worked out last: steps and slopes want the same one.
+private final class LastGradient: Sendable {
+    private let kept = Mutex<(weights: [Double], gradient: Gradient?)?>(nil)
+
+    func of(_ weights: [Double], _ solve: ([Double]) -> Gradient?) -> Gradient? {
+        if let kept = kept.withLock({ $0 }), kept.weights == weights { return kept.gradient }
+        let gradient = solve(weights)
+        kept.withLock { $0 = (weights, gradient) }
+        return gradient
     }
 }
 
