@@ -1,11 +1,16 @@
-import Foundation
+import FoundationEssentials
 
 /// Where data is looked for: `$DETENTE_DATA` where it is set; else `../share/detente` beside the binary, the `Data` folder of the
 /// checkout that the binary was built in, and the user's own folder, `$XDG_DATA_HOME/detente` or `~/.local/share/detente`.
 public enum DataLocation {
+    /// The program that runs.
+    public static var executable: URL? {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")).map { URL(fileURLWithPath: $0) }
+    }
+
     /// The folders to look in, best first. What is shipped comes before what a user added.
     public static func candidates(
-        environment: [String: String] = ProcessInfo.processInfo.environment, executable: URL? = Bundle.main.executableURL
+        environment: [String: String] = ProcessInfo.processInfo.environment, executable: URL? = DataLocation.executable
     ) -> [URL] {
         let shipped = shipped(environment: environment, executable: executable)
         let own = userFolder(environment: environment)
@@ -14,7 +19,7 @@ public enum DataLocation {
 
     /// The folders that may hold the shipped data.
     public static func shipped(
-        environment: [String: String] = ProcessInfo.processInfo.environment, executable: URL? = Bundle.main.executableURL
+        environment: [String: String] = ProcessInfo.processInfo.environment, executable: URL? = DataLocation.executable
     ) -> [URL] {
         if let set = environment["DETENTE_DATA"], !set.isEmpty { return [URL(fileURLWithPath: set, isDirectory: true)] }
         guard let binary = executable?.resolvingSymlinksInPath() else { return [] }

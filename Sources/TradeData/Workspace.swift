@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Synchronization
 
 /// What a process has read: each world, table and calendar once, and the hash of every file, for the lock file.
