@@ -63,7 +63,7 @@ public enum NumberText {
     public static func percent(_ value: Double, decimals: Int = 1) -> String {
         guard value.isFinite else { return unknown }
         let text = fixed(abs(value), decimals)
-        let trimmed = text.contains(".") ? String(text.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed()) : text
+        let trimmed = text.utf8.contains(0x2E) ? String(text.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed()) : text
         return (value < 0 && trimmed != "0" ? "−" : "") + trimmed + "%"
     }
 

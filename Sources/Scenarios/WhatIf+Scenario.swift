@@ -70,7 +70,7 @@ extension WhatIf {
         return """
             schema: 1
             id: what-if
-            title: \(quoted(title(isAnswered: measures.contains("id: answer"))))
+            title: \(quoted(title(isAnswered: measures.firstRange(of: "id: answer") != nil)))
             world: \(options.world.isName ? options.world : quoted(options.world))
             \(options.law == nil ? "" : "calendar: all                           # the record of the law, under the question\n")as-of: \(asOf)
             compare-to: \(compareTo)

@@ -262,7 +262,7 @@ struct WhatIfReader {
         if let group = groups.groups[text.lowercased()] { return group }
         if let country = economies.names.country(named: text) { return country.rawValue }
         let isShort = text.utf8.count == 2 && text != capitals && !["us", "uk"].contains(text.lowercased())
-        let meant = isShort || text.contains(" ") ? [] : economies.names.meant(byCode: text)
+        let meant = isShort || text.utf8.contains(0x20) ? [] : economies.names.meant(byCode: text)
         return meant.count == 1 ? meant[0].rawValue : nil
     }
 
