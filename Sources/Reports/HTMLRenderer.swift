@@ -33,7 +33,8 @@ public enum HTMLRenderer {
     }
 
     private static func render(_ brief: ReportDocument.Brief, contents: [ReportDocument.Section]) -> String {
-        var text = "<div class=\"brief\">\n<ol class=\"findings\">\(brief.findings.map { "<li>\(prose($0))</li>" }.joined())</ol>\n"
+        var text =
+            "<div class=\"brief\">\n<ol class=\"findings\">\(brief.findings.map { "<li>\(prose($0))</li>" }.joined())</ol>\n"
         if let chart = brief.chart { text += render(.chart(chart)) + "\n" }
         text += "<div class=\"columns\">\n"
         if !brief.branches.isEmpty {
@@ -101,7 +102,6 @@ public enum HTMLRenderer {
     }
 
     private static func render(_ table: ReportDocument.Table) -> String {
-        let isWide = table.columns.count > 3
         let isWide = table.columns.count > 3
         func row(_ cells: [String], isHead: Bool) -> String {
             let marked = zip(cells, table.columns).enumerated().map { index, pair in
@@ -177,6 +177,7 @@ public enum HTMLRenderer {
         th, td { text-align: left; vertical-align: top; padding: 4px 10px 4px 0; border-bottom: 1px solid #dadce0; }
         tr > :last-child { padding-right: 0; }
         tbody th { font-weight: 400; }
+        .even { table-layout: fixed; } .even th:first-child { width: 24%; }
         .dense th, .dense td { font-size: .78rem; padding-right: 6px; }
         thead th { border-bottom: 1.5px solid #1a1a1a; vertical-align: bottom; }
         .n { text-align: right; }
@@ -188,15 +189,16 @@ public enum HTMLRenderer {
         .headline { font-size: 1.05rem; } .columns { grid-template-columns: 1fr; }
         .wide-table, .wide-table tbody, .wide-table tr, .wide-table th, .wide-table td { display: block; font-size: .85rem; padding: 0; }
         .wide-table thead { display: none; } .wide-table tr { border-bottom: 1px solid #dadce0; padding: 5px 0; }
-        .wide-table th, .wide-table td { border: 0; } .wide-table tbody th { font-weight: 600; }
-        .wide-table td { display: flex; justify-content: space-between; gap: 12px; }
-        .wide-table td::before { content: attr(data-label); color: #5f6368; text-align: left; }
+        .wide-table th, .wide-table td { border: 0; } .wide-table.even th:first-child { width: 100%; } .wide-table tbody th { font-weight: 600; }
+        .wide-table td { text-align: right; overflow: hidden; }
+        .wide-table td::before { content: attr(data-label); color: #5f6368; float: left; max-width: 62%; text-align: left; }
         }
         @media print {
         body { font-size: 9.5pt; line-height: 1.35; } main { max-width: none; padding: 0; }
-        h1 { font-size: 17pt; } h2 { font-size: 12pt; margin: 8pt 0 3pt; } .headline { font-size: 11.5pt; margin-bottom: 6pt; }
+        h1 { font-size: 15pt; margin-bottom: 4pt; } h2 { font-size: 12pt; margin: 8pt 0 3pt; } .headline { font-size: 10.5pt; margin-bottom: 5pt; }
         .findings { margin-bottom: 6pt; } .findings li { margin: 2.5pt 0; } figure { margin: 6pt 0; } .note { font-size: 7pt; margin: 2pt 0; }
-        .brief { break-after: page; } .brief svg { max-height: 84mm; } .columns { grid-template-columns: 1fr 1fr; font-size: 8.5pt; }
+        .brief { break-after: page; } .brief h2, nav h2 { margin: 5pt 0 1pt; } nav { font-size: 8pt; } .dateline { font-size: 7.5pt; }
+        .brief .terms dt { display: inline; } .brief .terms dt::after { content: ": "; } .brief .terms dd { display: inline; margin: 0; } .brief .terms dd::after { content: "\\A"; white-space: pre; } .brief svg { max-height: 60mm; } .brief { font-size: 9pt; } .columns { grid-template-columns: 1fr 1fr; font-size: 8.5pt; }
         details::details-content { content-visibility: visible; display: block; } summary { list-style: none; }
         details.section { border-top: 1pt solid #1a1a1a; margin-top: 6pt; } details.more { display: none; }
         .wide { display: block; } .narrow { display: none; } svg { max-height: 92mm; }

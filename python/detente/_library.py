@@ -286,6 +286,8 @@ def whole(value: Any, name: str, low: int, high: int) -> int:
 
 def real(value: Any, name: str) -> float:
     """A number."""
+    if isinstance(value, (str, bytes)):
+        raise DetenteError(f"{name} is {value!r}; give a number")
     try:
         return float(value)
     except (TypeError, ValueError, OverflowError) as error:

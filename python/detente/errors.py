@@ -48,7 +48,8 @@ class DetenteError(ValueError):
             problems = (Problem("error", "", 0, 0, problems, ""),)
         self.problems = tuple(problems)
         self.code = code
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        errors = [problem for problem in self.problems if problem.severity == "error"]
+        super().__init__("\n".join(str(problem) for problem in errors or self.problems))
 
     def __reduce__(self):
         return (type(self), (self.problems, self.code))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from datetime import date
-from typing import Any, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -37,8 +38,8 @@ def solve_many(
         Without draws the long tables of all, with a first column ``place`` (from 0). With draws indexed by scenario, branch, compared_with,
         draw and country, welfare and others in percent.
     """
-    if isinstance(scenarios, (str, bytes, os.PathLike, Scenario)):
-        raise DetenteError("scenarios is one scenario; give a list of them")
+    if isinstance(scenarios, (str, bytes, os.PathLike, Scenario)) or not isinstance(scenarios, Iterable):
+        raise DetenteError("scenarios is one thing; give a list of scenarios")
     draws = lib.whole(draws, "draws", 0, 10_000)
     asked = [_ready(world, scenario) for scenario in scenarios]
     if not asked:
@@ -117,7 +118,7 @@ class Batch:
 
     Examples
     --------
-    >>> batch = Batch("caliendo-parro-1993")  # doctest: +SKIP
+    >>> batch = Batch("countries-2023")  # doctest: +SKIP
     >>> batch.solve(tariffs=rates)  # doctest: +SKIP
     """
 

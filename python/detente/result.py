@@ -327,13 +327,12 @@ def try_(
     --------
     >>> try_("USA 25% on China", single=True).welfare  # doctest: +SKIP
     """
-    from .scenario import _day
+    from .scenario import _Root, _day
     from .world import _name_of
 
     handle = lib.take(
         "scenario_try", lib.encode(question, "the question"), lib.encode(_name_of(world), "the world"),
         None if on is None else lib.encode(_day(on)), int(bool(retaliate)), int(bool(single)))
     said = lib.messages()
-    text = lib.text(lib.take("scenario_text", handle.number, b"source"))
-    asked = Scenario(handle, ("parse", text, "question.yaml"), None, said)
+    asked = Scenario(handle, _Root(None, handle, _name_of(world), None), {}, said)
     return _solved(asked, single=single, seconds=seconds, progress=progress)

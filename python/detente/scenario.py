@@ -26,8 +26,10 @@ class Scenario:
     >>> s.change("us-reciprocal-cn", rate="30%").without("us-fentanyl-cn")  # doctest: +SKIP
     """
 
-    def __init__(self, handle: lib.Handle, again: "tuple[str, ...]", theta: str | None, warnings: str) -> None:
-        self._handle, self._again, self._theta = handle, again, theta
+    def __init__(
+        self, handle: lib.Handle, root: "_Root", fields: dict[str, Any], warnings: str
+    ) -> None:
+        self._handle, self._root, self._fields = handle, root, fields
         #: What is not wrong and should be known.
         self.warnings: tuple[str, ...] = tuple(line for line in warnings.split("\n") if line)
 
@@ -58,10 +60,10 @@ class Scenario:
             shipped = examples()
             if text in shipped.index:
                 text = shipped.loc[text, "path"]
-        theta = None if theta is None else os.fspath(theta)
         handle = lib.take(
             "scenario_read", lib.encode(text, "the path"), lib.encode(_name_of(world), "the world"), lib.encode(theta, "theta"))
-        return cls(handle, ("read", str(Path(text).resolve())), theta, lib.messages())
+        said = lib.messages()
+        return cls(handle, _Root(str(Path(text).resolve()), None, _name_of(world), theta), {}, said)
 
     @classmethod
     def parse(
@@ -69,11 +71,11 @@ class Scenario:
         theta: str | os.PathLike[str] | None = None,
     ) -> "Scenario":
         """Reads a scenario from text; ``name`` is what messages call it, and files that it extends are looked for beside it."""
-        theta = None if theta is None else os.fspath(theta)
         handle = lib.take(
             "scenario_parse", lib.encode(text, "the text"), lib.encode(name, "the name"),
             lib.encode(_name_of(world), "the world"), lib.encode(theta, "theta"))
-        return cls(handle, ("parse", text, name), theta, lib.messages())
+        said = lib.messages()
+        return cls(handle, _Root(None, handle, _name_of(world), theta), {}, said)
 
     # -- what it says
 
@@ -134,18 +136,28 @@ class Scenario:
         measure : str
             Its id.
         **fields
-            As in a scenario file, ``-`` written as ``_``: ``rate="30%"``, ``until="2026-11-10"``.
+            As in a scenario file, ``-`` written as ``_``: ``rate="30%"`` (on all of its days), ``rate={"2026-01-01": "30%"}``,
+            ``until="2026-11-10"``.
         """
         if not fields:
             raise DetenteError("nothing is changed; give a field, such as rate=\"30%\"")
-        changed = {key.replace("_", "-"): value for key, value in fields.items()}
-        return self._child({"change": {_name(measure): changed}})
+        fields = _keys(fields)
+        if isinstance(fields.get("rate"), str) and "from" not in fields:
+            # One rate for all of its days, whatever path of rates the file has.
+            known = self.measures
+            if _name(measure) in known.index:
+                fields["rate"] = {known.loc[measure, "from"]: fields["rate"]}
+        changed = dict(self._fields.get("change", {}))
+        changed[_name(measure)] = {**changed.get(measure, {}), **fields}
+        return self._child({"change": changed})
 
     def without(self, *measures: str) -> "Scenario":
         """The scenario without some measures, threats, truces or events."""
         if not measures:
             raise DetenteError("nothing is taken out; give the id of a measure")
-        return self._child({"remove": [_name(measure) for measure in measures]})
+        gone = [_name(measure) for measure in measures]
+        changed = {key: value for key, value in self._fields.get("change", {}).items() if key not in gone}
+        return self._child({"remove": [*self._fields.get("remove", []), *gone], "change": changed})
 
     def on(self, day: str | date, *, compare_to: str | date | None = None) -> "Scenario":
         """The same question on another day, such as ``"2026-12-01"``."""
@@ -156,45 +168,63 @@ class Scenario:
 
     def with_model(self, **fields: Any) -> "Scenario":
         """The scenario under other assumptions: the keys of a model section, ``-`` written as ``_``: ``horizon="long"``."""
-        return self._child({"model": {key.replace("_", "-"): value for key, value in fields.items()}})
+        return self._child({"model": {**self._fields.get("model", {}), **_keys(fields)}})
 
     def on_world(self, world: World | str) -> "Scenario":
         """The scenario on another world."""
-        name = _name_of(world)
-        if self._again[0] == "read":
-            return Scenario.read(self._again[1], world=name, theta=self._theta)
-        made = Scenario.parse(self._again[1], name=self._again[2], world=name, theta=self._theta)
-        return made._keeping(self)
+        return self._made(self._root.on(_name_of(world)), self._fields, self.id, self.title)
 
     def _child(self, fields: dict[str, Any]) -> "Scenario":
-        # JSON is YAML: no rule of quoting is needed.
-        text = "schema: 1\nextends: " + json.dumps(self._file()) + "\n"
+        kept = {key: value for key, value in {**self._fields, **fields}.items() if value not in ({}, [])}
+        return self._made(self._root, kept, self.id, self.title)
+
+    @classmethod
+    def _made(cls, root: "_Root", fields: dict[str, Any], id: str, title: str) -> "Scenario":
+        file = root.file()
+        head = {"schema": "1", "id": id, "title": json.dumps(title, ensure_ascii=False)}
+        head["extends"] = json.dumps(os.path.basename(file), ensure_ascii=False)
+        text = "".join(f"{key}: {value}\n" for key, value in head.items())
         text += "".join(f"{key}: {_yaml(value)}\n" for key, value in fields.items())
-        made = Scenario.parse(
-            text, name=os.path.join(os.path.dirname(self._file()), "changed.yaml"), world=self.world_name, theta=self._theta)
-        return made._keeping(self)
-
-    def _keeping(self, other: "Scenario") -> "Scenario":
-        self._parent = other
-        return self
-
-    def _file(self) -> str:
-        """The scenario as a file; one that is only text is written to a folder that goes away with it."""
-        if self._again[0] == "read":
-            return self._again[1]
-        if not hasattr(self, "_written"):
-            folder = tempfile.mkdtemp(prefix="detente-")
-            path = os.path.join(folder, "scenario.yaml")
-            # What it extends is beside its name, and by a full path where this package wrote it.
-            Path(path).write_text(self._again[1], encoding="utf-8")
-            self._written = path
-            weakref.finalize(self, _remove, folder)
-        return self._written
+        handle = lib.take(
+            "scenario_parse", lib.encode(text), lib.encode(os.path.join(os.path.dirname(file), "changed.yaml")),
+            lib.encode(root.world), lib.encode(root.theta))
+        return cls(handle, root, fields, lib.messages())
 
     def __repr__(self) -> str:
         return (
             f"Scenario {self.id}: {self.title}\n├ law of {self.as_of}, world {self.world_name}\n"
             f"└ branches: {', '.join(self.branches.index)}")
+
+
+class _Root:
+    """What a scenario and all that were made of it come from: a file, or a text that becomes one when it is first extended."""
+
+    def __init__(
+        self, path: str | None, handle: lib.Handle | None, world: str | None, theta: str | os.PathLike[str] | None
+    ) -> None:
+        self._path, self._handle, self.world, self.theta = path, handle, world, theta
+
+    def on(self, world: str | None) -> "_Root":
+        return _Root(self.file(), self._handle, world, self.theta)._keeping(self)
+
+    def _keeping(self, other: "_Root") -> "_Root":
+        self._other = other
+        return self
+
+    def file(self) -> str:
+        """The file; that of a text is in a folder that goes away with it."""
+        if self._path is None:
+            folder = tempfile.mkdtemp(prefix="detente-")
+            path = os.path.join(folder, "scenario.yaml")
+            whole = lib.text(lib.take("scenario_text", self._handle.number, b"whole"))
+            Path(path).write_text(whole, encoding="utf-8")
+            weakref.finalize(self, _remove, folder)
+            self._path = path
+        return self._path
+
+
+def _keys(fields: dict[str, Any]) -> dict[str, Any]:
+    return {key.replace("_", "-"): value for key, value in fields.items()}
 
 
 def _remove(folder: str) -> None:
