@@ -11,7 +11,7 @@
 #                 the wheel, in an environment without Swift
 #   make check    layout, rooms and house rules
 #   make numbers  every number that the README and docs show, against the command behind it; REFRESH=1 writes those of today
-#   make bench    the solver and uniform Nash tariffs against numpy references, other games (GAMES=--all: the largest too), how long
+#   make bench    the solver, uniform Nash tariffs and 10,000 draws from Python against numpy references, other games (GAMES=--all: the largest too), how long
 #                 the example takes, and how long a drag on the page does: for one and for 50 users of the server, and from a
 #                 hand's move to painted numbers in a browser
 #   make dist     .build/dist/detente-VERSION-linux-ARCH.tar.gz: the tool with its libraries, data, examples and docs, for machines without Swift
@@ -108,6 +108,8 @@ bench: build
 	$(SWIFT) build -c release -j $(JOBS) --product detente-bench
 	python3 Benchmarks/bench.py .build/release/detente-bench
 	python3 Benchmarks/games.py .build/release/detente-bench $(GAMES)
+	$(SWIFT) build -c release -j $(JOBS) --product detente-c
+	BENCH=1 sh Tests/python/run.sh
 	sh Benchmarks/example.sh $(DETENTE) Examples/summit-2025.yaml
 	BENCH=1 sh Tests/web/run.sh
 	python3 Benchmarks/drag.py $(DETENTE) 1 50 --seconds $(SECONDS)

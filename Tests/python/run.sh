@@ -3,7 +3,7 @@
 #
 # On the library of this checkout (.build/release/libdetente-c.so, which `make test` builds beside the program). WHEEL=1 tests the
 # wheel of `make wheel` instead, as a new user has it: in an environment of its own, with no toolchain, and nothing of the checkout but the
-# tests. DETENTE is the program whose numbers are compared (default .build/release/detente).
+# tests. BENCH=1 measures instead of testing. DETENTE is the program whose numbers are compared (default .build/release/detente).
 set -eu
 cd "$(dirname "$0")/../.."
 root=$PWD
@@ -35,5 +35,9 @@ fi
 library=$root/.build/release/libdetente-c.so
 [ -f "$library" ] || { echo "$library is not there: make test-python" >&2; exit 3; }
 environment .build/python
+if [ "${BENCH:-}" = 1 ]; then
+    exec env PYTHONPATH="$root/python" DETENTE_DATA="$root/Data" DETENTE_LIBRARY="$library" "$root/.build/python/bin/python" -B \
+        Benchmarks/draws.py
+fi
 exec env PYTHONPATH="$root/python" DETENTE_DATA="$root/Data" DETENTE_LIBRARY="$library" DETENTE="$DETENTE" \
     "$root/.build/python/bin/python" -B -m pytest -q -p no:cacheprovider Tests/python "$@"
