@@ -158,7 +158,9 @@ struct Solving {
 
     init(_ pointer: UnsafePointer<detente_options>?) throws {
         guard let given = pointer?.pointee else {
-            (options, isSingle, threads, progress) = (SolverOptions(), false, ProcessInfo.processInfo.activeProcessorCount, { _ in })
+            (options, isSingle, threads, progress) = (
+                SolverOptions(), false, ProcessInfo.processInfo.activeProcessorCount, { _ in }
+            )
             return
         }
         guard given.tolerance == 0 || (1e-14...0.1).contains(given.tolerance) else {

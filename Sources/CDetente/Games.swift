@@ -98,7 +98,8 @@ private func rows(of study: GameStudy, _ about: String) throws -> TextTable {
             throw NoAnswer("there is no war: it was not requested, or no equilibrium of tariffs was found")
         }
         var rows = TextTable(
-            ["player", "control", "rate_percent", "payoff_percent", "end"], numeric: ["control", "rate_percent", "payoff_percent"])
+            ["player", "control", "rate_percent", "payoff_percent", "end"],
+            numeric: ["control", "rate_percent", "payoff_percent"])
         for (p, name) in names.enumerated() where p < war.profile.count {
             for (c, rate) in war.profile[p].enumerated() {
                 rows.add([name, "\(c)", text(100 * rate), text(100 * war.payoffs[p]), "\(war.end)"])

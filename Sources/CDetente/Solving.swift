@@ -106,7 +106,8 @@ public func detente_study_text(
         case "notes": found = study.notes.joined(separator: "\n")
         default:
             throw Usage(
-                "a report has no form \(PlainText.quoted(form)); write text, markdown, html, one-page, one-page-text, brief or notes")
+                "a report has no form \(PlainText.quoted(form)); write text, markdown, html, one-page, one-page-text, brief or notes"
+            )
         }
         out.pointee = Handles.add(HeldText(found))
         return 0
@@ -144,6 +145,10 @@ public func detente_study_draws(
         let count = try counted(draws, 1...10_000, "draws")
         let solving = try Solving(options)
         var study = try answered(study)
+        let rows = Double(count) * Double(study.runs.count) * Double(study.world.grid.countryCount)
+        guard rows <= Double(StudySize.mostRows) else {
+            throw Usage("the draws would fill \(Int(rows)) rows; the most is \(StudySize.mostRows): take fewer draws or branches")
+        }
         study.options = solving.options
         let drawn = ElasticityDraws(study, count: count, seed: seed, progress: solving.progress)
         try solving.check()

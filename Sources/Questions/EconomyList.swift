@@ -37,7 +37,8 @@ public struct EconomyList: Sendable {
         in world: World, on day: Day, groups: [Subject] = [], say: (String) -> Void = { _ in }
     ) throws -> [Country] {
         var found: [Country] = []
-        for country in try subjects(in: world, on: day, groups: groups, say: say).flatMap(\.members) where !found.contains(country) {
+        for country in try subjects(in: world, on: day, groups: groups, say: say).flatMap(\.members)
+        where !found.contains(country) {
             found.append(country)
         }
         return found

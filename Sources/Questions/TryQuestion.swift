@@ -29,7 +29,9 @@ public enum TryQuestion {
         let usual = ["fontagne", "caliendo-parro", "flat-4"].filter { name in world.elasticities.contains { $0.name == name } }
         let tables = usual.isEmpty ? world.elasticities.prefix(3).map(\.name) : usual
         var lines: [String] = []
-        if !settled.contains("elasticities"), tables.count > 1 { lines.append("elasticities: [\(tables.joined(separator: ", "))]") }
+        if !settled.contains("elasticities"), tables.count > 1 {
+            lines.append("elasticities: [\(tables.joined(separator: ", "))]")
+        }
         // Endogenous deficits have no medium run.
         if !settled.contains("deficits") { lines.append("deficits: [world-share, balanced]") }
         if settled.isDisjoint(with: ["horizon", "deficits", "model"]) { lines.append("horizon: [medium, long]") }
@@ -63,4 +65,3 @@ public struct TryLaw: Sendable {
         words = "on top of the law of \(day.inText)" + kept
     }
 }
-

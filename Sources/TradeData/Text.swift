@@ -47,7 +47,8 @@ extension String {
             return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { text -> String in
                 let count = Int(vsnprintf(text.baseAddress, text.count, format, list))
                 return String(
-                    decoding: text[..<Swift.max(0, Swift.min(count, text.count - 1))].lazy.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+                    decoding: text[..<Swift.max(0, Swift.min(count, text.count - 1))].lazy.map { UInt8(bitPattern: $0) },
+                    as: UTF8.self)
             }
         }
     }

@@ -97,7 +97,9 @@ struct TryCommand: ParsableCommand {
         try StudyOutput.requireAnswer(study)
         try bundle(study, runner, scenario)
         let unanswered = try alone.flatMap { text in
-            let study = try StudyRunner(try TryQuestion.parse(text, asked.line, on: world, place: place.world), world: world, mix: mix, options: options).run()
+            let study = try StudyRunner(
+                try TryQuestion.parse(text, asked.line, on: world, place: place.world), world: world, mix: mix, options: options
+            ).run()
             return study.runs.first.flatMap { $0.comparison.converged ? $0.comparison : nil }
         }
         let go =

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import math
 import os
 from typing import Any
 
@@ -61,14 +62,29 @@ class Exports:
 
     def to_xlsx(self, path: Path) -> None:
         """Writes the long table as a workbook; needs openpyxl."""
-        need("openpyxl", "to_xlsx")
+        openpyxl = need("openpyxl", "to_xlsx")
+        from openpyxl.cell import WriteOnlyCell
+
         frame = plain(self.to_frame())
         if len(frame) > 1_000_000:
             raise DetenteError(f"a sheet holds 1,048,576 rows, and there are {len(frame)}; write CSV or Parquet")
-        # A cell that begins like a formula would be one.
-        for column in frame.columns[frame.dtypes.map(lambda kind: not pd.api.types.is_numeric_dtype(kind))]:
-            frame[column] = frame[column].map(lambda text: "'" + text if isinstance(text, str) and text[:1] in "=+-@" and len(text) > 1 else text)
-        frame.to_excel(path, index=False, engine="openpyxl", sheet_name="results")
+        book = openpyxl.Workbook(write_only=True)
+        sheet = book.create_sheet("results")
+
+        def cell(value: Any) -> Any:
+            if isinstance(value, float) and math.isnan(value):
+                return None
+            if isinstance(value, str) and value[:1] == "=":
+                # A text that begins like a formula stays a text.
+                made = WriteOnlyCell(sheet, value=value)
+                made.data_type = "s"
+                return made
+            return value or None if isinstance(value, str) else value
+
+        sheet.append(list(frame.columns))
+        for row in frame.itertuples(index=False, name=None):
+            sheet.append([cell(value) for value in row])
+        book.save(path)
 
     def to_iamc(self) -> pd.DataFrame:
         """The numbers by economy in the long format of pyam: model, scenario, region, variable, unit, year, value.
