@@ -2,17 +2,18 @@
 
 import os
 
-from setuptools import setup
+from setuptools import Distribution, setup
 from setuptools.command.bdist_wheel import bdist_wheel
 
 
-class Wheel(bdist_wheel):
-    def finalize_options(self):
-        super().finalize_options()
-        self.root_is_pure = False
+class Native(Distribution):
+    def has_ext_modules(self):
+        return True
 
+
+class Wheel(bdist_wheel):
     def get_tag(self):
         return "py3", "none", super().get_tag()[2]
 
 
-setup(version=os.environ["DETENTE_VERSION"], cmdclass={"bdist_wheel": Wheel})
+setup(version=os.environ["DETENTE_VERSION"], distclass=Native, cmdclass={"bdist_wheel": Wheel})
