@@ -4,6 +4,7 @@ import io
 
 import numpy as np
 import pandas as pd
+import pytest
 
 import detente as dt
 from conftest import ROOT
@@ -83,6 +84,8 @@ def test_game(tool):
     assert (best["gain_percent"] > 0).all()
     # Whoever weighs more gets no less.
     first = game.players.index[0]
+    with pytest.raises(dt.DetenteError, match="is no player"):
+        game.bargain(weights={"nobody": 2})
     assert game.bargain(weights={first: 50})["gain_percent"][first] >= best["gain_percent"][first] - 1e-12
     assert game.sustains(patience=1.0) in (True, False)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -41,8 +42,9 @@ class Game:
 
     @property
     def players(self) -> pd.DataFrame:
-        """The players by id, with their names and incomes."""
-        return self._table(self._packages, "players").set_index("player")
+        """The players by name, with the ids of the file and incomes."""
+        frame = self._table(self._packages, "players").rename(columns={"player": "id", "name": "player"})
+        return frame.set_index("player")
 
     @property
     def payoffs(self) -> pd.DataFrame:
@@ -73,7 +75,7 @@ class Game:
         Parameters
         ----------
         weights : mapping, optional
-            Of the Nash product by player, ``{"USA": 0.5, "CHN": 0.5}``; those not named have 1. All the same when not given.
+            Of the Nash product by player, by name or id, ``{"us": 2}``; those not named have 1. All the same when not given.
 
         Raises
         ------
@@ -110,11 +112,16 @@ class Game:
     def _weights(self, weights: Mapping[str, float] | None) -> np.ndarray | None:
         if weights is None:
             return None
-        players = list(self.players.index)
-        unknown = set(weights) - set(players)
+        if not isinstance(weights, Mapping):
+            raise DetenteError("weights are a mapping of players to numbers, such as {\"us\": 2}")
+        players = dict(zip(self.players["id"], self.players.index))
+        unknown = set(weights) - set(players) - set(players.values())
         if unknown:
-            raise DetenteError(f"{', '.join(sorted(map(str, unknown)))} is no player; there is: {', '.join(players)}")
-        return np.array([lib.real(weights.get(player, 1.0), f"the weight of {player}") for player in players])
+            raise DetenteError(
+                f"{', '.join(sorted(map(str, unknown)))} is no player; there is: "
+                + ", ".join(f"{player} ({name})" for player, name in players.items()))
+        return np.array(
+            [lib.real(weights.get(player, weights.get(name, 1.0)), f"the weight of {player}") for player, name in players.items()])
 
     def __repr__(self) -> str:
         zone = int(self.payoffs.groupby(level="package")["in_zone"].all().sum())
@@ -139,7 +146,7 @@ def game(
 
     Examples
     --------
-    >>> g = game(None, "busan-talks"); g.payoffs; g.bargain(weights={"USA": 2})  # doctest: +SKIP
+    >>> g = game(None, "busan-talks"); g.payoffs; g.bargain(weights={"us": 2})  # doctest: +SKIP
     """
     return Game(
         _ready(world, scenario), {"highest": lib.real(highest, "highest"), "seconds": seconds, "progress": progress})
