@@ -5,9 +5,13 @@
 #   make demo     setup, build, and solve the shipped example into out/
 #   make test     setup, and run every test (tables of others: DETENTE_SOURCE_DATA, or ../shared/data)
 #   make test-page  the page of `detente serve` in a browser (part of `make test`); TESTS="-k lapse" picks some
+#   make library  .build/dist/libdetente-c.so: the C interface (Sources/CDetente/include/detente.h) with all that it needs inside
+#   make wheel    .build/dist/detente-VERSION-py3-none-manylinux_2_34_x86_64.whl: the Python package, for machines without Swift
+#   make test-python  the Python package on the library of this checkout (part of `make test`); make test-wheel: the same tests on
+#                 the wheel, in an environment without Swift
 #   make check    layout, rooms and house rules
 #   make numbers  every number that the README and docs show, against the command behind it; REFRESH=1 writes those of today
-#   make bench    the solver and uniform Nash tariffs against numpy references, other games (GAMES=--all: the largest too), how long
+#   make bench    the solver, uniform Nash tariffs and 10,000 draws from Python against numpy references, other games (GAMES=--all: the largest too), how long
 #                 the example takes, and how long a drag on the page does: for one and for 50 users of the server, and from a
 #                 hand's move to painted numbers in a browser
 #   make dist     .build/dist/detente-VERSION-linux-ARCH.tar.gz: the tool with its libraries, data, examples and docs, for machines without Swift
@@ -38,7 +42,7 @@ SECONDS ?= 20
 PREFIX ?= /usr/local
 MANUAL := .build/plugins/GenerateManual/outputs/detente/detente.1
 
-.PHONY: help setup page build demo test test-page check numbers bench dist install uninstall docs clean
+.PHONY: help setup page build library wheel demo test test-page test-python test-wheel check numbers bench dist install uninstall docs clean
 .DEFAULT_GOAL := help
 
 help:
@@ -71,7 +75,22 @@ test: build
 	$(SWIFT) build --build-tests -j $(JOBS)
 	touch $(DETENTE)
 	$(SWIFT) test --skip-build
+	$(SWIFT) build -c release -j $(JOBS) --product detente-c
+	sh Tests/python/run.sh
 	sh Tests/web/run.sh $(TESTS)
+
+library: setup
+	SWIFT="$(SWIFT)" JOBS=$(JOBS) sh Packaging/library.sh .build/dist
+
+wheel: library
+	sh Packaging/wheel.sh .build/dist
+
+test-python: build
+	$(SWIFT) build -c release -j $(JOBS) --product detente-c
+	sh Tests/python/run.sh $(TESTS)
+
+test-wheel: build wheel
+	WHEEL=1 sh Tests/python/run.sh $(TESTS)
 
 test-page: build
 	sh Tests/web/run.sh $(TESTS)
@@ -89,6 +108,8 @@ bench: build
 	$(SWIFT) build -c release -j $(JOBS) --product detente-bench
 	python3 Benchmarks/bench.py .build/release/detente-bench
 	python3 Benchmarks/games.py .build/release/detente-bench $(GAMES)
+	$(SWIFT) build -c release -j $(JOBS) --product detente-c
+	BENCH=1 sh Tests/python/run.sh
 	sh Benchmarks/example.sh $(DETENTE) Examples/summit-2025.yaml
 	BENCH=1 sh Tests/web/run.sh
 	python3 Benchmarks/drag.py $(DETENTE) 1 50 --seconds $(SECONDS)

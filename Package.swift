@@ -12,6 +12,8 @@ let package = Package(
                 "TradeData", "WorldBuilding", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "Scenarios", "Reports",
             ]),
         .executable(name: "detente", targets: ["detente"]),
+        // For other languages: `make library` links it with everything that it needs inside.
+        .library(name: "detente-c", type: .dynamic, targets: ["CDetente"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -59,11 +61,24 @@ let package = Package(
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
+        .target(
+            name: "Questions",
+            dependencies: [
+                "TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "Scenarios", "Reports",
+            ]),
+        .systemLibrary(name: "DetenteHeader", path: "Sources/CDetente/include"),
+        .target(
+            name: "CDetente",
+            dependencies: [
+                "DetenteHeader", "TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "Scenarios", "Reports",
+                "Questions",
+            ],
+            exclude: ["include"]),
         .executableTarget(
             name: "detente",
             dependencies: [
                 "TradeData", "WorldBuilding", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "Scenarios", "Reports",
-                "DetenteServer",
+                "Questions", "DetenteServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),

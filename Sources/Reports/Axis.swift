@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// A linear scale from data to pixels, with round ticks.
 struct Axis {

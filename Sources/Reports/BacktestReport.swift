@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import Studies
 import TradeData
 import TradeEquilibrium
@@ -346,7 +347,7 @@ extension BacktestReport {
 
     /// As tables hold it; empty where there is none.
     private static func number(_ value: Double, _ decimals: Int) -> String {
-        value.isFinite ? String(format: "%.\(decimals)f", value) : ""
+        value.isFinite ? String(printf: "%.\(decimals)f", value) : ""
     }
 
     /// Writes the page in two forms, its chart and the table of all numbers, whole or not at all.

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import TradeData
 
 /// The list of a bundle's files with their hashes, `SHA256SUMS`: what a later run may replace, and what `sha256sum -c` checks.

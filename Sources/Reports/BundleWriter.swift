@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import TradeData
 
 /// Writes the folder of a run, all or nothing: the destination holds the old bundle or the new one, never a mixture, and nothing

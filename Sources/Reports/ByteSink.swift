@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Why the system refused: the number of its error, in words.
 public struct SystemError: Error, CustomStringConvertible, Equatable {
@@ -47,7 +48,7 @@ public final class ByteSink {
     static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { throw SystemError(count < 0 ? errno : EIO) }
             rest = rest.dropFirst(count)

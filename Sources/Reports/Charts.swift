@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import TradeData
 
 /// Charts as SVG, drawn for a given width: a page carries a wide and a narrow one.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Studies
 import TradeData
 import TradeGames
@@ -197,7 +197,7 @@ public struct CoalitionReport {
                 [
                     entry.partition.blocks.map { $0.map { study.question.players[$0].id }.joined(separator: "+") }.joined(
                         separator: " | "),
-                    player.id, entry.values.map { String(format: "%.8g", $0[p]) } ?? "", entry.failure ?? "",
+                    player.id, entry.values.map { String(printf: "%.8g", $0[p]) } ?? "", entry.failure ?? "",
                 ]
             }
         }
@@ -307,7 +307,7 @@ public struct SanctionsReport {
     public static let columns = ["coalition", "target_loss", "player", "gain", "failure"]
     public static let numeric: Set<String> = ["target_loss", "gain"]
     public var rows: [[String]] {
-        func text(_ value: Double) -> String { value.isFinite ? String(format: "%.8g", value) : "" }
+        func text(_ value: Double) -> String { value.isFinite ? String(printf: "%.8g", value) : "" }
         return study.losses.indices.flatMap { word in
             study.question.players.enumerated().map { p, player in
                 [

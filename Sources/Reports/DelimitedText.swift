@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// A table as other programs read it, written row by row: comma-separated values (RFC 4180, lines end in a line feed), or a JSON
 /// array with an object for each row.

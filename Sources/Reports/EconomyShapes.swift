@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// The land of the economies on an Equal Earth map, as SVG paths: what maps are drawn from.

@@ -1,5 +1,6 @@
 import CMinizip
-import Foundation
+import FoundationEssentials
+import Glibc
 import TradeData
 
 /// Text on its way into a file, compressed as gzip (RFC 1952). The same text gives the same bytes: no name and no time is in them.

@@ -136,7 +136,7 @@ public enum HTMLRenderer {
 
     /// A number with its range puts the range below, or four branches would not fit on a page.
     private static func cell(_ text: String, _ column: ReportDocument.Column) -> String {
-        guard column.isNumber, text.hasSuffix(")"), let range = text.range(of: " (") else { return SafeText.xml(text) }
+        guard column.isNumber, text.hasSuffix(")"), let range = text.firstRange(of: " (") else { return SafeText.xml(text) }
         return SafeText.xml(String(text[..<range.lowerBound])) + "<small>"
             + SafeText.xml(String(text[range.upperBound...].dropLast())) + "</small>"
     }

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// A number for each pair, darker where it is larger: rows do something to columns. The numbers are written into the cells, so that
 /// it can be read without colour.
@@ -75,6 +76,6 @@ public struct HeatMapChart: Chart {
     private func shade(_ depth: Double, isLoss: Bool) -> String {
         let full = isLoss ? (0xb3, 0x54, 0x1e) : (0x1b, 0x5e, 0x8c)
         func mixed(_ end: Int) -> Int { Int((255 + (Double(end) - 255) * min(max(depth, 0), 1)).rounded()) }
-        return "#" + [full.0, full.1, full.2].map { String(format: "%02x", mixed($0)) }.joined()
+        return "#" + [full.0, full.1, full.2].map { String(printf: "%02x", mixed($0)) }.joined()
     }
 }

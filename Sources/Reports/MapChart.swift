@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import TradeData
 
 /// A number of each economy on a map: a scale in classes around zero, circles for the small, grey for whoever has no number.
@@ -69,7 +70,7 @@ public struct MapChart: Chart {
         let lines = width < 500 ? 2.0 : 1.0
         var svg = SVG(width: width, height: bottom + 40 + 18 * lines, title: title, description: description)
         // The land is drawn in its own units, and once for a page.
-        let place = "transform=\"scale(\(String(format: "%.4f", scale)))\""
+        let place = "transform=\"scale(\(String(printf: "%.4f", scale)))\""
         if let land {
             svg.raw("<use href=\"#\(land)\" \(place)/>\n")
         } else {

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import TradeData
 
 /// Numbers as people read them: signed changes, grouped thousands, no false precision. What is no number is a dash, in every form.
@@ -62,7 +63,7 @@ public enum NumberText {
     public static func percent(_ value: Double, decimals: Int = 1) -> String {
         guard value.isFinite else { return unknown }
         let text = fixed(abs(value), decimals)
-        let trimmed = text.contains(".") ? String(text.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed()) : text
+        let trimmed = text.utf8.contains(0x2E) ? String(text.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed()) : text
         return (value < 0 && trimmed != "0" ? "−" : "") + trimmed + "%"
     }
 
@@ -85,7 +86,7 @@ public enum NumberText {
     /// A number with a fixed count of decimals and grouped thousands, such as `1,234.5`.
     public static func fixed(_ value: Double, _ decimals: Int) -> String {
         guard value.isFinite else { return unknown }
-        let text = String(format: "%.\(decimals)f", abs(value))
+        let text = String(printf: "%.\(decimals)f", abs(value))
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         var grouped = ""
         for (index, digit) in parts[0].enumerated() {
@@ -107,7 +108,7 @@ public enum NumberText {
 
     /// A residual, such as `3e-11`.
     public static func residual(_ value: Double) -> String {
-        !value.isFinite ? unknown : value == 0 ? "0" : String(format: "%.0e", value)
+        !value.isFinite ? unknown : value == 0 ? "0" : String(printf: "%.0e", value)
     }
 
     private static func isZero(_ digits: String) -> Bool { digits.allSatisfy { $0 == "0" || $0 == "." || $0 == "," } }

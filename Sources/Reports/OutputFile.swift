@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import TradeData
 
 /// Files that a user names as output. Nothing but what this program wrote, and nobody changed since, is ever replaced;

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import TradeData
 
 /// What a number of the long table is about.
@@ -103,7 +104,7 @@ public struct ResultTable: Sendable, Equatable {
 
         /// The same with numbers of six digits.
         var rounded: Row {
-            func six(_ value: Double) -> Double { Double(String(format: "%.6g", value)) ?? value }
+            func six(_ value: Double) -> Double { Double(String(printf: "%.6g", value)) ?? value }
             var copy = self
             (copy.value, copy.low, copy.high) = (six(value), low.map(six), high.map(six))
             return copy

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A small drawing in SVG, as text: legible in print and without colour, and read out by its title.
 struct SVG {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Text of files and worlds as it may leave the program: one filter for each form of output.
 ///
@@ -64,7 +64,7 @@ public enum SafeText {
         encoder.outputFormatting = .withoutEscapingSlashes
         guard let data = try? encoder.encode(text) else { return "null" }
         return replacing(String(decoding: data, as: UTF8.self)) { scalar in
-            isObeyed(scalar) ? String(scalar).utf16.map { String(format: "\\u%04x", $0) }.joined() : nil
+            isObeyed(scalar) ? String(scalar).utf16.map { String(printf: "\\u%04x", $0) }.joined() : nil
         }
     }
 

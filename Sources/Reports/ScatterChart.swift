@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Two numbers of each point: a mark, its area its weight, and for predictions the line on which a right one is.
 public struct ScatterChart: Chart {

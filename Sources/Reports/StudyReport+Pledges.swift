@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Studies
 import TradeData
 import TradePolicy
@@ -58,7 +58,7 @@ extension StudyReport {
     private func sentence(_ one: PledgeOutcome) -> String {
         let terms = one.pledge.terms
         let (host, investor) = (who(one.hosts), who(one.investors))
-        var text =
+        let text =
             "\(one.pledge.measure.id): \(capitalised(investor)) \(one.investors.count == 1 || isGroup(one.investors) ? "pledges" : "pledge") "
             + "\(NumberText.amount(terms.amount, "USD")) over \(NumberText.plain(terms.years)) years, "
             + "\(NumberText.amount(terms.perYear, "USD")) a year"

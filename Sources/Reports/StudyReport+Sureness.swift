@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import Studies
 import TradeData
 import TradeEquilibrium
@@ -132,7 +133,7 @@ extension StudyReport {
                 steps: attribution.groups.indices.map { (attribution.groups[$0].name, 100 * attribution.part($0, of: first)) }
                     .filter { abs($0.1) >= 0.0005 }, total: "all together")
             return [
-                .chart(ReportDocument.Chart(chart, name: "measures-\(run.path.id.replacingOccurrences(of: "/", with: "-"))")),
+                .chart(ReportDocument.Chart(chart, name: "measures-\(run.path.id.replacingAll("/", with: "-"))")),
                 .table(table),
             ]
         }

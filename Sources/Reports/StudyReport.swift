@@ -66,10 +66,10 @@ public struct StudyReport: Sendable {
         func sourced(_ block: ReportDocument.Block) -> ReportDocument.Block {
             switch block {
             case .table(var table):
-                if !table.note.contains("residual") { table.note += (table.note.isEmpty ? "" : " ") + source }
+                if table.note.firstRange(of: "residual") == nil { table.note += (table.note.isEmpty ? "" : " ") + source }
                 return .table(table)
             case .chart(var chart):
-                if !chart.note.contains("residual") { chart.note += (chart.note.isEmpty ? "" : " ") + source }
+                if chart.note.firstRange(of: "residual") == nil { chart.note += (chart.note.isEmpty ? "" : " ") + source }
                 return .chart(chart)
             case .fold(let title, let blocks): return .fold(title, blocks.map(sourced))
             default: return block

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// What the program's output goes to, and what it can show.
 public struct Terminal: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// How rates move over days: steps, with the windows of truces shaded and events marked.

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import Studies
 import TradeData
 import TradeGames
@@ -150,8 +151,8 @@ public struct TourReport {
             node.event.branches.enumerated().flatMap { b, branch in
                 study.terms.players.enumerated().map { p, player in
                     [
-                        node.event.id, "\(node.event.date)", branch.id, node.odds.map { String(format: "%.8g", $0[b]) } ?? "",
-                        player.id, node.values.map { String(format: "%.8g", $0[b][p]) } ?? "",
+                        node.event.id, "\(node.event.date)", branch.id, node.odds.map { String(printf: "%.8g", $0[b]) } ?? "",
+                        player.id, node.values.map { String(printf: "%.8g", $0[b][p]) } ?? "",
                     ]
                 }
             }

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import Studies
 import TradeData
 import TradeEquilibrium
@@ -328,7 +329,7 @@ public struct TriangleReport {
     ]
     public static let numeric: Set<String> = Set(columns).subtracting(["model", "lifting", "payment_end", "winner"])
     public var rows: [[String]] {
-        func text(_ value: Double?) -> String { value.map { $0.isFinite ? String(format: "%.8g", $0) : "" } ?? "" }
+        func text(_ value: Double?) -> String { value.map { $0.isFinite ? String(printf: "%.8g", $0) : "" } ?? "" }
         func end(_ price: Price) -> String {
             switch price {
             case .paid: "paid"

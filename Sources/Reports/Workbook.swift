@@ -1,5 +1,6 @@
 import CXLSXWriter
-import Foundation
+import FoundationEssentials
+import Glibc
 import TradeData
 
 /// An Excel workbook, written row by row: an *About* sheet that says what the numbers are, then a sheet for each table.

@@ -1,5 +1,5 @@
 import CMinizip
-import Foundation
+import FoundationEssentials
 
 /// How much was put into one sheet.
 struct SheetContent: Equatable {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 import TradePolicy
 
@@ -75,7 +75,7 @@ struct AnswerRule {
             // Never with an exponent, which no rate of a file has.
             let isPoints = path.isOnTop && (k == 0 || step.1 < .zero)
             let value = step.1.percent - (isPoints && k > 0 ? steps[k - 1].1.percent : 0)
-            let text = String(format: isPoints ? "%+.12fpp" : "%.12f%%", value)
+            let text = String(printf: isPoints ? "%+.12fpp" : "%.12f%%", value)
             return (key: rule.with(text: step.0.description), value: rule.with(text: text))
         }
         return item.with((item.map ?? []) + [(key: rule.with(text: "rate"), value: rule.with(pairs))])

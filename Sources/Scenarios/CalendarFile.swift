@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// A file of the shipped calendar: facts of law by imposer and authority.
@@ -17,7 +17,7 @@ struct CalendarFile {
 
     /// The names of all files below a folder, in order. A folder may be a link: it is followed.
     static func names(in folder: URL) -> [String] {
-        let found = FileManager.default.enumerator(atPath: folder.resolvingSymlinksInPath().path)?.allObjects as? [String]
+        let found = try? FileManager.default.subpathsOfDirectory(atPath: folder.resolvingSymlinksInPath().path)
         return (found ?? []).filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
     }
 

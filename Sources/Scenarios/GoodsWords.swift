@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// Plain words for goods and what they mean: `Data/concordances/goods-words.csv`, which anyone may edit.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// What groups of economies are called: `Data/concordances/group-names.csv`.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// Which sectors of a world a word for an industry or its goods means: codes and names of the world, then `GoodsWords`, then HS codes.
@@ -16,7 +16,7 @@ public struct IndustryWords: Sendable {
     /// ```
     /// - Throws: `Problems` for a word that is not known, with the nearest one.
     public func sectors(_ text: String) throws -> (sectors: [Sector], note: String?) {
-        let word = text.trimmingCharacters(in: .whitespaces).lowercased()
+        let word = text.trimmed().lowercased()
         let digits = (word.hasPrefix("hs") ? String(word.dropFirst(2)).trimmed : word).filter { $0 != "." }
         guard let codes = words[word] ?? (Product(digits) == nil ? nil : .hs([digits])) else {
             let near = Spelling.nearest(word, in: words.keys.sorted()).map { "did you mean \($0)? " } ?? ""
@@ -69,7 +69,7 @@ extension GoodsWords {
     func codes(in world: World) -> [String: Codes] {
         var words = codes
         for sector in world.grid.sectors {
-            for word in [sector.rawValue, sector.rawValue.replacingOccurrences(of: "-", with: " "), world.name(of: sector)] {
+            for word in [sector.rawValue, sector.rawValue.replacingAll("-", with: " "), world.name(of: sector)] {
                 words[word.lowercased()] = .sectors([sector.rawValue])
             }
         }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// Which HS codes mean something: those of the 2022 edition that trade is recorded under, and what became of older ones.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Synchronization
 import Studies
 import TradeData
@@ -44,7 +44,7 @@ public struct LegalCalendar: Sendable {
 
     /// Path, size and day of change of every file below the folder.
     private static func stamp(_ url: URL) -> [String] {
-        ([url.path] + (FileManager.default.enumerator(atPath: url.path)?.allObjects as? [String] ?? []).sorted()).map { name in
+        ([url.path] + ((try? FileManager.default.subpathsOfDirectory(atPath: url.path)) ?? []).sorted()).map { name in
             let path = name == url.path ? name : url.appendingPathComponent(name).path
             let facts = try? FileManager.default.attributesOfItem(atPath: path)
             return "\(path) \(facts?[.size] ?? "") \((facts?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0)"

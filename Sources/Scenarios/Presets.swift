@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// The shipped examples: questions that were asked of the trade war and before, each a scenario file to run, read and extend.
@@ -27,13 +27,15 @@ public enum Presets {
                 "the examples are not installed: there is no " + folders.map(\.path).joined(separator: " or "),
                 remedy: "get the whole of what is shipped", code: .missingData)
         }
-        return try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-            .filter { $0.pathExtension == "yaml" }
-            .map { url in
+        return try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".yaml") }
+            .map { name in
+                let url = folder.appendingPathComponent(name)
                 let lines = try String(decoding: FileBytes.read(url, limit: Limits.bytes), as: UTF8.self).split(separator: "\n")
-                let title = lines.first { $0.hasPrefix("title:") }?.dropFirst(6).trimmingCharacters(
-                    in: CharacterSet(charactersIn: " \""))
-                return Preset(name: url.deletingPathExtension().lastPathComponent, title: title ?? "", url: url)
+                let title = lines.first { $0.hasPrefix("title:") }?.dropFirst(6).drop { " \"".contains($0) }
+                let end = title?.lastIndex { !" \"".contains($0) }
+                return Preset(
+                    name: String(name.dropLast(5)), title: title.flatMap { title in end.map { String(title[...$0]) } } ?? "",
+                    url: url)
             }.sorted { $0.name < $1.name }
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 import TradePolicy
 
@@ -15,7 +15,7 @@ public enum ProductList {
     static func parse(_ text: String, file: String, name: String) throws -> ProductSet {
         let body = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
         // Lists are long, and few have line ends of two characters.
-        let lines = body.utf8.contains(13) ? body.replacingOccurrences(of: "\r\n", with: "\n") : body
+        let lines = body.utf8.contains(13) ? body.replacingAll("\r\n", with: "\n") : body
         if let refused = PlainText.fault(in: lines, isBlock: true) {
             throw Problems(
                 "the list has the control character \(refused)", remedy: RawText.remedy(for: refused), file: file)

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 import TradePolicy
 
@@ -17,23 +17,23 @@ extension Reading {
 
     /// Reads `NUMBER UNIT`, with or without `/yr`; nil where the text says anything else.
     static func written(_ text: String) -> Written? {
-        var text = text.trimmingCharacters(in: .whitespaces)
+        var text = text.trimmed()
         for ending in ["/yr", "/year", " a year", " per year"] where text.hasSuffix(ending) {
             text = String(text.dropLast(ending.count))
             break
         }
         let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         guard let value = Double(number), value.isFinite, value >= 0, value < 1e15 else { return nil }
-        let unit = text.dropFirst(number.count).trimmingCharacters(in: .whitespaces)
+        let unit = text.dropFirst(number.count).trimmed()
         if unit == "% of base" { return .ofBase(value / 100) }
         if let factor = tonnes[unit] { return .tonnes(value * factor) }
-        guard unit.hasSuffix("USD"), let factor = money[unit.dropLast(3).trimmingCharacters(in: .whitespaces)] else { return nil }
+        guard unit.hasSuffix("USD"), let factor = money[unit.dropLast(3).trimmed()] else { return nil }
         return .dollars(value * factor)
     }
 
     /// `480 USD/t`.
     static func priceOfTonne(_ text: String) -> Double? {
-        guard text.hasSuffix("USD/t"), let value = Double(text.dropLast(5).trimmingCharacters(in: .whitespaces)), value > 0,
+        guard text.hasSuffix("USD/t"), let value = Double(text.dropLast(5).trimmed()), value > 0,
             value.isFinite
         else { return nil }
         return value

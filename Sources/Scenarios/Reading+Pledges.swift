@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 import TradePolicy
 
@@ -54,7 +54,7 @@ extension Reading {
             report(item, "the amount of \(id) is a sum a year", shape + ", and the years over which it is paid")
             return nil
         }
-        if text.trimmingCharacters(in: .whitespaces).hasPrefix("-") {
+        if text.trimmed().hasPrefix("-") {
             report(item, "the amount of \(id) is negative", shape + "; who pays is by, who receives destinations")
             return nil
         }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 import TradeEquilibrium
 import TradePolicy
@@ -182,7 +182,7 @@ final class Reading {
     /// The name of a world, or the path of a world file, from the folder of the file that names it.
     /// - Parameter reading: Where a fault is noted; nil where it is not.
     static func world(_ item: Item, _ reading: Reading?) -> String? {
-        guard let text = item.text, text.contains("/") || text.hasSuffix(".world") else {
+        guard let text = item.text, text.utf8.contains(0x2F) || text.hasSuffix(".world") else {
             if let reading { return reading.name(item) }
             return item.text.flatMap { $0.isName ? $0 : nil }
         }
@@ -247,7 +247,7 @@ final class Reading {
     func day(_ item: Item) -> Day? {
         work += 1
         guard let text = item.text, text.utf8.count == 10, let day = Day(text) else {
-            let known = item.text.map { $0.utf8.count == 10 && $0.contains("-") } ?? false
+            let known = item.text.map { $0.utf8.count == 10 && $0.utf8.contains(0x2D) } ?? false
             report(
                 item, known ? "there is no day \(item.kind)" : "a day is needed here, not \(item.kind)",
                 "write year-month-day, such as 2025-11-10")

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import TradeData
 
 /// The files that one scenario is made of: what it extends, lists beside it, the calendar.
@@ -27,19 +28,15 @@ final class SourceFiles {
         func fail(_ what: String, _ remedy: String, missing: Bool = false) -> Problems {
             Problems([Problem(file: path, what: what, remedy: remedy)], isMissing: missing)
         }
-        var isFolder: ObjCBool = false
+        var isFolder = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw fail("there is no such file", "make one with: detente new", missing: true)
         }
-        guard !isFolder.boolValue else { throw fail("this is a folder", "name a .yaml file in it") }
+        guard !isFolder else { throw fail("this is a folder", "name a .yaml file in it") }
         // Pipes and devices have no size: what counts is what comes.
         var data = Data()
         do {
-            guard let handle = FileHandle(forReadingAtPath: path) else { throw CocoaError(.fileReadNoPermission) }
-            defer { try? handle.close() }
-            while data.count <= limit, let more = try handle.read(upToCount: limit + 1 - data.count), !more.isEmpty {
-                data += more
-            }
+            data = try FileBytes.prefix(of: path, most: limit + 1)
         } catch {
             throw fail("the file cannot be read", "check its permissions", missing: true)
         }

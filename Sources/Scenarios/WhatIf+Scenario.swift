@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 import TradePolicy
 
@@ -70,7 +70,7 @@ extension WhatIf {
         return """
             schema: 1
             id: what-if
-            title: \(quoted(title(isAnswered: measures.contains("id: answer"))))
+            title: \(quoted(title(isAnswered: measures.firstRange(of: "id: answer") != nil)))
             world: \(options.world.isName ? options.world : quoted(options.world))
             \(options.law == nil ? "" : "calendar: all                           # the record of the law, under the question\n")as-of: \(asOf)
             compare-to: \(compareTo)
@@ -153,6 +153,6 @@ extension WhatIf {
 
     /// Text in quotes, as YAML has it.
     private func quoted(_ text: String) -> String {
-        "\"" + text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"") + "\""
+        "\"" + text.replacingAll("\\", with: "\\\\").replacingAll("\"", with: "\\\"") + "\""
     }
 }

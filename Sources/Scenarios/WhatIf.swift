@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// A question in one line, in words or codes, as clauses that have one reading each.
@@ -91,7 +91,7 @@ extension WhatIf.Change {
 extension WhatIf {
     /// A number without exponent and without zeros at its end.
     static func number(_ value: Double) -> String {
-        let text = String(format: "%.6f", value)
+        let text = String(printf: "%.6f", value)
         return String(text.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed())
     }
 }

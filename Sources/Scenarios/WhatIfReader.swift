@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import TradeData
 
 /// Reads a question of `WhatIf` word by word: the longest run of words that is a name counts.
@@ -38,7 +39,7 @@ struct WhatIfReader {
     /// The words of a line, with rates as one word, such as `+10pp`, and commas on their own.
     private static func words(of line: String) -> [String] {
         var found: [String] = []
-        let plain = line.replacingOccurrences(of: "−", with: "-").replacingOccurrences(of: "–", with: "-")
+        let plain = line.replacingAll("−", with: "-").replacingAll("–", with: "-")
         for raw in plain.split(whereSeparator: \.isWhitespace) {
             var rest = raw[...]
             while let cut = rest.firstIndex(where: { $0 == "," || $0 == ";" }) {
@@ -261,7 +262,7 @@ struct WhatIfReader {
         if let group = groups.groups[text.lowercased()] { return group }
         if let country = economies.names.country(named: text) { return country.rawValue }
         let isShort = text.utf8.count == 2 && text != capitals && !["us", "uk"].contains(text.lowercased())
-        let meant = isShort || text.contains(" ") ? [] : economies.names.meant(byCode: text)
+        let meant = isShort || text.utf8.contains(0x20) ? [] : economies.names.meant(byCode: text)
         return meant.count == 1 ? meant[0].rawValue : nil
     }
 
@@ -310,7 +311,7 @@ struct WhatIfReader {
         while k < words.count {
             var next: Int?
             for end in stride(from: min(words.count, k + 8), to: k, by: -1) {
-                let run = words[k..<end].joined(separator: " ").replacingOccurrences(of: " ,", with: ",")
+                let run = words[k..<end].joined(separator: " ").replacingAll(" ,", with: ",")
                 // A separator is no economy, whatever its code: AND is Andorra.
                 guard !(end == k + 1 && Self.separators.contains(run.lowercased())), let meant = meaning(run) else { continue }
                 found.append((run, meant))

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// What an economy takes in a year without a pledge: what foreigners invest in it directly, and what everybody invests in it.

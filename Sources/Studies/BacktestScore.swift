@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// How well predicted changes agree with those that happened, over points with weights.

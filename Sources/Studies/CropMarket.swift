@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import TradeData
 
 /// The market of one crop in tonnes: three origins, China and all other buyers, for a year.

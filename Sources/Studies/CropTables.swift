@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// What `Data/crops` says of soybeans: who sold how much to China and to all, at what price, year by year, and the elasticities.

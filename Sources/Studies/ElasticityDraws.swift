@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import TradeData
 import TradeEquilibrium
 
@@ -75,6 +76,8 @@ public struct ElasticityDraws: Sendable {
         public let comparedWith: Day
         /// The draws that converged, in the order in which they were drawn.
         public let samples: [Sample]
+        /// Which draw each sample is, from 0.
+        public let numbers: [Int]
         /// ElasticityDraws that have no such equilibrium, or whose solve did not converge; they are left out.
         public let failed: Int
         /// The worst among the draws that converged; nil where none did.
@@ -159,9 +162,10 @@ public struct ElasticityDraws: Sendable {
             }
         }
         results = runs.enumerated().map { r, run in
-            let good = found.compactMap { $0[r] }
+            let good = found.indices.filter { found[$0][r] != nil }
             return Result(
-                branch: run.path.id, comparedWith: run.comparedWith, samples: good, failed: count - good.count)
+                branch: run.path.id, comparedWith: run.comparedWith, samples: good.compactMap { found[$0][r] }, numbers: good,
+                failed: count - good.count)
         }
     }
 

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// What a maker loses when it gets less of one input: the closed form of a CES function of two inputs.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// What is not known of a mineral within a range: each has a low, a central and a high value in `Data/minerals`.

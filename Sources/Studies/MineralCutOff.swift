@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// An economy stops selling minerals, to one economy or to everybody.

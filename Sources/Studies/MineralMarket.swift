@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The market of a mineral after a cut-off, for a year: who buys, what is left, and the price at which both meet.
 ///

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import TradeData
 
 /// The tables of `Data/minerals`, which `build.py` there makes and anyone may edit.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// What an importer bought of each good from whom, in one year or in one solution: the shares that a backtest compares.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// Average duties as others measured them, by day: the level that a backtest may take in place of its own average.

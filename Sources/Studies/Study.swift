@@ -13,7 +13,7 @@ public struct Study: Sendable {
     public let alternatives: [[StudyRun]]
     /// The other models of the ensemble, which have no answer somewhere; ranges are without them, and so incomplete.
     public let failures: [Failure]
-    public let options: SolverOptions
+    public var options: SolverOptions
     /// What a reader must know: what could not be applied to the grid, what is recorded but not modelled.
     public internal(set) var notes: [String]
 

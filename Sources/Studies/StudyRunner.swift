@@ -243,7 +243,7 @@ extension StudyRunner {
                 referenceLaw: request.referenceLaw)
         }
         let failed = runs.count { !$0.comparison.converged }
-        let time = (ContinuousClock.now - started).formatted(.units(allowed: [.seconds], fractionalPart: .show(length: 2)))
+        let time = String(printf: "%.2f s", (ContinuousClock.now - started) / Duration.seconds(1))
         progress(
             "\(model.label): \(agenda.laws.count) equilibria in \(time)"
                 + (failed == 0 ? "" : "; \(failed) comparisons did not converge"))

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// How alike economies vote in the General Assembly of the United Nations, from `Data/votes`.

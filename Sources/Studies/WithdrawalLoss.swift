@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import TradeData
 
 /// What a buyer loses when a coalition of sellers withdraws, in closed form: nobody's prices or wages move.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The general (most-favoured-nation) rates of the American tariff schedule, by tariff line of eight digits.
 ///

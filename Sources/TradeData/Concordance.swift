@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Which sector a product belongs to, by the longest prefix of its code that the table knows.
 ///

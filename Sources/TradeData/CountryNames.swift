@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The names and codes by which files, tables and people call an economy.
 ///
@@ -95,6 +95,6 @@ public struct CountryNames: Sendable {
     }
 
     private static func plain(_ name: String) -> String {
-        name.trimmingCharacters(in: .whitespaces).lowercased()
+        name.trimmed().lowercased()
     }
 }

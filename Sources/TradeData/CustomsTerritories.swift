@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Economies that are inside the customs territory of another, such as Puerto Rico in that of the United States.
 ///

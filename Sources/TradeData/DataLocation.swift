@@ -1,11 +1,17 @@
-import Foundation
+import FoundationEssentials
+import Synchronization
 
 /// Where data is looked for: `$DETENTE_DATA` where it is set; else `../share/detente` beside the binary, the `Data` folder of the
 /// checkout that the binary was built in, and the user's own folder, `$XDG_DATA_HOME/detente` or `~/.local/share/detente`.
 public enum DataLocation {
+    /// The program that runs.
+    public static var executable: URL? {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")).map { URL(fileURLWithPath: $0) }
+    }
+
     /// The folders to look in, best first. What is shipped comes before what a user added.
     public static func candidates(
-        environment: [String: String] = ProcessInfo.processInfo.environment, executable: URL? = Bundle.main.executableURL
+        environment: [String: String] = ProcessInfo.processInfo.environment, executable: URL? = DataLocation.executable
     ) -> [URL] {
         let shipped = shipped(environment: environment, executable: executable)
         let own = userFolder(environment: environment)
@@ -14,9 +20,10 @@ public enum DataLocation {
 
     /// The folders that may hold the shipped data.
     public static func shipped(
-        environment: [String: String] = ProcessInfo.processInfo.environment, executable: URL? = Bundle.main.executableURL
+        environment: [String: String] = ProcessInfo.processInfo.environment, executable: URL? = DataLocation.executable
     ) -> [URL] {
         if let set = environment["DETENTE_DATA"], !set.isEmpty { return [URL(fileURLWithPath: set, isDirectory: true)] }
+        if let told = told.withLock({ $0 }) { return [URL(fileURLWithPath: told, isDirectory: true)] }
         guard let binary = executable?.resolvingSymlinksInPath() else { return [] }
         var folder = binary.deletingLastPathComponent()
         var found = [folder.deletingLastPathComponent().appendingPathComponent("share/detente", isDirectory: true)]
@@ -25,6 +32,20 @@ public enum DataLocation {
             folder = folder.deletingLastPathComponent()
         }
         return found
+    }
+
+    /// The folder that a host of the library named; nil: beside the program, or in its checkout.
+    private static let told = Mutex<String?>(nil)
+
+    /// Names the folder of the shipped data, for a host whose own program is elsewhere; `DETENTE_DATA` comes first all the same.
+    /// - Throws: `Problems` where it holds no worlds.
+    public static func setShipped(_ folder: String) throws {
+        guard FileManager.default.fileExists(atPath: folder + "/worlds") else {
+            throw Problems(
+                "there is no data in \(PlainText.quoted(folder))", remedy: "name the folder that holds worlds and calendar",
+                code: .missingData)
+        }
+        told.withLock { $0 = folder }
     }
 
     /// The folder that added worlds are put in: `$DETENTE_DATA`, else `$XDG_DATA_HOME/detente`, else `~/.local/share/detente`;

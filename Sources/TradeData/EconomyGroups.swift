@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Groups of economies by name: the European Union, ASEAN, BRICS, with the days on which members joined and left.
 ///

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Reading of files that somebody else wrote: never more than a limit, and never a device that does not end. What is read is
 /// recorded in the workspace of the process.
@@ -21,14 +22,8 @@ public enum FileBytes {
             "is larger than \(limit >> 20) MiB, the most that is read", "split it, or add up its rows and columns")
         if status.st_mode & S_IFMT == S_IFREG, status.st_size > limit { throw tooLarge }
         do {
-            let file = try FileHandle(forReadingFrom: url)
-            defer { try? file.close() }
-            var data = Data()
-            data.reserveCapacity(min(Int(status.st_size), limit))
-            while let chunk = try file.read(upToCount: 1 << 20), !chunk.isEmpty {
-                data.append(chunk)
-                if data.count > limit { throw tooLarge }
-            }
+            let data = try prefix(of: url.path, most: limit + 1, expected: Int(status.st_size))
+            if data.count > limit { throw tooLarge }
             Workspace.shared.note(data, at: url)
             return data
         } catch let problems as Problems {
@@ -37,10 +32,32 @@ public enum FileBytes {
             // A file that may be read and is not was most likely too much for the memory.
             if access(url.path, R_OK) == 0 {
                 throw Problems(
-                    "cannot be read, most likely for want of memory (\(error.localizedDescription))",
+                    "cannot be read, most likely for want of memory (\(error))",
                     remedy: "raise the limit on memory", file: url.path, code: .outOfMemory)
             }
-            throw refuse("cannot be read (\(error.localizedDescription))", "check who may read it")
+            throw refuse("cannot be read (\(error))", "check who may read it")
         }
+    }
+
+    /// So many bytes from the start of a file, or of what comes through a pipe.
+    /// - Throws: `SystemReason`.
+    public static func prefix(of path: String, most: Int, expected: Int = 0) throws -> Data {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw SystemReason() }
+        defer { close(file) }
+        var data = Data()
+        data.reserveCapacity(min(max(expected, 0), most))
+        let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+        defer { chunk.deallocate() }
+        while data.count < most {
+            let count = Glibc.read(file, chunk.baseAddress, min(chunk.count, most - data.count))
+            if count == 0 { break }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw SystemReason()
+            }
+            data.append(contentsOf: UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+        }
+        return data
     }
 }

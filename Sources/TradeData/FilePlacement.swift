@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Puts a file in place whole or not at all, and never over what is somebody else's.
 public enum FilePlacement {
@@ -28,19 +29,33 @@ public enum FilePlacement {
         let draft = folder.appendingPathComponent(".detente-\(UUID().uuidString)")
         do {
             // No file with this name can be there; a crash leaves at most the draft.
-            try data.write(to: draft, options: .withoutOverwriting)
-            let file = try FileHandle(forWritingTo: draft)
-            try file.synchronize()
-            try file.close()
-            guard rename(draft.path, url.path) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+            let file = open(draft.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            guard file >= 0 else { throw SystemReason() }
+            try put(data, into: file)
+            guard rename(draft.path, url.path) == 0 else { throw SystemReason() }
         } catch {
             try? FileManager.default.removeItem(at: draft)
-            var isFolder: ObjCBool = false
-            let isThere = FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) && isFolder.boolValue
+            var isFolder = false
+            let isThere = FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) && isFolder
             throw isThere
-                ? refuse("cannot be written (\(error.localizedDescription))", "check the folder and the space that is left")
+                ? refuse("cannot be written (\(error))", "check the folder and the space that is left")
                 : refuse("cannot be written: there is no folder \(folder.path)", "make it, or \(elsewhere)")
         }
         return exists
+    }
+
+    /// Writes all bytes to the disk and closes the file.
+    private static func put(_ data: Data, into file: Int32) throws {
+        var reason: SystemReason?
+        data.withUnsafeBytes { bytes in
+            var done = 0
+            while done < bytes.count, reason == nil {
+                let count = Glibc.write(file, bytes.baseAddress! + done, bytes.count - done)
+                if count > 0 { done += count } else if count < 0, errno != EINTR { reason = SystemReason() }
+            }
+        }
+        if reason == nil, fsync(file) != 0 { reason = SystemReason() }
+        if close(file) != 0, reason == nil { reason = SystemReason() }
+        if let reason { throw reason }
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// How many households an economy has, by a national figure: what turns a change in real income into dollars a household.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A world file in one of the data folders.
 public struct InstalledWorld: Sendable {
@@ -12,9 +12,8 @@ public struct InstalledWorld: Sendable {
         var found: [String: InstalledWorld] = [:]
         for folder in folders {
             let worlds = folder.appendingPathComponent("worlds")
-            for file in (try? FileManager.default.contentsOfDirectory(at: worlds, includingPropertiesForKeys: nil)) ?? []
-            where file.pathExtension == "world" {
-                let world = InstalledWorld(url: file)
+            for name in (try? FileManager.default.contentsOfDirectory(atPath: worlds.path)) ?? [] where name.hasSuffix(".world") {
+                let world = InstalledWorld(url: worlds.appendingPathComponent(name))
                 if found[world.id] == nil { found[world.id] = world }
             }
         }

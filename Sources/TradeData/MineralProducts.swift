@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Which products may hold a mineral, by the beginnings of their HS codes: `Data/concordances/minerals.csv`, which anyone may edit.
 public struct MineralProducts: Sendable {

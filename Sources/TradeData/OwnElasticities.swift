@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 extension ElasticityTable {
     /// The name of a table that a user gives beside a world.

@@ -1,5 +1,5 @@
 import Crypto
-import Foundation
+import FoundationEssentials
 
 /// SHA-256 of the bytes (FIPS 180-4).
 public func sha256(_ data: Data) -> [UInt8] { Array(SHA256.hash(data: data)) }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Sector codes that worlds no longer have, with the codes that hold their goods: `Data/concordances/sector-successors.csv`.
 ///

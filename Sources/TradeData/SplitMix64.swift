@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A small seeded generator: the same numbers on every platform for one seed, so that a draw or a failing random test
 /// can be had again.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A table of separated text: named columns, and rows that know their line.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The bytes of a table, cut into fields.
 struct TableCells: Sendable {
@@ -23,7 +23,7 @@ struct TableCells: Sendable {
         let field = bytes[Int(span.begin)..<Int(span.end)]
         let text = String(decoding: field, as: UTF8.self)
         // Hardly any field has quotes in it, and bytes are much quicker to look through than text.
-        return field.contains(0x22) ? text.replacingOccurrences(of: "\"\"", with: "\"") : text
+        return field.contains(0x22) ? text.replacingAll("\"\"", with: "\"") : text
     }
 
     /// - Throws: `Problems` for what is no text, for open quotes, and for every row with another count of fields than the header.
@@ -135,7 +135,7 @@ struct TableCells: Sendable {
         let value = withUnsafeTemporaryAllocation(of: CChar.self, capacity: end - begin + 1) { copy in
             for k in begin..<end { copy[k - begin] = CChar(bitPattern: bytes[k] == 44 ? 46 : bytes[k]) }
             copy[end - begin] = 0
-            return copy.baseAddress.map { strtod($0, nil) } ?? .nan
+            return copy.baseAddress.map { CLocale.number($0) } ?? .nan
         }
         return value.isFinite ? .finite(value) : .tooLarge
     }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Whose goods may pay another base rate than the general one: agreements of the importer, and economies without normal trade relations.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// What one economy bought from, or sold to, each partner in a year, product by product.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Synchronization
 
 /// What a process has read: each world, table and calendar once, and the hash of every file, for the lock file.
@@ -57,12 +57,9 @@ public final class Workspace: Sendable {
         return try value("world \(url?.path ?? idOrPath) \(stamp)") { try World.load(idOrPath) }
     }
 
-    /// Where data is looked for in this process.
-    private static let folders = DataLocation.candidates().map(\.standardizedFileURL.path)
-
     private static func name(of url: URL) -> String {
         let path = url.standardizedFileURL.path
-        for folder in folders where path.hasPrefix(folder + "/") {
+        for folder in DataLocation.candidates().map(\.standardizedFileURL.path) where path.hasPrefix(folder + "/") {
             return String(path.dropFirst(folder.count + 1))
         }
         return url.relativePath

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The compact form of a world on disk: its accounts in single precision, and where they come from.
 ///

@@ -12,13 +12,19 @@ public struct Batch: Sendable {
     public let options: SolverOptions
     /// Where every solve starts; nil: no change.
     public let start: SolverState?
-    private let prepared = Prepared()
+    private let prepared: Prepared
 
     /// - Parameters:
     ///   - world: The baseline; must be an equilibrium (see `Baseline`).
     ///   - start: A solution near to all policies, such as that of their mean.
     public init(_ world: World, model: Model, options: SolverOptions = SolverOptions(), start: SolverState? = nil) {
         (self.world, self.model, self.options, self.start) = (world, model, options, start)
+        prepared = Prepared()
+    }
+
+    /// The same batch, what was prepared for it shared, with other options.
+    public init(_ other: Batch, options: SolverOptions) {
+        (world, model, self.options, start, prepared) = (other.world, other.model, options, other.start, other.prepared)
     }
 
     /// Solves under each of the wedges and keeps of each result what `summary` takes.

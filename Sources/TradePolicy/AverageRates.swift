@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// Trade-weighted averages of statutory rates: of a pair of economies, and of all partners of an importer.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Questions
 import Reports
 import Scenarios
 import Studies
@@ -74,12 +75,6 @@ struct OutputOptions: ParsableArguments {
     }
 }
 
-/// What the command line names is not there: exit code 64.
-struct Usage: Error {
-    let what: String
-    init(_ what: String) { self.what = what }
-}
-
 /// Runs a command's body and turns what is wrong with files into messages and exit codes.
 func reportingProblems(_ body: () throws -> Void) throws {
     Console.prepare()
@@ -95,12 +90,12 @@ func reportingProblems(_ body: () throws -> Void) throws {
     } catch is Cancelled {
         Console.say("detente: cancelled; nothing was written")
         throw ExitCode.signalled(Interrupt.signal ?? SIGINT)
-    } catch let failure as any Failure {
-        for problem in failure.problems { Console.say((problem.file.isEmpty ? "detente: " : "") + problem.description) }
-        throw ExitCode(failure.code.exitCode)
     } catch let problem as Usage {
         Console.say("detente: \(problem.what)")
         throw ExitCode(64)
+    } catch let failure as any Failure {
+        for problem in failure.problems { Console.say((problem.file.isEmpty ? "detente: " : "") + problem.description) }
+        throw ExitCode(failure.code.exitCode)
     } catch let problem as NotConverged {
         Console.say("detente: the baseline did not converge: \(problem.description)")
         throw ExitCode.notConverged

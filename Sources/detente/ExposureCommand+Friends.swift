@@ -1,4 +1,5 @@
 import Foundation
+import Questions
 import Reports
 import Studies
 import TradeData

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Questions
 import Reports
 import Scenarios
 import Studies
@@ -59,64 +60,20 @@ struct ExposureCommand: ParsableCommand {
             }
             guard shock == nil else { throw Usage("--shock goes with --kind welfare or income") }
             guard let to else { throw Usage("say on whom it depends with --to, such as --to CHN, or write --kind welfare") }
-            let chains = try SupplyChains(world)
-            let words = try IndustryWords(world)
-            var remarks: [String] = []
-            func sectors(_ text: String?) throws -> [Sector]? {
-                guard let text else { return nil }
-                let (sectors, note) = try words.sectors(text)
-                if let note { remarks.append("Note: \(note).") }
-                return sectors
-            }
-            let target = try IndustrySet(Self.one(economy, world), sectors(industry), in: world)
-            let origin = try IndustrySet(Self.origin(to, of: target.economies, world), sectors(of), in: world)
-            let study = try ChainStudy(chains, target: target, origin: origin, tiers: tiers ?? 4, top: top ?? 10)
-            let report = ChainReport(study, isForward: forward, remarks: remarks, command: StudyOutput.typed)
-            try write(study, report)
+            let asked = try ExposureQuestion(
+                economy: economy, industry: industry, to: to, of: of, tiers: tiers ?? 4, top: top ?? 10, world: world,
+                say: Console.say)
+            let study = asked.study
+            let report = ChainReport(study, isForward: forward, remarks: asked.remarks, command: StudyOutput.typed)
+            try ReportOutput.write(report.document(), asked.table(), form: output.form, to: out)
             Console.say(report.source)
         }
     }
 
     /// Groups have the members of the day whose law the world carries.
-    static func day(_ world: World) -> Day { LawBridge.baseDay(of: world) }
+    static func day(_ world: World) -> Day { ExposureQuestion.day(world) }
 
     static func one(_ word: String, _ world: World) throws -> Subject {
-        guard let list = EconomyList(argument: word) else { throw Usage("no economy is named; write one, such as USA") }
-        let found = try list.subjects(in: world, on: day(world))
-        guard found.count == 1 else {
-            throw Usage("\(PlainText.quoted(word)) names \(found.count) economies; name one, or a group")
-        }
-        return found[0]
-    }
-
-    private static func origin(_ text: String, of target: Subject, _ world: World) throws -> Subject {
-        if text.lowercased() == "abroad" {
-            let others = world.grid.countries.filter { !target.members.contains($0) }
-            guard !others.isEmpty else { throw Usage("nobody is abroad of \(target.code); name an economy") }
-            return Subject(group: "abroad", title: "other economies", members: others)
-        }
-        guard let list = EconomyList(argument: text) else { throw Usage("no economy is named in --to; write one, such as CHN") }
-        let found = try list.subjects(in: world, on: day(world))
-        if found.count == 1 { return found[0] }
-        return Subject(
-            group: found.map(\.code).joined(separator: "+"), title: found.map { world.name(of: $0) }.joined(separator: " and "),
-            members: Set(found.flatMap(\.members)))
-    }
-
-    private func write(_ study: ChainStudy, _ report: ChainReport) throws {
-        try ReportOutput.write(report.document(), rows(study), form: output.form, to: out)
-    }
-
-    private func rows(_ study: ChainStudy) -> TextTable {
-        var table = TextTable(ChainRows.columns, numeric: ChainRows.numeric)
-        table.context = [
-            ("of", study.target.economies.code),
-            ("industries", study.target.sectors.map { $0.map(\.rawValue).joined(separator: "+") } ?? "all"),
-            ("to", study.origin.economies.code),
-            ("goods", study.origin.sectors.map { $0.map(\.rawValue).joined(separator: "+") } ?? "all"),
-            ("year", "\(study.world.year)"), ("world", study.world.id), ("residual", NumberText.residual(study.residual)),
-        ]
-        for row in ChainRows.rows(study) { table.add(row) }
-        return table
+        try ExposureQuestion.one(word, world, say: Console.say)
     }
 }

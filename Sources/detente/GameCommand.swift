@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Questions
 import Reports
 import Scenarios
 import Studies
@@ -90,35 +91,11 @@ struct GameCommand: ParsableCommand {
             } else if output.form == .table {
                 Console.write(TerminalRenderer.render(report, on: .standardOutput), isSafe: true)
             } else {
-                rows(study).write(as: output.form)
+                GameRows.table(study).write(as: output.form)
             }
             Console.say(
                 "\(study.solves) equilibria; money a year at the prices of \(world.year); world \(world.id); \(study.model.label); worst residual \(NumberText.residual(study.worstResidual))"
             )
         }
-    }
-
-    /// Every package, a row for each player.
-    private func rows(_ study: GameStudy) -> TextTable {
-        var table = TextTable(
-            ["package", "issues", "player", "payoff_percent", "gain_percent", "gain", "in_zone"],
-            numeric: ["package", "payoff_percent", "gain_percent", "gain"])
-        let menu = study.packages
-        let zone = study.zones[0]
-        for package in 0..<menu.count {
-            for (p, player) in menu.players.enumerated() {
-                let (payoff, gain) = (menu.payoffs[package][p], menu.payoffs[package][p] - zone.disagreement[p])
-                func text(_ x: Double) -> String { x.isFinite ? String(format: "%.6g", x) : "" }
-                table.add([
-                    "\(package)", menu.issues(in: package).joined(separator: " "), player, text(100 * payoff), text(100 * gain),
-                    text(gain * menu.incomes[p]), zone.packages.contains(package) ? "yes" : "no",
-                ])
-            }
-        }
-        table.context = [
-            ("unit", "\(study.base.unit) per year"), ("date", "\(study.question.scenario.asOf)"), ("world", study.base.id),
-            ("model", study.model.label), ("residual", NumberText.residual(study.worstResidual)),
-        ]
-        return table
     }
 }

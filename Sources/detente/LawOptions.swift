@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Questions
 import Scenarios
 import TradeData
 import TradePolicy
@@ -17,45 +18,17 @@ struct LawOptions: ParsableArguments {
     ) var base: String?
 
     func validate() throws {
-        if let product, Product(product.filter { $0 != "." }) == nil {
-            throw ValidationError("“\(product)” is no HS code; write two to ten digits, such as 850760.")
-        }
-        if let base {
-            guard base.hasSuffix("%"), let percent = Double(base.dropLast()) else {
-                throw ValidationError("Write --base with its unit, such as 2.9%.")
-            }
-            guard (0...Limits.percent).contains(percent) else {
-                throw ValidationError("--base takes 0% to \(Int(Limits.percent))%.")
-            }
+        do { _ = try (LawQuestion.product(product), LawQuestion.base(base)) } catch let usage as Usage {
+            throw ValidationError(usage.what)
         }
         if branch != nil && scenario == nil { throw ValidationError("--branch needs --scenario: the calendar has no branches.") }
         if origin.uppercased() == destination.uppercased() { throw ValidationError("Origin and destination are the same.") }
     }
 
     func question() throws -> LawQuestion {
-        let product = product.flatMap { Product($0.filter { $0 != "." }) }
-        let (law, source, keptTo): (Law, String, Day?)
-        if let scenario {
-            let read = try ScenarioFile.read(scenario)
-            for warning in read.warnings { Console.say(warning.description) }
-            (law, source, keptTo) = (read.law(on: try ScenarioFile.path(branch, of: read)), scenario, nil)
-        } else {
-            let calendar = try LegalCalendar.load()
-            (law, source, keptTo) = (calendar.law, "the shipped calendar", calendar.keptTo)
-        }
-        switch try product.flatMap({ try KnownProducts.shipped().fault(of: $0) }) {
-        case .noSuchChapter?: throw Usage("“\(self.product ?? "")” is no HS code: there is no such chapter")
-        case .ended(let edition, let successors)?:
-            // The law of its time may name it; today's trade does not.
-            Console.say(
-                "HS \(product?.code ?? "") ended with the edition of \(edition); its goods are now under "
-                    + successors.joined(separator: ", "))
-        case .untraded?, nil: break
-        }
-        let (origin, destination) = (try EconomyList.economy(origin), try EconomyList.economy(destination))
-        return try LawQuestion(
-            law: law, origin: origin, destination: destination, product: product,
-            base: base.flatMap { Double($0.dropLast()) }.map { Rate.percent($0) }, source: source, keptTo: keptTo)
+        try LawQuestion.asked(
+            origin: origin, destination: destination, product: product, base: base, scenario: scenario, branch: branch,
+            say: Console.say)
     }
 }
 

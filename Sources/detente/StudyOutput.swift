@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Questions
 import Reports
 import Studies
 import TradeData
@@ -31,13 +32,7 @@ enum StudyOutput {
     static func report(
         _ study: Study, focus: [Subject]?, command: String? = nil, date: Day? = StudyOutput.today
     ) throws -> ReportDocument {
-        // What was tested is the table of elasticities of these worlds.
-        let isTested = study.world.id.hasPrefix("icio-")
-        let verdict = try study.runs.first.flatMap { isTested ? try BacktestVerdict.load(for: $0.model) : nil }
-        return StudyReport(
-            study, focus: focus, households: try Households.load(), command: command, verdict: verdict?.sentence, date: date,
-            shapes: try EconomyShapes.load()
-        ).document()
+        try StudyDocument.make(study, focus: focus, command: command, date: date)
     }
 
     /// Writes the bundle of a study, whole or not at all, and says where it is.

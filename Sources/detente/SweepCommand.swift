@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Questions
 import Reports
 import Scenarios
 import Studies
@@ -44,59 +45,19 @@ struct SweepCommand: ParsableCommand {
             let shown = try ScenarioFile.subjects(focus, scenario, world)
             let rates = (0..<steps).map { Rate.percent(low + (high - low) * Double($0) / Double(steps - 1)) }
             let models = [try scenario.model(for: world)] + (single ? [] : try scenario.ensembleModels(for: world))
-            let mix = try ScenarioFile.productMix()
             let progress = Progress()
-            var sweeps: [Sweep] = []
-            for model in models {
-                let sweep = try Sweep(
-                    scenario, world: world, mix: mix, measure: measure, rates: rates, path: path, model: model, options: options
-                ) { progress.done(sweeps.count * steps + $0, of: models.count * steps, "solves") }
-                sweeps.append(sweep)
-            }
-            let sweep = sweeps[0]
-            let others = sweeps.dropFirst().filter { $0.points.allSatisfy(\.comparison.converged) }
-            let missing = sweeps.count - 1 - others.count
-            if missing > 0 {
-                Console.say("note: \(missing) of \(models.count) models have no answer at some rate; ranges are without them")
-            }
+            let swept = try SweepReport(
+                scenario, world: world, measure: measure, rates: rates, path: path, models: models, subjects: shown,
+                options: options
+            ) { progress.done($0, of: $1, "solves") }
+            let (sweep, others) = (swept.sweep, swept.others)
+            for note in swept.notes { Console.say("note: \(note)") }
             try Interrupt.check()
-            var table = TextTable(
-                ["rate_percent", "country", "variable", "unit", "value", "low", "high", "residual"],
-                numeric: ["rate_percent", "value", "low", "high", "residual"])
-            for (k, point) in sweep.points.enumerated() {
-                guard point.comparison.converged else {
-                    Console.say(
-                        "detente: at \(point.rate.percent)% the solve did not converge: \(point.comparison.policy.termination)")
-                    throw ExitCode.notConverged
-                }
-                for subject in shown {
-                    let n = world.grid.indices(of: subject)
-                    func row(_ variable: Variable, _ unit: String, _ value: (Comparison) -> Double) {
-                        let all = (others + [sweep]).map { value($0.points[k].comparison) }
-                        func text(_ value: Double) -> String { String(format: "%.6g", value) }
-                        table.add([
-                            String(format: "%.6g", point.rate.percent), subject.code, variable.rawValue, unit,
-                            text(value(point.comparison)), others.isEmpty ? "" : text(all.min()!),
-                            others.isEmpty ? "" : text(all.max()!),
-                            NumberText.residual(point.comparison.worstResidual),
-                        ])
-                    }
-                    row(.welfare, "percent") { $0.welfare(n).percentChange }
-                    row(.tariffRevenue, "change, \(world.unit) per year") {
-                        $0.tariffRevenue(n).policy - $0.tariffRevenue(n).reference
-                    }
-                }
-            }
-            let model = models[0]
-            let cautions = model.cautions(on: world)
-            table.context = [
-                ("measure", measure), ("branch", path.id), ("date", sweep.day.description),
-                ("compared_with", sweep.comparedWith.description),
-                ("world", world.id), ("model", model.label), ("cautions", cautions.joined(separator: "; ")),
-            ]
+            let (model, cautions) = (models[0], models[0].cautions(on: world))
+            let table = try swept.table()
             if output.form == .table {
                 let answer = SweepAnswer(
-                    sweep, others: Array(others), subjects: shown, world: world,
+                    sweep, others: others, subjects: shown, world: world,
                     own: sweep.own)
                 Console.write(answer.text(), isSafe: true)
             } else {

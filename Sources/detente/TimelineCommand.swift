@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Questions
 import Reports
 import Scenarios
 import TradeData
@@ -24,12 +25,8 @@ struct TimelineCommand: ParsableCommand {
         try reportingProblems {
             let question = try law.question()
             let base = try TimelineBase(question)
-            let timeline = Timeline(
-                question.law, origin: question.origin, destination: question.destination, product: question.product,
-                sector: question.sector, from: from, until: until, base: base.duty(on:))
-            guard !timeline.tracks.isEmpty else {
-                throw RateFinding.tooShort(question.product)
-            }
+            let report = try TimelineReport(question, base: base, from: from, until: until)
+            let timeline = report.timeline
             if output.form == .table {
                 Console.write(timeline.chart(width: Terminal.standardOutput.width ?? 100))
                 for measure in question.otherMeasures(from: from, until: until) {
@@ -38,9 +35,9 @@ struct TimelineCommand: ParsableCommand {
                             + "\(measure.id); \(measure.source)\n")
                 }
             } else {
-                table(timeline, question, kind: base.kind).write(as: output.form)
+                report.table().write(as: output.form)
             }
-            if let svg { try writeChart(timeline, question, to: svg) }
+            if let svg { try writeChart(report, to: svg) }
             if let remark = base.remark { Console.say(remark) }
             if let last = question.keptTo, until > last.advanced(by: 1) {
                 Console.say("The calendar is kept to \(last); what was decided later is not in it.")
@@ -48,45 +45,8 @@ struct TimelineCommand: ParsableCommand {
         }
     }
 
-    /// A row for each layer of each step; what decides beside the code is in `condition`.
-    private func table(_ timeline: Timeline, _ question: LawQuestion, kind: String) -> TextTable {
-        var table = TextTable(
-            ["from", "until", "layer", "points", "total", "kind", "beside", "condition"], numeric: ["points", "total"])
-        func number(_ rate: Rate) -> String { ResultTable.Row.plain((rate.percent * 1e9).rounded() / 1e9) }
-        for track in timeline.tracks {
-            for step in track.steps {
-                let layers = step.layers.isEmpty ? [("", Rate.zero)] : step.layers.map { ($0.layer, $0.points) }
-                for (layer, points) in layers {
-                    table.add([
-                        step.from.description, step.until?.description ?? "", layer, number(points), number(step.total),
-                        kind, step.specific ?? "", track.words,
-                    ])
-                }
-            }
-        }
-        // What is no duty has days and no rate.
-        for measure in question.otherMeasures(from: from, until: until) {
-            table.add([
-                measure.period.from.description, measure.period.until?.description ?? "", measure.id, "", "",
-                measure.instrument.rawValue, "", "",
-            ])
-        }
-        return table
-    }
-
-    private func writeChart(_ timeline: Timeline, _ question: LawQuestion, to file: String) throws {
-        let good = question.product.map { "HS \($0.code)" } ?? "all goods"
-        let tracks = timeline.tracks
-        let chart = TimelineChart(
-            title: "Statutory duty on \(good), \(question.origin) → \(question.destination)",
-            days: DayRange(from: from, until: until),
-            lines: tracks.enumerated().map { k, track in
-                .init(
-                    tracks.count == 1 ? "total" : track.words, track.steps.map { ($0.from, $0.total.percent) },
-                    series: tracks.count == 1 ? nil : k)
-            },
-            truces: timeline.truces.map { ($0.truce, $0.days) }, events: [])
-        try OutputFile.writeChart(chart.svg(width: 744), to: file)
+    private func writeChart(_ report: TimelineReport, to file: String) throws {
+        try OutputFile.writeChart(report.chart(width: 744), to: file)
         Console.say("wrote \(file)")
     }
 }

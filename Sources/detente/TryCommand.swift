@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Questions
 import Reports
 import Scenarios
 import Studies
@@ -78,7 +79,7 @@ struct TryCommand: ParsableCommand {
     private func solve(
         _ asked: WhatIf, _ text: String, alone: String?, _ world: World, _ base: TryLaw, _ options: SolverOptions
     ) throws {
-        let scenario = try parse(text, asked.line, on: world)
+        let scenario = try TryQuestion.parse(text, asked.line, on: world, place: place.world)
         // Of the calendar's own measures the whole report speaks.
         for warning in scenario.warnings
         where warning.file == "the question" && !warning.what.contains(" of \"all\" ")
@@ -96,7 +97,9 @@ struct TryCommand: ParsableCommand {
         try StudyOutput.requireAnswer(study)
         try bundle(study, runner, scenario)
         let unanswered = try alone.flatMap { text in
-            let study = try StudyRunner(try parse(text, asked.line, on: world), world: world, mix: mix, options: options).run()
+            let study = try StudyRunner(
+                try TryQuestion.parse(text, asked.line, on: world, place: place.world), world: world, mix: mix, options: options
+            ).run()
             return study.runs.first.flatMap { $0.comparison.converged ? $0.comparison : nil }
         }
         let go =
@@ -151,21 +154,6 @@ struct TryCommand: ParsableCommand {
         try StudyOutput.writeBundle(study, scenario, focus: nil, to: out, inputs: [], command: StudyOutput.typed)
     }
 
-    /// Lines and columns of the file that the question became would say nothing to who asked it in one line.
-    private func parse(_ text: String, _ line: String, on world: World) throws -> Scenario {
-        do {
-            let scenario = try Scenario.parse(text, name: "the question") { id in
-                // The question's own world may be a file; other worlds are looked at for who has what this one lacks.
-                let isOther = id != place.world && InstalledWorld.all().contains { $0.id == id }
-                return isOther ? (try? Workspace.shared.world(id))?.grid : world.grid
-            }
-            _ = try scenario.model(for: world)
-            return scenario
-        } catch let found as Problems {
-            throw Usage(found.errors.map { "“\(line)”: \($0.what); \($0.remedy)" }.joined(separator: "\ndetente: "))
-        }
-    }
-
     // MARK: Examples
 
     private func listPresets() throws {
@@ -215,33 +203,6 @@ struct TryCommand: ParsableCommand {
     }
 }
 
-/// The law that is under a question.
-struct TryLaw {
-    /// nil: the world's own duties, where the calendar's products mean nothing to its sectors.
-    let days: WhatIf.Days?
-    let words: String
-
-    /// - Throws: `Usage` where a day is requested and the world can carry no law of a day.
-    init(_ asked: Day?, world: World) throws {
-        guard world.concordance == Concordance.shipped, world.grid.index(of: Country("USA")) != nil else {
-            guard asked == nil else {
-                throw Usage(
-                    "--on needs a world whose sectors hold HS codes, such as \(World.usual); \(world.id) carries its own duties of \(world.year) only"
-                )
-            }
-            (days, words) = (nil, "on top of the duties of world \(world.id), of \(world.year)")
-            return
-        }
-        let calendar = try LegalCalendar.load()
-        let today = Day(number: Int(Date().timeIntervalSince1970 / 86_400))
-        let last = calendar.keptTo ?? today
-        let day = asked ?? min(today, last)
-        days = try WhatIf.Days(on: day, law: calendar.law)
-        let kept = "; the calendar is kept to \(last.inText)" + (day > last ? ", and what was decided later is not in it" : "")
-        words = "on top of the law of \(day.inText)" + kept
-    }
-}
-
 /// The model of a question without a file: the keys of a scenario's model section as options.
 struct ModelChoices: ParsableArguments {
     @Option(help: "How long after: impact, medium, long.") var horizon: String?
@@ -264,13 +225,7 @@ struct ModelChoices: ParsableArguments {
 
     /// The models that ranges are over: every combination of what no option settles.
     func ensemble(for world: World) -> [String] {
-        let usual = ["fontagne", "caliendo-parro", "flat-4"].filter { name in world.elasticities.contains { $0.name == name } }
-        let tables = usual.isEmpty ? world.elasticities.prefix(3).map(\.name) : usual
-        var lines: [String] = []
-        if elasticities == nil, tables.count > 1 { lines.append("elasticities: [\(tables.joined(separator: ", "))]") }
-        // Endogenous deficits have no medium run.
-        if deficits == nil { lines.append("deficits: [world-share, balanced]") }
-        if horizon == nil && deficits == nil && model == nil { lines.append("horizon: [medium, long]") }
-        return lines
+        TryQuestion.ensemble(
+            for: world, settled: Set(named.map(\.key) + (model == nil ? [] : ["model"])))
     }
 }

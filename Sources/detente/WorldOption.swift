@@ -1,5 +1,6 @@
 import ArgumentParser
-import Foundation
+import Questions
+import Studies
 import TradeData
 
 /// The world to solve on, and one's own elasticities.
@@ -12,14 +13,12 @@ struct WorldOption: ParsableArguments {
 
     /// The table of `--theta`; nil without it.
     /// - Throws: `Problems` with every row that is wrong, and the sectors that are missing.
-    func own(for world: World) throws -> ElasticityTable? {
-        guard let theta else { return nil }
-        let url = URL(fileURLWithPath: theta)
-        guard FileManager.default.fileExists(atPath: url.path) else {
-            throw Problems("there is no file \(theta)", remedy: "check the path", code: .missingData)
-        }
-        let table = try ElasticityTable(csv: FileBytes.read(url, limit: Table.largestFile), name: theta, grid: world.grid)
-        Console.say("elasticities of \(theta): θ from \(table.theta.min() ?? 0) to \(table.theta.max() ?? 0)")
-        return table
+    func own(for world: World) throws -> ElasticityTable? { try ScenarioFile.own(theta, for: world, say: Console.say) }
+}
+
+extension ScenarioFile {
+    /// Reads a scenario with the options of the command line; warnings go to standard error.
+    static func load(_ path: String, quiet: Bool = false, _ place: WorldOption) throws -> (scenario: Scenario, world: World) {
+        try load(path, world: place.world, theta: place.theta) { if !quiet { Console.say($0) } }
     }
 }

@@ -12,9 +12,10 @@ import Testing
         "Studies": ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames"],
         "Scenarios": ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies"],
         "Reports": ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies"],
-        "detente": library.union(["WorldBuilding", "DetenteServer"]),
+        "Questions": library,
+        "detente": library.union(["WorldBuilding", "Questions", "DetenteServer"]),
         "DetenteServer": library,
-        "CDetente": library.union(["WorldBuilding"]),
+        "CDetente": library.union(["Questions"]),
         "Detente": library.union(["WorldBuilding"]),
     ]
     /// What stands between the law and the reader.
@@ -39,10 +40,20 @@ import Testing
         "CMinizip": ["Reports"],
         "CXLSXWriter": ["Reports"],
         "RealModule": ["TradeEquilibrium", "TradeGames"],
+        "DetenteHeader": ["CDetente"],
     ]
 
     /// Rooms that do without Foundation, so that the model stays plain arithmetic.
     static let withoutFoundation: Set = ["TradeEquilibrium", "TradeGames"]
+    /// Rooms inside the library for other languages: all of Foundation is 45 MB there, most of it locales, and its essentials are enough.
+    static let withEssentials: Set = [
+        "TradeData", "TradePolicy", "Studies", "Scenarios", "Reports", "Questions", "CDetente",
+    ]
+    /// Files that still name Foundation and need nothing of it but the C library.
+    static let toBeMended: Set = [
+        "Sources/Studies/TriangleStudy.swift", "Sources/Studies/TriangleWork.swift", "Sources/Studies/FriendsStudy.swift",
+        "Sources/Reports/GameReport.swift", "Sources/Reports/GameReport+Holding.swift",
+    ]
     static let foundations: Set = ["Foundation", "FoundationEssentials", "FoundationInternationalization"]
     /// What belongs to the toolchain and may be imported anywhere.
     static let system: Set = ["Dispatch", "Synchronization", "Glibc", "Darwin", "Musl"]
@@ -65,6 +76,11 @@ import Testing
         }
         return file.imports.sorted().compactMap { name in
             if name == file.room || system.contains(name) { return nil }
+            if withEssentials.contains(file.room), name != "FoundationEssentials", foundations.contains(name),
+                !toBeMended.contains(file.path)
+            {
+                return "\(file.path): \(file.room) does with FoundationEssentials"
+            }
             if foundations.contains(name) {
                 return withoutFoundation.contains(file.room) ? "\(file.path): \(file.room) does without \(name)" : nil
             }
@@ -83,6 +99,8 @@ import Testing
         ("TradeEquilibrium", "import Foundation"), ("TradeEquilibrium", "import struct Foundation.URL"),
         ("TradeGames", "public import FoundationEssentials"), ("Scenarios", "import Hummingbird"),
         ("Scenarios", "import Reports"), ("Studies", "import Scenarios"), ("TradeData", "import WorldBuilding"),
+        ("TradeData", "import Foundation"), ("Reports", "import FoundationInternationalization"),
+        ("Questions", "import ArgumentParser"), ("Studies", "import Questions"), ("Reports", "import DetenteHeader"),
         ("TradePolicy", "import SomethingNew"), ("Attic", "import TradeData"),
     ])
     func refuses(room: String, line: String) {

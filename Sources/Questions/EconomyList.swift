@@ -1,15 +1,15 @@
-import ArgumentParser
 import Scenarios
 import TradeData
 
-/// Economies on the command line, joined by commas: codes, groups and names, whatever the case.
+/// Economies as a user names them, joined by commas: codes, groups and names, whatever the case.
 ///
 /// `USA,CHN`, `eu27,vietnam`
-struct EconomyList: ExpressibleByArgument {
+public struct EconomyList: Sendable {
     private let words: [String]
 
-    init?(argument: String) {
-        words = argument.split(separator: ",").map(String.init)
+    /// nil where nothing is named.
+    public init?(_ text: String) {
+        words = text.split(separator: ",").map(String.init)
         if words.isEmpty { return nil }
     }
 
@@ -18,11 +18,14 @@ struct EconomyList: ExpressibleByArgument {
     /// - Parameters:
     ///   - day: The day on which a group's members are taken.
     ///   - groups: Those of the user's own.
+    ///   - say: Takes what a user should know, such as members that the world does not have.
     /// - Throws: `Usage` for a word that means no economy of the world, with a hint.
-    func subjects(in world: World, on day: Day, groups: [Subject] = []) throws -> [Subject] {
+    public func subjects(
+        in world: World, on day: Day, groups: [Subject] = [], say: (String) -> Void = { _ in }
+    ) throws -> [Subject] {
         var found: [Subject] = []
         for word in words {
-            let subject = try EconomyList.subject(word, in: world, on: day, groups)
+            let subject = try EconomyList.subject(word, in: world, on: day, groups, say)
             if !found.contains(subject) { found.append(subject) }
         }
         return found
@@ -30,15 +33,20 @@ struct EconomyList: ExpressibleByArgument {
 
     /// The economies that are meant, each once; a group's in the order of their codes.
     /// - Throws: As `subjects(in:on:groups:)`.
-    func economies(in world: World, on day: Day, groups: [Subject] = []) throws -> [Country] {
+    public func economies(
+        in world: World, on day: Day, groups: [Subject] = [], say: (String) -> Void = { _ in }
+    ) throws -> [Country] {
         var found: [Country] = []
-        for country in try subjects(in: world, on: day, groups: groups).flatMap(\.members) where !found.contains(country) {
+        for country in try subjects(in: world, on: day, groups: groups, say: say).flatMap(\.members)
+        where !found.contains(country) {
             found.append(country)
         }
         return found
     }
 
-    private static func subject(_ word: String, in world: World, on day: Day, _ groups: [Subject]) throws -> Subject {
+    private static func subject(
+        _ word: String, in world: World, on day: Day, _ groups: [Subject], _ say: (String) -> Void
+    ) throws -> Subject {
         let (economies, capitals) = (try Economies.shipped(), word.uppercased())
         if world.grid.index(of: Country(capitals)) != nil { return Subject(Country(capitals)) }
         var meant = groups.first { $0.code == word }
@@ -56,14 +64,14 @@ struct EconomyList: ExpressibleByArgument {
             throw Usage("world \(world.id) has no economy \(names); see: detente data show \(world.id)")
         }
         if !absent.isEmpty {
-            Console.say("\(names) of \(meant.code) \(absent.count == 1 ? "is" : "are") not in world \(world.id)")
+            say("\(names) of \(meant.code) \(absent.count == 1 ? "is" : "are") not in world \(world.id)")
         }
         return there
     }
 
     /// A single economy by its code, whatever the case.
     /// - Throws: `Usage` with a hint.
-    static func economy(_ word: String) throws -> Country {
+    public static func economy(_ word: String) throws -> Country {
         let (economies, country) = (try Economies.shipped(), Country(word.uppercased()))
         guard economies.names.contains(country) else {
             throw Usage("there is no economy “\(word)”; \(economies.hint(for: word))")

@@ -1,0 +1,125 @@
+import DetenteHeader
+import Questions
+import TradeData
+import TradeEquilibrium
+
+@c @implementation
+public func detente_batch_open(
+    _ world: Int64, _ elasticities: UnsafePointer<CChar>?, _ horizon: UnsafePointer<CChar>?, _ deficits: UnsafePointer<CChar>?,
+    _ batch: UnsafeMutablePointer<Int64>?
+) -> Int32 {
+    door { _ in
+        let batch = try place(batch, "batch")
+        let world = try Handles.get(world, HeldWorld.self).world
+        let name = try optionalText(elasticities, "the elasticities")
+        guard let table = name.map({ world.elasticities(named: $0) }) ?? world.elasticities.first else {
+            throw Usage(
+                "world \(world.id) has no elasticities \(PlainText.quoted(name ?? "")); it has "
+                    + world.elasticities.map(\.name).joined(separator: ", "))
+        }
+        let word = try optionalText(horizon, "the horizon") ?? Horizon.long.rawValue
+        guard let horizon = Horizon(rawValue: word) else {
+            throw Usage("the horizon \(PlainText.quoted(word)) is not known; write impact, medium or long")
+        }
+        let model = Model.at(horizon, elasticities: table, deficits: try deficitRule(deficits))
+        try model.validate(for: world)
+        let base = try Baseline.prepare(world, model: model)
+        batch.pointee = Handles.add(HeldBatch(Batch(base, model: model), world))
+        return 0
+    }
+}
+
+@c @implementation
+public func detente_batch_solve(
+    _ batch: Int64, _ number: Int64, _ theta: UnsafePointer<Double>?, _ tariffs: UnsafePointer<Double>?,
+    _ costs: UnsafePointer<Double>?, _ shared: Int32, _ options: UnsafePointer<detente_options>?,
+    _ welfare: UnsafeMutablePointer<Double>?, _ realWages: UnsafeMutablePointer<Double>?,
+    _ residuals: UnsafeMutablePointer<Double>?
+) -> Int32 {
+    door { call in
+        let welfare = try place(welfare, "welfare")
+        let held: HeldBatch = try Handles.get(batch)
+        let count = try counted(number, 1...10_000_000, "policies")
+        let solving = try Solving(options)
+        let work = BatchWork(
+            held: held, options: solving.options, theta: theta, tariffs: tariffs, costs: costs, isShared: shared != 0)
+        let N = held.world.grid.countryCount
+        let answers = UnsafeAnswers(welfare: welfare, realWages: realWages, residuals: residuals)
+        let common = work.isShared ? try work.policy(0) : nil
+        // Elasticities of their own are near the batch's: so is the answer.
+        let start = theta == nil ? nil : common.map { held.batch.solve($0, from: nil) }.flatMap { $0.converged ? $0.state : nil }
+        let faults = Parallel.map(count, threads: solving.threads) { k -> (any Error)? in
+            if let ended = work.options.ended { return NotConverged(termination: ended, iterations: 0, residuals: .unknown) }
+            do {
+                let found = try work.solve(k, common: common, from: start)
+                answers.put(found, at: k, of: N)
+                return found.failure
+            } catch {
+                answers.put(nil, at: k, of: N)
+                return error
+            }
+        }
+        try solving.check()
+        for (k, fault) in faults.enumerated() {
+            guard let fault else { continue }
+            if fault is NotConverged { throw NoAnswer("policy \(k): \(fault)") }
+            throw Usage("policy \(k): \(fault)")
+        }
+        return 0
+    }
+}
+
+/// What all threads of a batch read.
+private struct BatchWork: @unchecked Sendable {
+    let held: HeldBatch
+    let options: SolverOptions
+    let theta, tariffs, costs: UnsafePointer<Double>?
+    let isShared: Bool
+
+    func policy(_ k: Int) throws -> Policy {
+        let world = held.batch.world
+        let size = world.grid.countryCount * world.grid.countryCount * world.grid.sectorCount
+        func part<Element>(_ pointer: UnsafePointer<Double>?, _ element: Element.Type) -> SparseBilateral<Element>? {
+            pointer.map {
+                SparseBilateral(
+                    bilateral(UnsafeBufferPointer(start: $0 + (isShared ? 0 : k * size), count: size), world.grid, as: element))
+            }
+        }
+        var policy = Policy(unchanged: world)
+        if let new = part(tariffs, Rate.self) { policy.tariffs = new }
+        if let new = part(costs, Hat.self) { policy.icebergs = new }
+        try requirePossible(policy)
+        return policy
+    }
+
+    func solve(_ k: Int, common: Policy?, from start: SolverState?) throws -> Counterfactual {
+        let policy = try common ?? policy(k)
+        guard let theta else {
+            return Batch(held.batch, options: options).solve(policy, from: nil)
+        }
+        let J = held.world.grid.sectorCount
+        var model = held.batch.model
+        model.elasticities = ElasticityTable(
+            name: "given \(k)", source: "given", theta: Array(UnsafeBufferPointer(start: theta + k * J, count: J)))
+        try model.validate(for: held.batch.world)
+        let base =
+            model.deficits == .balanced
+            ? try Baseline.prepare(held.world, model: model, options: options) : held.batch.world
+        return Batch(base, model: model, options: options).solve(policy, from: start)
+    }
+}
+
+/// Where answers go; each thread writes at places of its own.
+private struct UnsafeAnswers: @unchecked Sendable {
+    let welfare: UnsafeMutablePointer<Double>
+    let realWages, residuals: UnsafeMutablePointer<Double>?
+
+    func put(_ found: Counterfactual?, at k: Int, of N: Int) {
+        let good = found.flatMap { $0.converged ? $0 : nil }
+        for n in 0..<N {
+            welfare[k * N + n] = good?.welfare(n).value ?? .nan
+            realWages?[k * N + n] = good?.realWage(n).value ?? .nan
+        }
+        residuals?[k] = found?.residuals.worst ?? .nan
+    }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+import Questions
+
+extension EconomyList: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
