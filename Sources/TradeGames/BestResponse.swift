@@ -39,8 +39,8 @@ public struct BestResponse: Sendable {
             (self.randomStarts, self.seed) = (randomStarts, seed)
         }
 
-        /// For deviations from an equilibrium.
-        public static let forCertificate = Options(tolerance: 1e-6, step: 1e-5, plays: 120)
+        /// For deviations from an equilibrium, whose gain is looked at to 1e-6.
+        public static let forCertificate = Options(tolerance: 1e-6, step: 1e-4, plays: 120)
     }
 }
 

@@ -75,7 +75,10 @@ public struct TradeGame: Game {
         init(_ result: Counterfactual, _ game: TradeGame, _ profile: [[Double]]) {
             (self.result, self.game, self.profile) = (result, game, profile)
             payoffs = game.players.map { $0.payoff.value(of: result) }
-            derivatives = Linearisation(of: result)
+            var derivatives = Linearisation(of: result)
+            // Steps and first-order conditions are looked at to 1e-8 at most.
+            derivatives.tolerance = 1e-10
+            self.derivatives = derivatives
         }
 
         public var residual: Double { result.residuals.worst }
