@@ -30,8 +30,8 @@ public struct HeatMapChart: Chart {
             isNarrow ? min(narrow, rows.count) : rows.count, isNarrow ? min(narrow, columns.count) : columns.count
         )
         let size = isNarrow ? 11.0 : 12.0
-        let labels = (rows.prefix(down).map { SVG.width(of: $0, size: size) }.max() ?? 0) + 8
-        let top = 44.0
+        let labels = (rows.prefix(down).map { SVG.width(of: $0, size: size) * 1.25 }.max() ?? 0) + 10
+        let top = 50.0
         let cell = (width - labels - 2) / Double(max(across, 1))
         let height = min(cell * 0.72, 34)
         let most = values.joined().compactMap(\.self).filter(\.isFinite).map(abs).max() ?? 0

@@ -144,7 +144,7 @@ extension StudyReport {
         let runs = byStakes(against: day)
         guard let most = runs.first else { return [] }
         let own = leads.map { sentence($0, runs) }
-        let deals = [gameFinding, mineralsFinding, pledgesFinding(), cropsFinding()]
+        let deals = [gameFinding] + allianceFindings.map(Optional.some) + [mineralsFinding, pledgesFinding(), cropsFinding()]
         return Array((own + (deals + [between(most), industries(most), prices(most)]).compactMap(\.self)).prefix(5))
     }
 
