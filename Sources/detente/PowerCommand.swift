@@ -14,6 +14,7 @@ struct PowerCommand: ParsableCommand {
             detente power USA --over CHN
             detente power USA --with EU27 --over CHN --goods machinery,electronics
             detente power --all -o power.html                  every economy over every other
+            detente power --all --horizon impact -o first.html the same in the first months, when buyers hardly find other sellers
             Losses are of the whole equilibrium, beside a closed form by product: docs/exposure-and-power.md.
             """)
     @Argument(help: "Who stops selling: an economy or a group, such as USA or EU27.") var economy: String?
@@ -93,7 +94,8 @@ struct PowerCommand: ParsableCommand {
     private func everyPair(_ world: World, _ model: Model, _ sectors: [Sector]?, _ options: SolverOptions) throws {
         let solver = try PowerSolver(world, model: model, options: options)
         let chosen = sectors.map { Set($0.compactMap { world.grid.index(of: $0) }) }
-        let matrix = solver.pairs(sectors: chosen, isMutual: both)
+        let progress = Progress()
+        let matrix = solver.pairs(sectors: chosen, isMutual: both) { progress.done($0, of: $1, "pairs") }
         try Interrupt.check()
         if let ended = options.ended { throw Unfinished(ended) }
         let form = WithdrawalLoss(home: home)
