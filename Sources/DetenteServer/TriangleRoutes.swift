@@ -102,13 +102,15 @@ struct TriangleAnswer: Encodable, Sendable {
             if case .paid(let amount) = price { return Sum(.paid(billions(amount) * 1000), payer: "") }
             return Sum(price, payer: question.names[side])
         }
+        let hasOwn = board.outcomes.contains { !$0.offer.isWide && !$0.offer.lifted.isEmpty }
         offers = board.outcomes.map { outcome in
             let isNobody = outcome.offer.lifted.isEmpty
+            let both = hasOwn ? "\(question.names[1]) and \(question.names[3])" : question.names[3]
             return Offer(
                 id: isNobody ? "nobody" : outcome.offer.isWide ? "with" : "alone",
                 title: isNobody
                     ? "Nobody"
-                    : outcome.offer.isWide ? "\(question.names[1]) and \(question.names[3])" : "\(question.names[1]) alone",
+                    : outcome.offer.isWide ? both : "\(question.names[1]) alone",
                 lifted: outcome.offer.lifted.map(title), before: billions(outcome.trade.before),
                 after: billions(outcome.trade.after), largestCut: OrNull(outcome.largestCut),
                 cells: outcome.cells.map { cell in

@@ -132,7 +132,7 @@ def test_another_power_without_sanctions_has_only_money(make_page):
     page.get_by_label("Who courts").select_option("IND")
     page.wait_for_function("() => document.querySelector('.dateline').textContent.includes('nothing to lift')", timeout=90000)
     ready(page)
-    assert page.locator(".carrots-on-table .segments label").count() == 1 and "courting=IND" in page.url
+    assert page.locator(".carrots-on-table .segments label").count() == 2 and "courting=IND" in page.url
     assert "India" in page.locator(".numbers").inner_text()
 
 

@@ -2,26 +2,16 @@
 
 import { announce } from "../app/announce.js";
 import * as api from "../app/api.js";
-import { choose, freshName, h, put, say } from "../app/dom.js";
-import { billions, day, list, percent, percentChange, residual } from "../app/format.js";
-import { theName } from "../app/sentence.js";
-import { at, changes, niceStep, parts, verdict } from "../app/triangle.js";
+import { choose, freshName, h, say } from "../app/dom.js";
+import { billions, day, residual } from "../app/format.js";
+import { at, changes, niceStep, verdict } from "../app/triangle.js";
 import { carrots } from "../charts/carrots.js";
 import { frame } from "../charts/frame.js";
-import { network } from "../charts/network.js";
-import { scatter } from "../charts/scatter.js";
+import { carrot } from "../levers/carrot.js";
+import { whoDepends } from "./friends-depend.js";
+import { glued, headline, money, ofIncome, sentences, sideOf, size } from "./friends-words.js";
 import { economyList, followWidth } from "./parts.js";
 import { opening } from "./talks-hold.js";
-
-const glued = (text) => text.replace(/([−+])\$/g, "$1\u2060$").replace(/ (bn|tn)/g, "\u00a0$1");
-/** Money of a change, and what is too little to tell from none. */
-const money = (value) => (Math.abs(value) < 0.005 ? "under $0.01 bn" : billions(value));
-const size = (value) => billions(Math.abs(value), false);
-
-const ofIncome = (value, income) => {
-  const part = (100 * value) / income;
-  return Math.abs(part) < 0.005 ? "under 0.01%" : percentChange(part);
-};
 
 function make(app) {
   let turn = 0;
@@ -45,7 +35,7 @@ function make(app) {
   const top = () => triangle.payments[triangle.payments.length - 1];
   const share = () => number("cut", 50, 100) / 100;
   const payment = () => number("pay", 0, top());
-  const side = (k) => theName(triangle.sides[k].name);
+  const side = (k) => sideOf(triangle)(k);
   const text = (key, value) => (key === "cut" ? String(Math.round(value)) : String(Math.round(value * 100) / 100));
 
   /** While the hand is on it, and when it has let go. */
@@ -70,15 +60,7 @@ function make(app) {
     file: "detente-friends",
     className: "wide-panel",
   });
-  const net = network();
-  const depends = frame({
-    title: "Who depends on whom",
-    under: "At an arrow’s beginning: real income lost if goods trade with its end stopped",
-    chart: net,
-    file: "detente-dependence",
-  });
-  const votes = scatter();
-  const alike = frame({ title: "Votes beside trade", under: "", chart: votes, file: "detente-votes" });
+  const pictures = whoDepends();
   const cells = Array.from({ length: 4 }, () => ({
     label: h("dt", {}),
     value: h("dd", { class: "big" }),
@@ -93,49 +75,14 @@ function make(app) {
   );
   const words = h("ul", { class: "who-moves" });
 
-  function slider(title, key, high) {
-    const id = freshName("carrot");
-    const range = h("input", { type: "range", class: "slide", id, min: 0 });
-    const shown = h("output", { class: "carrot-number", for: id });
-    const label = h("label", { for: id, class: "lever-title" }, title);
-    const value = () => (key === "cut" ? 100 * share() : payment());
-    range.addEventListener("input", () => move({ [key]: text(key, Number(range.value)) }));
-    range.addEventListener("change", () => settle({ [key]: text(key, Number(range.value)) }));
-    return {
-      node: h("div", { class: "carrot" }, h("div", { class: "lever-head" }, label, shown), h("div", { class: "track" }, range)),
-      label,
-      paint() {
-        const step = key === "cut" ? 1 : niceStep(top());
-        put(range, "max", String(key === "cut" ? 100 : top()));
-        put(range, "step", key === "cut" ? "1" : "any");
-        range.dataset.step = String(step);
-        const now = value();
-        if (Number(range.value) !== now) range.value = String(now);
-        range.style.setProperty("--part", String(now / high()));
-        const fall = key === "cut" && now > 0 && now < 100 ? at(triangle, offer(), now / 100, "tradeFall") : null;
-        const said =
-          key === "cut"
-            ? `${Math.round(now)}%${fall === null ? "" : `, their trade −${Math.round(100 * fall)}%`}`
-            : now === 0
-              ? "nothing"
-              : glued(`${billions(now, false)} a year`);
-        put(range, "aria-valuetext", said);
-        say(shown, said);
-      },
-      range,
-    };
-  }
-  const cutSlider = slider("", "cut", () => 100);
-  const paySlider = slider("", "pay", top);
-  // With a step of any, the arrow keys would move by a hundredth of the range.
-  paySlider.range.addEventListener("keydown", (event) => {
-    const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 };
-    if (!(event.key in steps)) return;
-    event.preventDefault();
-    const step = Number(paySlider.range.dataset.step);
-    const next = Math.round(payment() / step + steps[event.key]) * step;
-    settle({ pay: text("pay", Math.min(top(), Math.max(0, next))) });
-  });
+  const slider = (key, value) =>
+    carrot({
+      value,
+      onmove: (number) => move({ [key]: text(key, number) }),
+      onsettle: (number) => settle({ [key]: text(key, number) }),
+    });
+  const cutSlider = slider("cut", () => 100 * share());
+  const paySlider = slider("pay", payment);
   const lifts = h("fieldset", { class: "branches" });
   const liftWords = h("div", {});
   const presets = h("div", { class: "buttons", role: "group", "aria-label": "Offers to begin with" });
@@ -155,14 +102,14 @@ function make(app) {
             "label",
             {},
             h("input", { type: "radio", name, value: each.id, onchange: () => settle({ lift: each.id }) }),
-            h("span", {}, each.title),
+            h("span", {}, opening(each.title)),
           ),
         ),
       ),
       liftWords,
     );
-    say(cutSlider.label, `Cut: kinds of goods that ${courted} and ${friend} no longer trade`);
-    say(paySlider.label, `What ${courting} pays ${courted}`);
+    cutSlider.name(`Cut: kinds of goods that ${courted} and ${friend} no longer trade`);
+    paySlider.name(`What ${courting} pays ${courted}`);
     const button = (label, act) => h("button", { class: "button", type: "button", onclick: act }, label);
     const pay = (what, none) => () => {
       const { amount, why } = at(triangle, offer(), share(), what);
@@ -180,7 +127,6 @@ function make(app) {
       }),
       button("The whole trade", () => settle({ cut: "100" })),
     );
-    const many = triangle.partners.length > 2;
     body.replaceChildren(
       h(
         "div",
@@ -204,7 +150,7 @@ function make(app) {
         sides,
         words,
       ),
-      h("div", { class: "friends-grid even" }, depends.node, many ? alike.node : ""),
+      h("div", { class: "friends-grid even" }, pictures.nodes(triangle)),
       h(
         "ul",
         { class: "quiet-text" },
@@ -216,44 +162,7 @@ function make(app) {
         ),
       ),
     );
-    net.paint({
-      nodes: triangle.sides.map((each) => ({ name: each.name, income: each.income, isChosen: each.role === "courted" })),
-      links: triangle.links,
-    });
-    const first = triangle.links.find((each) => each.from === 0 && each.to === 2);
-    const back = triangle.links.find((each) => each.from === 2 && each.to === 0);
-    const lost = (link) => (link.loss === null ? "no figure" : percent(link.loss));
-    depends.note(
-      `${opening(courted)} does ${percent(first.share)} of its goods trade with ${friend}; ${friend} ${percent(back.share)} of its own with ${courted}. ${triangle.model}; residual ${residual(triangle.residual)}.`,
-    );
-    net.describe(
-      `Without goods trade between them ${courted} would lose ${lost(first)} of real income, ${friend} ${lost(back)}. The table has all pairs.`,
-    );
-    depends.refresh();
-    if (many) {
-      const codes = new Set(triangle.sides.flatMap((each) => each.economies));
-      votes.paint({
-        across: `votes like ${courted}, ${triangle.votesYears}`,
-        up: `share of ${courted}’s goods trade, by its square root`,
-        points: triangle.partners.map((each) => ({
-          name: each.name,
-          x: each.votes,
-          y: each.share,
-          isSide: codes.has(each.code),
-        })),
-      });
-      say(
-        alike.node.querySelector(".under"),
-        `UN General Assembly, ${triangle.votesYears}, beside trade of ${triangle.year} as carried`,
-      );
-      alike.note(
-        `${triangle.partners.length} economies: those that the table of votes has. Neither is said to bring about the other. Votes: data of E. Voeten; trade: world ${triangle.world}.`,
-      );
-      votes.describe(
-        `Agreement in votes with ${courted} beside the share of its goods trade, ${triangle.partners.length} economies.`,
-      );
-      alike.refresh();
-    }
+    pictures.paint(triangle);
   }
 
   const lifting = (k) => {
@@ -276,55 +185,6 @@ function make(app) {
   };
   let lifted = -1;
 
-  function sentences(now, k, x, z, found) {
-    const [courted, courting, friend] = [side(0), side(1), side(2)];
-    const [price, counter, outbid] = ["price", "counterOffer", "outbidding"].map((what) => at(triangle, k, x, what));
-    const why = parts(triangle, k, x, z);
-    const known = (sum) =>
-      sum.amount === null ? (sum.why ?? "no figure") : sum.amount < 0.005 ? "nothing" : `${size(sum.amount)} a year`;
-    const lines = [];
-    if (why) {
-      const made = [
-        triangle.offers[k].id !== "nobody" ? ["lifting", why.offer] : null,
-        x > 0 ? ["the cut", why.cut] : null,
-        z > 0 ? ["the payment", why.payment] : null,
-      ]
-        .filter(Boolean)
-        .map(([what, worth], index) =>
-          index ? `${what} ${money(worth)}` : `${opening(what)} is worth ${money(worth)} a year to it`,
-        );
-      lines.push([
-        found !== "stays",
-        `${opening(courted)} ${found === "stays" ? "stays" : "would go"}. ${made.length ? `${list(made)}. ` : "Nothing is offered. "}A payment of ${known(price)} would leave it where it is today.`,
-      ]);
-    }
-    const largest = triangle.offers[k].largestCut;
-    if (largest !== null)
-      lines.push([
-        largest > 0,
-        largest >= 1
-          ? "The offer pays for the whole cut by itself."
-          : largest < 0.0005
-            ? "Without money, no cut leaves it as well off as today."
-            : `Without money, the largest cut that leaves it as well off as today is ${percent(100 * largest)} of the kinds of goods.`,
-      ]);
-    lines.push([
-      found === "moves",
-      `${opening(friend)} can offer ${known(counter)} to keep ${courted}: with that it is as badly off as with the cut. To outbid it ${courting} has to pay ${known(outbid)}.`,
-    ]);
-    const worth = at(triangle, k, x, "worth");
-    if (now) {
-      const loss = -now[1];
-      lines.push([
-        loss <= 0 || (triangle.declared !== null && triangle.declared >= loss),
-        loss <= 0
-          ? `${opening(courting)} gains ${size(loss)} a year by this offer even if it cares for nothing else.`
-          : `${opening(courting)} loses ${size(loss)} a year by this offer. It makes sense to it only if the cut is worth that much outside trade${triangle.declared === null ? "; nothing is declared" : `; ${size(triangle.declared)} is declared`}.${worth === null || x === 0 ? "" : worth > 0 ? ` To win the auction the cut has to be worth ${size(worth)}.` : ""}`,
-      ]);
-    }
-    return lines;
-  }
-
   function paint() {
     if (!triangle) return;
     const [k, x, z] = [offer(), share(), payment()];
@@ -338,26 +198,12 @@ function make(app) {
       lifted = k;
       liftWords.replaceChildren(...lifting(k));
     }
-    cutSlider.paint();
-    paySlider.paint();
-    const own = now?.[0];
-    const fall = at(triangle, k, x, "tradeFall");
-    const cut =
-      x === 1 ? `all goods trade with ${friend}` : `${Math.round(100 * (fall ?? x))}% of its goods trade with ${friend}`;
-    say(
-      title,
-      glued(
-        x === 0
-          ? `Nothing is asked of ${courted}: the offer is worth ${own === undefined ? "no figure" : money(own)} a year to it`
-          : found === "moves"
-            ? `${opening(courted)} gives up ${cut}: ${friend} cannot outbid ${courting}`
-            : found === "kept"
-              ? `${opening(courted)} would give up ${cut}, but ${friend} can outbid ${courting}`
-              : found === "stays"
-                ? `${opening(courted)} stays: giving up ${cut} for this would leave it ${own === undefined ? "worse off" : `${size(own)} a year worse off`}`
-                : `No figure: ${courted} without ${cut} has no equilibrium`,
-      ),
-    );
+    const fall = x > 0 && x < 1 ? at(triangle, k, x, "tradeFall") : null;
+    const trade = fall === null ? "" : `, their trade −${Math.round(100 * fall)}%`;
+    cutSlider.paint({ most: 100, step: 1, words: `${Math.round(100 * x)}%${trade}` });
+    const paid = z === 0 ? "nothing" : glued(`${billions(z, false)} a year`);
+    paySlider.paint({ most: top(), step: niceStep(top()), words: paid });
+    say(title, headline({ triangle, k, x, now, found }));
     cells.forEach((cell, at) => {
       cell.node.hidden = at >= triangle.sides.length;
       if (cell.node.hidden) return;
@@ -370,13 +216,14 @@ function make(app) {
       say(cell.detail, now ? `${ofIncome(now[at], each.income)} of its real income` : "");
     });
     words.replaceChildren(
-      ...sentences(now, k, x, z, found).map(([isFor, line]) => h("li", { class: isFor ? "for" : "against" }, glued(line))),
+      ...sentences({ triangle, k, x, z, now, found }).map(([isFor, line]) =>
+        h("li", { class: isFor ? "for" : "against" }, glued(line)),
+      ),
     );
     const curve = (what) =>
       triangle.offers[k].cells.filter((each) => each[what].amount !== null).map((each) => [each.share, each[what].amount]);
-    say(
-      takes.node.querySelector(".under"),
-      `${triangle.offers[k].title === "Nobody" ? "Nobody lifts" : `Lifting: ${triangle.offers[k].title}`}; drag the point`,
+    takes.under(
+      `${triangle.offers[k].title === "Nobody" ? "Nobody lifts" : `Lifting: ${triangle.offers[k].title.replace(/^The /, "the ")}`}; drag the point`,
     );
     map.paint({
       price: curve("price"),
@@ -468,10 +315,9 @@ function make(app) {
       );
       if (mine !== turn) return;
       triangle = answer;
-      const noSanctions =
-        triangle.offers.length === 1
-          ? ` The scenario has no sanctions of ${side(1)} on ${side(0)}: there is nothing to lift, only money to offer.`
-          : "";
+      const noSanctions = !triangle.offers.some((each) => each.id === "alone")
+        ? ` The scenario has no sanctions of ${side(1)} on ${side(0)}: of its own it has nothing to lift, only money to offer.`
+        : "";
       say(
         source,
         `Law of ${day(answer.day)}; every state against that law, as if permanent, money of ${answer.year} · ${answer.model} · residual ${residual(answer.residual)}.${noSanctions}`,
@@ -481,11 +327,10 @@ function make(app) {
       paint();
       stopWidth();
       stopWidth = followWidth(
-        [
-          [takes, map],
-          [depends, net],
-          [alike, votes],
-        ].map(([figure, chart]) => ({ node: figure.node.querySelector(".chart"), resize: chart.resize })),
+        [[takes, map], ...pictures.pairs].map(([figure, chart]) => ({
+          node: figure.node.querySelector(".chart"),
+          resize: chart.resize,
+        })),
       );
       announce(title.textContent);
     } catch (error) {
