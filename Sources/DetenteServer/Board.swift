@@ -7,7 +7,9 @@ import TradePolicy
 
 /// Everything that a page needs once for a scenario, a branch and a day.
 struct Board: Encodable, Sendable {
-    struct ScenarioFacts: Encodable { let id, title, note, asOf: String; let compareTo: [String]; let hasTalks, hasTriangle: Bool }
+    struct ScenarioFacts: Encodable {
+        let id, title, note, asOf: String; let compareTo: [String]; let hasTalks, hasTriangle: Bool
+    }
     struct WorldFacts: Encodable { let id, title: String; let year: Int; let unit, currency: String }
     struct Own: Encodable { let s, b, on, vs, h, e, d, r, of: String }
     struct Economy: Encodable { let code, name: String; let income: Double; let households: OrNull<Double> }

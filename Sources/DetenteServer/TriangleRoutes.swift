@@ -116,7 +116,9 @@ struct TriangleAnswer: Encodable, Sendable {
                 cells: outcome.cells.map { cell in
                     Cell(
                         share: cell.share,
-                        changes: cell.changes.map { changes in OrNull(changes.map { found in shown.map { billions(found[$0].money) } }) },
+                        changes: cell.changes.map { changes in
+                            OrNull(changes.map { found in shown.map { billions(found[$0].money) } })
+                        },
                         failure: OrNull(cell.failure), tradeFall: OrNull(cell.tradeFall.isFinite ? cell.tradeFall : nil),
                         price: sum(cell.price, 1), counterOffer: sum(cell.counterOffer, 2), outbidding: sum(cell.outbidding, 1),
                         worth: OrNull(cell.outbiddingValue.map(billions)))
@@ -190,10 +192,13 @@ extension PageService {
                 }
                 let sides = [
                     try subject("courted", own.terms.courted, key.courted),
-                    try subject("courting", own.terms.courting, key.courting), try subject("friend", own.terms.friend, key.friend),
+                    try subject("courting", own.terms.courting, key.courting),
+                    try subject("friend", own.terms.friend, key.friend),
                 ]
                 var others = own.terms.with.isEmpty ? nil : try subject("with", own.terms.with, "")
-                if let found = others, sides.contains(where: { !Set($0.members).isDisjoint(with: found.members) }) { others = nil }
+                if let found = others, sides.contains(where: { !Set($0.members).isDisjoint(with: found.members) }) {
+                    others = nil
+                }
                 let asked = try own.with(
                     courted: sides[0], courting: sides[1], friend: sides[2], with: others, cuts: own.terms.cuts)
                 let isOwn =

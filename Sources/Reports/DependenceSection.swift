@@ -57,10 +57,12 @@ struct DependenceSection {
             }
         }
         let network = NetworkChart(
-            title: "Who depends on whom", meaning: "At an arrow’s beginning: real income lost if goods trade with its end stopped",
+            title: "Who depends on whom",
+            meaning: "At an arrow’s beginning: real income lost if goods trade with its end stopped",
             nodes: shown.map { .init(names[$0], weight: incomes[$0]) }, arrows: arrows)
         let heat = HeatMapChart(
-            title: "What each would lose if goods trade between two stopped", rowsAre: "who loses", columnsAre: "by trade with whom",
+            title: "What each would lose if goods trade between two stopped", rowsAre: "who loses",
+            columnsAre: "by trade with whom",
             unit: "% of real income", rows: shown.map { codes[$0] }, columns: shown.map { codes[$0] },
             values: shown.map { a in shown.map { b in dependence.losses[a][b].map { 100 * $0 } } })
         var blocks: [ReportDocument.Block] = []

@@ -12,16 +12,19 @@ public struct HeatMapChart: Chart {
     public let values: [[Double?]]
     /// How many rows and columns a narrow screen shows.
     public let narrow: Int
+    /// Whether values are gains, and those above zero have the ink of gains; else they are losses.
+    public let showsGains: Bool
 
     /// - Precondition: One value, or nil, for each pair.
     public init(
         title: String, rowsAre: String, columnsAre: String, unit: String, rows: [String], columns: [String], values: [[Double?]],
-        narrow: Int = 7
+        narrow: Int = 7, showsGains: Bool = false
     ) {
         precondition(
             values.count == rows.count && values.allSatisfy { $0.count == columns.count }, "A value for each pair is needed.")
         (self.title, self.rowsAre, self.columnsAre, self.unit) = (title, rowsAre, columnsAre, unit)
         (self.rows, self.columns, self.values, self.narrow) = (rows, columns, values, narrow)
+        self.showsGains = showsGains
     }
 
     public func svg(width: Double) -> String {
@@ -58,7 +61,8 @@ public struct HeatMapChart: Chart {
                 }
                 // Square root: otherwise one large number leaves the rest white.
                 let depth = value.isFinite && most > 0 ? (abs(value) / most).squareRoot() : 0
-                svg.rectangle(x, y, cell - 1, height - 1, fill: shade(depth, isLoss: value > 0), stroke: SVG.Ink.grid)
+                svg.rectangle(
+                    x, y, cell - 1, height - 1, fill: shade(depth, isLoss: (value > 0) != showsGains), stroke: SVG.Ink.grid)
                 svg.text(
                     text(value), x + (cell - 1) / 2, y + height / 2 + 4, size: size - 1, anchor: .middle,
                     ink: depth > 0.62 ? "#ffffff" : SVG.Ink.text)

@@ -93,7 +93,8 @@ public struct NetworkChart: Chart {
         svg.path([start, neck], ink: ink, width: thick)
         let wide = 3 + thick * 0.75
         let points = [(end.x, end.y), (neck.x - uy * wide, neck.y + ux * wide), (neck.x + uy * wide, neck.y - ux * wide)]
-        svg.raw("<polygon points=\"\(points.map { "\(place($0.0)),\(place($0.1))" }.joined(separator: " "))\" fill=\"\(ink)\"/>\n")
+        svg.raw(
+            "<polygon points=\"\(points.map { "\(place($0.0)),\(place($0.1))" }.joined(separator: " "))\" fill=\"\(ink)\"/>\n")
         let part = 0.3
         let off = aside + thick / 2 + size * 0.85
         svg.raw(
@@ -111,7 +112,8 @@ public struct NetworkChart: Chart {
     }
 
     private func text(_ value: Double) -> String {
-        abs(value) < 0.005 ? "under 0.01%" : "\(value < 0 ? "+" : "−")\(NumberText.fixed(abs(value), abs(value) < 0.995 ? 2 : 1))%"
+        abs(value) < 0.005
+            ? "under 0.01%" : "\(value < 0 ? "+" : "−")\(NumberText.fixed(abs(value), abs(value) < 0.995 ? 2 : 1))%"
     }
 
     private func halves(_ text: String) -> [String] {

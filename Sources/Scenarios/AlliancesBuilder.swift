@@ -132,7 +132,8 @@ struct AlliancesBuilder {
         reading.distinct(players.map { ($0.id, $0.economies) }) { _ in item["players"] ?? item }
         let ids = players.map(\.id)
         let worth = (item["worth"]?.list ?? []).compactMap { entry -> TourTerms.Worth? in
-            guard let branch = entry["branch"].flatMap({ reading.branch($0, checks) }), let player = entry["player"].flatMap({ player($0, ids) }),
+            guard let branch = entry["branch"].flatMap({ reading.branch($0, checks) }),
+                let player = entry["player"].flatMap({ player($0, ids) }),
                 let value = entry["value"].flatMap(dollars), let source = entry["source"]?.text
             else { return nil }
             return .init(branch: branch, player: player, dollars: value, source: source)
@@ -164,7 +165,8 @@ struct AlliancesBuilder {
         }
         let mediators = (item["mediators"]?.list ?? []).compactMap { entry -> TourTerms.Mediator? in
             guard let place = entry["economies"], let economies = reading.countries(place),
-                let branch = entry["branch"].flatMap({ reading.branch($0, checks) }), let points = entry["points"].flatMap(reading.share),
+                let branch = entry["branch"].flatMap({ reading.branch($0, checks) }),
+                let points = entry["points"].flatMap(reading.share),
                 let source = entry["source"]?.text
             else { return nil }
             return .init(economies: economies, branch: branch, points: points, source: source)

@@ -63,7 +63,10 @@ public struct CoalitionStudy: Sendable {
             let entry = blocks.solve(partition, against: reference, startingFrom: known)
             // What was cut off is no partition without an equilibrium.
             if let end = options.ended {
-                if k == 0 { throw end == .cancelled ? Cancelled() as any Error : NotConverged(termination: end, iterations: 0, residuals: .unknown) }
+                if k == 0 {
+                    throw end == .cancelled
+                        ? Cancelled() as any Error : NotConverged(termination: end, iterations: 0, residuals: .unknown)
+                }
                 ended = end
                 entries.append(missing(partition, end))
                 continue

@@ -141,7 +141,10 @@ extension TriangleRunner {
         let goods = question.goods
         let traded = question.world.grid.countries.indices.map { n in
             question.places[0].contains(n)
-                ? 0 : goods.reduce(0) { sum, j in question.places[0].reduce(sum) { $0 + flows[n, $1, j].value + flows[$1, n, j].value } }
+                ? 0
+                : goods.reduce(0) { sum, j in
+                    question.places[0].reduce(sum) { $0 + flows[n, $1, j].value + flows[$1, n, j].value }
+                }
         }
         let whole = traded.reduce(0, +)
         func board(_ error: Double, _ more: Int, _ residual: Double) -> TriangleBoard {

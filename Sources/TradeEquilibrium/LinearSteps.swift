@@ -9,7 +9,8 @@ import TradeData
 /// x  = f_X + (G dY + α (wL dw + Σ ρ x))/X,  ρ = X − M     two rounds
 /// dw = (f_w + Σ γ dY/(wL)) / (1 − the same for dw of 1)
 /// ```
-/// Value added of sectors is divided by how strongly it answers to itself.
+/// Forwards, value added of sectors goes round with them, and inputs and goods take each other's place; backwards, value added is divided
+/// by how strongly it answers to itself.
 struct LinearSteps {
     private let t: EquilibriumTables
     private let at: Unknowns
@@ -29,7 +30,7 @@ struct LinearSteps {
         (prices, spending, take) = (none, none, [Double](repeating: 1, count: N))
         sectors = none.indices.map { x in
             let scale = t.blocks.reach == .sector ? (t.blocks.psi?[x % J] ?? 0) * (1 - t.blocks.inverseKappa) : 0
-            return 0.7 / (1 + t.theta[x % J] * max(0, t.valueAddedShares[x] * t.blocks.inverseKappa - scale))
+            return 0.85 / (1 + t.theta[x % J] * max(0, t.valueAddedShares[x] * t.blocks.inverseKappa - scale))
         }
         for n in 0..<N {
             for j in 0..<J {
@@ -53,26 +54,31 @@ struct LinearSteps {
         var own = none
         for x in none.indices { own[x] = moved * t.valueAddedShares[x] }
         let made: [Double]
-        (prices, spending, made) = settle(start, income, costs: own)
+        let unit = settle(start, income, costs: own)
+        (prices, spending, made) = (unit.p, unit.x, unit.made)
         for n in 0..<N {
             let earned = (n * J..<n * J + J).reduce(0) { $0 + pay[$1] * made[$1] }
             take[n] = 1 / max(1 - earned, 0.5)
         }
     }
 
-    /// Steps of prices and spending at given wages, and dY, from what both are off by and costs of their own.
-    private func settle(_ f: [Double], _ g: [Double], costs own: [Double]?) -> (p: [Double], x: [Double], made: [Double]) {
+    /// Steps of prices and spending at given wages, dc and dY, from what both are off by and costs of their own.
+    private func settle(
+        _ f: [Double], _ g: [Double], costs own: [Double]?, rounds: Int = 2
+    ) -> (p: [Double], x: [Double], costs: [Double], made: [Double]) {
         let cells = f.count
         let none = [Double](repeating: 0, count: cells)
         var (p, c) = (f, none)
-        for _ in 0..<2 {
+        for _ in 0..<rounds {
             c = none
             t.multiplyInputs(transposed: true, p, into: &c)
             for x in 0..<cells { p[x] = f[x] + home[x] * c[x] }
         }
+        let inputs = c
         if let own { for x in 0..<cells { c[x] += own[x] } }
+        let g = substituted(g, p, inputs, c)
         var (x, made) = (g, none)
-        for _ in 0..<2 {
+        for _ in 0..<rounds {
             for y in 0..<cells { made[y] = sales[y] * x[y] - answer[y] * c[y] }
             var wanted = none
             t.multiplyInputs(transposed: false, made, into: &wanted)
@@ -83,15 +89,71 @@ struct LinearSteps {
             }
         }
         for y in 0..<cells { made[y] = sales[y] * x[y] - answer[y] * c[y] }
-        return (p, x, made)
+        return (p, x, c, made)
+    }
+
+    /// What spending is off by, with what inputs and goods take of each other's place at these prices and costs.
+    private func substituted(_ g: [Double], _ p: [Double], _ inputs: [Double], _ c: [Double]) -> [Double] {
+        guard t.eta != 1 || t.epsilon != 1 || t.sigma != 1 else { return g }
+        var (moved, wanted) = ([Double](repeating: 0, count: g.count), [Double](repeating: 0, count: g.count))
+        for x in g.indices where t.valueAddedShares[x] < 1 {
+            let bundle = inputs[x] / (1 - t.valueAddedShares[x])
+            moved[x] = t.output[x] * ((1 - t.eta) * (bundle - c[x]) - (1 - t.epsilon) * bundle)
+        }
+        t.multiplyInputs(transposed: false, moved, into: &wanted)
+        var g = g
+        for n in 0..<t.N {
+            let range = n * t.J..<n * t.J + t.J
+            let basket = (1 - t.sigma) * t.incomes[n]
+            let index = range.reduce(0) { $0 + t.consumptionShares[$1] * p[$1] }
+            for x in range {
+                g[x] +=
+                    inverse[x]
+                    * (wanted[x] + (1 - t.epsilon) * p[x] * t.inputDemand[x] + t.consumptionShares[x] * basket * (p[x] - index))
+            }
+        }
+        return g
+    }
+
+    /// Value added of sectors beside prices and spending: it moves costs, and what is sold moves it. One round to see where it goes, then
+    /// the step.
+    ///
+    /// ```
+    /// c₀ = γ dV/κ,   (p, x, c, dY) at those costs,   dV ← dV + δ (f_V + dY/Y + (1−η)(dV/κ − c) − dV)
+    /// ```
+    private func settled(
+        _ f: [Double], _ g: [Double], _ off: [Double]
+    ) -> (p: [Double], x: [Double], made: [Double], v: [Double]) {
+        let kappa = t.blocks.inverseKappa
+        var v = off.indices.map { sectors[$0] * off[$0] }
+        func settle(_ rounds: Int) -> (p: [Double], x: [Double], costs: [Double], made: [Double]) {
+            let own = v.indices.map { t.hasValueAdded($0) ? t.valueAddedShares[$0] * kappa * v[$0] : 0 }
+            return self.settle(f.indices.map { f[$0] + home[$0] * own[$0] }, g, costs: own, rounds: rounds)
+        }
+        let seen = settle(1)
+        for x in v.indices where t.hasValueAdded(x) && t.output[x] > 0 {
+            let share = (1 - t.eta) * (kappa * v[x] - seen.costs[x])
+            v[x] += sectors[x] * (off[x] + seen.made[x] / t.output[x] + share - v[x])
+        }
+        var found = settle(2)
+        for x in v.indices { found.made[x] += t.output[x] * (1 - t.eta) * (kappa * v[x] - found.costs[x]) }
+        return (found.p, found.x, found.made, v)
     }
 
     /// M·off.
     func anticipated(_ off: [Double]) -> [Double] {
         var step = off.map { -$0 }
         let cells = t.N * t.J
-        let (p, x, made) = settle(
-            Array(step[at.prices..<at.prices + cells]), Array(step[at.expenditure..<at.expenditure + cells]), costs: nil)
+        func part(_ start: Int) -> [Double] { Array(step[start..<start + cells]) }
+        let (f, g) = (part(at.prices), part(at.expenditure))
+        var (p, x, made): ([Double], [Double], [Double])
+        if t.blocks.usesSectors {
+            let found = settled(f, g, part(at.valueAdded))
+            (p, x, made) = (found.p, found.x, found.made)
+            for y in 0..<cells { step[at.valueAdded + y] = found.v[y] }
+        } else {
+            (p, x, _, made) = settle(f, g, costs: nil)
+        }
         for n in 0..<t.N {
             let range = n * t.J..<n * t.J + t.J
             step[n] = take[n] * (step[n] + range.reduce(0) { $0 + pay[$1] * made[$1] })
@@ -100,7 +162,7 @@ struct LinearSteps {
                 step[at.expenditure + y] = x[y] + spending[y] * step[n]
             }
         }
-        dampOthers(&step)
+        dampEmployment(&step)
         return step
     }
 
@@ -149,12 +211,12 @@ struct LinearSteps {
             }
         }
         for y in 0..<cells { (step[at.prices + y], step[at.expenditure + y]) = (priced[y], spent[y]) }
-        dampOthers(&step)
+        dampEmployment(&step)
+        if t.blocks.usesSectors { for x in 0..<cells { step[at.valueAdded + x] *= sectors[x] } }
         return step
     }
 
-    private func dampOthers(_ step: inout [Double]) {
+    private func dampEmployment(_ step: inout [Double]) {
         if t.blocks.usesEmployment { for n in 0..<t.N { step[at.employment + n] *= LinearSteps.employment } }
-        if t.blocks.usesSectors { for x in 0..<t.N * t.J { step[at.valueAdded + x] *= sectors[x] } }
     }
 }

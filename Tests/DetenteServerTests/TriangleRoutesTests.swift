@@ -47,7 +47,9 @@ import TradeData
     @Test func refusesWhatIsNoTriangle() async throws {
         try await TestServer.with { server in
             let twice = try await server.get("/api/v1/triangle?courting=CHN")
-            #expect(twice.status == 422 && (twice.problems.first?["what"] as? String)?.contains("CHN is courted and courting") == true)
+            #expect(
+                twice.status == 422 && (twice.problems.first?["what"] as? String)?.contains("CHN is courted and courting") == true
+            )
             let nobody = try await server.get("/api/v1/triangle?friend=XYZ")
             #expect(nobody.status == 422 && (nobody.problems.first?["what"] as? String)?.contains("named in friend") == true)
             let none = try await server.get("/api/v1/triangle?s=china-only")
