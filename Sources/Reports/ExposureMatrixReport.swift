@@ -37,12 +37,12 @@ public struct ExposureMatrixReport: Sendable {
         guard let first = ranked.first, let last = ranked.last else { return "There is no pair of economies." }
         let enemies = ranked.count { $0.value < 0 }
         var text =
-            "Nobody's growth matters more to another's \(word) than that of \(prose(first.m)) to \(prose(first.n)): 1% more from "
-            + "\(grown) there is \(NumberText.signed(first.value, 3))% here."
+            "Nobody's growth does more for another's \(word) than that of \(prose(first.m)) for \(prose(first.n)): 1% more from "
+            + "\(grown) in the one is \(NumberText.signed(first.value, 3))% for the other."
         text +=
             enemies == 0
             ? " In no pair does one's growth lower the other's \(word)."
-            : " In \(enemies) of \(ranked.count) pairs one's growth lowers the other's \(word), most that of \(prose(last.m)) for "
+            : " In \(NumberText.fixed(Double(enemies), 0)) of \(NumberText.fixed(Double(ranked.count), 0)) pairs one's growth lowers the other's \(word), most that of \(prose(last.m)) for "
                 + "\(prose(last.n)) (\(NumberText.signed(last.value, 4))%)."
         return text
     }

@@ -33,7 +33,7 @@ public struct HeatMapChart: Chart {
             isNarrow ? min(narrow, rows.count) : rows.count, isNarrow ? min(narrow, columns.count) : columns.count
         )
         let size = isNarrow ? 11.0 : 12.0
-        let labels = (rows.prefix(down).map { SVG.width(of: $0, size: size) * 1.25 }.max() ?? 0) + 10
+        let labels = (rows.prefix(down).map { SVG.width(of: $0, size: size) * 1.45 }.max() ?? 0) + 12
         let top = 50.0
         let cell = (width - labels - 2) / Double(max(across, 1))
         let height = min(cell * 0.72, 34)
@@ -72,7 +72,10 @@ public struct HeatMapChart: Chart {
     }
 
     private func text(_ value: Double) -> String {
-        abs(value) < 0.005 ? "0" : NumberText.fixed(value, abs(value) >= 9.95 ? 0 : abs(value) >= 0.995 ? 1 : 2)
+        value == 0
+            ? "0"
+            : abs(value) < 0.005
+                ? (value > 0 ? "<0.01" : ">−0.01") : NumberText.fixed(value, abs(value) >= 9.95 ? 0 : abs(value) >= 0.995 ? 1 : 2)
     }
 
     /// From white to the ink of losses, or of gains.

@@ -45,7 +45,11 @@ public struct NetworkChart: Chart {
         }
         let most = arrows.map { abs($0.value) }.max() ?? 0
         let heaviest = nodes.map(\.weight).max() ?? 0
-        let radius = nodes.map { 9 + (isNarrow ? 12 : 17) * (heaviest > 0 ? (max(0, $0.weight) / heaviest).squareRoot() : 0) }
+        // Many discs are small.
+        let grain = nodes.count > 6 ? 0.55 : 1
+        let radius = nodes.map {
+            grain * (9 + (isNarrow ? 12 : 17) * (heaviest > 0 ? (max(0, $0.weight) / heaviest).squareRoot() : 0))
+        }
         let spots = places(width, head, height)
         // Arrows below discs, thin ones above thick ones.
         for arrow in arrows.sorted(by: { abs($0.value) > abs($1.value) }) {
@@ -54,11 +58,14 @@ public struct NetworkChart: Chart {
         for (k, node) in nodes.enumerated() {
             let (x, y) = spots[k]
             svg.circle(x, y, radius: radius[k], fill: "#ffffff", stroke: SVG.Ink.text, title: node.name)
-            let below = y > (head + height) / 2 || nodes.count > 6
-            let at = below ? y + radius[k] + size + 2 : y - radius[k] - 6
-            let room = SVG.width(of: node.name, size: size) * 1.06
-            let middle = min(max(x, room / 2 + 2), width - room / 2 - 2)
-            svg.raw(halo(node.name, middle, at, size, bold: true))
+            // Outwards, where no arrow leads.
+            let room = SVG.width(of: node.name, size: size) * 1.1
+            let (sideways, isMany) = ((x - width / 2) / (width / 2), nodes.count > 6)
+            let below = y > (head + height) / 2
+            let beside = isMany && abs(sideways) > 0.25
+            let at = beside ? y + size * 0.36 : below ? y + radius[k] + size + 2 : y - radius[k] - 6
+            let out = beside ? (radius[k] + 5 + room / 2) * (sideways > 0 ? 1 : -1) : 0
+            svg.raw(halo(node.name, min(max(x + out, room / 2 + 2), width - room / 2 - 2), at, size, bold: true))
         }
         return svg.document()
     }
@@ -95,7 +102,8 @@ public struct NetworkChart: Chart {
         let points = [(end.x, end.y), (neck.x - uy * wide, neck.y + ux * wide), (neck.x + uy * wide, neck.y - ux * wide)]
         svg.raw(
             "<polygon points=\"\(points.map { "\(place($0.0)),\(place($0.1))" }.joined(separator: " "))\" fill=\"\(ink)\"/>\n")
-        let part = 0.3
+        // Near whose loss it is: arrows cross in the middle.
+        let part = max(radius[arrow.from] + size * 2.4, min(0.3 * length, 110)) / length
         let off = aside + thick / 2 + size * 0.85
         svg.raw(
             halo(
@@ -113,7 +121,7 @@ public struct NetworkChart: Chart {
 
     private func text(_ value: Double) -> String {
         abs(value) < 0.005
-            ? "under 0.01%" : "\(value < 0 ? "+" : "−")\(NumberText.fixed(abs(value), abs(value) < 0.995 ? 2 : 1))%"
+            ? "<0.01%" : "\(value < 0 ? "+" : "−")\(NumberText.fixed(abs(value), abs(value) < 0.995 ? 2 : 1))%"
     }
 
     private func halves(_ text: String) -> [String] {

@@ -131,7 +131,9 @@ public struct PowerMatrixReport: Sendable {
     private var strongest: ReportDocument.Table { table("The largest losses of all pairs", ranked.prefix(15)) }
 
     /// From each of the largest to the one that could take most from it.
-    private func network(_ shown: [Int]) -> NetworkChart {
+    private func network(_ largest: [Int]) -> NetworkChart {
+        // The first two, to whom most arrows lead, opposite each other.
+        let shown = [0, 1].flatMap { first in largest.indices.filter { $0 % 2 == first }.map { largest[$0] } }
         let arrows = shown.enumerated().compactMap { x, n -> NetworkChart.Arrow? in
             let others = shown.enumerated().compactMap { y, m in
                 matrix[m, n].flatMap { $0.converged && $0.loss > 0 ? (place: y, loss: $0.loss) : nil }
@@ -142,7 +144,7 @@ public struct PowerMatrixReport: Sendable {
             title: "Whom each of the twelve largest economies could be hurt by most",
             meaning: "At an arrow’s beginning: real income lost if its end "
                 + (matrix.isMutual ? "and it stopped trading" : "sold it nothing more"),
-            nodes: shown.map { .init(world.name(of: world.grid.countries[$0]), weight: world.valueAdded[$0]) }, arrows: arrows)
+            nodes: shown.map { .init(world.grid.countries[$0].rawValue, weight: world.valueAdded[$0]) }, arrows: arrows)
     }
 
     private var chokepoints: ReportDocument.Table {

@@ -207,6 +207,9 @@ struct AlliancesBuilder {
         if rules.count > 1 {
             reading.report(item, "blocks do one thing, here \(rules.joined(separator: " and "))", "keep one of them")
         }
+        if item["target"] == nil, let place = item["players"], players.count == 1 {
+            reading.report(place, "\(players[0].id) is the only player, and one forms no block", "write two to five, or a target")
+        }
         var rule: CoalitionTerms.Rule?
         if let place = item["target"] {
             rule = reading.countries(place).map { .sanctions(target: $0) }

@@ -9,8 +9,7 @@ import TradeData
 /// x  = f_X + (G dY + α (wL dw + Σ ρ x))/X,  ρ = X − M     two rounds
 /// dw = (f_w + Σ γ dY/(wL)) / (1 − the same for dw of 1)
 /// ```
-/// Forwards, value added of sectors goes round with them, and inputs and goods take each other's place; backwards, value added is divided
-/// by how strongly it answers to itself.
+/// Value added of sectors goes round with them, and inputs and goods take each other's place.
 struct LinearSteps {
     private let t: EquilibriumTables
     private let at: Unknowns
@@ -170,23 +169,46 @@ struct LinearSteps {
     func anticipatedTransposed(_ off: [Double]) -> [Double] {
         var step = off.map { -$0 }
         let cells = t.N * t.J
-        let none = [Double](repeating: 0, count: cells)
-        var (made, costs, x) = (none, none, none)
+        func part(_ start: Int) -> [Double] { Array(step[start..<start + cells]) }
+        let (p, x) = (part(at.prices), part(at.expenditure))
+        var made = [Double](repeating: 0, count: cells)
         for n in 0..<t.N {
             let range = n * t.J..<n * t.J + t.J
-            step[n] =
-                take[n]
-                * range.reduce(step[n]) { $0 + prices[$1] * step[at.prices + $1] + spending[$1] * step[at.expenditure + $1] }
+            step[n] = take[n] * range.reduce(step[n]) { $0 + prices[$1] * p[$1] + spending[$1] * x[$1] }
             for y in range { made[y] = pay[y] * step[n] }
         }
-        for y in 0..<cells {
-            x[y] = step[at.expenditure + y] + sales[y] * made[y]
-            costs[y] = -answer[y] * made[y]
+        let none = [Double](repeating: 0, count: cells)
+        if t.blocks.usesSectors {
+            let found = settledTransposed(p, x, made, part(at.valueAdded))
+            for y in 0..<cells {
+                (step[at.prices + y], step[at.expenditure + y]) = (found.f[y], found.g[y])
+                step[at.valueAdded + y] = found.off[y]
+            }
+        } else {
+            let found = settleTransposed(p, x, none, made)
+            for y in 0..<cells { (step[at.prices + y], step[at.expenditure + y]) = (found.f[y], found.g[y]) }
         }
-        var spent = x
-        for _ in 0..<2 {
+        dampEmployment(&step)
+        return step
+    }
+
+    /// `settle` backwards: from weights on p, x, c and dY to weights on what prices and spending are off by, and on own costs.
+    private func settleTransposed(
+        _ p: [Double], _ x: [Double], _ c: [Double], _ made: [Double], rounds: Int = 2
+    ) -> (f: [Double], g: [Double], own: [Double]) {
+        let cells = p.count
+        let none = [Double](repeating: 0, count: cells)
+        var (p, x, c, made, g) = (p, x, c, made, none)
+        for y in 0..<cells {
+            x[y] += sales[y] * made[y]
+            c[y] -= answer[y] * made[y]
+        }
+        for _ in 0..<rounds {
             var perMoney = none
-            for y in 0..<cells { perMoney[y] = inverse[y] * x[y] }
+            for y in 0..<cells {
+                g[y] += x[y]
+                perMoney[y] = inverse[y] * x[y]
+            }
             made = none
             t.multiplyInputs(transposed: true, perMoney, into: &made)
             for n in 0..<t.N {
@@ -194,26 +216,73 @@ struct LinearSteps {
                 let bought = range.reduce(0) { $0 + t.consumptionShares[$1] * perMoney[$1] }
                 for y in range {
                     x[y] = revenue[y] * bought + sales[y] * made[y]
-                    costs[y] -= answer[y] * made[y]
-                    spent[y] += x[y]
+                    c[y] -= answer[y] * made[y]
                 }
             }
         }
-        var p = Array(step[at.prices..<at.prices + cells])
-        var priced = p
-        for y in 0..<cells { costs[y] += home[y] * p[y] }
-        for _ in 0..<2 {
-            p = none
-            t.multiplyInputs(transposed: false, costs, into: &p)
+        for y in 0..<cells { g[y] += x[y] }
+        var inputs = none
+        substitutedTransposed(g, &p, &inputs, &c)
+        var f = none
+        for round in 0..<rounds {
             for y in 0..<cells {
-                priced[y] += p[y]
-                costs[y] = home[y] * p[y]
+                f[y] += p[y]
+                inputs[y] = home[y] * p[y] + (round == 0 ? inputs[y] + c[y] : 0)
+            }
+            p = none
+            t.multiplyInputs(transposed: false, inputs, into: &p)
+        }
+        for y in 0..<cells { f[y] += p[y] }
+        return (f, g, c)
+    }
+
+    /// `substituted` backwards: adds to the weights on prices, inputs and costs.
+    private func substitutedTransposed(_ g: [Double], _ p: inout [Double], _ inputs: inout [Double], _ c: inout [Double]) {
+        guard t.eta != 1 || t.epsilon != 1 || t.sigma != 1 else { return }
+        let perMoney = g.indices.map { inverse[$0] * g[$0] }
+        var moved = [Double](repeating: 0, count: g.count)
+        t.multiplyInputs(transposed: true, perMoney, into: &moved)
+        for x in g.indices where t.valueAddedShares[x] < 1 {
+            let weight = t.output[x] * moved[x]
+            inputs[x] += (t.epsilon - t.eta) / (1 - t.valueAddedShares[x]) * weight
+            c[x] -= (1 - t.eta) * weight
+        }
+        for n in 0..<t.N {
+            let range = n * t.J..<n * t.J + t.J
+            let basket = (1 - t.sigma) * t.incomes[n]
+            let bought = range.reduce(0) { $0 + t.consumptionShares[$1] * perMoney[$1] }
+            for x in range {
+                p[x] +=
+                    (1 - t.epsilon) * t.inputDemand[x] * perMoney[x]
+                    + t.consumptionShares[x] * basket * (perMoney[x] - bought)
             }
         }
-        for y in 0..<cells { (step[at.prices + y], step[at.expenditure + y]) = (priced[y], spent[y]) }
-        dampEmployment(&step)
-        if t.blocks.usesSectors { for x in 0..<cells { step[at.valueAdded + x] *= sectors[x] } }
-        return step
+    }
+
+    /// `settled` backwards.
+    private func settledTransposed(
+        _ p: [Double], _ x: [Double], _ made: [Double], _ v: [Double]
+    ) -> (f: [Double], g: [Double], off: [Double]) {
+        let (kappa, cells) = (t.blocks.inverseKappa, p.count)
+        let none = [Double](repeating: 0, count: cells)
+        let share = (0..<cells).map { t.output[$0] * (1 - t.eta) * made[$0] }
+        var v = (0..<cells).map { v[$0] + kappa * share[$0] }
+        func weight(_ own: Double, _ f: Double, _ y: Int) -> Double {
+            t.hasValueAdded(y) ? t.valueAddedShares[y] * kappa * (own + home[y] * f) : 0
+        }
+        let found = settleTransposed(p, x, share.map { -$0 }, made)
+        var (off, sold, costs) = (none, none, none)
+        for y in 0..<cells {
+            v[y] += weight(found.own[y], found.f[y], y)
+            guard t.hasValueAdded(y), t.output[y] > 0 else { continue }
+            off[y] = sectors[y] * v[y]
+            sold[y] = off[y] / t.output[y]
+            costs[y] = -(1 - t.eta) * off[y]
+            v[y] += off[y] * ((1 - t.eta) * kappa - 1)
+        }
+        let seen = settleTransposed(none, none, costs, sold, rounds: 1)
+        for y in 0..<cells { off[y] += sectors[y] * (v[y] + weight(seen.own[y], seen.f[y], y)) }
+        return ((0..<cells).map { found.f[$0] + seen.f[$0] }, (0..<cells).map { found.g[$0] + seen.g[$0] }, off)
     }
 
     private func dampEmployment(_ step: inout [Double]) {

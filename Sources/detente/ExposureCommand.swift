@@ -97,10 +97,7 @@ struct ExposureCommand: ParsableCommand {
         }
         guard let list = EconomyList(argument: text) else { throw Usage("no economy is named in --to; write one, such as CHN") }
         let found = try list.subjects(in: world, on: day(world))
-        if found.count == 1 { return found[0] }
-        return Subject(
-            group: found.map(\.code).joined(separator: "+"), title: found.map { world.name(of: $0) }.joined(separator: " and "),
-            members: Set(found.flatMap(\.members)))
+        return Sides.together(found, in: world)
     }
 
     private func write(_ study: ChainStudy, _ report: ChainReport) throws {

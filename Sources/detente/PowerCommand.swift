@@ -65,20 +65,14 @@ struct PowerCommand: ParsableCommand {
         _ economy: String, _ over: String, _ world: World, _ model: Model, _ sectors: [Sector]?, _ options: SolverOptions
     ) throws {
         let day = LawBridge.baseDay(of: world)
-        let first = try Sides.one(economy, option: "the economy", in: world, on: day)
-        let target = try Sides.one(over, option: "--over", in: world, on: day)
-        var coalition = first
-        if let with {
-            let others = try Sides.one(with, option: "--with", in: world, on: day)
-            let twice = Set(first.members).intersection(others.members).map(\.rawValue).sorted()
-            guard twice.isEmpty else {
-                throw Usage("\(twice.joined(separator: ", ")) cannot join itself; leave it out of --with")
-            }
-            coalition = Subject(
-                group: "\(first.code)+\(others.code)",
-                title: "\(world.name(of: first)) and \(world.name(of: others))",
-                members: Set(first.members + others.members))
+        let first = try Sides.all(economy, option: "the economy", in: world, on: day)
+        let others = try with.map { try Sides.all($0, option: "--with", in: world, on: day) } ?? []
+        let twice = Set(first.flatMap(\.members)).intersection(others.flatMap(\.members)).map(\.rawValue).sorted()
+        guard twice.isEmpty else {
+            throw Usage("\(twice.joined(separator: ", ")) cannot join itself; leave it out of --with")
         }
+        let coalition = Sides.together(first + others, in: world)
+        let target = try Sides.one(over, option: "--over", in: world, on: day)
         let tables = sectors == nil ? try MineralTables.load() : nil
         let study = try PowerStudy(
             world, model: model, by: coalition, over: target, sectors: sectors, home: home, minerals: tables, options: options)

@@ -25,6 +25,21 @@ import Testing
         #expect(!svg.contains("<very>") && !svg.contains("nan"))
     }
 
+    /// Labels of arrows are near whose loss it is.
+    @Test func aLossIsWrittenAtItsBeginning() throws {
+        let chart = NetworkChart(
+            title: "t", meaning: "m", nodes: [.init("a", weight: 1), .init("b", weight: 1)],
+            arrows: [.init(from: 0, to: 1, value: 3.5), .init(from: 1, to: 0, value: 1.5)])
+        let svg = chart.svg(width: 600)
+        func x(_ text: String) throws -> Double {
+            let at = try #require(svg.range(of: ">\(text)</text>"))
+            let start = try #require(svg[..<at.lowerBound].range(of: "<text x=\"", options: .backwards))
+            return try #require(Double(svg[start.upperBound...].prefix { $0 != "\"" }))
+        }
+        #expect(try abs(x("−3.5%") - x("a")) < abs(x("−3.5%") - x("b")))
+        #expect(try abs(x("−1.5%") - x("b")) < abs(x("−1.5%") - x("a")))
+    }
+
     /// What is no number is not drawn as one.
     @Test func noNumberNoArrow() {
         let chart = NetworkChart(
