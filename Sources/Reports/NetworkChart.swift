@@ -103,7 +103,7 @@ public struct NetworkChart: Chart {
         svg.raw(
             "<polygon points=\"\(points.map { "\(place($0.0)),\(place($0.1))" }.joined(separator: " "))\" fill=\"\(ink)\"/>\n")
         // Near whose loss it is: arrows cross in the middle.
-        let part = max(radius[arrow.from] + size * 2.4, min(0.3 * length, 110)) / length
+        let part = max(radius[arrow.from] + size * 2.4, min(0.3 * length, nodes.count > 6 ? 60 : 110)) / length
         let off = aside + thick / 2 + size * 0.85
         svg.raw(
             halo(
