@@ -7,7 +7,9 @@ import TradePolicy
 
 /// Everything that a page needs once for a scenario, a branch and a day.
 struct Board: Encodable, Sendable {
-    struct ScenarioFacts: Encodable { let id, title, note, asOf: String; let compareTo: [String]; let hasTalks: Bool }
+    struct ScenarioFacts: Encodable {
+        let id, title, note, asOf: String; let compareTo: [String]; let hasTalks, hasTriangle: Bool
+    }
     struct WorldFacts: Encodable { let id, title: String; let year: Int; let unit, currency: String }
     struct Own: Encodable { let s, b, on, vs, h, e, d, r, of: String }
     struct Economy: Encodable { let code, name: String; let income: Double; let households: OrNull<Double> }
@@ -65,7 +67,8 @@ struct Board: Encodable, Sendable {
         start = try Question(PageState(), on: stage).state.query
         self.scenario = .init(
             id: stage.key, title: scenario.title, note: scenario.note ?? "", asOf: scenario.asOf.description,
-            compareTo: scenario.compareTo.map(\.description), hasTalks: scenario.parties != nil)
+            compareTo: scenario.compareTo.map(\.description), hasTalks: scenario.parties != nil,
+            hasTriangle: scenario.triangle != nil)
         self.world = .init(id: world.id, title: world.title, year: world.year, unit: world.unit, currency: world.currency)
         let model = question.model
         self.own = .init(

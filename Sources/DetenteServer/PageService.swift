@@ -23,6 +23,9 @@ final class PageService: Sendable {
     private let answers: Mutex<Bounded<PageState, Answer>>
     /// Talks that were solved, by what they depend on.
     let talksKept = Mutex(Bounded<TalksKey, Data>(limit: 8))
+    /// Triangles that were solved, and the trade that they are on, by what they depend on.
+    let trianglesKept = Mutex(Bounded<TriangleKey, Data>(limit: 16))
+    let carriedKept = Mutex(Bounded<TriangleKey, TriangleQuestion>(limit: 4))
 
     init(_ stages: StageDesk, options: ServerOptions, logger: Logger) {
         (self.stages, self.logger, limits) = (stages, logger, options.limits)
@@ -49,6 +52,7 @@ final class PageService: Sendable {
             "calendar": [.get: { try await $0.calendar($1) }], "waterfall": [.get: { try await $0.waterfall($1) }],
             "trade": [.get: { try await $0.trade($1) }], "cell": [.get: { try await $0.cell($1) }],
             "chains": [.get: { try await $0.chains($1) }], "talks": [.get: { try await $0.talks($1) }],
+            "triangle": [.get: { try await $0.triangle($1) }],
             "backtest": [.get: { try await $0.backtest($1) }], "report": [.get: { try await $0.report($1) }],
             "download/scenario.yaml": [.get: { try await $0.scenarioFile($1) }],
             "download/brief.html": [.get: { try await $0.brief($1) }],

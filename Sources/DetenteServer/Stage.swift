@@ -196,14 +196,16 @@ extension Scenario {
     func with(
         law: Law, id: String? = nil, title: String? = nil, asOf: Day? = nil, compareTo: [Day]? = nil, model: ModelOptions? = nil,
         path: String? = nil,
-        source: String? = nil, note: String? = nil, parties: Bargaining? = nil
+        source: String? = nil, note: String? = nil, parties: Bargaining? = nil, triangle: TriangleTerms? = nil
     ) -> Scenario {
-        Scenario(
+        var made = Scenario(
             id: id ?? self.id, title: title ?? self.title, world: world, asOf: asOf ?? self.asOf,
             compareTo: compareTo ?? self.compareTo,
             model: model ?? self.model, law: law, source: source ?? self.source, path: path ?? self.path, files: files,
             warnings: warnings,
             note: note ?? self.note, focus: focus, groups: groups, ownGroups: ownGroups, ensemble: ensemble, parties: parties,
             places: places)
+        made.triangle = triangle
+        return made
     }
 }

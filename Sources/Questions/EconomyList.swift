@@ -79,3 +79,14 @@ public struct EconomyList: Sendable {
         return country
     }
 }
+
+extension World {
+    /// Several subjects as one, called by all their names: China, the United States and Vietnam.
+    public func together(_ subjects: [Subject]) -> Subject {
+        if subjects.count == 1 { return subjects[0] }
+        let names = subjects.map { inProse($0) }
+        let title = names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
+        return Subject(
+            group: subjects.map(\.code).joined(separator: "+"), title: title, members: Set(subjects.flatMap(\.members)))
+    }
+}

@@ -63,10 +63,7 @@ public struct ExposureQuestion: Sendable {
         }
         guard let list = EconomyList(text) else { throw Usage("no economy is named in --to; write one, such as CHN") }
         let found = try list.subjects(in: world, on: day(world), say: say)
-        if found.count == 1 { return found[0] }
-        return Subject(
-            group: found.map(\.code).joined(separator: "+"), title: found.map { world.name(of: $0) }.joined(separator: " and "),
-            members: Set(found.flatMap(\.members)))
+        return world.together(found)
     }
 
     /// Every number of the study as a row.

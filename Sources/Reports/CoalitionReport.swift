@@ -26,8 +26,15 @@ public struct CoalitionReport {
 
     public var document: ReportDocument {
         var document = ReportDocument(title: title, headline: headline)
-        document.sections = [partitions, stability, sharing, left].compactMap { $0 }
+        document.sections = [partitions, stability, sharing, depends, left].compactMap { $0 }
         return document
+    }
+
+    private var depends: ReportDocument.Section? {
+        DependenceSection(
+            dependence: study.dependence, names: study.question.players.map(\.name), codes: study.question.players.map(\.id),
+            incomes: study.incomes, world: study.world, places: study.question.players.map(\.places), source: dateline
+        ).section()
     }
 
     /// Which blocks hold, and whether all could stay together.
@@ -36,7 +43,8 @@ public struct CoalitionReport {
         let stable = study.stable
         var text =
             "\(GameReport.opening(GameReport.list(names))) can form \(study.function.entries.count) sets of blocks"
-            + (solved == study.function.entries.count ? "" : ", of which \(solved) have an equilibrium") + ". "
+            + (study.ended.map { ", of which \(solved) were solved before the time was up (\($0))" }
+                ?? (solved == study.function.entries.count ? "" : ", of which \(solved) have an equilibrium")) + ". "
         text +=
             stable.isEmpty
             ? "None is such that nobody gains by leaving or by being let in."
@@ -221,8 +229,21 @@ public struct SanctionsReport {
 
     public var document: ReportDocument {
         var document = ReportDocument(title: title, headline: headline)
-        document.sections = [members, coalitions, left]
+        document.sections = [members, coalitions, depends, left].compactMap(\.self)
         return document
+    }
+
+    private var depends: ReportDocument.Section? {
+        let question = study.question
+        return DependenceSection(
+            dependence: study.dependence, names: question.players.map(\.name) + [question.targetName],
+            codes: question.players.map(\.id) + [targetCode], incomes: study.incomes + [study.targetIncome], world: study.world,
+            places: question.players.map(\.places) + [question.target], source: dateline
+        ).section()
+    }
+
+    private var targetCode: String {
+        study.question.target.count == 1 ? study.world.grid.countries[study.question.target[0]].rawValue : "target"
     }
 
     public var headline: String {

@@ -13,16 +13,19 @@ public struct HeatMapChart: Chart {
     public let values: [[Double?]]
     /// How many rows and columns a narrow screen shows.
     public let narrow: Int
+    /// Whether values are gains, and those above zero have the ink of gains; else they are losses.
+    public let showsGains: Bool
 
     /// - Precondition: One value, or nil, for each pair.
     public init(
         title: String, rowsAre: String, columnsAre: String, unit: String, rows: [String], columns: [String], values: [[Double?]],
-        narrow: Int = 7
+        narrow: Int = 7, showsGains: Bool = false
     ) {
         precondition(
             values.count == rows.count && values.allSatisfy { $0.count == columns.count }, "A value for each pair is needed.")
         (self.title, self.rowsAre, self.columnsAre, self.unit) = (title, rowsAre, columnsAre, unit)
         (self.rows, self.columns, self.values, self.narrow) = (rows, columns, values, narrow)
+        self.showsGains = showsGains
     }
 
     public func svg(width: Double) -> String {
@@ -31,8 +34,8 @@ public struct HeatMapChart: Chart {
             isNarrow ? min(narrow, rows.count) : rows.count, isNarrow ? min(narrow, columns.count) : columns.count
         )
         let size = isNarrow ? 11.0 : 12.0
-        let labels = (rows.prefix(down).map { SVG.width(of: $0, size: size) }.max() ?? 0) + 8
-        let top = 44.0
+        let labels = (rows.prefix(down).map { SVG.width(of: $0, size: size) * 1.45 }.max() ?? 0) + 12
+        let top = 50.0
         let cell = (width - labels - 2) / Double(max(across, 1))
         let height = min(cell * 0.72, 34)
         let most = values.joined().compactMap(\.self).filter(\.isFinite).map(abs).max() ?? 0
@@ -59,7 +62,8 @@ public struct HeatMapChart: Chart {
                 }
                 // Square root: otherwise one large number leaves the rest white.
                 let depth = value.isFinite && most > 0 ? (abs(value) / most).squareRoot() : 0
-                svg.rectangle(x, y, cell - 1, height - 1, fill: shade(depth, isLoss: value > 0), stroke: SVG.Ink.grid)
+                svg.rectangle(
+                    x, y, cell - 1, height - 1, fill: shade(depth, isLoss: (value > 0) != showsGains), stroke: SVG.Ink.grid)
                 svg.text(
                     text(value), x + (cell - 1) / 2, y + height / 2 + 4, size: size - 1, anchor: .middle,
                     ink: depth > 0.62 ? "#ffffff" : SVG.Ink.text)
@@ -69,7 +73,10 @@ public struct HeatMapChart: Chart {
     }
 
     private func text(_ value: Double) -> String {
-        abs(value) < 0.005 ? "0" : NumberText.fixed(value, abs(value) >= 9.95 ? 0 : abs(value) >= 0.995 ? 1 : 2)
+        value == 0
+            ? "0"
+            : abs(value) < 0.005
+                ? (value > 0 ? "<0.01" : ">−0.01") : NumberText.fixed(value, abs(value) >= 9.95 ? 0 : abs(value) >= 0.995 ? 1 : 2)
     }
 
     /// From white to the ink of losses, or of gains.

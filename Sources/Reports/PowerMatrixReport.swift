@@ -85,42 +85,29 @@ public struct PowerMatrixReport: Sendable {
             sections: [
                 .init(
                     "Who could take how much from whom",
-                    [.chart(.init(chart, name: "power", note: source)), .table(pairs(shown))]),
+                    [
+                        .chart(.init(chart, name: "power", note: source)),
+                        .chart(.init(network(shown), name: "power-network", note: source)), .table(byLeverage(shown)),
+                    ]),
                 .init("The strongest pairs", [.table(strongest)]),
                 .init("Chokepoints", [.table(chokepoints)]),
                 .init("What this does not say", [.list(PowerWords.limits(world))] + (command.isEmpty ? [] : [.code(command)])),
             ])
     }
 
-    private static func percent(_ x: Double) -> String { NumberText.percent(100 * x, decimals: 2) }
-
-    private func pairs(_ shown: [Int]) -> ReportDocument.Table {
-        var table = ReportDocument.Table(
-            "Among the twelve largest economies, by leverage",
-            columns: [.text("by"), .text("over"), .number("target loses"), .number("own loss"), .number("leverage")],
-            note: "Leverage: the target's loss per own loss, as shares of income; pairs in which the target loses 0.1% or more. "
-                + source)
-        let pairs = ranked.filter { shown.contains($0.by) && shown.contains($0.over) && $0.outcome.loss >= 0.001 }
-        for pair in pairs.filter({ $0.outcome.leverage != nil }).sorted(by: { $0.outcome.leverage! > $1.outcome.leverage! })
-            .prefix(12)
-        {
-            table.add([
-                name(pair.by), name(pair.over), Self.percent(pair.outcome.loss), Self.percent(pair.outcome.ownLoss),
-                pair.outcome.leverage.map(PowerWords.number) ?? NumberText.unknown,
-            ])
-        }
-        table.hasZeros = true
-        return table
+    private static func percent(_ x: Double) -> String {
+        x > 0 && x < 5e-5 ? "under 0.01%" : NumberText.percent(100 * x, decimals: 2)
     }
 
-    private var strongest: ReportDocument.Table {
+    /// Pairs with what both sides lose.
+    private func table(_ title: String, _ pairs: some Sequence<Ranked>, note: String = "") -> ReportDocument.Table {
         var table = ReportDocument.Table(
-            "The largest losses of all pairs",
+            title,
             columns: [
                 .text("by"), .text("over"), .number("target loses"), .number("a year"), .number("own loss"), .number("leverage"),
             ],
-            note: source)
-        for pair in ranked.prefix(15) {
+            note: note + source)
+        for pair in pairs {
             table.add([
                 name(pair.by), name(pair.over), Self.percent(pair.outcome.loss),
                 NumberText.billions(pair.outcome.money, world.currency, sign: false), Self.percent(pair.outcome.ownLoss),
@@ -129,6 +116,35 @@ public struct PowerMatrixReport: Sendable {
         }
         table.hasZeros = true
         return table
+    }
+
+    private func byLeverage(_ shown: [Int]) -> ReportDocument.Table {
+        let pairs = ranked.filter {
+            shown.contains($0.by) && shown.contains($0.over) && $0.outcome.loss >= 0.001 && $0.outcome.leverage != nil
+        }
+        return table(
+            "Among the twelve largest economies, by leverage",
+            pairs.sorted { ($0.outcome.leverage ?? 0) > ($1.outcome.leverage ?? 0) }.prefix(12),
+            note: "Leverage: the target's loss per own loss, as shares of income; pairs in which the target loses 0.1% or more. ")
+    }
+
+    private var strongest: ReportDocument.Table { table("The largest losses of all pairs", ranked.prefix(15)) }
+
+    /// From each of the largest to the one that could take most from it.
+    private func network(_ largest: [Int]) -> NetworkChart {
+        // The first two, to whom most arrows lead, opposite each other.
+        let shown = [0, 1].flatMap { first in largest.indices.filter { $0 % 2 == first }.map { largest[$0] } }
+        let arrows = shown.enumerated().compactMap { x, n -> NetworkChart.Arrow? in
+            let others = shown.enumerated().compactMap { y, m in
+                matrix[m, n].flatMap { $0.converged && $0.loss > 0 ? (place: y, loss: $0.loss) : nil }
+            }
+            return others.max { $0.loss < $1.loss }.map { .init(from: x, to: $0.place, value: 100 * $0.loss) }
+        }
+        return NetworkChart(
+            title: "Whom each of the twelve largest economies could be hurt by most",
+            meaning: "At an arrow’s beginning: real income lost if its end "
+                + (matrix.isMutual ? "and it stopped trading" : "sold it nothing more"),
+            nodes: shown.map { .init(world.grid.countries[$0].rawValue, weight: world.valueAdded[$0]) }, arrows: arrows)
     }
 
     private var chokepoints: ReportDocument.Table {

@@ -144,7 +144,7 @@ extension StudyReport {
         let runs = byStakes(against: day)
         guard let most = runs.first else { return [] }
         let own = leads.map { sentence($0, runs) }
-        let deals = [gameFinding, mineralsFinding, pledgesFinding(), cropsFinding()]
+        let deals = [gameFinding] + allianceFindings.map(Optional.some) + [mineralsFinding, pledgesFinding(), cropsFinding()]
         return Array((own + (deals + [between(most), industries(most), prices(most)]).compactMap(\.self)).prefix(5))
     }
 
@@ -337,6 +337,10 @@ extension StudyReport {
 }
 
 extension StudyReport {
+    /// The share of a flow that is closed when availability goes from a to b. Both are against the world's base, so that a law that was
+    /// opened has more than 1.
+    static func closed(from a: Double, to b: Double) -> Double { a > 0 ? max(0, 1 - b / a) : 0 }
+
     /// `2.1% of what China imports is closed.`, and what costs of trade without revenue come to; empty where neither changes.
     private func closed(_ run: StudyRun) -> String {
         let (before, after) = (run.comparison.reference, run.comparison.policy)
@@ -354,7 +358,7 @@ extension StudyReport {
                         let (a, b) = (old.availability[n, i, j].value, new.availability[n, i, j].value)
                         let (c, d) = (old.icebergs[n, i, j].value, new.icebergs[n, i, j].value)
                         trade += flow
-                        gone += flow * max(0, a - b)
+                        gone += flow * Self.closed(from: a, to: b)
                         if d.isFinite { cost += flow * (d / c - 1) }
                     }
                 }

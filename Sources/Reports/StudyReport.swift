@@ -57,7 +57,7 @@ public struct StudyReport: Sendable {
             ]
         return ReportDocument(
             title: study.scenario.title, headline: headline(), brief: brief(),
-            sections: (solved.compactMap(\.self) + game() + last).map(sourced).map(withoutNothing))
+            sections: (solved.compactMap(\.self) + game() + alliances() + last).map(sourced).map(withoutNothing))
     }
 
     /// Puts below every table and chart whose law, world, model and residual its numbers are of, where it does not say so itself.

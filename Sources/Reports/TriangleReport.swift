@@ -42,7 +42,7 @@ public struct TriangleReport {
     /// The whole report.
     public var document: ReportDocument {
         var document = ReportDocument(title: question.scenario.title, headline: headline)
-        document.sections = [answer, offers, takes, auction, sureness, trade, left]
+        document.sections = [answer, depends, offers, takes, auction, sureness, trade, left].compactMap(\.self)
         return document
     }
 
@@ -117,6 +117,23 @@ public struct TriangleReport {
             sentences.append(sentence)
         }
         return ReportDocument.Section("What it would take", [.list(sentences)])
+    }
+
+    private var depends: ReportDocument.Section? {
+        DependenceSection(
+            dependence: study.dependence, names: question.names, codes: codes, incomes: study.incomes, world: question.world,
+            places: question.places, source: dateline
+        ).section()
+    }
+
+    /// Codes of economies, and of groups where the file names them.
+    private var codes: [String] {
+        zip(question.places, [question.terms.courted, question.terms.courting, question.terms.friend, question.terms.with]).map {
+            places, members in
+            places.count == 1
+                ? question.world.grid.countries[places[0]].rawValue
+                : question.scenario.groups.first { Set($0.members) == members }?.code ?? "group"
+        }
     }
 
     /// Whether all models agree, in a sentence with a space before it.

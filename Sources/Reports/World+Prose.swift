@@ -2,7 +2,7 @@ import TradeData
 
 extension World {
     /// A name within a sentence, with its article: the United States, the Netherlands, China, the EU27; a title of a file as it is.
-    func inProse(_ subject: Subject) -> String {
+    public func inProse(_ subject: Subject) -> String {
         let name = name(of: subject)
         if subject.title != nil { return name }
         if subject.isGroup { return name == "ASEAN" ? name : "the " + name }

@@ -129,10 +129,11 @@ struct AlliancesBuilder {
             reading.checkPresence(economies, at: place, of: "player \(id)", .isNoted)
             return .init(id: id, economies: economies)
         }
-        once(players.map { ($0.id, $0.economies) }, at: item["players"] ?? item)
+        reading.distinct(players.map { ($0.id, $0.economies) }) { _ in item["players"] ?? item }
         let ids = players.map(\.id)
         let worth = (item["worth"]?.list ?? []).compactMap { entry -> TourTerms.Worth? in
-            guard let branch = entry["branch"].flatMap(branch), let player = entry["player"].flatMap({ player($0, ids) }),
+            guard let branch = entry["branch"].flatMap({ reading.branch($0, checks) }),
+                let player = entry["player"].flatMap({ player($0, ids) }),
                 let value = entry["value"].flatMap(dollars), let source = entry["source"]?.text
             else { return nil }
             return .init(branch: branch, player: player, dollars: value, source: source)
@@ -164,7 +165,8 @@ struct AlliancesBuilder {
         }
         let mediators = (item["mediators"]?.list ?? []).compactMap { entry -> TourTerms.Mediator? in
             guard let place = entry["economies"], let economies = reading.countries(place),
-                let branch = entry["branch"].flatMap(branch), let points = entry["points"].flatMap(reading.share),
+                let branch = entry["branch"].flatMap({ reading.branch($0, checks) }),
+                let points = entry["points"].flatMap(reading.share),
                 let source = entry["source"]?.text
             else { return nil }
             return .init(economies: economies, branch: branch, points: points, source: source)
@@ -183,30 +185,6 @@ struct AlliancesBuilder {
         return id
     }
 
-    private func branch(_ item: Item) -> BranchChoice? {
-        let all = checks.events.flatMap { event in event.value.branches.map { "\(event.value.id)/\($0.id)" } }
-        guard let text = item.text, all.contains(text), let slash = text.firstIndex(of: "/") else {
-            reading.report(
-                item, "there is no branch \(item.kind)", reading.hint(item.text, in: all, else: "write event/branch"))
-            return nil
-        }
-        return BranchChoice(event: String(text[..<slash]), branch: String(text[text.index(after: slash)...]))
-    }
-
-    private func once(_ players: [(id: String, economies: Set<Country>)], at place: Item) {
-        for (k, player) in players.enumerated() {
-            for other in players[..<k] {
-                if other.id == player.id { reading.report(place, "two players are called \(player.id)", "give each its own id") }
-                let both = other.economies.intersection(player.economies).sorted().map(\.rawValue)
-                if !both.isEmpty {
-                    reading.report(
-                        place, "\(both.joined(separator: ", ")) is in \(other.id) and in \(player.id)",
-                        "an economy has one player")
-                }
-            }
-        }
-    }
-
     // MARK: The coalition
 
     /// The coalition, or nil where a fault leaves none.
@@ -223,11 +201,14 @@ struct AlliancesBuilder {
             }
             return .init(id: id, economies: economies, sanctions: (entry["sanctions"]?.entries ?? []).compactMap(\.text))
         }
-        once(players.map { ($0.id, $0.economies) }, at: item["players"] ?? item)
+        reading.distinct(players.map { ($0.id, $0.economies) }) { _ in item["players"] ?? item }
         let rules =
             ["club", "target"].filter { item[$0] != nil } + (item["tariffs"] != nil || item["highest"] != nil ? ["tariffs"] : [])
         if rules.count > 1 {
             reading.report(item, "blocks do one thing, here \(rules.joined(separator: " and "))", "keep one of them")
+        }
+        if item["target"] == nil, let place = item["players"], players.count == 1 {
+            reading.report(place, "\(players[0].id) is the only player, and one forms no block", "write two to five, or a target")
         }
         var rule: CoalitionTerms.Rule?
         if let place = item["target"] {

@@ -18,12 +18,12 @@ struct PartiesBuilder {
             reading.report(
                 item["players"] ?? item, "there is \(items.count == 1 ? "one player" : "no player")", "write two or more")
         }
-        distinct(players, items)
+        reading.distinct(players.map { ($0.id, $0.economies) }) { items[Swift.min($0, items.count - 1)] }
         let issues = item["issues"]?.entries ?? []
         // What has a declared value need not be law.
         let valued = Set((item["worth"]?.list ?? []).compactMap { $0["issue"]?.text })
         for issue in issues where !(issue.text.map(valued.contains) ?? false) { known(issue, checks) }
-        let outside = item["outside-option"].flatMap { choice($0, checks) }
+        let outside = item["outside-option"].flatMap { reading.branch($0, checks) }
         guard players.count == items.count, players.count >= 2, !reading.hasErrors else { return nil }
         let names = issues.compactMap(\.text)
         if let list = item["issues"], reading.isTooLong(issues, Limits.issues, "issues") {
@@ -184,36 +184,11 @@ struct PartiesBuilder {
         return weights
     }
 
-    private func distinct(_ players: [Bargaining.Player], _ items: [Item]) {
-        for (k, player) in players.enumerated() {
-            for other in players[..<k] {
-                let place = items[Swift.min(k, items.count - 1)]
-                if other.id == player.id { reading.report(place, "two players are called \(player.id)", "give each its own id") }
-                let both = other.economies.intersection(player.economies).sorted().map(\.rawValue)
-                if !both.isEmpty {
-                    reading.report(
-                        place, "\(both.joined(separator: ", ")) is on the side of \(other.id) and of \(player.id)",
-                        "an economy has one player")
-                }
-            }
-        }
-    }
-
     private func known(_ issue: Item, _ checks: LawChecks) {
         guard let name = issue.text, !checks.isDeclared(name, in: "measures", "threats", "truces", "events") else { return }
         let names = ["measures", "threats", "truces", "events"].flatMap { checks.declared[$0] ?? [] }
         reading.report(
             issue, "there is nothing called \(issue.kind) to bargain over",
             reading.hint(name, in: names, else: "name a measure, threat or truce of this file, or declare its worth"))
-    }
-
-    private func choice(_ item: Item, _ checks: LawChecks) -> BranchChoice? {
-        let all = checks.events.flatMap { event in event.value.branches.map { "\(event.value.id)/\($0.id)" } }
-        guard let text = item.text, all.contains(text), let slash = text.firstIndex(of: "/") else {
-            reading.report(
-                item, "there is no branch \(item.kind)", reading.hint(item.text, in: all, else: "write event/branch"))
-            return nil
-        }
-        return BranchChoice(event: String(text[..<slash]), branch: String(text[text.index(after: slash)...]))
     }
 }

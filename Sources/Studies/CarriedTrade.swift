@@ -157,25 +157,27 @@ public struct CarriedTrade: Sendable {
         ]
     }
 
-    private static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10)%" }
+    private static func percent(_ share: Double) -> String {
+        share > 0 && share < 0.0005 ? "under 0.1%" : "\((share * 1000).rounded() / 10)%"
+    }
 
     /// What was carried and what is mirrored, in sentences.
     public var notes: [String] {
         func list(_ origin: Origin) -> [String] {
             var found: [String] = []
-            for pair in pairs where pair.origin == origin && !found.contains(pair.partner.rawValue) {
-                found.append(pair.partner.rawValue)
+            for pair in pairs where pair.origin == origin && !found.contains(world.name(of: pair.partner)) {
+                found.append(world.name(of: pair.partner))
             }
             return found
         }
         func total(_ total: CarriedTerms.Total?, _ word: String) -> String {
-            total.map { "\(word) \(Self.percent($0.ratio)) of the year \(world.year)'s" } ?? "\(word) as in \(world.year)"
+            total.map { "\(word) \(Self.percent($0.ratio)) of those of \(world.year)" } ?? "\(word) as in \(world.year)"
         }
-        let mirrored = list(.mirrored)
+        let (mirrored, economy) = (list(.mirrored), world.name(of: terms.economy))
         return [
-            "Goods trade of \(terms.economy) is carried to \(terms.day): \(total(terms.exports, "exports")), "
+            "Goods trade of \(economy) is carried to \(terms.day): \(total(terms.exports, "exports")), "
                 + "\(total(terms.imports, "imports")) (\(terms.source)); spread over partners as in \(terms.world). "
-                + "\(terms.economy) publishes no trade by partner for that year: the pairs with \(mirrored.count) "
+                + "\(economy) publishes no trade by partner for that year: the pairs with \(mirrored.count) "
                 + "partners are mirrored, "
                 + "which is to say what the partners report.",
             list(.official).isEmpty ? "" : "From national sources: \(list(.official).joined(separator: ", ")).",

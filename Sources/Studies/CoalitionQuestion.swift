@@ -82,6 +82,9 @@ public struct CoalitionQuestion: Sendable {
             }
         } else {
             (target, targetName) = ([], "")
+            if terms.players.count == 1 {
+                refuse("\(terms.players[0].id) is the only player, and one forms no block", "name two to \(Self.mostPlayers)")
+            }
             for player in terms.players where !player.sanctions.isEmpty {
                 refuse("\(player.id) has sanctions, and nobody is the target", "add target: ECONOMY, or leave sanctions out")
             }

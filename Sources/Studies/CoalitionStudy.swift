@@ -12,6 +12,10 @@ public struct CoalitionStudy: Sendable {
     public let function: PartitionFunction
     /// Baseline incomes, `[player]`.
     public let incomes: [Double]
+    /// Who of the players depends on whom, under today's law.
+    public let dependence: Dependence
+    /// How the study ended before every partition was solved; nil where it did not. The others keep what was found.
+    public let ended: Termination?
     /// v with outsiders alone and together; nil where a partition that they need has no equilibrium.
     public let alone, together: CharacteristicFunction?
 
@@ -21,11 +25,14 @@ public struct CoalitionStudy: Sendable {
 
     /// - Parameters:
     ///   - today: The policy that counts as no change, and that tariffs are put on.
-    /// - Throws: `NotConverged` where the baseline or today's law has no equilibrium; `Cancelled`.
-    /// - Complexity: A Nash equilibrium for each of 1, 2, 5, 15 or 52 partitions.
+    ///   - progress: Partitions that are done, of all.
+    /// - Throws: `NotConverged` where the baseline or today's law has no equilibrium; `Cancelled` before the first partition is solved.
+    ///   What ends later leaves the rest unsolved, by name (`ended`).
+    /// - Complexity: A Nash equilibrium for each of 1, 2, 5, 15 or 52 partitions; each begins at rates of blocks that it shares with those
+    ///   before.
     public init(
         _ question: CoalitionQuestion, world: World, model: Model, today: Policy? = nil, options: SolverOptions = SolverOptions(),
-        progress: (String) -> Void = { _ in }
+        progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) throws {
         let base = try Baseline.prepare(world, model: model, options: options)
         let batch = Batch(base, model: model, options: options)
@@ -41,18 +48,41 @@ public struct CoalitionStudy: Sendable {
             }
         let blocks = TariffBlocks(batch, base: today, players: question.players.map(\.places), rule: rule)
         var entries: [PartitionFunction.Entry] = []
+        var (known, ended): ([[Int]: [Double]], Termination?) = ([:], nil)
         let partitions = Partition.all(of: question.players.count)
+        func missing(_ partition: Partition, _ end: Termination) -> PartitionFunction.Entry {
+            PartitionFunction.Entry(
+                partition: partition, values: nil, controls: [], certificate: nil, failure: "not solved: \(end)", residual: .nan)
+        }
         for (k, partition) in partitions.enumerated() {
-            if options.ended == .cancelled { throw Cancelled() }
-            progress("partition \(k + 1) of \(partitions.count)")
-            let entry = blocks.solve(partition, against: reference)
+            if let ended {
+                entries.append(missing(partition, ended))
+                continue
+            }
+            progress(k, partitions.count)
+            let entry = blocks.solve(partition, against: reference, startingFrom: known)
+            // What was cut off is no partition without an equilibrium.
+            if let end = options.ended {
+                if k == 0 {
+                    throw end == .cancelled
+                        ? Cancelled() as any Error : NotConverged(termination: end, iterations: 0, residuals: .unknown)
+                }
+                ended = end
+                entries.append(missing(partition, end))
+                continue
+            }
+            if entry.failure == nil {
+                for (block, rates) in zip(partition.blocks, entry.controls) { known[block] = rates }
+            }
             let outside = question.outside(partition)
             entries.append(
                 PartitionFunction.Entry(
                     partition: partition, values: entry.values.map { zip($0, outside).map { $0 + $1 } }, controls: entry.controls,
                     certificate: entry.certificate, failure: entry.failure, residual: entry.residual))
         }
-        if options.ended == .cancelled { throw Cancelled() }
+        progress(partitions.count, partitions.count)
+        self.ended = ended
+        dependence = Dependence(batch, under: today ?? Policy(unchanged: base), now: now, sides: question.players.map(\.places))
         (self.question, self.world, self.model) = (question, base, model)
         function = PartitionFunction(playerCount: question.players.count, entries: entries)
         incomes = payoffs.map { $0.baselineIncome(now) }
@@ -87,6 +117,8 @@ public struct SanctionsStudy: Sendable {
     /// The target's loss as a game of the imposers; nil where a coalition has no equilibrium.
     public let power: CharacteristicFunction?
     public let failures: [String?]
+    /// Who of the imposers and, last, the target depends on whom, under the law with nobody's sanctions.
+    public let dependence: Dependence
     public let worstResidual: Double
 
     /// - Throws: `NotConverged` where the baseline or the law with nobody's sanctions has no equilibrium; `Cancelled`.
@@ -124,6 +156,8 @@ public struct SanctionsStudy: Sendable {
         targetIncome = Payoff(of: question.target).baselineIncome(start)
         failures = solved.map { $0.converged ? nil : "\($0.termination)" }
         power = losses.allSatisfy(\.isFinite) ? CharacteristicFunction(playerCount: question.players.count, values: losses) : nil
+        dependence = Dependence(
+            batch, under: none.policy, now: start, sides: question.players.map(\.places) + [question.target])
         worstResidual = solved.filter(\.converged).map(\.residuals.worst).reduce(0, Residuals.larger)
     }
 

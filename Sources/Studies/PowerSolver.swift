@@ -51,13 +51,20 @@ public struct PowerSolver: Sendable {
     /// - Parameters:
     ///   - sectors: What is no longer sold; everything when nil.
     ///   - isMutual: Neither sells to the other. One solve then answers for both.
+    ///   - progress: Pairs that are done, of all.
     /// - Complexity: N(N−1) solves, half of them where both stop.
-    public func pairs(sectors: Set<Int>? = nil, isMutual: Bool = false) -> PowerMatrix {
+    public func pairs(
+        sectors: Set<Int>? = nil, isMutual: Bool = false, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+    ) -> PowerMatrix {
         let N = world.grid.countryCount
         var asked: [(by: Int, over: Int)] = []
         for m in 0..<N { for n in 0..<N where m != n && (!isMutual || m < n) { asked.append((m, n)) } }
-        let found = outcomes(
-            of: asked.map { PowerQuestion(by: [$0.by], over: [$0.over], sectors: sectors, isMutual: isMutual) })
+        let questions = asked.map { PowerQuestion(by: [$0.by], over: [$0.over], sectors: sectors, isMutual: isMutual) }
+        var found: [PowerOutcome] = []
+        for start in stride(from: 0, to: questions.count, by: Self.chunk) {
+            found += outcomes(of: Array(questions[start..<min(start + Self.chunk, questions.count)]))
+            progress(found.count, questions.count)
+        }
         var matrix = PowerMatrix(grid: world.grid, isMutual: isMutual)
         for (pair, outcome) in zip(asked, found) {
             matrix.set(outcome, pair.by, pair.over)
@@ -65,6 +72,9 @@ public struct PowerSolver: Sendable {
         }
         return matrix
     }
+
+    /// Pairs between two words of progress.
+    private static let chunk = 128
 
     private func policy(of question: PowerQuestion) -> Policy {
         var policy = Policy(unchanged: world)

@@ -13,14 +13,14 @@ public struct TriangleQuestion: Sendable {
     }
 
     public let scenario: Scenario
-    public let terms: TriangleTerms
+    public private(set) var terms: TriangleTerms
     public let world: World
     /// How the trade of the world was carried; nil: it is the world's own.
     public let carried: CarriedTrade?
     /// Places in the grid by `Side`; the last is empty where nobody lifts with the courting side.
-    public let places: [[Int]]
-    public let names: [String]
-    public let offers: [Offer]
+    public private(set) var places: [[Int]]
+    public private(set) var names: [String]
+    public private(set) var offers: [Offer]
     public let notes: [String]
 
     /// - Parameter table: The pairs of a world of pair totals, for trade that is carried.
@@ -98,6 +98,57 @@ public struct TriangleQuestion: Sendable {
                     + "that year or later cut trade, the carrot and the exit cost are those of a trade that is gone.")
         }
         self.notes = notes
+    }
+
+    /// The same law and trade with other sides: what is lifted are those of the scenario's sanctions that the new sides impose on the new
+    /// courted one.
+    ///
+    /// - Parameter cuts: The shares of varieties that are tried, ascending.
+    /// - Throws: `Problems` for a side that the world lacks, and for an economy on two sides.
+    public func with(
+        courted: Subject, courting: Subject, friend: Subject, with others: Subject? = nil, cuts: [Share]
+    ) throws -> TriangleQuestion {
+        let sides = [("courted", courted), ("courting", courting), ("friend", friend)] + (others.map { [("with", $0)] } ?? [])
+        var problems: [Problem] = []
+        var places = sides.map { world.grid.indices(of: $0.1).sorted() }
+        for (k, side) in sides.enumerated() {
+            if places[k].isEmpty {
+                problems.append(
+                    Problem(
+                        what: "\(side.0) has no economy in \(world.id): \(side.1.code)",
+                        remedy: "see: detente data show \(world.id)"))
+            }
+            for other in sides[..<k] {
+                let both = Set(other.1.members).intersection(side.1.members).sorted().map(\.rawValue)
+                if !both.isEmpty {
+                    problems.append(
+                        Problem(
+                            what: "\(both.joined(separator: ", ")) is \(other.0) and \(side.0)",
+                            remedy: "an economy has one side; choose another"))
+                }
+            }
+        }
+        guard problems.isEmpty else { throw Problems(problems) }
+        func own(_ side: Subject) -> [String] {
+            terms.sanctions.filter { id in
+                guard let measure = scenario.law.measure(id), !measure.by.isDisjoint(with: side.members) else { return false }
+                return courted.members.contains { measure.partners.contains($0) }
+            }
+        }
+        var copy = self
+        let isSame = Set(courting.members) == terms.courting && Set(friend.members) == terms.friend
+        copy.terms = TriangleTerms(
+            courted: Set(courted.members), courting: Set(courting.members), friend: Set(friend.members),
+            with: Set(others?.members ?? []), sanctions: terms.sanctions, cuts: cuts,
+            securityValue: isSame && Set(courted.members) == terms.courted ? terms.securityValue : nil, carried: terms.carried)
+        while places.count < Side.allCases.count { places.append([]) }
+        copy.places = places
+        copy.names = sides.map { world.name(of: $0.1) } + (others == nil ? [""] : [])
+        let first = own(courting)
+        let more = others.map { own($0).filter { !first.contains($0) } } ?? []
+        copy.offers =
+            [Offer(lifted: first, isWide: false)] + (more.isEmpty ? [] : [Offer(lifted: first + more, isWide: true)])
+        return copy
     }
 
     /// The law of status quo, and of an offer taken.

@@ -82,6 +82,8 @@ public struct TriangleStudy: Sendable {
     /// Goods trade between courted and friend in A.
     public let friendTrade: Double
     public let outcomes: [Outcome]
+    /// Who of the sides depends on whom, under the law as it is.
+    public let dependence: Dependence
     public let solves: Int
     public let worstResidual: Double
 
@@ -98,7 +100,7 @@ public struct TriangleRunner: Sendable {
     public let question: TriangleQuestion
     public let model: Model
     public var options: SolverOptions
-    private let mix: (any ProductMix)?
+    let mix: (any ProductMix)?
     /// How near x* is found.
     static let nearness = 1e-4
 
@@ -147,8 +149,10 @@ public struct TriangleRunner: Sendable {
                     largestCut: work.largestCut(policy, lifted)))
         }
         if options.ended == .cancelled { throw Cancelled() }
+        let dependence = Dependence(work.batch, under: today.policy, now: statusQuo, sides: question.places)
         return TriangleStudy(
             question: question, model: model, incomes: work.incomes, friendTrade: question.trade { statusQuo.flow($0, $1, $2) },
-            outcomes: outcomes, solves: work.solves, worstResidual: work.worstResidual)
+            outcomes: outcomes, dependence: dependence, solves: work.solves + dependence.solves,
+            worstResidual: Residuals.larger(work.worstResidual, dependence.residual))
     }
 }

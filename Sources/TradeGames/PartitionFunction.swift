@@ -189,8 +189,13 @@ public struct TariffBlocks: Sendable {
 
     /// Solves one partition.
     ///
-    /// - Parameter reference: Payoffs of the players that count as no change, shares of income, `[player]`.
-    public func solve(_ partition: Partition, against reference: [Double]) -> PartitionFunction.Entry {
+    /// - Parameters:
+    ///   - reference: Payoffs of the players that count as no change, shares of income, `[player]`.
+    ///   - known: Rates of blocks in partitions that were solved, by their members: where the search begins. A block has the same outsiders
+    ///     in every partition, and so the same controls.
+    public func solve(
+        _ partition: Partition, against reference: [Double], startingFrom known: [[Int]: [Double]] = [:]
+    ) -> PartitionFunction.Entry {
         let game = game(partition)
         func entry(
             _ outcome: TradeGame.Outcome?, _ controls: [[Double]], _ certificate: Double?, _ failure: String?
@@ -209,7 +214,10 @@ public struct TariffBlocks: Sendable {
             let outcome = game.play(game.players.map { _ in [] }, from: nil)
             return entry(outcome, game.players.map { _ in [] }, nil, outcome == nil ? "no equilibrium" : nil)
         }
-        guard let nash = game.nashEquilibrium(from: game.baseProfile) else { return entry(nil, [], nil, "no equilibrium") }
+        let start = zip(partition.blocks, game.baseProfile).map { block, usual in
+            known[block].flatMap { $0.count == usual.count ? $0 : nil } ?? usual
+        }
+        guard let nash = game.nashEquilibrium(from: start) else { return entry(nil, [], nil, "no equilibrium") }
         let failure: String? =
             switch nash.end {
             case .equilibrium: nil

@@ -65,7 +65,7 @@ struct CoalitionCommand: ParsableCommand {
             let report = SanctionsReport(study, title: scenario.title)
             try write(
                 report.document, SanctionsReport.columns, SanctionsReport.numeric, report.rows, study.world, study.model,
-                study.worstResidual)
+                study.worstResidual, to: out)
         } else {
             let today = scenario.bridge(to: world, mix: mix).policy(scenario.law.inForce(on: scenario.asOf)).policy
             try blocks(question, world, scenario.model(for: world), today, scenario.title, options)
@@ -110,18 +110,21 @@ struct CoalitionCommand: ParsableCommand {
         _ question: CoalitionQuestion, _ world: World, _ model: Model, _ today: Policy?, _ title: String, _ options: SolverOptions
     ) throws {
         let progress = Progress()
-        let study = try CoalitionStudy(question, world: world, model: model, today: today, options: options) { progress.say($0) }
-        try Interrupt.check()
+        let study = try CoalitionStudy(question, world: world, model: model, today: today, options: options) {
+            progress.done($0, of: $1, "partitions")
+        }
         let report = CoalitionReport(study, title: title)
+        // What is interrupted is shown, and written to no file.
         try write(
             report.document, CoalitionReport.columns, CoalitionReport.numeric, report.rows, study.world, study.model,
-            study.worstResidual)
+            study.worstResidual, to: study.ended == .cancelled ? nil : out)
+        if let ended = study.ended { throw EndedEarly(ended, solved: study.function.entries.count { $0.values != nil }) }
     }
 
     private func write(
         _ document: ReportDocument, _ columns: [String], _ numeric: Set<String>, _ rows: [[String]], _ world: World,
         _ model: Model,
-        _ residual: Double
+        _ residual: Double, to out: String?
     ) throws {
         try ReportPlace.write(document, to: out, as: output.form) {
             var table = TextTable(columns, numeric: numeric)
@@ -133,5 +136,20 @@ struct CoalitionCommand: ParsableCommand {
             return table
         }
         Console.say("world \(world.id); \(model.label); worst residual \(NumberText.residual(residual))")
+    }
+}
+
+/// The command ended before every partition was solved: the report has the others.
+private struct EndedEarly: Failure {
+    let end: Termination
+    let solved: Int
+    init(_ end: Termination, solved: Int) { (self.end, self.solved) = (end, solved) }
+    var code: FailureCode { end == .cancelled ? .cancelled : .notConverged }
+    var problems: [Problem] {
+        [
+            Problem(
+                what: "not every partition was solved: \(end); the report has the \(solved) that were",
+                remedy: "give more time with --time-limit, or name fewer players")
+        ]
     }
 }

@@ -51,10 +51,9 @@ extension ExposureCommand {
             }
         }
         guard let here else {
-            guard output.form != .table || out?.hasSuffix(".csv") == true || out?.hasSuffix(".json") == true else {
-                throw Usage("every economy by every other is a table of data; add --csv or --json, or name one economy")
-            }
-            try ReportOutput.write(ReportDocument(title: "", headline: ""), rows, form: output.form, to: out)
+            let report = ExposureMatrixReport(study, outcome: outcome, command: StudyOutput.typed)
+            try ReportOutput.write(report.document(), rows, form: output.form, to: out)
+            Console.say(report.source)
             return
         }
         let report = FriendsReport(

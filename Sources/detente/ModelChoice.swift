@@ -77,14 +77,16 @@ enum Sides {
     /// Several economies or groups as one.
     /// - Throws: `Usage` for a word that names none.
     static func one(_ text: String, option: String, in world: World, on day: Day) throws -> Subject {
+        world.together(try all(text, option: option, in: world, on: day))
+    }
+
+    /// The economies and groups of a list.
+    /// - Throws: `Usage` for a word that names none.
+    static func all(_ text: String, option: String, in world: World, on day: Day) throws -> [Subject] {
         guard let list = EconomyList(argument: text) else {
             throw Usage("no economy is named in \(option); write one, such as CHN")
         }
-        let found = try list.subjects(in: world, on: day)
-        if found.count == 1 { return found[0] }
-        return Subject(
-            group: found.map(\.code).joined(separator: "+"), title: found.map { world.name(of: $0) }.joined(separator: " and "),
-            members: Set(found.flatMap(\.members)))
+        return try list.subjects(in: world, on: day)
     }
 
     /// Sectors of several words, joined by commas, and what was taken for each.

@@ -15,6 +15,7 @@ struct PowerCommand: ParsableCommand {
             detente power USA --over CHN
             detente power USA --with EU27 --over CHN --goods machinery,electronics
             detente power --all -o power.html                  every economy over every other
+            detente power --all --horizon impact -o first.html the same in the first months, when buyers hardly find other sellers
             Losses are of the whole equilibrium, beside a closed form by product: docs/exposure-and-power.md.
             """)
     @Argument(help: "Who stops selling: an economy or a group, such as USA or EU27.") var economy: String?
@@ -65,20 +66,14 @@ struct PowerCommand: ParsableCommand {
         _ economy: String, _ over: String, _ world: World, _ model: Model, _ sectors: [Sector]?, _ options: SolverOptions
     ) throws {
         let day = LawBridge.baseDay(of: world)
-        let first = try Sides.one(economy, option: "the economy", in: world, on: day)
-        let target = try Sides.one(over, option: "--over", in: world, on: day)
-        var coalition = first
-        if let with {
-            let others = try Sides.one(with, option: "--with", in: world, on: day)
-            let twice = Set(first.members).intersection(others.members).map(\.rawValue).sorted()
-            guard twice.isEmpty else {
-                throw Usage("\(twice.joined(separator: ", ")) cannot join itself; leave it out of --with")
-            }
-            coalition = Subject(
-                group: "\(first.code)+\(others.code)",
-                title: "\(world.name(of: first)) and \(world.name(of: others))",
-                members: Set(first.members + others.members))
+        let first = try Sides.all(economy, option: "the economy", in: world, on: day)
+        let others = try with.map { try Sides.all($0, option: "--with", in: world, on: day) } ?? []
+        let twice = Set(first.flatMap(\.members)).intersection(others.flatMap(\.members)).map(\.rawValue).sorted()
+        guard twice.isEmpty else {
+            throw Usage("\(twice.joined(separator: ", ")) cannot join itself; leave it out of --with")
         }
+        let coalition = Sides.together(first + others, in: world)
+        let target = try Sides.one(over, option: "--over", in: world, on: day)
         let tables = sectors == nil ? try MineralTables.load() : nil
         let study = try PowerStudy(
             world, model: model, by: coalition, over: target, sectors: sectors, home: home, minerals: tables, options: options)
@@ -94,7 +89,8 @@ struct PowerCommand: ParsableCommand {
     private func everyPair(_ world: World, _ model: Model, _ sectors: [Sector]?, _ options: SolverOptions) throws {
         let solver = try PowerSolver(world, model: model, options: options)
         let chosen = sectors.map { Set($0.compactMap { world.grid.index(of: $0) }) }
-        let matrix = solver.pairs(sectors: chosen, isMutual: both)
+        let progress = Progress()
+        let matrix = solver.pairs(sectors: chosen, isMutual: both) { progress.done($0, of: $1, "pairs") }
         try Interrupt.check()
         if let ended = options.ended { throw Unfinished(ended) }
         let form = WithdrawalLoss(home: home)

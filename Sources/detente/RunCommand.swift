@@ -68,6 +68,7 @@ struct RunCommand: ParsableCommand {
                 game.parts = [.bargain, .hold]
                 study.game = try game.run(progress: say)
             }
+            try alliances(&study, scenario, world, options, say)
             if let draws {
                 study.draws = ElasticityDraws(study, count: draws, seed: seed, progress: say)
                 try Interrupt.check()
@@ -97,4 +98,37 @@ struct RunCommand: ParsableCommand {
             }
         }
     }
+
+    /// What a scenario asks of friends and blocks, under its own model; whole partitions of tariffs only of so few players that a report may
+    /// wait for them.
+    private func alliances(
+        _ study: inout Study, _ scenario: Scenario, _ world: World, _ options: SolverOptions, _ say: (String) -> Void
+    ) throws {
+        guard scenario.triangle != nil || scenario.coalition != nil else { return }
+        let mix = try ScenarioFile.productMix()
+        if scenario.triangle != nil {
+            say("the triangle")
+            let question = try TriangleQuestion(scenario, world: world, mix: mix, options: options)
+            study.triangle = TriangleVerdict(try TriangleRunner(question, mix: mix, options: options).run(), others: [])
+            try Interrupt.check()
+        }
+        guard let terms = scenario.coalition else { return }
+        let question = try CoalitionQuestion(
+            terms, world: world, path: scenario.path, law: scenario.law, day: scenario.asOf, groups: scenario.groups)
+        if case .sanctions = terms.rule {
+            say("the sanctions")
+            study.sanctions = try SanctionsStudy(question, scenario: scenario, world: world, mix: mix, options: options)
+        } else if terms.players.count <= Self.mostPlayers {
+            let today = scenario.bridge(to: world, mix: mix).policy(scenario.law.inForce(on: scenario.asOf)).policy
+            study.blocks = try CoalitionStudy(
+                question, world: world, model: scenario.model(for: world), today: today, options: options
+            ) { say("\($0) of \($1) sets of blocks done") }
+        } else if !quiet {
+            Console.say("note: blocks of \(terms.players.count) players are solved by: detente coalition \(file)")
+        }
+        try Interrupt.check()
+    }
+
+    /// Players of whom all partitions are solved beside a run: 15 of them, half a minute.
+    private static let mostPlayers = 4
 }

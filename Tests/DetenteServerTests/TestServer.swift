@@ -77,6 +77,12 @@ enum SmallScenario {
           issues: [us-plus-100, geneva, us-fentanyl-cn, cn-tax]
           signed: [us-plus-100, geneva, us-fentanyl-cn]
           outside-option: summit/lapse-and-100
+        triangle:
+          courted: CHN
+          courting: JPN
+          friend: USA
+          sanctions: [jp-list]
+          cut: [50%, 100%]
         """
 
     static let stage: Stage = {

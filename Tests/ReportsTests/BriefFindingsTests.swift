@@ -127,4 +127,17 @@ import TradeData
         #expect((3...5).contains(it.findings.count))
         #expect(it.findings.allSatisfy { $0.hasSuffix(".") && !$0.contains("nan") && !$0.contains("–%") })
     }
+
+    /// What is closed is a share of what is traded, whatever the base that availability is counted from.
+    @Test func whatIsClosedIsAShare() {
+        var random = SplitMix64(seed: 16)
+        for _ in 0..<200 {
+            let (a, b) = (Double.random(in: 0.01...30, using: &random), Double.random(in: 0...30, using: &random))
+            let share = StudyReport.closed(from: a, to: b)
+            #expect(share >= 0 && share <= 1 && (share > 0) == (b < a))
+            #expect(abs(StudyReport.closed(from: 7 * a, to: 7 * b) - share) < 1e-12)
+        }
+        #expect(StudyReport.closed(from: 20, to: 1) == 0.95 && StudyReport.closed(from: 1, to: 0) == 1)
+        #expect(StudyReport.closed(from: 0, to: 1) == 0)
+    }
 }

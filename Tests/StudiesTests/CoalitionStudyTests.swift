@@ -1,4 +1,5 @@
 import Scenarios
+import Synchronization
 import TestSupport
 import Testing
 import TradeData
@@ -106,6 +107,42 @@ import TradePolicy
             with.function.entries.count == 5 && with.function.values(Partition([[0], [1], [2]]))!.allSatisfy { abs($0) < 1e-3 })
     }
 
+    /// What ends early keeps what was solved, and names the rest.
+    @Test func whatWasSolvedIsKept() throws {
+        let scenario = try Self.scenario(
+            """
+              players:
+                - {id: us, economies: USA}
+                - {id: china, economies: CHN}
+                - {id: japan, economies: JPN}
+            """)
+        let world = Self.world(2)
+        let question = try CoalitionQuestion(try #require(scenario.coalition), world: world, path: "t")
+        let model = try scenario.model(for: world)
+        let whole = try CoalitionStudy(question, world: world, model: model)
+        let stops = Mutex(false)
+        func cut(after solved: Int) throws -> CoalitionStudy {
+            stops.withLock { $0 = false }
+            let options = SolverOptions(isCancelled: { stops.withLock { $0 } })
+            return try CoalitionStudy(question, world: world, model: model, options: options) { done, _ in
+                if done >= solved { stops.withLock { $0 = true } }
+            }
+        }
+        let study = try cut(after: 2)
+        #expect(study.ended == .cancelled && whole.ended == nil && study.function.entries.count == 5)
+        for (k, entry) in study.function.entries.enumerated() {
+            guard k < 2 else {
+                #expect(entry.values == nil && entry.failure?.hasPrefix("not solved") == true)
+                continue
+            }
+            for (a, b) in zip(try #require(entry.values), try #require(whole.function.entries[k].values)) {
+                #expect(abs(a - b) < 1e-6)
+            }
+        }
+        #expect(study.alone == nil)
+        #expect(throws: Cancelled.self) { try cut(after: 0) }
+    }
+
     @Test func faultsAreNamed() throws {
         func fault(_ coalition: String) -> String {
             do {
@@ -116,6 +153,15 @@ import TradePolicy
             } catch { return "\(error)" }
         }
         #expect(fault(Self.sanctions).isEmpty)
+        #expect(fault("  players: [{id: us, economies: USA}]").contains("us is the only player"))
+        #expect(
+            throws: Problems.self, "a coalition of one from a program",
+            performing: {
+                try CoalitionQuestion(
+                    CoalitionTerms(
+                        players: [.init(id: "us", economies: ["USA"])], rule: .tariffs(detail: "uniform", highest: Rate(1))),
+                    world: Self.world(), path: "")
+            })
         #expect(
             fault(Self.sanctions.replacing("sanctions: [jp-ban]", with: "sanctions: [us-ban]")).contains("not of japan alone"))
         #expect(fault(Self.sanctions.replacing(", sanctions: [jp-ban]", with: "")).contains("imposes nothing"))

@@ -5,13 +5,17 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-SCREENS = ["explore", "timeline", "country", "chains", "talks", "compare", "sources", "method"]
+SCREENS = ["explore", "timeline", "country", "chains", "talks", "friends", "compare", "sources", "method"]
 HEAVY = "?v=1&b=lapse&of=VNM&g=0"
 
 
 def address(screen):
     """The screen with as much on it as there can be."""
-    return "#/talks?v=1&s=busan-talks&deal=geneva,us-fentanyl-cn&patience=70" if screen == "talks" else f"#/{screen}{HEAVY}"
+    own = {
+        "talks": "#/talks?v=1&s=busan-talks&deal=geneva,us-fentanyl-cn&patience=70",
+        "friends": "#/friends?v=1&s=reverse-nixon&cut=70&pay=20&lift=with",
+    }
+    return own.get(screen, f"#/{screen}{HEAVY}")
 
 
 def ready(page):
@@ -19,6 +23,10 @@ def ready(page):
     page.wait_for_function(
         "() => !window.detente.app.board.scenario.hasTalks || !document.querySelector('.talks-screen') || document.querySelector('.frontier .package')",
         timeout=60000,
+    )
+    page.wait_for_function(
+        "() => !window.detente.app.board.scenario.hasTriangle || !document.querySelector('.friends-screen') || document.querySelector('.carrots .offer')",
+        timeout=90000,
     )
     page.wait_for_timeout(600)
 
@@ -49,7 +57,7 @@ CONTRAST = """() => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("screen", ["explore", "timeline", "country", "chains", "talks", "compare"])
+@pytest.mark.parametrize("screen", ["explore", "timeline", "country", "chains", "talks", "friends", "compare"])
 def test_chart_text_has_contrast(make_page, screen, scheme):
     page = make_page(address(screen), color_scheme=scheme)
     ready(page)
@@ -157,7 +165,7 @@ def test_no_layout_shift(make_page):
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_screen_by_keyboard(make_page, screen):
     """Tab reaches every visible control, the focus can be seen, and Enter on the bar opens the screen."""
-    page = make_page(f"#/explore?v=1{'&s=busan-talks' if screen == 'talks' else '&b=lapse'}")
+    page = make_page(f"#/explore?v=1{ {'talks': '&s=busan-talks', 'friends': '&s=reverse-nixon'}.get(screen, '&b=lapse') }")
     ready(page)
     if screen != "explore":
         page.locator("nav a", has_text=re.compile(screen, re.I)).focus()

@@ -73,7 +73,8 @@ export function shortDay(text) {
 export function residual(value) {
   if (!isFigure(value)) return nothing;
   if (value === 0) return "0";
-  const power = Math.floor(Math.log10(value));
+  let power = Math.floor(Math.log10(value));
+  if (Math.round(value / 10 ** power) === 10) power++;
   const raised = String(power)
     .replace(/-/g, "⁻")
     .replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]);

@@ -4,7 +4,26 @@ export const version = "1";
 
 /** Keys of the address, in the order in which they are written. */
 const texts = ["s", "b", "on", "vs", "h", "e", "d", "r"];
-const own = ["of", "g", "by", "to", "hs", "sector", "deal", "without", "patience", "months", "lag", "c"];
+const own = [
+  "of",
+  "g",
+  "by",
+  "to",
+  "hs",
+  "sector",
+  "deal",
+  "without",
+  "patience",
+  "months",
+  "lag",
+  "courting",
+  "courted",
+  "friend",
+  "lift",
+  "cut",
+  "pay",
+  "c",
+];
 /** Levers: rates of measures, other numbers of their texts, points on pairs. */
 export const leverKeys = ["m", "q", "p"];
 const known = new Set(["v", "t", ...leverKeys, ...texts, ...own]);

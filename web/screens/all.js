@@ -4,9 +4,10 @@ import chains from "./chains.js";
 import compare from "./compare.js";
 import country from "./country.js";
 import explore from "./explore.js";
+import friends from "./friends.js";
 import method from "./method.js";
 import sources from "./sources.js";
 import talks from "./talks.js";
 import timeline from "./timeline.js";
 
-export const screens = [explore, timeline, country, chains, talks, compare, sources, method];
+export const screens = [explore, timeline, country, chains, talks, friends, compare, sources, method];
