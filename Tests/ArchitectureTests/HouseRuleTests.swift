@@ -26,6 +26,7 @@ import Testing
         #expect(found("public struct Truce {\n    public func extend(_ id: ID, until day: Day, decided: Day) {").count == 2)
         #expect(found("/// A window.\n@frozen\npublic struct Truce {").isEmpty)
         #expect(found("/// A window.\npublic struct Truce {\n    public enum After {").isEmpty)
+        #expect(found("@c @implementation\npublic func detente_f(_ a: Int, _ b: Int, _ c: Int) -> Int32 {").isEmpty)
         #expect(found("/// Grows.\n@discardableResult\npublic func extend(_ id: ID, until day: Day, by: Day) -> Truce {").isEmpty)
         #expect(found("    public init(from: Day) {\n    public var id: String { name }\n    public let year: Int").isEmpty)
         #expect(found("public static func < (a: Day, b: Day) -> Bool {\npublic func contains(_ day: Day) -> Bool").isEmpty)
@@ -81,6 +82,8 @@ enum UndocumentedSymbols {
         for line in lines[..<index].reversed() {
             let text = line.drop(while: \.isWhitespace)
             if text.hasPrefix("///") || text.hasPrefix("*/") { return true }
+            // Documented in its header, whose declarations the compiler holds it to.
+            if text.hasPrefix("@c @implementation") { return true }
             if !text.hasPrefix("@") { return false }
         }
         return false
