@@ -72,7 +72,7 @@ struct PowerCommand: ParsableCommand {
         guard twice.isEmpty else {
             throw Usage("\(twice.joined(separator: ", ")) cannot join itself; leave it out of --with")
         }
-        let coalition = Sides.together(first + others, in: world)
+        let coalition = world.together(first + others)
         let target = try Sides.one(over, option: "--over", in: world, on: day)
         let tables = sectors == nil ? try MineralTables.load() : nil
         let study = try PowerStudy(
