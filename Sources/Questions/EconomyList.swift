@@ -21,7 +21,7 @@ public struct EconomyList: Sendable {
     ///   - say: Takes what a user should know, such as members that the world does not have.
     /// - Throws: `Usage` for a word that means no economy of the world, with a hint.
     public func subjects(
-        in world: World, on day: Day, groups: [Subject] = [], say: (String) -> Void = { _ in }
+        in world: World, on day: Day, groups: [Subject] = [], say: (String) -> Void
     ) throws -> [Subject] {
         var found: [Subject] = []
         for word in words {
@@ -34,7 +34,7 @@ public struct EconomyList: Sendable {
     /// The economies that are meant, each once; a group's in the order of their codes.
     /// - Throws: As `subjects(in:on:groups:)`.
     public func economies(
-        in world: World, on day: Day, groups: [Subject] = [], say: (String) -> Void = { _ in }
+        in world: World, on day: Day, groups: [Subject] = [], say: (String) -> Void
     ) throws -> [Country] {
         var found: [Country] = []
         for country in try subjects(in: world, on: day, groups: groups, say: say).flatMap(\.members)

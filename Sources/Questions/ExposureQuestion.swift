@@ -20,7 +20,7 @@ public struct ExposureQuestion: Sendable {
     /// - Throws: `Usage`, `Problems`.
     public init(
         economy: String, industry: String?, to: String, of: String?, tiers: Int = 4, top: Int = 10, world: World,
-        say: (String) -> Void = { _ in }
+        say: (String) -> Void
     ) throws {
         guard (1...20).contains(tiers) else { throw Usage("tiers are 1 to 20") }
         guard (1...100).contains(top) else { throw Usage("of chains 1 to 100 are shown") }
@@ -44,7 +44,7 @@ public struct ExposureQuestion: Sendable {
 
     /// One economy or group.
     /// - Throws: `Usage` for a word that names none, or several.
-    public static func one(_ word: String, _ world: World, say: (String) -> Void = { _ in }) throws -> Subject {
+    public static func one(_ word: String, _ world: World, say: (String) -> Void) throws -> Subject {
         guard let list = EconomyList(word) else { throw Usage("no economy is named; write one, such as USA") }
         let found = try list.subjects(in: world, on: day(world), say: say)
         guard found.count == 1 else {

@@ -13,7 +13,7 @@ extension LawQuestion {
     /// - Throws: `Usage`, `Problems`.
     public static func asked(
         origin: String, destination: String, product: String?, base: String?, scenario: String?, branch: String?,
-        say: (String) -> Void = { _ in }
+        say: (String) -> Void
     ) throws -> LawQuestion {
         let code = try Self.product(product)
         let rate = try Self.base(base)

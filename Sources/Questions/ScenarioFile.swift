@@ -14,7 +14,7 @@ public enum ScenarioFile {
     ///   - say: Takes warnings.
     /// - Throws: `Problems`.
     public static func load(
-        _ path: String, world place: String? = nil, theta: String? = nil, say: (String) -> Void = { _ in }
+        _ path: String, world place: String? = nil, theta: String? = nil, say: (String) -> Void
     ) throws -> (scenario: Scenario, world: World) {
         try ready(try read(path, world: place), world: place, theta: theta, say: say)
     }
@@ -22,7 +22,7 @@ public enum ScenarioFile {
     /// The world of a scenario that was read, and the scenario on it.
     /// - Throws: `Problems` as `load`.
     public static func ready(
-        _ read: Scenario, world place: String?, theta: String? = nil, say: (String) -> Void = { _ in }
+        _ read: Scenario, world place: String?, theta: String? = nil, say: (String) -> Void
     ) throws -> (scenario: Scenario, world: World) {
         var scenario = read
         if let place { scenario.world = place }
@@ -38,7 +38,7 @@ public enum ScenarioFile {
 
     /// One's own table of elasticities; nil without a file.
     /// - Throws: `Problems` with every row that is wrong, and the sectors that are missing.
-    public static func own(_ theta: String?, for world: World, say: (String) -> Void = { _ in }) throws -> ElasticityTable? {
+    public static func own(_ theta: String?, for world: World, say: (String) -> Void) throws -> ElasticityTable? {
         guard let theta else { return nil }
         let url = URL(fileURLWithPath: theta)
         guard FileManager.default.fileExists(atPath: url.path) else {
@@ -103,7 +103,7 @@ extension ScenarioFile {
 
     /// Whom an option means, else the focus, else the first six of those that act.
     public static func subjects(
-        _ list: EconomyList?, _ scenario: Scenario, _ world: World, focus: [Subject] = [], say: (String) -> Void = { _ in }
+        _ list: EconomyList?, _ scenario: Scenario, _ world: World, focus: [Subject] = [], say: (String) -> Void
     ) throws -> [Subject] {
         if let list { return try list.subjects(in: world, on: scenario.asOf, groups: scenario.ownGroups, say: say) }
         let focus = focus.compactMap { $0.within(world.grid) }

@@ -1,4 +1,3 @@
-import Foundation
 import Studies
 import TradeData
 import TradeGames

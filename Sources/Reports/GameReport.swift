@@ -1,4 +1,3 @@
-import Foundation
 import Studies
 import TradeData
 import TradeGames
@@ -95,7 +94,9 @@ public struct GameReport {
                         + (zone.efficient.contains(signed)
                             ? ", and no other package is better for all." : ", and another package is better for all."))
             } else {
-                sentences.append("What was signed, \(named(signed)), has no equilibrium in this model.")
+                sentences.append(
+                    "What was signed, \(named(signed)), \(study.ended == nil ? "has no equilibrium in this model" : "was not solved: the run ended before")."
+                )
             }
         }
         if let package = study.held, menu.isSolved(package), players.count == 2 {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Who depends on whom: a disc for each, and from each an arrow to whom it depends on, as thick as what it would lose.
 ///
@@ -110,7 +110,7 @@ public struct NetworkChart: Chart {
                 text(arrow.value), a.x + dx * part - uy * off, a.y + dy * part + ux * off + size * 0.36, size, bold: false))
     }
 
-    private func place(_ x: Double) -> String { String(format: "%.1f", x.isFinite ? x : 0) }
+    private func place(_ x: Double) -> String { String(printf: "%.1f", x.isFinite ? x : 0) }
 
     /// Text that stays legible on a line.
     private func halo(_ text: String, _ x: Double, _ y: Double, _ size: Double, bold: Bool) -> String {

@@ -22,7 +22,7 @@ extension TryAnswer {
             if let lowered = lowered(duty), points > -0.05 { found.append("  it is a cut where more is due: \(lowered)") }
             return found
         }
-        if let title { lines = (title.isEmpty ? [] : [title]) + changes() + minerals() }
+        if let title { lines = (title.isEmpty ? [] : [title]) + changes() + limits() + minerals() }
         if duties.count > 6 { lines.append("and \(duties.count - 6) duties more") }
         if let collected = collected() { lines.append(collected) }
         lines.append("\(law), as if permanent, \(run.model.horizon.words); world \(study.world.id) of \(study.world.year)")
@@ -59,6 +59,26 @@ extension TryAnswer {
             }
         }
         return found.sorted { ($1.size, $0.text) < ($0.size, $1.text) }.prefix(6).map(\.text)
+    }
+
+    /// Quotas and promises that hold, and those that held under the law before: whether they bind, and at what wedge.
+    private func limits() -> [String] {
+        func wedge(_ wedge: ImpliedWedge) -> String {
+            let rate = NumberText.percent(abs(wedge.rate.percent))
+            if wedge.rate.value == .infinity { return "no trade" }
+            return wedge.limit.bound == .atLeast ? "a subsidy of \(rate)" : "a duty of \(rate)"
+        }
+        let now = LimitOutcome.all(in: run)
+        let lines = now.prefix(4).map { limit -> String in
+            let kind = limit.wedge.limit.bound == .atLeast ? "a promise to buy" : "a quota of"
+            let words = limit.measure.terms.limit.map { " \($0.words)" } ?? ""
+            return "  \(limit.wedge.id): \(kind)\(words) "
+                + (limit.wedge.isBinding ? "acts like \(wedge(limit.wedge))" : "does not bind")
+        }
+        let gone = comparison.reference.impliedWedges.filter { old in
+            old.isBinding && !now.contains { $0.wedge.id == old.id }
+        }
+        return lines + gone.prefix(4).map { "  \($0.id) is gone, which acted like \(wedge($0))" }
     }
 
     /// What becomes of the mineral that is shortest, by measure.

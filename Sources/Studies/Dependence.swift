@@ -1,4 +1,3 @@
-import Foundation
 import TradeData
 import TradeEquilibrium
 import TradeGames

@@ -54,6 +54,8 @@ public struct GameStudy: Sendable {
     public let silent: [Int]
     public let worstResidual: Double
     public let solves: Int
+    /// How it ended before everything that was asked was solved; nil where it did not. What was solved is here.
+    public let ended: Termination?
     /// What a reader should know, in sentences.
     public let notes: [String]
 
@@ -76,6 +78,8 @@ public struct GameRunner: Sendable {
     /// The highest tariff of the war.
     public var highest = 3.0
     public var options: SolverOptions
+    /// Whether a run that is cancelled gives what it has, as one does whose time is used up, instead of ending without.
+    public var keepsPart = false
     private let world: World
 
     /// - Throws: As `GameQuestion`, and `Problems` when the scenario's model does not fit the world.
@@ -100,6 +104,9 @@ public struct GameRunner: Sendable {
         }
         let none = legal(question.law(of: 0), day)
         let start = try batch.solve(none.policy, from: nil).requireConverged()
+        let today = try batch.solve(
+            legal(scenario.law, scenario.compareTo[0], near: none).policy, from: start.state
+        ).requireConverged()
         let count = 1 << question.issues.count
         progress("\(question.issues.count) issues, \(count) packages")
         let payoffs = question.players.map(\.payoff)
@@ -116,7 +123,7 @@ public struct GameRunner: Sendable {
             var near = start.state
             return (0..<1 << low).map { step -> (package: Int, solved: Solved) in
                 let package = package(block, step)
-                if options.ended != nil { return (package, Solved(payoffs.map { _ in .nan }, .nan, 0)) }
+                if options.ended != nil, package != 0 { return (package, Solved(payoffs.map { _ in .nan }, .nan, 0)) }
                 let policy = package == 0 ? none.policy : legal(question.law(of: package), day, near: none).policy
                 let result = package == 0 ? start : batch.solve(policy, from: near)
                 guard result.converged else {
@@ -127,7 +134,7 @@ public struct GameRunner: Sendable {
             }
         }
         let equilibria = Dictionary(uniqueKeysWithValues: blocks.joined().map { ($0.package, $0.solved) })
-        if options.ended == .cancelled { throw Cancelled() }
+        if options.ended == .cancelled, !keepsPart { throw Cancelled() }
         // What changes no policy is in no model; it must not differ by rounding either.
         let silent = bits.filter { k in
             equilibria.allSatisfy { package, one in
@@ -136,16 +143,13 @@ public struct GameRunner: Sendable {
         }
         let heard = silent.reduce(inTrade) { $0 & ~(1 << $1) }
         let solved = (0..<count).map { equilibria[$0 & heard]! }
-        let today = try batch.solve(
-            legal(scenario.law, scenario.compareTo[0], near: none).policy, from: start.state
-        ).requireConverged()
         let reference = payoffs.map { $0.value(of: today) }
         func change(_ values: [Double]) -> [Double] { zip(values, reference).map { $0 - $1 } }
         let packages = Packages(
             issues: question.issues.map(\.name), players: question.players.map(\.name),
             incomes: payoffs.map { $0.baselineIncome(start) }, trade: solved.map { change($0.values) }, outside: question.outside)
         var residual = solved.filter { $0.values.allSatisfy(\.isFinite) }.map(\.residual).reduce(0, Residuals.larger)
-        var solves = (1 << inTrade.nonzeroBitCount) + 1
+        var solves = equilibria.values.count { $0.policy != 0 } + 1
 
         var disagreements = [
             GameStudy.Disagreement(
@@ -154,7 +158,9 @@ public struct GameRunner: Sendable {
         ]
         disagreements.append(
             .init(id: "status-quo", title: "the law of \(scenario.compareTo[0])", payoffs: payoffs.map { _ in 0 }))
-        for path in scenario.tree.paths where !path.choices.isEmpty && path.choices != (question.outsideOption.map { [$0] } ?? [])
+        for path in scenario.tree.paths
+        where !path.choices.isEmpty && path.choices != (question.outsideOption.map { [$0] } ?? [])
+            && options.ended == nil
         {
             let result = batch.solve(legal(scenario.law(on: path), day, near: none).policy, from: start.state)
             solves += 1
@@ -199,7 +205,9 @@ public struct GameRunner: Sendable {
             ? []
             : [
                 "\(failed) of \(count) packages have no answer"
-                    + (options.ended == .timeLimit ? ": the time limit was used up." : ": their law has no equilibrium.")
+                    + (options.ended == .timeLimit
+                        ? ": the time limit was used up."
+                        : options.ended == .cancelled ? ": the run was stopped." : ": their law has no equilibrium.")
             ]
         return GameStudy(
             question: question, base: base, model: model, packages: packages, disagreements: disagreements, zones: zones,
@@ -207,7 +215,7 @@ public struct GameRunner: Sendable {
             spaces: setting?.game.players.map(\.space) ?? [],
             holds: parts.contains(.hold) ? holds(held, packages) : [], held: held, decisions: decisions, silent: silent,
             worstResidual: residual,
-            solves: solves, notes: none.notes + unsolved)
+            solves: solves, ended: options.ended, notes: none.notes + unsolved)
     }
 
     /// What came of a package: payoffs, the residual, and the policy that it was, as its hash.
@@ -255,7 +263,7 @@ public struct GameRunner: Sendable {
         _ package: Int?, _ batch: Batch, _ start: Counterfactual, _ change: ([Double]) -> [Double], legal: (Law) -> LegalPolicy,
         _ solves: inout Int
     ) throws -> [(event: Event, player: Int, decision: Decision)] {
-        guard parts.contains(.hold), let package, package != 0 else { return [] }
+        guard parts.contains(.hold), let package, package != 0, options.ended == nil else { return [] }
         let scenario = question.scenario
         let open = scenario.law.events.filter { event in
             event.id != question.outsideOption?.event && event.date <= scenario.asOf

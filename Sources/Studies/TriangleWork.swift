@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import TradeData
 import TradeEquilibrium
 import TradeGames
@@ -33,7 +33,7 @@ final class TriangleWork {
     func logs(_ result: Counterfactual) -> [Double] { question.places.map { $0.isEmpty ? 0 : log(result, $0) } }
 
     private func log(_ result: Counterfactual, _ places: [Int]) -> Double {
-        Foundation.log1p(Payoff(of: places).value(of: result))
+        Glibc.log1p(Payoff(of: places).value(of: result))
     }
 
     func changes(_ result: Counterfactual) -> [TriangleStudy.Change] {

@@ -34,7 +34,7 @@ struct BlameCommand: ParsableCommand {
             let options = solving.begin()
             let (scenario, world) = try ScenarioFile.load(file, place)
             let path = try ScenarioFile.path(branch, of: scenario)
-            let shown = try ScenarioFile.subjects(economies, scenario, world)
+            let shown = try ScenarioFile.subjects(economies, scenario, world, say: { Console.say($0) })
             let model = try scenario.model(for: world)
             let base = try Baseline.prepare(world, model: model, options: options)
             let from = against.flatMap { Day($0) } ?? scenario.compareTo[0]

@@ -84,7 +84,7 @@ struct CoalitionCommand: ParsableCommand {
         if let own { world = world.adding(own) }
         let subjects = try names.map { name -> Subject in
             guard let list = EconomyList(argument: name) else { throw Usage("an empty name; write economies or groups") }
-            let found = try list.subjects(in: world, on: LawBridge.baseDay(of: world))
+            let found = try list.subjects(in: world, on: LawBridge.baseDay(of: world), say: { Console.say($0) })
             guard found.count == 1 else {
                 throw Usage("\(PlainText.quoted(name)) names \(found.count) economies; write them apart")
             }
@@ -118,7 +118,9 @@ struct CoalitionCommand: ParsableCommand {
         try write(
             report.document, CoalitionReport.columns, CoalitionReport.numeric, report.rows, study.world, study.model,
             study.worstResidual, to: study.ended == .cancelled ? nil : out)
-        if let ended = study.ended { throw EndedEarly(ended, solved: study.function.entries.count { $0.values != nil }) }
+        if let ended = study.ended {
+            throw EndedEarly(ended, solved: study.function.entries.count { $0.values != nil }, of: "partition")
+        }
     }
 
     private func write(
@@ -136,20 +138,5 @@ struct CoalitionCommand: ParsableCommand {
             return table
         }
         Console.say("world \(world.id); \(model.label); worst residual \(NumberText.residual(residual))")
-    }
-}
-
-/// The command ended before every partition was solved: the report has the others.
-private struct EndedEarly: Failure {
-    let end: Termination
-    let solved: Int
-    init(_ end: Termination, solved: Int) { (self.end, self.solved) = (end, solved) }
-    var code: FailureCode { end == .cancelled ? .cancelled : .notConverged }
-    var problems: [Problem] {
-        [
-            Problem(
-                what: "not every partition was solved: \(end); the report has the \(solved) that were",
-                remedy: "give more time with --time-limit, or name fewer players")
-        ]
     }
 }

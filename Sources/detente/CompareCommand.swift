@@ -23,7 +23,7 @@ struct CompareCommand: ParsableCommand {
             let options = solving.begin()
             // What is requested is checked before anything is solved.
             let (scenario, world) = try ScenarioFile.load(first, quiet: true, place)
-            let shown = try ScenarioFile.subjects(economies, scenario, world)
+            let shown = try ScenarioFile.subjects(economies, scenario, world, say: { Console.say($0) })
             let (a, b) = (try Side(first, place, options), try Side(second, place, options))
             guard a.study.world.grid == b.study.world.grid else {
                 throw Problems(

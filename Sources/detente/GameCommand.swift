@@ -71,6 +71,7 @@ struct GameCommand: ParsableCommand {
             func solved(_ model: Model?, _ parts: Set<GameRunner.Part>) throws -> GameStudy {
                 var runner = try GameRunner(scenario, world: world, mix: mix, model: model, options: options)
                 (runner.parts, runner.lag, runner.highest) = (parts, lag, most / 100)
+                runner.keepsPart = model == nil
                 runner.weights = try bargainingWeights(runner.question.players.count)
                 return try runner.run { progress.say($0) }
             }
@@ -78,13 +79,16 @@ struct GameCommand: ParsableCommand {
             var others: [GameStudy] = []
             for model in single ? [] : try scenario.ensembleModels(for: world)
             where options.ended == nil && !model.isSame(as: study.model) {
-                do { others.append(try solved(model, [.bargain])) } catch let end as NotConverged {
+                do {
+                    let other = try solved(model, [.bargain])
+                    if other.ended == nil { others.append(other) }
+                } catch let end as NotConverged {
                     Console.say("note: \(model.label) has no answer: \(end.termination)")
-                }
+                } catch is Cancelled { break }
             }
-            try Interrupt.check()
             let report = GameReport(study, others: others).document
-            if let out {
+            // What is interrupted is shown, and written to no file.
+            if let out, options.ended != .cancelled {
                 let text = out.hasSuffix(".html") ? HTMLRenderer.render(report) : MarkdownRenderer.render(report)
                 _ = try FilePlacement.write(Data(text.utf8), to: URL(fileURLWithPath: out)) { _ in false }
                 Console.say("wrote \(out)")
@@ -96,6 +100,9 @@ struct GameCommand: ParsableCommand {
             Console.say(
                 "\(study.solves) equilibria; money a year at the prices of \(world.year); world \(world.id); \(study.model.label); worst residual \(NumberText.residual(study.worstResidual))"
             )
+            if let ended = options.ended {
+                throw EndedEarly(ended, solved: (0..<study.packages.count).count { study.packages.isSolved($0) }, of: "package")
+            }
         }
     }
 }

@@ -86,7 +86,7 @@ enum Sides {
         guard let list = EconomyList(argument: text) else {
             throw Usage("no economy is named in \(option); write one, such as CHN")
         }
-        return try list.subjects(in: world, on: day)
+        return try list.subjects(in: world, on: day, say: Console.say)
     }
 
     /// Sectors of several words, joined by commas, and what was taken for each.

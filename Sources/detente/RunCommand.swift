@@ -47,7 +47,7 @@ struct RunCommand: ParsableCommand {
         try reportingProblems {
             let options = solving.begin()
             let (scenario, world) = try ScenarioFile.load(file, quiet: quiet, place)
-            let focus = try focus?.subjects(in: world, on: scenario.asOf, groups: scenario.ownGroups)
+            let focus = try focus?.subjects(in: world, on: scenario.asOf, groups: scenario.ownGroups, say: { Console.say($0) })
             let size = StudySize(scenario, grid: world.grid, draws: draws != nil, isBundle: out != nil)
             try size.requireModest(file: file)
             if !quiet { Console.say(size.description) }

@@ -3,6 +3,7 @@ import Foundation
 import Scenarios
 import Studies
 import Synchronization
+import TradeData
 import TradeEquilibrium
 
 /// How long a command that solves may take, and what ends it early.
@@ -60,4 +61,22 @@ enum Interrupt {
 
     /// - Throws: `Cancelled` when a signal came.
     static func check() throws { if signal != nil { throw Cancelled() } }
+}
+
+/// The command ended before everything was solved: what it prints has the rest.
+struct EndedEarly: Failure {
+    let end: Termination
+    let solved: Int
+    let what: String
+    /// - Parameter what: `partition`, in the singular.
+    init(_ end: Termination, solved: Int, of what: String) { (self.end, self.solved, self.what) = (end, solved, what) }
+    var code: FailureCode { end == .cancelled ? .cancelled : .notConverged }
+    var problems: [Problem] {
+        [
+            Problem(
+                what:
+                    "the run ended before everything was solved: \(end); the report has \(solved) \(what)\(solved == 1 ? "" : "s")",
+                remedy: "give more time with --time-limit, or ask for less")
+        ]
+    }
 }

@@ -42,7 +42,7 @@ struct SweepCommand: ParsableCommand {
             let (scenario, world) = try ScenarioFile.load(file, place)
             let (low, high) = bounds!
             let path = try ScenarioFile.path(branch, of: scenario)
-            let shown = try ScenarioFile.subjects(focus, scenario, world)
+            let shown = try ScenarioFile.subjects(focus, scenario, world, say: { Console.say($0) })
             let rates = (0..<steps).map { Rate.percent(low + (high - low) * Double($0) / Double(steps - 1)) }
             let models = [try scenario.model(for: world)] + (single ? [] : try scenario.ensembleModels(for: world))
             let progress = Progress()

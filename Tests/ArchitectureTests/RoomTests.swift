@@ -49,11 +49,6 @@ import Testing
     static let withEssentials: Set = [
         "TradeData", "TradePolicy", "Studies", "Scenarios", "Reports", "Questions", "CDetente",
     ]
-    /// Files that still name Foundation and need nothing of it but the C library.
-    static let toBeMended: Set = [
-        "Sources/Studies/TriangleStudy.swift", "Sources/Studies/TriangleWork.swift", "Sources/Studies/FriendsStudy.swift",
-        "Sources/Reports/GameReport.swift", "Sources/Reports/GameReport+Holding.swift",
-    ]
     static let foundations: Set = ["Foundation", "FoundationEssentials", "FoundationInternationalization"]
     /// What belongs to the toolchain and may be imported anywhere.
     static let system: Set = ["Dispatch", "Synchronization", "Glibc", "Darwin", "Musl"]
@@ -76,9 +71,7 @@ import Testing
         }
         return file.imports.sorted().compactMap { name in
             if name == file.room || system.contains(name) { return nil }
-            if withEssentials.contains(file.room), name != "FoundationEssentials", foundations.contains(name),
-                !toBeMended.contains(file.path)
-            {
+            if withEssentials.contains(file.room), name != "FoundationEssentials", foundations.contains(name) {
                 return "\(file.path): \(file.room) does with FoundationEssentials"
             }
             if foundations.contains(name) {

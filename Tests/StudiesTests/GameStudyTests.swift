@@ -1,5 +1,6 @@
 import Scenarios
 @testable import Studies
+import Synchronization
 import TestSupport
 import Testing
 import TradeData
@@ -92,6 +93,35 @@ import TradePolicy
         #expect(study.holds.count == 2)
         // The disagreement of the status quo is the reference itself.
         #expect(study.disagreements.first { $0.id == "status-quo" }?.payoffs == [0, 0])
+    }
+
+    /// A run that is stopped keeps the packages that were solved, where it is asked to; else it ends without an answer.
+    @Test func whatIsStoppedKeepsWhatWasSolved() throws {
+        let scenario = try Self.scenario(Self.whole)
+        var runner = try GameRunner(scenario, world: Self.world, mix: nil)
+        runner.parts = [.bargain, .hold]
+        let whole = try runner.run()
+        #expect(whole.ended == nil)
+        for passes in [20, 40, 60, 80] {
+            let asked = Mutex(0)
+            runner.options = SolverOptions(isCancelled: {
+                asked.withLock {
+                    $0 += 1
+                    return $0 > passes
+                }
+            })
+            runner.keepsPart = false
+            #expect(throws: (any Error).self) { try runner.run() }
+            asked.withLock { $0 = 0 }
+            runner.keepsPart = true
+            guard let study = try? runner.run() else { continue }
+            #expect(study.ended == .cancelled && study.packages.isSolved(0))
+            let solved = (0..<16).filter { study.packages.isSolved($0) }
+            #expect(solved.count < 16 && study.notes.contains { $0.contains("the run was stopped") })
+            for package in solved {
+                for p in 0..<2 { #expect(abs(study.packages.payoffs[package][p] - whole.packages.payoffs[package][p]) < 1e-8) }
+            }
+        }
     }
 
     /// The war: certified, from zero, and on each other's goods only.
