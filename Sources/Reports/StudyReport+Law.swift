@@ -41,7 +41,8 @@ extension StudyReport {
             (adders.hasZeros, effective.hasZeros) = (true, true)
             section.blocks += [.table(adders), .table(effective)]
         }
-        let hypothetical = study.scenario.law.measures.filter { $0.source.lowercased().firstRange(of: "hypothetical") != nil }.map(\.id)
+        let hypothetical = study.scenario.law.measures.filter { $0.source.lowercased().firstRange(of: "hypothetical") != nil }
+            .map(\.id)
         if !hypothetical.isEmpty {
             section.blocks.append(.paragraph("Hypothetical, by the scenario's own word: \(listed(hypothetical))."))
         }

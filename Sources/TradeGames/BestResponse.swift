@@ -40,7 +40,7 @@ public struct BestResponse: Sendable {
         }
 
         /// For deviations from an equilibrium, whose gain is looked at to 1e-6.
-        public static let forCertificate = Options(tolerance: 1e-6, step: 1e-4, plays: 120)
+        public static let forCertificate = Options(tolerance: 1e-5, step: 1e-5, plays: 120)
     }
 }
 
@@ -67,7 +67,7 @@ extension Game {
         var best: BestResponse?
         var plays = 0
         for start in starts {
-            guard let found = answer(player, profile, from: start, base, options) else { continue }
+            guard let found = answer(player, profile, from: start, base, options, known: best?.controls) else { continue }
             plays += found.plays
             if best.map({ found.payoff > $0.payoff }) ?? true { best = found }
         }
@@ -78,7 +78,8 @@ extension Game {
     }
 
     private func answer(
-        _ player: Int, _ profile: [[Double]], from start: [Double], _ base: Outcome, _ options: BestResponse.Options
+        _ player: Int, _ profile: [[Double]], from start: [Double], _ base: Outcome, _ options: BestResponse.Options,
+        known found: [Double]? = nil
     ) -> BestResponse? {
         var near = base
         var plays = 0
@@ -96,10 +97,18 @@ extension Game {
         }
         let bounds = bounds(of: player)
         var start = zip(start, bounds).map { $0.clamped(to: $1) }
-        if let near = stepped(player, profile, from: start, base, bounds, options.step) {
+        if let near = stepped(player, profile, from: start, base, bounds, options.step, until: found) {
             plays += near.plays
             start = near.point
             known = (near.point, near.outcome)
+            // On the way to what another start led to: there is nothing to refine.
+            if let found, isNear(near.point, found) {
+                let payoff = near.outcome.payoffs[player]
+                return BestResponse(
+                    player: player, controls: near.point, payoff: payoff, gain: max(0, payoff - base.payoffs[player]),
+                    firstOrder: near.outcome.slopes(of: player).map { BoundedMaximum.firstOrder(near.point, $0, bounds) } ?? .nan,
+                    plays: plays)
+            }
         }
         guard
             let found = BoundedMaximum.search(
@@ -113,7 +122,7 @@ extension Game {
     /// First-order steps of one player, accelerated, as far as they lead up; nil where the game knows none.
     private func stepped(
         _ player: Int, _ profile: [[Double]], from start: [Double], _ base: Outcome, _ bounds: [ClosedRange<Double>],
-        _ tolerance: Double
+        _ tolerance: Double, until known: [Double]?
     ) -> (point: [Double], outcome: Outcome, plays: Int)? {
         var (moved, x, outcome) = (profile, start, base)
         var anderson = Anderson(n: start.count, memory: 4)
@@ -126,9 +135,13 @@ extension Game {
             guard let aim = found.firstOrderPoint(of: player) else { return best.map { ($0.point, $0.outcome, plays) } }
             let step = zip(zip(aim, bounds), x).map { $0.0.clamped(to: $0.1) - $1 }
             if step.allSatisfy({ abs($0) <= tolerance }) { return (x, found, plays) }
+            if let known, isNear(x, known) { return (x, found, plays) }
             anderson.step(z: &x, f: step)
             x = zip(x, bounds).map { $0.clamped(to: $1) }
         }
         return best.map { ($0.point, $0.outcome, 25) }
     }
+
+    /// Within half a percentage point in every control, and so on the slopes of the same maximum.
+    private func isNear(_ a: [Double], _ b: [Double]) -> Bool { zip(a, b).allSatisfy { abs($0 - $1) <= 5e-3 } }
 }

@@ -109,7 +109,7 @@ private struct NashSearch<G: Game> {
     mutating func takeFirstOrderSteps() {
         let bounds = (0..<game.playerCount).map { game.bounds(of: $0) }
         var z = profile.flatMap { $0 }
-        var anderson = Anderson(n: z.count, memory: 5)
+        var anderson = Anderson(n: z.count, memory: 10)
         var best = (step: Double.infinity, profile: profile, outcome: outcome)
         var worse = 0
         for _ in 0..<options.firstOrderRounds {
