@@ -81,8 +81,8 @@ def test_a_link_that_the_server_refuses_says_why(browser, url):
 
 
 def test_an_unknown_key_is_named(make_page):
-    page = make_page("#/explore?v=1&b=lapse&q=3")
-    assert "“q” of this link is unknown" in page.locator("#notice").inner_text()
+    page = make_page("#/explore?v=1&b=lapse&zz=3")
+    assert "“zz” of this link is unknown" in page.locator("#notice").inner_text()
 
 
 def test_a_server_that_is_gone_and_comes_back(browser):
