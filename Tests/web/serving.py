@@ -89,3 +89,8 @@ def open_page(page, url, address=""):
     page.goto(f"{url}/{address}")
     page.wait_for_function(ANSWERED, timeout=15000)
     return page
+
+
+def location(page):
+    """The address as the page has it: `page.url` follows only when the browser's message has come."""
+    return page.evaluate("location.href")

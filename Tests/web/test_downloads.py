@@ -7,7 +7,7 @@ import subprocess
 import urllib.request
 import xml.etree.ElementTree as tree
 
-from serving import DETENTE, ROOT
+from serving import DETENTE, ROOT, location
 
 STATE = "#/explore?v=1&b=lapse&m=us-fentanyl-cn:33&p=USA-CHN:7.5&e=flat-4"
 
@@ -18,7 +18,7 @@ def settle(page):
 
 def fetched(page, route):
     href = page.locator(f"a[data-route='{route}']").get_attribute("href")
-    with urllib.request.urlopen(page.url.split("#")[0] + href) as answer:
+    with urllib.request.urlopen(location(page).split("#")[0] + href) as answer:
         return answer.read()
 
 

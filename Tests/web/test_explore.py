@@ -2,7 +2,7 @@
 
 import re
 
-from serving import open_page
+from serving import location, open_page
 
 LAPSE = "#/explore?v=1&b=lapse"
 
@@ -36,7 +36,7 @@ def test_five_numbers_have_unit_day_and_residual(page):
 def test_a_drag_repaints_on_the_way_and_settles_once(make_page):
     page = make_page(LAPSE)
     settle(page)
-    before = page.url
+    before = location(page)
     page.evaluate(
         "() => { window.heard = []; new MutationObserver(() => window.heard.push(document.getElementById('announcer').textContent)).observe(document.getElementById('announcer'), { childList: true, characterData: true, subtree: true }); }"
     )
@@ -51,14 +51,14 @@ def test_a_drag_repaints_on_the_way_and_settles_once(make_page):
     for step in range(1, 21):
         page.mouse.move(box["x"] + box["width"] * (0.3 + 0.03 * step), y)
         page.wait_for_timeout(30)
-    assert page.url == before, "the address waits for the hand to let go"
+    assert location(page) == before, "the address waits for the hand to let go"
     assert page.evaluate("() => window.seen.size") > 4, "dots move with the finger"
     assert page.evaluate("() => window.detente.measure.samples.length") > 4
     assert page.evaluate("() => window.heard.length") == 0, "no chatter on the way"
     page.mouse.up()
     settle(page)
     page.wait_for_timeout(700)
-    assert "m=" in page.url
+    assert "m=" in location(page)
     assert page.evaluate("() => window.heard.length") == 1
     assert "United States" in page.evaluate("() => window.heard[0]")
 
@@ -98,7 +98,7 @@ def test_undo_and_reset(make_page):
     settle(page)
     page.get_by_role("button", name="Reset").click()
     settle(page)
-    assert "b=lapse" not in page.url and "m=" not in page.url
+    assert "b=lapse" not in location(page) and "m=" not in location(page)
 
 
 def test_the_law_is_one_focus_away(make_page):
@@ -116,7 +116,7 @@ def test_a_branch_changes_the_law_and_hollow_dots_keep_the_start(make_page):
     page = make_page()
     page.get_by_role("radio", name=re.compile("^Lapse$")).check()
     settle(page)
-    assert "b=lapse" in page.url
+    assert "b=lapse" in location(page)
     page.wait_for_selector(".ghost[visibility=visible]")
     page.get_by_label("Show the start").uncheck()
     assert page.locator(".ghost[visibility=visible]").count() == 0
@@ -127,7 +127,7 @@ def test_a_target_counts_who_reaches_it(make_page):
     page.get_by_label("Target").fill("0")
     page.get_by_label("Target").blur()
     assert re.search(r"reached by \d+ of \d+", page.locator(".reached").inner_text())
-    assert "g=0" in page.url
+    assert "g=0" in location(page)
 
 
 def test_a_lever_for_any_two_economies(make_page):
@@ -140,7 +140,7 @@ def test_a_lever_for_any_two_economies(make_page):
     lever.wait_for()
     lever.fill("40")
     settle(page)
-    assert "JPN-AUS:40" in page.url
+    assert "JPN-AUS:40" in location(page)
     assert page.evaluate("() => window.detente.app.answer.header.basis.converged")
 
 
@@ -149,11 +149,11 @@ def test_another_economy_by_click_and_by_list(make_page):
     settle(page)
     page.locator(".dotrange .pick", has_text="Vietnam").first.click()
     settle(page)
-    assert "of=VNM" in page.url
+    assert "of=VNM" in location(page)
     assert "Vietnam" in page.locator("figure").nth(2).locator("h2").inner_text()
     page.get_by_label("Numbers, industries and partners of").select_option("MYS")
     settle(page)
-    assert "of=MYS" in page.url
+    assert "of=MYS" in location(page)
 
 
 def test_a_newcomer_finds_the_answers(make_page, url):
@@ -168,7 +168,7 @@ def test_a_newcomer_finds_the_answers(make_page, url):
     page.get_by_label("Scenario").select_option("china-only")
     page.wait_for_function("() => window.detente.app.board.own.s === 'china-only' && window.detente.app.answer")
     settle(page)
-    link = page.url
+    link = location(page)
     other = open_page(page.context.new_page(), url, link[link.index("#") :])
     settle(other)
     assert finding(other) == finding(page)

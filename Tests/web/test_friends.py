@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from serving import location
 
 FRIENDS = "#/friends?v=1&s=reverse-nixon"
 
@@ -54,23 +55,23 @@ def test_the_carrot_moves_at_once_without_a_request(make_page):
     page.get_by_role("button", name="The whole trade").click()
     page.get_by_role("button", name="No money").click()
     title = page.locator("h1")
-    assert "stays" in title.inner_text() and "cut=100" in page.url
+    assert "stays" in title.inner_text() and "cut=100" in location(page)
     # Just enough, and then enough to outbid, are where the verdict turns.
     page.get_by_role("button", name="Just enough").click()
     assert "can outbid" in title.inner_text()
-    paid = float(re.search(r"pay=([\d.]+)", page.url).group(1))
+    paid = float(re.search(r"pay=([\d.]+)", location(page)).group(1))
     assert abs(paid - whole["price"]["amount"]) < 0.011
     page.get_by_role("button", name=re.compile("^Enough to outbid")).click()
     assert "cannot outbid" in title.inner_text()
-    assert abs(float(re.search(r"pay=([\d.]+)", page.url).group(1)) - whole["outbidding"]["amount"]) < 0.011
+    assert abs(float(re.search(r"pay=([\d.]+)", location(page)).group(1)) - whole["outbidding"]["amount"]) < 0.011
     # Sanctions that nobody lifts leave less of a carrot.
     before = page.locator(".numbers dd.big").first.inner_text()
     page.get_by_text("Nobody", exact=True).click()
-    assert page.locator(".numbers dd.big").first.inner_text() != before and "lift=nobody" in page.url
+    assert page.locator(".numbers dd.big").first.inner_text() != before and "lift=nobody" in location(page)
     assert not asked
     # The address brings it back.
     words = title.inner_text()
-    again = make_page("#" + page.url.split("#")[1])
+    again = make_page("#" + location(page).split("#")[1])
     ready(again)
     assert again.locator("h1").inner_text() == words
 
@@ -106,7 +107,7 @@ def test_the_point_can_be_dragged(make_page):
     page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.3, steps=4)
     assert page.locator("h1").inner_text() != before
     page.mouse.up()
-    assert "pay=" in page.url and "cut=" in page.url
+    assert "pay=" in location(page) and "cut=" in location(page)
 
 
 def test_table_and_words_agree_with_what_was_solved(make_page):
@@ -132,7 +133,7 @@ def test_another_power_without_sanctions_has_only_money(make_page):
     page.get_by_label("Who courts").select_option("IND")
     page.wait_for_function("() => document.querySelector('.dateline').textContent.includes('nothing to lift')", timeout=90000)
     ready(page)
-    assert page.locator(".carrots-on-table .segments label").count() == 2 and "courting=IND" in page.url
+    assert page.locator(".carrots-on-table .segments label").count() == 2 and "courting=IND" in location(page)
     assert "India" in page.locator(".numbers").inner_text()
 
 
@@ -162,7 +163,7 @@ def test_what_has_no_number_is_said(make_page):
         route.fulfill(json=made)
 
     page.route("**/triangle?*", poor)
-    page.goto(page.url.split("#")[0] + FRIENDS + "&cut=100")
+    page.goto(location(page).split("#")[0] + FRIENDS + "&cut=100")
     ready(page)
     text = page.locator(".friends-screen").inner_text()
     assert "No figure" in page.locator("h1").inner_text()
@@ -174,4 +175,4 @@ def test_a_scenario_without_a_triangle_says_so(make_page):
     assert "No triangle here" in page.locator("h1").inner_text()
     page.get_by_role("button", name=re.compile("^Open")).click()
     ready(page)
-    assert "s=reverse-nixon" in page.url
+    assert "s=reverse-nixon" in location(page)

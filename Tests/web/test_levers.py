@@ -7,7 +7,7 @@ import subprocess
 import urllib.request
 
 import pytest
-from serving import DETENTE, ROOT
+from serving import DETENTE, ROOT, location
 
 
 def settle(page):
@@ -36,7 +36,7 @@ def test_a_promise_says_whether_it_binds_and_who_pays(make_page):
     page.keyboard.press("Enter")
     page.wait_for_function("() => window.detente.app.answer.header.limits[0].isBinding")
     assert re.search(r"Binds: it takes a subsidy of \d+", promised.inner_text())
-    assert "China" in promised.inner_text() and "q=promise/target:45" in page.url
+    assert "China" in promised.inner_text() and "q=promise/target:45" in location(page)
     assert page.evaluate("() => [...window.detente.app.answer.arrays.welfare]") != before
     found = limits(page)[0]
     assert found["holder"] == "paid by the buyer" and found["wedge"] < -1 and abs(found["tonnes"] - 45e6) < 1
@@ -73,10 +73,10 @@ def test_minerals_by_what_gets_through_and_stocks(make_page):
     settle(page)
     stocked = page.evaluate("() => window.detente.app.answer.arrays.welfare[window.detente.app.board.economies.findIndex((e) => e.code === 'USA')]")
     assert short < stocked - 1e-6
-    assert "q=licences/stocks:12,licences/through:0" in page.url
+    assert "q=licences/stocks:12,licences/through:0" in location(page)
     page.get_by_role("button", name="Undo").click()
     settle(page)
-    assert "stocks" not in page.url
+    assert "stocks" not in location(page)
     card = page.locator(".law")
     through.locator("input[type=range]").focus()
     assert "Announcement 18 of 2025" in card.inner_text()
@@ -91,7 +91,7 @@ def test_minerals_by_what_gets_through_and_stocks(make_page):
     ],
 )
 def test_the_file_gives_the_same_numbers(page, tmp_path, state):
-    base = page.url.split("#")[0] + "api/v1/"
+    base = location(page).split("#")[0] + "api/v1/"
     file = tmp_path / "state.yaml"
     with urllib.request.urlopen(f"{base}download/scenario.yaml?v=1&{state}") as answer:
         file.write_bytes(answer.read())
