@@ -305,85 +305,6 @@ extension StudyReport {
         return DotRangeChart(
             title: title, unit: "% of \(welfareWord), \(horizon.words)", series: runs.map { shortTitle($0.run.path) }, rows: rows)
     }
-
-    /// What each branch is, in the words of the file, and what it does to the duties between the parties.
-    private func meanings(against day: Day) -> [ReportDocument.Term] {
-        branches(against: day).map { _, run in
-            let title = run.path.title ?? study.scenario.title
-            let rest = title.split(separator: ":", maxSplits: 1).dropFirst().first.map { $0.trimming(" ") } ?? ""
-            let isWhole = run.path.choices.isEmpty || shortTitle(run.path) == run.path.id
-            let words = isWhole ? (run.path.choices.isEmpty ? "" : title) : rest
-            let pairs = parties().sorted { a, b in
-                func rank(_ pair: TradingPair) -> Int { leads.firstIndex(of: pair.destination) ?? leads.count }
-                return rank(a) < rank(b)
-            }
-            let duties = pairs.prefix(2).map { pair in
-                let found = run.comparison.tariffAtReferenceTrade(destinations: pair.destinations, origins: pair.origins)
-                let (before, after) = (NumberText.percent(found.reference.percent), NumberText.percent(found.policy.percent))
-                return "\(inProse(pair.destination)) on \(inProse(pair.origin)) "
-                    + (before == after ? "\(after), as before" : "\(before) → \(after)")
-            }
-            let parts = [
-                words.isEmpty ? "" : capitalised(words) + (".?!".contains(words.last ?? " ") ? "" : "."),
-                duties.isEmpty ? "" : "Average duty on goods: \(duties.joined(separator: "; ")).",
-                closed(run), withheld(run),
-                run.comparison.isUnchanged ? "Nothing changes against \(NumberText.date(day))." : "",
-            ]
-            return ReportDocument.Term(
-                run.path.choices.isEmpty ? "The change of law" : shortTitle(run.path),
-                parts.filter { !$0.isEmpty }.joined(separator: " "))
-        }
-    }
-}
-
-extension StudyReport {
-    /// The share of a flow that is closed when availability goes from a to b. Both are against the world's base, so that a law that was
-    /// opened has more than 1.
-    static func closed(from a: Double, to b: Double) -> Double { a > 0 ? max(0, 1 - b / a) : 0 }
-
-    /// `2.1% of what China imports is closed.`, and what costs of trade without revenue come to; empty where neither changes.
-    private func closed(_ run: StudyRun) -> String {
-        let (before, after) = (run.comparison.reference, run.comparison.policy)
-        let (old, new) = (before.policy, after.policy)
-        let changed = [old, new].contains { !$0.availability.changes().isEmpty || !$0.icebergs.changes().isEmpty }
-        guard changed else { return "" }
-        let flows = before.flows()
-        let parts = leads.flatMap { lead -> [String] in
-            let members = index(lead)
-            var (trade, gone, cost) = (0.0, 0.0, 0.0)
-            for n in members {
-                for i in grid.countries.indices where !members.contains(i) {
-                    for j in grid.sectors.indices {
-                        let flow = flows[n, i, j].value
-                        let (a, b) = (old.availability[n, i, j].value, new.availability[n, i, j].value)
-                        let (c, d) = (old.icebergs[n, i, j].value, new.icebergs[n, i, j].value)
-                        trade += flow
-                        gone += flow * Self.closed(from: a, to: b)
-                        if d.isFinite { cost += flow * (d / c - 1) }
-                    }
-                }
-            }
-            guard trade > 0 else { return [] }
-            let shares = (closed: 100 * gone / trade, cost: 100 * cost / trade)
-            return [
-                shares.closed >= 0.05 ? "\(NumberText.percent(shares.closed)) of what \(inProse(lead)) imports is closed" : nil,
-                shares.cost >= 0.005
-                    ? "costs of trade rise by \(NumberText.percent(shares.cost, decimals: 2)) of what \(inProse(lead)) imports"
-                    : nil,
-            ].compactMap(\.self)
-        }
-        return parts.isEmpty ? "" : capitalised(parts.joined(separator: "; ")) + "."
-    }
-
-    /// `Of minerals get through: licences 70%, made-abroad 60%.`; empty without measures on them that are new.
-    private func withheld(_ run: StudyRun) -> String {
-        let found = study.minerals.filter { $0.paths.contains(run.path) && !$0.isInReference }
-        guard !found.isEmpty else { return "" }
-        let shares = found.map {
-            "\($0.measure.id) \(NumberText.percent(100 * $0.study.question.leakage, decimals: 0))"
-        }
-        return "What gets through of minerals: \(shares.joined(separator: ", "))."
-    }
 }
 
 extension String {
@@ -391,12 +312,5 @@ extension String {
     var lowercasedFirst: String {
         guard let first, dropFirst().first?.isUppercase != true else { return self }
         return first.lowercased() + dropFirst()
-    }
-}
-
-extension Substring {
-    /// Without some characters at both ends.
-    func trimming(_ characters: String) -> String {
-        String(drop { characters.contains($0) }.reversed().drop { characters.contains($0) }.reversed())
     }
 }

@@ -103,7 +103,7 @@ extension TryAnswer {
             let (a, b) = (comparison.reference.policy, comparison.policy.policy)
             trade += flow
             if b.icebergs[n, i, j].value.isFinite { cost += flow * (b.icebergs[n, i, j].value / a.icebergs[n, i, j].value - 1) }
-            gone += flow * max(0, a.availability[n, i, j].value - b.availability[n, i, j].value)
+            gone += flow * StudyReport.closed(from: a.availability[n, i, j].value, to: b.availability[n, i, j].value)
         }
         return trade > 0 ? (100 * cost / trade, 100 * gone / trade) : (0, 0)
     }
