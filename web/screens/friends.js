@@ -10,7 +10,7 @@ import { frame } from "../charts/frame.js";
 import { carrot } from "../levers/carrot.js";
 import { whoDepends } from "./friends-depend.js";
 import { glued, headline, money, ofIncome, sentences, sideOf, size } from "./friends-words.js";
-import { economyList, followWidth } from "./parts.js";
+import { asking, economyList, followWidth } from "./parts.js";
 import { opening } from "./talks-hold.js";
 
 function make(app) {
@@ -340,32 +340,20 @@ function make(app) {
       if (isOther) choosers();
     }
   }
-  let asked = "";
-  const question = () => ["s", "on", "h", "e", "d", "r"].map((key) => app.board.own[key]).join("|");
-  const offs = [
-    app.on("state", () => {
+  const asks = asking(app, ["s", "on", "h", "e", "d", "r"], {
+    load,
+    paint: () => {
       if (triangle) paint();
-    }),
-    app.on("board", () => {
-      if (asked !== question()) {
-        asked = question();
-        load();
-      }
-    }),
-    app.on("scenarios", () => {
-      if (!triangle && !app.board.scenario.hasTriangle) load();
-    }),
-  ];
+    },
+    lacks: () => !triangle && !app.board.scenario.hasTriangle,
+  });
   return {
     node,
-    enter() {
-      asked = question();
-      load();
-    },
+    enter: asks.ask,
     leave() {
       turn++;
       stopWidth();
-      for (const off of offs) off();
+      asks.stop();
     },
   };
 }

@@ -160,3 +160,31 @@ export function whyNot(answer, fault) {
     text: `${answer.header.basis.termination}. The equations have no answer that holds at this setting, or none was found; what was reached on the way is not shown. Take the lever back a little, or undo.`,
   };
 }
+
+/**
+ * When a screen with one answer asks for it: on entering, when one of these parts of the address has changed, and when the scenarios
+ * are listed while it has none. Everything else only paints.
+ */
+export function asking(app, keys, { load, paint, lacks }) {
+  let asked = "";
+  const question = () => keys.map((key) => app.board.own[key]).join("|");
+  const ask = () => {
+    asked = question();
+    load();
+  };
+  const offs = [
+    app.on("state", paint),
+    app.on("board", () => {
+      if (asked !== question()) ask();
+    }),
+    app.on("scenarios", () => {
+      if (lacks()) load();
+    }),
+  ];
+  return {
+    ask,
+    stop() {
+      for (const off of offs) off();
+    },
+  };
+}

@@ -8,7 +8,7 @@ import { theName } from "../app/sentence.js";
 import { gains, issuesIn, zone } from "../app/talks.js";
 import { frame } from "../charts/frame.js";
 import { frontier } from "../charts/frontier.js";
-import { followWidth } from "./parts.js";
+import { asking, followWidth } from "./parts.js";
 import { money, opening, whoKeeps } from "./talks-hold.js";
 
 function make(app) {
@@ -296,41 +296,20 @@ function make(app) {
     }
   }
   let stopWidth = () => {};
-  let asked = "";
-  const question = () =>
-    [
-      app.board.own.s,
-      app.board.own.on,
-      app.board.own.vs,
-      app.board.own.h,
-      app.board.own.e,
-      app.board.own.d,
-      app.board.own.r,
-    ].join("|");
-  const offs = [
-    app.on("state", () => {
+  const asks = asking(app, ["s", "on", "vs", "h", "e", "d", "r"], {
+    load,
+    paint: () => {
       if (talks) paint();
-    }),
-    app.on("board", () => {
-      if (asked !== question()) {
-        asked = question();
-        load();
-      }
-    }),
-    app.on("scenarios", () => {
-      if (!talks && !app.board.scenario.hasTalks) load();
-    }),
-  ];
+    },
+    lacks: () => !talks && !app.board.scenario.hasTalks,
+  });
   return {
     node,
-    enter() {
-      asked = question();
-      load();
-    },
+    enter: asks.ask,
     leave() {
       turn++;
       stopWidth();
-      for (const off of offs) off();
+      asks.stop();
     },
   };
 }
