@@ -81,9 +81,10 @@ struct TalksAnswer: Encodable, Sendable {
         war = OrNull(
             study.war.map { war in
                 switch war.end {
-                case .equilibrium: "Tariffs by sector that answer each other were found."
-                case .cycle(let length): "Best responses go round through \(length) sets of tariffs: there is none to report."
-                case .notFound: "No tariffs were found that answer each other: somebody always gains by others."
+                case .equilibrium:
+                    "\(GameReport.opening(question.weapons)) that answer each other were found."
+                case .cycle(let length): "Best responses go round through \(length) sets of rates: there is none to report."
+                case .notFound: "No \(question.weapons) were found that answer each other: somebody always gains by others."
                 }
             })
         lag = study.holds.first?.patience.lag ?? 6

@@ -22,9 +22,10 @@ struct TriangleAnswer: Encodable, Sendable {
         let amount: OrNull<Double>
         let why: OrNull<String>
 
-        init(_ price: Price, payer: String) {
+        /// - Parameter scale: The world's unit in billions.
+        init(_ price: Price, payer: String, scale: Double) {
             switch price {
-            case .paid(let amount): (self.amount, why) = (OrNull(amount / 1000), OrNull(nil))
+            case .paid(let amount): (self.amount, why) = (OrNull(amount * scale), OrNull(nil))
             case .aboveIncome: (amount, why) = (OrNull(nil), OrNull("more than \(payer)’s whole income"))
             case .unsolved(let end): (amount, why) = (OrNull(nil), OrNull("not found: \(end)"))
             }
@@ -82,15 +83,16 @@ struct TriangleAnswer: Encodable, Sendable {
     let residual, error: Double
     let notes: [String]
 
-    init(_ board: TriangleBoard, subjects: [Subject], isOwn: Bool, votes: VotingAgreement, words: LawWords) {
+    init(_ board: TriangleBoard, subjects: [Subject], isOwn: Bool, votes: VotingAgreement, words: LawWords) throws {
         let question = board.question
         let world = question.world
-        let scale = ((try? MoneyUnit(world.unit))?.scale ?? 1e6) / 1e9
+        let unit = try MoneyUnit(world.unit)
+        let scale = unit.scale / 1e9
         func billions(_ money: Double) -> Double { money * scale }
         let shown = question.places.indices.filter { !question.places[$0].isEmpty }
         let roles = ["courted", "courting", "friend", "with"]
         (self.world, day, model) = (world.id, question.scenario.asOf.description, board.model.label)
-        (unit, year, own) = ("billion \(world.currency) per year", world.year, isOwn)
+        (self.unit, year, own) = ("billion \(world.currency) per year", world.year, isOwn)
         sides = shown.map { k in
             Side(
                 role: roles[k], code: subjects[k].code, name: question.names[k],
@@ -98,10 +100,7 @@ struct TriangleAnswer: Encodable, Sendable {
         }
         payments = board.payments.map(billions)
         func title(_ id: String) -> String { question.scenario.law.measure(id).map { words.title($0) } ?? id }
-        func sum(_ price: Price, _ side: Int) -> Sum {
-            if case .paid(let amount) = price { return Sum(.paid(billions(amount) * 1000), payer: "") }
-            return Sum(price, payer: question.names[side])
-        }
+        func sum(_ price: Price, _ side: Int) -> Sum { Sum(price, payer: question.names[side], scale: scale) }
         let hasOwn = board.outcomes.contains { !$0.offer.isWide && !$0.offer.lifted.isEmpty }
         offers = board.outcomes.map { outcome in
             let isNobody = outcome.offer.lifted.isEmpty
@@ -209,7 +208,7 @@ extension PageService {
                 let board = try runner.board()
                 try SolveClock.check()
                 return try AnswerForms.json(
-                    TriangleAnswer(
+                    try TriangleAnswer(
                         board, subjects: sides + (others.map { [$0] } ?? []), isOwn: isOwn, votes: VotingAgreement.load(),
                         words: LawWords(stage)))
             } catch let failure as any Failure where failure.code == .cancelled {

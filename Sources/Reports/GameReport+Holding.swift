@@ -21,7 +21,7 @@ extension GameReport {
                         + players.indices.map { p in
                             "\(players[p]) \(money(study.disagreements.last!.payoffs[p] - study.disagreements[0].payoffs[p], p))"
                         }.joined(separator: ", ")
-                        + " a year. No other \(setsTariffsOnly ? "tariffs" : "rates") of \(players.count == 2 ? "either" : "any") were found that gain it more than \(NumberText.residual(war.certificate.largestGain)) of its income "
+                        + " a year. No other \(setsTariffsOnly ? "tariffs" : "rates") of \(players.count == 2 ? "either" : "any") were found that gain it \(largestGain(war.certificate)) "
                         + "(\(war.certificate.plays) equilibria tried, from \(war.certificate.starts) starts each).")
             case .cycle(let length):
                 sentences.append(
@@ -43,6 +43,10 @@ extension GameReport {
                     + " against the war.")
         }
         return sentences.isEmpty ? nil : ReportDocument.Section("If both did what is best for them", [.list(sentences)])
+    }
+
+    private func largestGain(_ certificate: Certificate) -> String {
+        certificate.largestGain < 1e-12 ? "anything" : "more than \(NumberText.residual(certificate.largestGain)) of its income"
     }
 
     private var setsTariffsOnly: Bool {

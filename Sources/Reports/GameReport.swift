@@ -17,6 +17,9 @@ public struct GameReport {
     var currency: String { (try? MoneyUnit(study.base.unit).currency) ?? study.base.unit }
     var scenario: Scenario { study.question.scenario }
     private var zone: DealZone { study.zones[0] }
+    /// Whether the run ended before every package was solved: which one is best is not known then.
+    private var isPartial: Bool { study.ended != nil && zone.solved < menu.count }
+    private var picked: Int? { isPartial ? nil : zone.picked }
 
     /// Money a year, of payoffs as shares of income.
     func money(_ share: Double, _ player: Int, sign: Bool = true) -> String {
@@ -57,8 +60,12 @@ public struct GameReport {
             ?? "without agreement the law stays as it is"
         let table = "\(Self.opening(Self.list(players))) bargain over \(Self.count(menu.issues.count, "issue")); \(without)."
         guard zone.solved > 0 else { return table + " No package has an equilibrium." }
+        if isPartial {
+            return table
+                + " The run ended before all packages were solved: here are \(zone.solved) of \(menu.count), and no pick."
+        }
         let share = "\(zone.packages.count) of \(zone.solved) packages are better for \(players.count == 2 ? "both" : "all")"
-        guard let picked = zone.picked else { return table + " \(share): there is no deal zone." }
+        guard let picked = picked else { return table + " \(share): there is no deal zone." }
         return table + " \(share); equal bargaining picks \(named(picked)): \(gains(picked))."
     }
 
@@ -68,7 +75,7 @@ public struct GameReport {
     }
 
     /// With a capital.
-    static func opening(_ sentence: String) -> String { sentence.prefix(1).uppercased() + sentence.dropFirst() }
+    public static func opening(_ sentence: String) -> String { sentence.prefix(1).uppercased() + sentence.dropFirst() }
 
     static func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
 
@@ -86,13 +93,15 @@ public struct GameReport {
             if menu.isSolved(signed) {
                 let isIn = zone.packages.contains(signed)
                 let rank =
-                    zone.packages.firstIndex(of: signed).map {
+                    (isPartial ? nil : zone.packages.firstIndex(of: signed)).map {
                         ", number \($0 + 1) of \(zone.packages.count) by the Nash product"
                     } ?? ""
                 sentences.append(
                     "What was signed is \(named(signed)): \(gains(signed)). It \(isIn ? "is in the deal zone\(rank)" : "is outside the deal zone")"
-                        + (zone.efficient.contains(signed)
-                            ? ", and no other package is better for all." : ", and another package is better for all."))
+                        + (isPartial
+                            ? "."
+                            : zone.efficient.contains(signed)
+                                ? ", and no other package is better for all." : ", and another package is better for all."))
             } else {
                 sentences.append(
                     "What was signed, \(named(signed)), \(study.ended == nil ? "has no equilibrium in this model" : "was not solved: the run ended before")."
@@ -118,7 +127,7 @@ public struct GameReport {
                         + "against no agreement: \(gains(package))." + sure)
             }
         }
-        if let package = zone.picked, players.count == 2, let payments = zone.payments(package, in: menu) {
+        if let package = picked, players.count == 2, let payments = zone.payments(package, in: menu) {
             let (low, high) = (payments.lowerBound, payments.upperBound)
             sentences.append(
                 "With money on the table the package holds for any payment between "
@@ -148,7 +157,7 @@ public struct GameReport {
                 package == 0
                 ? "no agreement"
                 : package == study.question.signed
-                    ? "signed" : package == zone.picked ? "picked" : package == menu.all ? "everything" : ""
+                    ? "signed" : package == picked ? "picked" : package == menu.all ? "everything" : ""
             return ScatterChart.Point(
                 name, x: gain(study, package, 0) / 1000, y: gain(study, package, 1) / 1000, weight: name.isEmpty ? 0.2 : 1,
                 series: series)
@@ -176,9 +185,9 @@ public struct GameReport {
         var met: Set<Int> = []
         for package in shown where met.insert(package).inserted {
             var notes: [String] = []
-            if package == zone.picked { notes.append("picked") }
+            if package == picked { notes.append("picked") }
             if package == study.question.signed { notes.append("signed") }
-            if zone.efficient.contains(package) { notes.append("efficient") }
+            if !isPartial, zone.efficient.contains(package) { notes.append("efficient") }
             if !zone.packages.contains(package) { notes.append("not better for all") }
             table.add(
                 [named(package)] + players.indices.map { billions(gain(study, package, $0)) }
@@ -258,7 +267,7 @@ public struct GameReport {
                     + players.indices.map { billions(disagreement.payoffs[$0] * menu.incomes[$0]) }
                     + [
                         "\(study.zones[k].packages.count) of \(study.zones[k].solved)",
-                        study.zones[k].picked.map { named($0) } ?? "none",
+                        (isPartial ? nil : study.zones[k].picked).map { named($0) } ?? "none",
                     ])
         }
         section.blocks.append(.table(table))

@@ -20,21 +20,20 @@ struct GameControls {
     let highest: Double
     let legal: (Law) -> LegalPolicy
 
-    /// A game, where it begins, and whether it begins at the law's own duties.
+    /// A game, and where it begins.
     struct Setting {
         let game: TradeGame
         let start: [[Double]]
-        let isAtLaw: Bool
     }
 
     /// - Parameter movers: Players with controls; all others keep to the law.
     /// - Throws: `Problems`: the rate of a measure changes nothing, or duties do not follow it.
     func setting(movers: [Int]) throws -> Setting {
         let rated = movers.flatMap { p in
-            question.scenario.parties?.players[p].controls.compactMap { control -> RatedMeasure? in
+            question.players[p].controls.compactMap { control -> RatedMeasure? in
                 guard case .rate(let id, let lowest, let most) = control else { return nil }
                 return RatedMeasure(player: p, id: id, lowest: lowest.value, highest: most?.value ?? highest)
-            } ?? []
+            }
         }
         for one in rated where one.highest <= one.lowest {
             throw refusal(
@@ -69,11 +68,7 @@ struct GameControls {
                 start[p][k] = min(max(now ?? one.lowest, one.lowest), one.highest)
             }
         }
-        let begun = game.policy(start)
-        let isAtLaw = zip(begun.tariffs.table.values, policy.tariffs.table.values).allSatisfy {
-            abs($0 - $1) <= 1e-9
-        }
-        return Setting(game: game, start: start, isAtLaw: isAtLaw)
+        return Setting(game: game, start: start)
     }
 
     private struct RatedMeasure {
@@ -87,7 +82,7 @@ struct GameControls {
         let own = question.players[p].economies
         let others = question.players.enumerated().filter { $0.offset != p }.flatMap(\.element.economies)
         let world = batch.world
-        let asked = question.scenario.parties?.players[p].controls ?? []
+        let asked = question.players[p].controls
         if asked.isEmpty {
             return PolicySpace.tariffs(of: own, on: others, .byPartnerAndSector, bounds: 0...highest, in: world).controls
         }

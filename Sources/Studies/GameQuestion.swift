@@ -24,6 +24,8 @@ public struct GameQuestion: Sendable {
         /// Places in the world's grid.
         public let economies: [Int]
         public let payoff: Payoff
+        /// What it sets in a war; empty: tariffs by partner and sector.
+        public let controls: [Bargaining.Control]
     }
 
     public let scenario: Scenario
@@ -66,7 +68,8 @@ public struct GameQuestion: Sendable {
                 economies: economies,
                 payoff: Payoff(
                     of: economies.isEmpty ? [0] : economies, welfare: player.weights.welfare.value,
-                    revenue: player.weights.revenue.value, lobbies: heard > 0 ? [lobby] : []))
+                    revenue: player.weights.revenue.value, lobbies: heard > 0 ? [lobby] : []),
+                controls: player.controls)
         }
         var moves: [String: [(player: Int, action: Action)]] = [:]
         for (p, player) in parties.players.enumerated() {
@@ -134,6 +137,9 @@ public struct GameQuestion: Sendable {
         }
         outsideOption = parties.outsideOption
     }
+
+    /// What answers what in a war.
+    public var weapons: String { players.allSatisfy(\.controls.isEmpty) ? "tariffs by sector" : "rates" }
 
     /// The law of a package: what holds without agreement, and then the moves of its issues.
     public func law(of package: Int, on choices: [BranchChoice] = []) -> Law {

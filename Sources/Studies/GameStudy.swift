@@ -178,26 +178,21 @@ public struct GameRunner: Sendable {
             legal: { legal($0, day, near: none) })
         let needsWar = !parts.isDisjoint(with: [.best, .nash])
         let setting = needsWar ? try controls.setting(movers: Array(question.players.indices)) : nil
-        let isOfTariffs = question.scenario.parties?.players.allSatisfy(\.controls.isEmpty) ?? true
-        let war = try setting.flatMap { parts.contains(.nash) ? try solveWar($0, progress) : nil }
+        let war = setting.flatMap { parts.contains(.nash) ? solveWar($0, progress) : nil }
         if let war {
             residual = Residuals.larger(residual, war.outcome.residual)
             solves += war.certificate.plays
             if war.end == .equilibrium {
                 disagreements.append(
                     .init(
-                        id: "war", title: "\(isOfTariffs ? "tariffs by sector" : "rates") that answer each other",
+                        id: "war", title: "\(question.weapons) that answer each other",
                         payoffs: change(war.payoffs)))
             }
         }
-        let talks = war.flatMap { war in
-            war.end == .equilibrium && parts.contains(.bargain) && options.ended == nil
-                ? setting?.game.nashBargain(
-                    disagreement: war.payoffs, weights: weights, from: half(war.profile, setting?.game), plays: 100) : nil
-        }
+        let talks = setting.flatMap { setting in war.flatMap { talk(after: $0, in: setting.game) } }
         let best = parts.contains(.best) ? try bestResponses(controls, payoffs.map { $0.value(of: start) }, progress) : []
         let zones = disagreements.map { DealZone(packages, disagreement: $0.payoffs, weights: weights) }
-        let held = question.signed ?? zones[0].picked
+        let held = question.signed ?? (options.ended == nil ? zones[0].picked : nil)
         let decisions = try decisions(held, batch, start, change, legal: { legal($0, day, near: none) }, &solves)
         let failed = (0..<count).count { !packages.isSolved($0) }
         let unsolved =
@@ -230,17 +225,21 @@ public struct GameRunner: Sendable {
 
     private func solveWar(
         _ setting: GameControls.Setting, _ progress: (String) -> Void
-    ) throws -> NashEquilibrium<TradeGame.Outcome>? {
+    ) -> NashEquilibrium<TradeGame.Outcome>? {
         guard options.ended == nil else { return nil }
         progress("tariffs that answer each other")
         return setting.game.nashEquilibrium(from: setting.start)
     }
 
-    /// Half way from the lowest values to a profile.
-    private func half(_ profile: [[Double]], _ game: TradeGame?) -> [[Double]] {
-        profile.enumerated().map { p, values in
-            zip(values, game?.bounds(of: p) ?? []).map { ($0 + $1.lowerBound) / 2 }
+    /// What they could agree on over the same controls, with the war as what they have without; it starts half way down from there.
+    private func talk(
+        after war: NashEquilibrium<TradeGame.Outcome>, in game: TradeGame
+    ) -> Bargain<TradeGame.Outcome>? {
+        guard war.end == .equilibrium, parts.contains(.bargain), options.ended == nil else { return nil }
+        let start = war.profile.enumerated().map { p, values in
+            zip(values, game.bounds(of: p)).map { ($0 + $1.lowerBound) / 2 }
         }
+        return game.nashBargain(disagreement: war.payoffs, weights: weights, from: start, plays: 100)
     }
 
     /// One player at a time sets its controls; the others keep to the law without agreement.

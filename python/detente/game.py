@@ -18,7 +18,7 @@ from .world import World
 
 
 class Game:
-    """Every package of issues, solved; see :func:`game`. Further parts are solved when they are first asked for."""
+    """Every package of issues, solved; see :func:`game`. Further parts are solved at their first use."""
 
     def __init__(self, scenario: Scenario, options: dict[str, Any]) -> None:
         self.scenario, self._options, self._solved = scenario, options, {}
