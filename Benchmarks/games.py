@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times games: uniform Nash tariffs beside a numpy reference by the same two methods, and the other games alone.
+"""Times games: uniform Nash tariffs beside a numpy reference by the same two methods, and other games, exposure and power alone.
 
 usage: games.py TOOL [--all]        TOOL is .build/release/detente-bench
 The tables are $DETENTE_SOURCE_DATA/icio-2011-2022 and /ossa-2007; what is not there is left out, and that is said.
@@ -263,6 +263,10 @@ def main():
     say("US and China, 6 x 6 payoffs", tool.ask("games-grid", world), "unsolved")
     say("US and China, frontier of 25 points by sector", tool.ask("games-frontier", world), "worst residual")
     say("US and China, menu of 12 issues, 4,096 packages", tool.ask("games-menu", world), "unsolved")
+    for horizon in ("impact", "medium", "long"):
+        say(f"Exposure, 81 x 81 with costs and duties, {horizon}", tool.ask("friends-exposure", world, horizon), "worst residual")
+    for horizon in ("impact", "long"):
+        say(f"Power of all pairs, {horizon}", tool.ask("friends-power", world, horizon, "1"), "worst residual")
     if "--all" in sys.argv[2:]:
         say("All economies, Nash by sector and partner, with links", tool.ask("games-all", world), "largest gain")
     print(f"\nInstruction level {tool.ask('level')[0]}; load {os.getloadavg()[0]:.1f}")

@@ -49,7 +49,7 @@ import TradeEquilibrium
             case ("memory", _):
                 memory(words[1])
             default:
-                if words.isEmpty || !games.answer(words) { print("error: \(line)") }
+                if words.isEmpty || !(games.answer(words) || Friends.answer(words)) { print("error: \(line)") }
             }
             fflush(nil)
         }

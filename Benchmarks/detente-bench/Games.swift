@@ -46,7 +46,7 @@ struct Games {
             names: (0..<numbers.N).map { "\($0)" }, flows: numbers.cube(0), tariffs: numbers.cube(1), sigma: numbers.last)
         guard let economy = raw.balanced() else { return print("error: no balanced base") }
         let game = KrugmanGame(economy)
-        timed {
+        Self.timed {
             guard let war = game.nashEquilibrium(from: game.baseProfile) else { return ("none", .nan) }
             return ("\(war.end)", war.certificate.largestGain)
         }
@@ -75,7 +75,7 @@ struct Games {
     }
 
     private func war(_ game: TradeGame) {
-        timed {
+        Self.timed {
             guard let war = game.nashEquilibrium(from: game.baseProfile) else { return ("none", .nan) }
             return ("\(war.end) after \(war.rounds) rounds and \(war.certificate.plays) deviations", war.certificate.largestGain)
         }
@@ -95,7 +95,7 @@ struct Games {
     private func grid(_ path: String) throws {
         let (batch, pair) = try Self.world(path)
         let game = Self.game(batch, pair, on: pair, .uniform)
-        timed {
+        Self.timed {
             let solved = batch.map(
                 count: 36,
                 policy: { cell in
@@ -112,7 +112,7 @@ struct Games {
     private func frontier(_ path: String) throws {
         let (batch, pair) = try Self.world(path)
         let game = Self.game(batch, pair, on: pair, .bySector)
-        timed {
+        Self.timed {
             let weights = (0..<25).map { (x: Int) -> [Double] in
                 let own = 0.2 + 0.025 * Double(x)
                 return [own, 1 - own]
@@ -127,7 +127,7 @@ struct Games {
         let (batch, pair) = try Self.world(path)
         let world = batch.world
         let goods = world.grid.sectors.indices.filter { world.goods.contains(world.grid.sectors[$0]) }
-        timed {
+        Self.timed {
             let solved = batch.map(
                 count: 4096,
                 policy: { package in
@@ -148,10 +148,10 @@ struct Games {
     }
 
     /// Prints seconds by the clock and of processors, and what came out.
-    private func timed(_ work: () -> (String, Double)) {
+    static func timed(_ work: () throws -> (String, Double)) rethrows {
         let clock = ContinuousClock()
         let (start, busy) = (clock.now, Bench.processSeconds())
-        let (what, number) = work()
+        let (what, number) = try work()
         print(
             (clock.now - start) / .seconds(1), Bench.processSeconds() - busy, what.replacingOccurrences(of: " ", with: "-"),
             number)

@@ -39,7 +39,7 @@ public struct PowerSolver: Sendable {
         return PowerOutcome(
             loss: loss(of: question.target, end), ownLoss: loss(of: question.coalition, end),
             income: income(question.target), ownIncome: income(question.coalition), termination: end.termination,
-            residual: end.residuals.worst)
+            residual: end.residuals.worst, passes: end.iterations)
     }
 
     /// Solves several questions on all cores, in their order.
@@ -122,6 +122,8 @@ public struct PowerOutcome: Sendable {
     public let income, ownIncome: Double
     public let termination: Termination
     public let residual: Double
+    /// Passes over the equilibrium conditions.
+    public let passes: Int
 
     public var converged: Bool { termination == .converged }
     /// Their loss in money at the prices before, and one's own, the world's unit a year.
@@ -137,7 +139,8 @@ public struct PowerOutcome: Sendable {
     /// The same seen from the other side.
     var reversed: PowerOutcome {
         PowerOutcome(
-            loss: ownLoss, ownLoss: loss, income: ownIncome, ownIncome: income, termination: termination, residual: residual)
+            loss: ownLoss, ownLoss: loss, income: ownIncome, ownIncome: income, termination: termination, residual: residual,
+            passes: passes)
     }
 }
 

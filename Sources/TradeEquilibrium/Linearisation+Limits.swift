@@ -68,30 +68,28 @@ extension Linearisation {
             return zip(moved, responses).reduce(free) { $0.adding($1.1, times: $1.0) }
         }
 
-        /// The gradient with limits kept, from the one with wedges as they are.
-        func keeping(_ free: Gradient, _ linearisation: Linearisation) -> Gradient {
+        /// The multipliers with limits kept, from those with wedges as they are.
+        func keeping(_ free: Multipliers) -> Multipliers {
+            var total = free
             let slopesOfWedges = directions.map { free.along($0) }
             let transposed = binding.indices.map { k in binding.indices.map { slopes[$0][k] } }
             guard let weights = SmallSystem.solve(transposed, slopesOfWedges) else {
-                return Gradient(slopes: free.slopes, converged: false, residual: .nan, products: free.products)
+                (total.converged, total.residual) = (false, .nan)
+                return total
             }
             var mu = [Double](repeating: 0, count: limits.u.count)
             for (k, place) in binding.enumerated() { mu[place] = -weights[k] }
             let (objective, direct) = limits.policy.slackObjective(limits.terms, mu)
-            let kept = linearisation.freeGradient(of: objective)
-            var total = free.slopes
-            total.add(kept.slopes)
-            total.add(direct)
-            // How what is counted answers to θ itself is not worked out.
-            total.theta = total.theta.map { _ in .nan }
-            var byQuantity = mu.map { _ in 0.0 }
+            let kept = free.linearisation.freeMultipliers(of: objective)
+            total.slopes.add(kept.slopes)
+            total.direct = direct
             for (k, place) in binding.enumerated() {
-                byQuantity[place] = limits.policy.limits[place].bound == .atMost ? -weights[k] : weights[k]
+                total.limits[place] = limits.policy.limits[place].bound == .atMost ? -weights[k] : weights[k]
             }
-            return Gradient(
-                slopes: total, limits: byQuantity, converged: free.converged && kept.converged,
-                residual: max(free.residual, kept.residual),
-                products: free.products + kept.products)
+            total.converged = free.converged && kept.converged
+            total.residual = max(free.residual, kept.residual)
+            total.products += kept.products
+            return total
         }
     }
 }

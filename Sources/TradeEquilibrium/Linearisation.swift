@@ -114,23 +114,26 @@ public struct Linearisation: Sendable {
     }
 
     /// The derivatives of a combination of results with respect to every policy and parameter.
-    public func gradient(of objective: Objective) -> Gradient {
-        let free = freeGradient(of: objective)
-        if let border { return border.keeping(free, self) }
-        var gradient = free
-        gradient.limits = Array(repeating: 0, count: point.impliedWedges.count)
-        return gradient
+    public func gradient(of objective: Objective) -> Gradient { multipliers(of: objective).gradient }
+
+    /// What each condition is worth to a combination of results, from which the slope by any policy follows.
+    ///
+    /// - Parameter start: λ of the same combination at a neighbouring equilibrium, which saves products.
+    public func multipliers(of objective: Objective, from start: [Double]? = nil) -> Multipliers {
+        let free = freeMultipliers(of: objective, from: start)
+        return border?.keeping(free) ?? free
     }
 
     /// The same with the wedges of limits as they are.
-    func freeGradient(of objective: Objective) -> Gradient {
-        let (slopes, outcome) = slopes(of: objective)
-        return Gradient(
-            slopes: policyGradient(slopes), converged: outcome.converged, residual: outcome.residual, products: outcome.products)
+    func freeMultipliers(of objective: Objective, from start: [Double]? = nil) -> Multipliers {
+        var lambda = start ?? []
+        if lambda.count != at.count { lambda = [Double](repeating: 0, count: at.count) }
+        let (slopes, outcome) = slopes(of: objective, &lambda)
+        return Multipliers(self, lambda, slopes, outcome)
     }
 
-    /// What the gradient is made of, before it is spread over policies.
-    func slopes(of objective: Objective) -> (slopes: Slopes, outcome: Krylov.Outcome) {
+    /// What the gradient is made of, before it is spread over policies; `lambda` is the start and the answer.
+    func slopes(of objective: Objective, _ lambda: inout [Double]) -> (slopes: Slopes, outcome: Krylov.Outcome) {
         var direct = [Double](repeating: 0, count: at.count)
         let none = [Double](repeating: 0, count: N)
         var results = DirectSlopes(
@@ -151,7 +154,6 @@ public struct Linearisation: Sendable {
         if t.blocks.usesEmployment { for n in 0..<N { direct[at.employment + n] += employment[n] } }
         let zero = [Double](repeating: 0, count: at.count)
         let slope = zip(adjoint(zero, results).unknowns, direct).map { -($0 + $1) }
-        var lambda = zero
         let outcome = Krylov(tolerance: tolerance).solve(
             { $1 = adjoint($0).unknowns }, slope, &lambda, approximateInverse: { $1 = steps.anticipatedTransposed($0) })
         return (adjoint(lambda, results), outcome)

@@ -244,19 +244,17 @@ extension Linearisation {
             exportTax: wedge + cell.sale * (seller - sold))
     }
 
-    /// Slopes in the cost and the tariff of all trade from i to m in some sectors, `m·N + i`.
-    /// - Complexity: O(N²J).
-    func pairSlopes(_ s: Slopes, sectors: [Int]) -> (costs: [Double], tariffs: [Double]) {
-        let taken = Set(sectors)
-        let isTaken = (0..<J).map(taken.contains)
-        var costs = [Double](repeating: 0, count: N * N)
-        var tariffs = costs
-        forEachCell { cell in
-            guard isTaken[cell.j] else { return }
-            let slope = slope(cell, s)
-            costs[cell.n * N + cell.i] += slope.wedge
-            tariffs[cell.n * N + cell.i] += slope.tariff
-        }
-        return (costs, tariffs)
+    /// What the policies of one cell are worth, by its offset.
+    func cellSlopes(_ offset: Int, _ s: Slopes) -> Multipliers.CellSlopes {
+        let (row, i) = (offset / N, offset % N)
+        let (j, n) = (row / N, row % N)
+        let tax = point.policy.exportTaxes.values[offset]
+        let sale = t.netShares[row * t.rowLength + i] * t.spending[row]
+        let slope = slope(
+            Cell(
+                n: n, i: i, j: j, offset: offset, tariff: point.policy.tariffs.values[offset], exportTax: tax,
+                share: t.shares[row * t.rowLength + i], sale: sale, border: sale * (1 + tax)), s)
+        return Multipliers.CellSlopes(
+            tariff: slope.tariff, exportTax: slope.exportTax, iceberg: slope.wedge, availability: -slope.wedge / t.theta[j])
     }
 }

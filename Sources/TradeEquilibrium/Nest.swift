@@ -18,8 +18,8 @@ struct Nest {
     let sigma, eta, epsilon: Double
     /// p, `[n][k]`; h, γ′ and α′, `[n][j]`.
     private(set) var p, h, valueAddedShares, consumptionShares: [Double]
-    private var sums: [Double]
-    private var scaled: [Double]
+    // Of one country, `[j]`.
+    private var sums, scaled, inner, bundles, mixed, ofWages, ofBundles: [Double]
     /// Markets without an origin, `[n][k]`, and makers that lack an input and do without inputs, `[n][j]`; empty without bans.
     private var closed, withoutInputs: [Bool]
 
@@ -38,7 +38,7 @@ struct Nest {
         valueAddedShares = world.valueAddedShares.values
         consumptionShares = world.consumptionShares.values
         sums = Array(repeating: 0, count: J)
-        scaled = sums
+        (scaled, inner, bundles, mixed, ofWages, ofBundles) = (sums, sums, sums, sums, sums, sums)
         (closed, withoutInputs) = ([], [])
         guard shut.contains(true) else { return }
         let (N, J) = (N, J)
@@ -61,7 +61,8 @@ struct Nest {
         if Nest.isCES(epsilon) {
             top = -Double.infinity
             for k in 0..<J where !isGone(n * J + k, epsilon) { top = max(top, (1 - epsilon) * logPrices[k]) }
-            for k in 0..<J { p[n * J + k] = isGone(n * J + k, epsilon) ? 0 : Double.exp((1 - epsilon) * logPrices[k] - top) }
+            for k in 0..<J { scaled[k] = isGone(n * J + k, epsilon) ? -Double.infinity : (1 - epsilon) * logPrices[k] - top }
+            p.withUnsafeMutableBufferPointer { dk_exp(J, scaled, $0.baseAddress! + n * J) }
         }
         for j in 0..<J { sums[j] = 0 }
         world.inputShares.values.withUnsafeBufferPointer { g in
@@ -72,6 +73,15 @@ struct Nest {
                 }
             }
         }
+        // Of the bundle of inputs the price level, then its price, in logs.
+        for j in 0..<J { inner[j] = gamma[n * J + j] < 1 ? sums[j] / (1 - gamma[n * J + j]) : 1 }
+        if Nest.isCES(epsilon) {
+            dk_log(J, inner, &bundles)
+            for j in 0..<J { bundles[j] = (top + bundles[j]) / (1 - epsilon) }
+        } else {
+            for j in 0..<J { bundles[j] = inner[j] }
+        }
+        if Nest.isCES(eta) { mix(n, wages: costs, gamma) }
         for j in 0..<J {
             let (x, share, wage) = (n * J + j, gamma[n * J + j], costs[n * J + j])
             guard share < 1 else {
@@ -85,21 +95,34 @@ struct Nest {
                 (h[x], valueAddedShares[x]) = (0, 1)
                 continue
             }
-            let inner = sums[j] / (1 - share)
-            let bundle = Nest.isCES(epsilon) ? (top + Double.log(inner)) / (1 - epsilon) : inner
             var ratio = 1.0  // (1 − γ′)/(1 − γ)
             if Nest.isCES(eta) {
-                let (a, b) = ((1 - eta) * wage, (1 - eta) * bundle)
-                let larger = max(a, b)
-                let log = larger + Double.log(share * Double.exp(a - larger) + (1 - share) * Double.exp(b - larger))
-                costs[x] = log / (1 - eta)
-                valueAddedShares[x] = share * Double.exp(a - log)
-                ratio = Double.exp(b - log)
+                costs[x] = mixed[j] / (1 - eta)
+                valueAddedShares[x] = share * ofWages[j]
+                ratio = ofBundles[j]
             } else {
-                costs[x] = share * wage + (1 - share) * bundle
+                costs[x] = share * wage + (1 - share) * bundles[j]
             }
-            h[x] = Nest.isCES(epsilon) ? ratio / inner : ratio
+            h[x] = Nest.isCES(epsilon) ? ratio / inner[j] : ratio
         }
+    }
+
+    /// ln(γ·w^(1−η) + (1−γ)·PM^(1−η)) of country n, and w^(1−η) and PM^(1−η) as parts of it.
+    private mutating func mix(_ n: Int, wages: UnsafePointer<Double>, _ gamma: [Double]) {
+        for j in 0..<J {
+            let (a, b) = ((1 - eta) * wages[n * J + j], (1 - eta) * bundles[j])
+            let larger = max(a, b)
+            (ofWages[j], ofBundles[j], scaled[j]) = (a - larger, b - larger, larger)
+        }
+        ofWages.withUnsafeMutableBufferPointer { dk_exp(J, $0.baseAddress!, $0.baseAddress!) }
+        ofBundles.withUnsafeMutableBufferPointer { dk_exp(J, $0.baseAddress!, $0.baseAddress!) }
+        for j in 0..<J {
+            let share = gamma[n * J + j]
+            mixed[j] = share * ofWages[j] + (1 - share) * ofBundles[j]
+            (ofWages[j], ofBundles[j]) = (ofWages[j] / mixed[j], ofBundles[j] / mixed[j])
+        }
+        mixed.withUnsafeMutableBufferPointer { dk_log(J, $0.baseAddress!, $0.baseAddress!) }
+        for j in 0..<J { mixed[j] += scaled[j] }
     }
 
     /// New consumption shares of country n, and ln PC.
@@ -110,17 +133,15 @@ struct Nest {
             for k in 0..<J { log += alpha[n * J + k] * logPrices[k] }
             return log
         }
+        func counts(_ k: Int) -> Bool { alpha[n * J + k] > 0 && !isGone(n * J + k, sigma) }
         var top = -Double.infinity
-        for k in 0..<J where alpha[n * J + k] > 0 && !isGone(n * J + k, sigma) { top = max(top, (1 - sigma) * logPrices[k]) }
+        for k in 0..<J where counts(k) { top = max(top, (1 - sigma) * logPrices[k]) }
+        for k in 0..<J { scaled[k] = counts(k) ? (1 - sigma) * logPrices[k] - top : -Double.infinity }
+        scaled.withUnsafeMutableBufferPointer { dk_exp(J, $0.baseAddress!, $0.baseAddress!) }
         var sum = 0.0
         for k in 0..<J where alpha[n * J + k] > 0 {
-            guard !isGone(n * J + k, sigma) else {
-                consumptionShares[n * J + k] = 0
-                continue
-            }
-            let term = alpha[n * J + k] * Double.exp((1 - sigma) * logPrices[k] - top)
-            consumptionShares[n * J + k] = term
-            sum += term
+            consumptionShares[n * J + k] = alpha[n * J + k] * scaled[k]
+            sum += consumptionShares[n * J + k]
         }
         for k in 0..<J { consumptionShares[n * J + k] /= sum }
         return (top + Double.log(sum)) / (1 - sigma)

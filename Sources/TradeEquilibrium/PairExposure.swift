@@ -49,19 +49,21 @@ public struct PairExposure: Sendable {
         let grid = linearisation.point.world.grid
         let (N, J) = (grid.countryCount, grid.sectorCount)
         let shares = linearisation.point.world.valueAddedShares.values
+        let pairs = PairSlopes(linearisation, sectors: sectors ?? Array(0..<J))
         let rows = Parallel.map(N, threads: threads) { n in
             var unit = [Double](repeating: 0, count: N)
             unit[n] = 1
             let objective = Linearisation.Objective(
                 welfare: outcome == .welfare ? unit : [], wages: outcome == .income ? unit : [])
-            let (slopes, end) = linearisation.slopes(of: objective)
-            let pairs = linearisation.pairSlopes(slopes, sectors: sectors ?? Array(0..<J))
+            let found = linearisation.freeMultipliers(of: objective)
+            let slopes = found.slopes
+            let pairs = pairs(slopes)
             func sum(_ weight: (Int) -> Double) -> [Double] {
                 (0..<N).map { m in (m * J..<m * J + J).reduce(0) { $0 - slopes.origin[$1] * weight($1) } }
             }
             return Row(
                 costs: Pairs(N: N, values: pairs.costs), tariffs: Pairs(N: N, values: pairs.tariffs), labour: sum { shares[$0] },
-                output: sum { _ in 1 }, converged: end.converged, residual: end.residual)
+                output: sum { _ in 1 }, converged: found.converged, residual: found.residual)
         }
         (self.grid, self.outcome) = (grid, outcome)
         (costs, tariffs) = (rows.map(\.costs), rows.map(\.tariffs))
@@ -74,5 +76,46 @@ public struct PairExposure: Sendable {
         let labour, output: [Double]
         let converged: Bool
         let residual: Double
+    }
+}
+
+/// Slopes in the cost and the tariff of all trade from i to m in some sectors: `Linearisation.cellSlopes`, added up by rows.
+struct PairSlopes: Sendable {
+    private let linearisation: Linearisation
+    private let sectors: [Int]
+    /// t and e, `[j][n][i]`.
+    private let tariffs, exportTaxes: [Double]
+
+    init(_ linearisation: Linearisation, sectors: [Int]) {
+        (self.linearisation, self.sectors) = (linearisation, Set(sectors).sorted())
+        let policy = linearisation.point.policy
+        (tariffs, exportTaxes) = (policy.tariffs.table.values, policy.exportTaxes.table.values)
+    }
+
+    /// `m·N + i`.
+    /// - Complexity: O(N²J).
+    func callAsFunction(_ s: Linearisation.Slopes) -> (costs: [Double], tariffs: [Double]) {
+        let (t, N, J) = (linearisation.t, linearisation.N, linearisation.J)
+        var costs = [Double](repeating: 0, count: N * N)
+        var byTariff = costs
+        var sold = [Double](repeating: 0, count: N)
+        for j in sectors {
+            for i in 0..<N { sold[i] = s.output[i * J + j] }
+            for n in 0..<N {
+                let (row, x) = (j * N + n, n * J + j)
+                let (spent, kept, buyer, theta) = (t.spending[row], t.kept[row], s.revenue[n], t.theta[j])
+                let (local, price, exponent) = ((1 - kept) * s.local[n], s.prices[x], t.tariffExponents[x])
+                let (first, cell, pair) = (row * t.rowLength, row * N, n * N)
+                for i in 0..<N {
+                    let (sale, tax) = (t.netShares[first + i] * spent, exportTaxes[cell + i])
+                    let (border, earned) = (sale * (1 + tax) * buyer, kept * sold[i] + local)
+                    let paid = sale * (earned + tax * s.revenue[i])
+                    let wedge = price * t.shares[first + i] - theta * (paid + tariffs[cell + i] * border)
+                    costs[pair + i] += wedge
+                    byTariff[pair + i] += exponent * wedge + border - paid
+                }
+            }
+        }
+        return (costs, byTariff)
     }
 }

@@ -6,7 +6,7 @@ import TradeEquilibrium
 /// ```
 /// policy(x) = base with the controls' values,    (pullback g)[k] = Σ_c g[c] · ∂p[c]/∂x[k]
 /// ```
-/// where g is a gradient by ln(1+t), ln(1+e), ln Q and transfers as `Linearisation` gives it. Controls that share a cell add up.
+/// where g is a gradient by ln(1+t), ln(1+e), ln Q and transfers as `Multipliers` gives it. Controls that share a cell add up.
 public struct PolicySpace: Sendable, Equatable {
     public let controls: [Control]
 
@@ -46,25 +46,22 @@ public struct PolicySpace: Sendable, Equatable {
         }
     }
 
-    /// The derivative of a number by the value of each control, from its derivatives by the policy.
+    /// The derivative of a number by the value of each control, from its multipliers.
     ///
     /// - Parameters:
-    ///   - slopes: By ln(1+t), ln(1+e) and transfers.
-    ///   - limits: By ln Q of each limit.
+    ///   - slopes: The multipliers of the number.
     ///   - policy: The policy that they were taken at.
-    public func pullback(_ slopes: PolicyChange, limits: [Double], at policy: Policy) -> [Double] {
+    /// - Complexity: O(cells of the controls).
+    public func pullback(_ slopes: Multipliers, at policy: Policy) -> [Double] {
         controls.map { control in
             switch control.instrument {
             case .tariff:
-                control.cells.reduce(0) {
-                    $0 + $1.weight * slopes.tariffs.values[$1.offset] / (1 + policy.tariffs[$1.offset])
-                }
+                control.cells.reduce(0) { $0 + $1.weight * slopes[$1.offset].tariff / (1 + policy.tariffs[$1.offset]) }
             case .exportTax:
-                control.cells.reduce(0) {
-                    $0 + $1.weight * slopes.exportTaxes.values[$1.offset] / (1 + policy.exportTaxes[$1.offset])
-                }
+                control.cells.reduce(0) { $0 + $1.weight * slopes[$1.offset].exportTax / (1 + policy.exportTaxes[$1.offset]) }
             case .limit(let place):
-                policy.limits[place].quantity > 0 && place < limits.count ? limits[place] / policy.limits[place].quantity : 0
+                policy.limits[place].quantity > 0 && place < slopes.limits.count
+                    ? slopes.limits[place] / policy.limits[place].quantity : 0
             case .transfer(let from, let to): slopes.transfers[to] - slopes.transfers[from]
             }
         }

@@ -60,7 +60,7 @@ public struct TradeGame: Game {
 
     public func play(_ profile: [[Double]], from start: Outcome?) -> Outcome? {
         let result = batch.solve(policy(profile), from: start?.result.state)
-        return result.converged ? Outcome(result, self, profile) : nil
+        return result.converged ? Outcome(result, self, profile, from: start) : nil
     }
 
     /// A profile's equilibrium.
@@ -70,38 +70,39 @@ public struct TradeGame: Game {
         let game: TradeGame
         let profile: [[Double]]
         private let derivatives: Linearisation
-        private let last = LastGradient()
+        private let known: KnownMultipliers
 
-        init(_ result: Counterfactual, _ game: TradeGame, _ profile: [[Double]]) {
+        init(_ result: Counterfactual, _ game: TradeGame, _ profile: [[Double]], from start: Outcome?) {
             (self.result, self.game, self.profile) = (result, game, profile)
             payoffs = game.players.map { $0.payoff.value(of: result) }
             var derivatives = Linearisation(of: result)
             // Steps and first-order conditions are looked at to 1e-8 at most.
             derivatives.tolerance = 1e-10
             self.derivatives = derivatives
+            known = KnownMultipliers(near: start?.known)
         }
 
         public var residual: Double { result.residuals.worst }
 
-        /// d(Σ weight·V) by the whole policy; nil where the linear system had no answer.
-        public func gradient(weights: [Double]) -> Gradient? {
-            last.of(weights) { solveGradient(weights: $0) }
+        /// The multipliers of Σ weight·V; nil where the linear system had no answer.
+        public func multipliers(weights: [Double]) -> Multipliers? {
+            known.of(weights) { solve(weights: $0, from: $1) }
         }
 
-        private func solveGradient(weights: [Double]) -> Gradient? {
+        private func solve(weights: [Double], from start: [Double]?) -> Multipliers? {
             var objective: Linearisation.Objective?
             for (player, weight) in zip(game.players, weights) where weight != 0 {
                 let own = player.payoff.objective(at: result).times(weight)
                 objective = objective.map { $0.adding(own) } ?? own
             }
             guard let objective else { return nil }
-            let gradient = derivatives.gradient(of: objective)
-            return gradient.converged ? gradient : nil
+            let found = derivatives.multipliers(of: objective, from: start)
+            return found.converged ? found : nil
         }
 
         public func slopes(weights: [Double], by movers: [Int]) -> [[Double]]? {
-            gradient(weights: weights).map { gradient in
-                movers.map { game.players[$0].space.pullback(gradient.slopes, limits: gradient.limits, at: result.asked) }
+            multipliers(weights: weights).map { found in
+                movers.map { game.players[$0].space.pullback(found, at: result.asked) }
             }
         }
 
@@ -114,15 +115,16 @@ public struct TradeGame: Game {
             let controls = movers.flatMap { game.players[$0].space.controls }
             guard
                 controls.allSatisfy({ $0.instrument == .tariff && $0.isReplacing && $0.cells.allSatisfy { $0.weight == 1 } }),
-                let slopes = gradient(weights: weights)?.slopes
+                let found = multipliers(weights: weights)
             else { return nil }
             let theta = result.model.elasticities.theta
             return movers.map { mover in
                 game.players[mover].space.controls.enumerated().map { k, control in
                     var step = FirstOrderRate()
                     for cell in control.cells {
+                        let slopes = found[cell.offset]
                         step.add(
-                            g: slopes.tariffs.values[cell.offset], h: slopes.icebergs.values[cell.offset],
+                            g: slopes.tariff, h: slopes.iceberg,
                             sigma: 1 + theta[cell.offset / (N * N)], rate: result.policy.tariffs[cell.offset])
                     }
                     return step.rate ?? profile[mover][k]
@@ -132,15 +134,26 @@ public struct TradeGame: Game {
     }
 }
 
-/// The gradient that was worked out last: steps and slopes want the same one.
-private final class LastGradient: Sendable {
-    private let kept = Mutex<(weights: [Double], gradient: Gradient?)?>(nil)
+/// The multipliers that were worked out at an outcome: steps and slopes want the same ones, and those of a neighbour begin there.
+private final class KnownMultipliers: Sendable {
+    /// By the weights that they are for; of neighbours the numbers alone, since all else of theirs is large.
+    private struct Kept {
+        var here: [[Double]: Multipliers] = [:]
+        var near: [[Double]: [Double]]
+    }
+    private let kept: Mutex<Kept>
 
-    func of(_ weights: [Double], _ solve: ([Double]) -> Gradient?) -> Gradient? {
-        if let kept = kept.withLock({ $0 }), kept.weights == weights { return kept.gradient }
-        let gradient = solve(weights)
-        kept.withLock { $0 = (weights, gradient) }
-        return gradient
+    init(near other: KnownMultipliers?) {
+        let near = other.map { $0.kept.withLock { $0.near.merging($0.here.mapValues(\.values)) { $1 } } }
+        kept = Mutex(Kept(near: near ?? [:]))
+    }
+
+    func of(_ weights: [Double], _ solve: ([Double], [Double]?) -> Multipliers?) -> Multipliers? {
+        let (here, near) = kept.withLock { ($0.here[weights], $0.near[weights]) }
+        if let here { return here }
+        guard let found = solve(weights, near) else { return nil }
+        kept.withLock { $0.here[weights] = found }
+        return found
     }
 }
 
