@@ -16,7 +16,7 @@
 #                 hand's move to painted numbers in a browser
 #   make dist     .build/dist/detente-VERSION-linux-ARCH.tar.gz: the tool with its libraries, data, examples and docs, for machines without Swift
 #   make install  the tool, its data, man page and completions below PREFIX (/usr/local)
-#   make docs     the reference of the libraries, as a static site in .build/docs
+#   make docs     the site in .build/site: guides, a gallery of twelve questions answered now, the reference of the libraries
 #   make clean    remove what was built
 #
 #   JOBS=4 make build    with four jobs instead of one for each core
@@ -31,7 +31,7 @@ export DETENTE_SOURCE_DATA
 # Debian packages that the build links with.
 PACKAGES := libsleef-dev libminizip-dev libxlsxwriter-dev libyaml-dev libnlopt-dev
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
-LIBRARIES := TradeData TradePolicy TradeEquilibrium Scenarios Reports
+LIBRARIES := TradeData TradePolicy TradeEquilibrium TradeGames Studies Scenarios Reports WorldBuilding
 
 # Puts a compressed twin beside every text file of the page: of the same day, so that the server takes it.
 TWINS := sh Packaging/twins.sh
@@ -140,8 +140,12 @@ uninstall:
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/detente $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_detente \
 	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/detente.fish
 
-docs:
+# The site: guides, a gallery whose answers are asked for now, and the reference of the libraries.
+docs: build
 	sh docs/build.sh .build/docs $(LIBRARIES)
+	[ -x .build/site-env/bin/mkdocs ] || python3 -m venv .build/site-env
+	.build/site-env/bin/pip install -q -r docs/site/requirements.txt
+	NO_MKDOCS_2_WARNING=1 .build/site-env/bin/python docs/site/build.py $(DETENTE) .build/site --reference .build/docs
 
 clean:
 	rm -rf .build out

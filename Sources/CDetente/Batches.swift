@@ -79,15 +79,16 @@ private struct BatchWork: @unchecked Sendable {
     func policy(_ k: Int) throws -> Policy {
         let world = held.batch.world
         let size = world.grid.countryCount * world.grid.countryCount * world.grid.sectorCount
-        func part<Element>(_ pointer: UnsafePointer<Double>?, _ element: Element.Type) -> SparseBilateral<Element>? {
-            pointer.map {
-                SparseBilateral(
-                    bilateral(UnsafeBufferPointer(start: $0 + (isShared ? 0 : k * size), count: size), world.grid, as: element))
-            }
+        /// What differs from the world's own, so that a policy costs what it changes.
+        func put<Element>(_ pointer: UnsafePointer<Double>?, _ table: inout SparseBilateral<Element>) {
+            guard let pointer else { return }
+            let given = bilateral(
+                UnsafeBufferPointer(start: pointer + (isShared ? 0 : k * size), count: size), world.grid, as: Element.self)
+            for (x, value) in given.values.enumerated() { table[x] = value }
         }
         var policy = Policy(unchanged: world)
-        if let new = part(tariffs, Rate.self) { policy.tariffs = new }
-        if let new = part(costs, Hat.self) { policy.icebergs = new }
+        put(tariffs, &policy.tariffs)
+        put(costs, &policy.icebergs)
         try requirePossible(policy)
         return policy
     }
@@ -101,10 +102,12 @@ private struct BatchWork: @unchecked Sendable {
         var model = held.batch.model
         model.elasticities = ElasticityTable(
             name: "given \(k)", source: "given", theta: Array(UnsafeBufferPointer(start: theta + k * J, count: J)))
+        guard model.deficits == .balanced else {
+            try model.validateParameters(for: held.batch.world)
+            return Batch(held.batch, elasticities: model.elasticities, options: options).solve(policy, from: start)
+        }
         try model.validate(for: held.batch.world)
-        let base =
-            model.deficits == .balanced
-            ? try Baseline.prepare(held.world, model: model, options: options) : held.batch.world
+        let base = try Baseline.prepare(held.world, model: model, options: options)
         return Batch(base, model: model, options: options).solve(policy, from: start)
     }
 }

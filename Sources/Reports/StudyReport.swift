@@ -163,7 +163,7 @@ public struct StudyReport: Sendable {
         let declared = study.scenario.focus.compactMap { $0.within(study.world.grid) }
         if !declared.isEmpty { return declared }
         let grid = study.world.grid
-        var chosen = withTargets(Array(study.scenario.acting(on: study.world).prefix(6)), of: study)
+        var chosen = withTargets(Array(study.acting.prefix(6)), of: study)
         let largest = grid.countries.indices.sorted { a, b in
             func size(_ n: Int) -> Double { study.runs.map { abs($0.comparison.welfare(n).percentChange) }.max() ?? 0 }
             return size(a) > size(b)

@@ -132,17 +132,19 @@ public struct ElasticityDraws: Sendable {
         // A model with balanced trade has a baseline of its own for every θ; otherwise the baseline does not depend on θ.
         let base = runs[0].comparison.world
         progress("\(count) draws of θ, seed \(seed)")
+        let shared = Batch(base, model: central, options: options)
         @Sendable func solve(_ d: Int) -> [Sample?] {
             let nothing = [Sample?](repeating: nil, count: runs.count)
             if options.ended != nil { return nothing }
             var model = central
             model.elasticities = tables[d]
             // A draw may leave what the model can have, such as θψ at most 1.
-            guard (try? model.validate(for: base)) != nil,
-                let start = central.deficits == .balanced
-                    ? try? Baseline.prepare(study.world, model: model, options: options) : base
-            else { return nothing }
-            let batch = Batch(start, model: model, options: options)
+            guard (try? model.validateParameters(for: base)) != nil else { return nothing }
+            var batch = Batch(shared, elasticities: tables[d])
+            if central.deficits == .balanced {
+                guard let start = try? Baseline.prepare(study.world, model: model, options: options) else { return nothing }
+                batch = Batch(start, model: model, options: options)
+            }
             return runs.map { run in
                 let before = batch.solve(run.comparison.reference.policy, from: run.comparison.reference.state)
                 let after = batch.solve(run.comparison.policy.policy, from: run.comparison.policy.state)

@@ -22,9 +22,9 @@ extension Scenario {
     }
 
     /// Who acts, in the order of the file, groups as one; of many who act together the largest first.
-    public func acting(on world: World) -> [Subject] {
+    public func acting(on world: World, by isTaken: (Measure) -> Bool = { _ in true }) -> [Subject] {
         var found: [Subject] = []
-        for measure in law.measures + law.threats.map(\.measure) {
+        for measure in law.measures + law.threats.map(\.measure) where isTaken(measure) {
             var acting = naming(measure.by, on: world)
             if acting.count > 6 { acting.sort { (world.size(of: $1), $0.code) < (world.size(of: $0), $1.code) } }
             for subject in acting where !found.contains(subject) { found.append(subject) }
@@ -42,6 +42,17 @@ extension Study {
     /// Who imposes a measure, groups as one, the largest first.
     public func acting(_ measure: Measure) -> [Subject] {
         scenario.naming(measure.by, on: world).sorted { (world.size(of: $1), $0.code) < (world.size(of: $0), $1.code) }
+    }
+
+    /// Who imposes what stands otherwise on some branch than on the first day compared with, in the order of the file; where nothing
+    /// does, whoever imposes anything.
+    public var acting: [Subject] {
+        var changed: Set<String> = []
+        for run in runs where run.comparedWith == scenario.compareTo.first {
+            changed.formUnion(run.law.changed(from: run.comparedWith, to: run.day).map(\.id))
+        }
+        let found = scenario.acting(on: world) { changed.contains($0.id) }
+        return found.isEmpty ? scenario.acting(on: world) : found
     }
 
     /// Directed pairs in which each taxes the other, by measures that name it; where nobody answers, those in which one does. At most

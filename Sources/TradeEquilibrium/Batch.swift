@@ -27,6 +27,18 @@ public struct Batch: Sendable {
         (world, model, self.options, start, prepared) = (other.world, other.model, options, other.start, other.prepared)
     }
 
+    /// The same batch under other elasticities, what was prepared for it shared: a draw of many costs little more than its solve.
+    ///
+    /// - Parameters:
+    ///   - elasticities: Possible on the world's grid (`Model.validateParameters`).
+    ///   - start: A solution near to all policies.
+    public init(_ other: Batch, elasticities: ElasticityTable, options: SolverOptions? = nil, start: SolverState? = nil) {
+        var model = other.model
+        model.elasticities = elasticities
+        (world, self.model, self.options) = (other.world, model, options ?? other.options)
+        (self.start, prepared) = (start, other.prepared)
+    }
+
     /// Solves under each of the wedges and keeps of each result what `summary` takes.
     ///
     /// - Parameters:
@@ -55,6 +67,7 @@ public struct Batch: Sendable {
         precondition(policy.grid == world.grid, "The policy are on another grid than the world; aggregate first.")
         let map = prepared.take() ?? EquilibriumMap(world: world, model: model)
         defer { prepared.giveBack(map) }
+        map.adopt(model.elasticities)
         if !policy.limits.isEmpty { return LimitSearch(map: map, policy: policy, options: options).solve(from: start) }
         return Counterfactual(policy: policy, solution: Solver(map: map, policy: policy, options: options).solve(from: start))
     }

@@ -18,10 +18,10 @@ import TradeData
 final class EquilibriumMap: @unchecked Sendable {
     let N, J: Int
     let world: World
-    let model: Model
-    let theta: [Double]
+    private(set) var model: Model
+    private(set) var theta: [Double]
     let rule: DeficitRule
-    let blocks: BlockParameters
+    private(set) var blocks: BlockParameters
     /// Where each block of unknowns begins.
     let at: Unknowns
     let worldGDP: Double
@@ -30,7 +30,8 @@ final class EquilibriumMap: @unchecked Sendable {
     /// ln X of the baseline, `[n][j]`.
     let baselineSpending: [Double]
     /// R and I of the baseline, `[n]`.
-    let baselineRevenue, baselineIncomes: [Double]
+    let baselineRevenue: [Double]
+    private(set) var baselineIncomes: [Double]
     private(set) var policy: Policy
     /// ln ẑ, `[n][j]`; nil where the policy leaves productivity as it is.
     private(set) var logProductivity: [Double]?
@@ -78,7 +79,7 @@ final class EquilibriumMap: @unchecked Sendable {
     private var tolerance = 0.0
 
     /// Markets that feed on themselves, `n·J + j`: with any the model can have several equilibria (`Model.cautions(on:)`).
-    let foldable: [Int]
+    private(set) var foldable: [Int]
 
     /// The baseline, without a policy.
     /// - Precondition: The model's parameters are possible.
@@ -111,6 +112,21 @@ final class EquilibriumMap: @unchecked Sendable {
         incomes = Array(repeating: 0, count: N)
         (deficits, tariffRevenue, exportTaxRevenue) = (incomes, incomes, incomes)
         measureBaseline()
+    }
+
+    /// Takes other elasticities. Memory, and what depends on the world alone, stay as they are.
+    /// - Precondition: The elasticities are possible.
+    func adopt(_ elasticities: ElasticityTable) {
+        guard elasticities != model.elasticities else { return }
+        model.elasticities = elasticities
+        let problems = model.problems(on: world.grid)
+        precondition(problems.isEmpty, "The model cannot be solved: \(problems.map(\.description).joined(separator: "; ")).")
+        theta = elasticities.theta
+        blocks = BlockParameters(model: model, world: world)
+        foldable = model.marketsThatFeedOnThemselves(on: world)
+        baselineIncomes = Baseline.incomes(of: world, model: model, revenue: baselineRevenue)
+        // `begin` puts the baseline on before it measures.
+        homeIsBaseline = false
     }
 
     /// Puts a policy on.

@@ -38,7 +38,17 @@ extension Model {
     /// - Throws: `ModelProblem` with every problem found.
     /// - Complexity: O(N²J + NJ²).
     public func validate(for world: World) throws {
-        var found = problems(on: world.grid) + Model.shareProblems(of: world)
+        let found = problems(on: world.grid) + Model.shareProblems(of: world)
+        if !found.isEmpty { throw ModelProblem(found) }
+        try validateParameters(for: world)
+    }
+
+    /// Checks the parameters alone: for a model on a world whose shares were checked before.
+    ///
+    /// - Throws: `ModelProblem` with every problem found.
+    /// - Complexity: O(N + J), and O(NJ²) where tariffs count in prices by a power above one.
+    public func validateParameters(for world: World) throws {
+        var found = problems(on: world.grid)
         if found.isEmpty { found += exponentProblems(of: world) }
         if !found.isEmpty { throw ModelProblem(found) }
     }

@@ -33,6 +33,29 @@ struct BatchTests {
         #expect(passes(middle.state) < passes(nil))
     }
 
+    /// Other elasticities on what a batch has prepared, in any order, have the bits of a batch of their own; so has the batch after them.
+    @Test(arguments: LinearisationTests.names) func elasticitiesShareWhatIsPrepared(_ name: String) throws {
+        let world = RandomWorld.make(countries: 6, sectors: 4, seed: 8)
+        let own = LinearisationTests.models[name]!(world)
+        let base = try Baseline.prepare(world, model: own)
+        let batch = Batch(base, model: own)
+        let policy = shock(base, seed: 8)
+        let before = batch.solve(policy, from: nil)
+        var random = SplitMix64(seed: 8)
+        for draw in 0..<4 {
+            var model = own
+            model.elasticities = ElasticityTable(
+                name: "draw \(draw)", source: "test",
+                theta: own.elasticities.theta.map { $0 * Double.random(in: 0.7...1.4, using: &random) })
+            let shared = Batch(batch, elasticities: model.elasticities)
+            #expect(shared.model == model)
+            let (a, b) = (shared.solve(policy, from: nil), Batch(base, model: model).solve(policy, from: nil))
+            #expect(a.state == b.state && a.allWelfare == b.allWelfare && a.iterations == b.iterations)
+        }
+        let after = batch.solve(policy, from: nil)
+        #expect(after.state == before.state && after.allWelfare == before.allWelfare)
+    }
+
     @Test func nothingToSolve() {
         let world = RandomWorld.make(countries: 3, sectors: 2, seed: 3)
         #expect(Batch(world, model: model(world)).solve([]).isEmpty)
