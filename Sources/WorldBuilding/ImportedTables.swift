@@ -8,6 +8,8 @@ struct ImportedTables {
     var names: [String: String]
     var elasticities: [ElasticityTable] = []
     var notes: [String] = []
+    /// What did not balance; final demand is added here.
+    var imbalances = Imbalances()
     /// The unit of the money, where the tables say it.
     var unit: MoneyUnit?
     /// The table that holds the flows, for messages.
@@ -31,6 +33,12 @@ struct ImportedTables {
         if !clipped.isEmpty {
             notes.append("\(clipped.count) cells of final demand are negative (inventories) and count as zero.")
         }
+        var imbalances = imbalances
+        imbalances.add(
+            "negative final demand, set to zero", cells: clipped.count,
+            amount: clipped.reduce(0) { $0 - $1.value } / unit.millions)
+        notes += imbalances.notes(
+            output: accounts.flows.values.reduce(0, +) / unit.millions, millions: unit.millions, currency: unit.currency)
         if elasticities.isEmpty { notes.append("No elasticities in the tables: one number for all sectors, 4 or 5.") }
         let world = World(
             id: options.id, title: options.title, year: options.year, unit: "million \(unit.currency)",

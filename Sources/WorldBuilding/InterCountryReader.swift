@@ -86,6 +86,7 @@ struct InterCountryReader {
                 "\(sums.primary.count) rows of \(codes) by economy sell nowhere and count as value added, as taxes elsewhere do.")
         }
         if empty > 0 { notes.append("\(empty) empty cells count as zero.") }
+        var imbalances = Imbalances()
         var (negative, removed) = (0, 0.0)
         for at in found.flows.values.indices where found.flows.values[at] < 0 {
             negative += 1
@@ -93,24 +94,28 @@ struct InterCountryReader {
             found.flows.values[at] = 0
         }
         if negative > 0 { notes.append("\(negative) negative flows (inventories), \(removed) in all, set to zero.") }
+        imbalances.add("negative flows, set to zero", cells: negative, amount: removed)
+        imbalances.add("negative inputs, left out", cells: found.negativeInputs, amount: found.negativeAmount)
         if found.negativeInputs > 0 { notes.append("\(found.negativeInputs) negative inputs left out.") }
         try Totals.refuse(in: found.flows, file: file)
-        let shares = inputShares(found, &notes)
-        try checkTotals(found, &notes)
+        let shares = inputShares(found, &notes, &imbalances)
+        try checkTotals(found, &notes, &imbalances)
         notes.append("No tariffs in the table: base tariffs are zero.")
         var names = hasNames ? Dictionary(zip(grid.sectors.map(\.rawValue), found.codes)) { $1 } : [:]
         names.merge(sectors?.names ?? [:]) { $1 }
         return try ImportedTables(
             accounts: Accounts(flows: found.flows, tariffs: Bilateral(grid: grid, repeating: .zero), inputShares: shares),
-            goods: goods, names: names, notes: notes, unit: unit, source: file
+            goods: goods, names: names, notes: notes, imbalances: imbalances, unit: unit, source: file
         ).world(format, options)
     }
 
     /// G: inputs over output, at most 99% of it.
-    private func inputShares(_ found: InterCountrySums.Accounts, _ notes: inout [String]) -> InputTable<Share> {
+    private func inputShares(
+        _ found: InterCountrySums.Accounts, _ notes: inout [String], _ imbalances: inout Imbalances
+    ) -> InputTable<Share> {
         let (grid, J) = (found.grid, found.grid.sectorCount)
         var shares = InputTable<Share>(grid: grid, repeating: Share(0))
-        var (squeezed, idle) = (0, 0)
+        var (squeezed, idle, cut) = (0, 0, 0.0)
         for n in 0..<grid.countryCount {
             for j in 0..<J {
                 let used = (0..<J).reduce(0.0) { $0 + found.inputs[(n * J + $1) * J + j] }
@@ -118,10 +123,14 @@ struct InterCountryReader {
                 if made <= 0 { idle += 1; continue }
                 // Value added may be negative for a year; a model cannot have that.
                 let scale = used >= 0.99 * made ? 0.99 * made / used : 1
-                if scale < 1 { squeezed += 1 }
+                if scale < 1 {
+                    squeezed += 1
+                    cut += used * (1 - scale)
+                }
                 for k in 0..<J { shares[n, k, j] = Share(found.inputs[(n * J + k) * J + j] * scale / made) }
             }
         }
+        imbalances.add("inputs beyond 99% of output, cut", cells: squeezed, amount: cut)
         if squeezed > 0 {
             notes.append("\(squeezed) industries use more than 99% of their output: inputs scaled to leave 1% of value added.")
         }
@@ -131,7 +140,9 @@ struct InterCountryReader {
 
     /// Compares the totals that the table states, where it does, with the sums over sales.
     /// - Throws: `Problems` where the two are so far apart that rows or columns must be missing.
-    private func checkTotals(_ found: InterCountrySums.Accounts, _ notes: inout [String]) throws {
+    private func checkTotals(
+        _ found: InterCountrySums.Accounts, _ notes: inout [String], _ imbalances: inout Imbalances
+    ) throws {
         guard let stated else {
             notes.append("No row of total output to check against.")
             return
@@ -157,6 +168,7 @@ struct InterCountryReader {
                     remedy: "complete the table, or leave its row of total output out")
             ])
         }
+        imbalances.add("sales that miss the stated output, kept", cells: off, amount: missed)
         notes.append(
             off == 0
                 ? "Sales of every industry sum to its output."

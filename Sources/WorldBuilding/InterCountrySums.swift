@@ -33,7 +33,7 @@ struct InterCountrySums {
     private(set) var output: [Double] = []
     /// What a column uses of a code, negative cells left out, `[code · columns + column]`.
     private var uses: [Double]
-    private var negative: [Int]
+    private var negative: [(cells: Int, amount: Double)]
     private var known: [IndustryLabel: Int] = [:]
     private let codes: [String: Int]
     private let buyers: [Country]
@@ -52,7 +52,7 @@ struct InterCountrySums {
         buyerOf = columns.map { places[$0.label.country] ?? 0 }
         buyers = places.sorted { $0.value < $1.value }.map(\.key)
         uses = Array(repeating: 0, count: codes.count * columns.count)
-        negative = Array(repeating: 0, count: columns.count)
+        negative = Array(repeating: (0, 0), count: columns.count)
     }
 
     /// Takes the label of a row.
@@ -80,7 +80,12 @@ struct InterCountrySums {
         output[row] += value
         sales[row][buyerOf[column]] += value
         divided[row]?[column] = value
-        if value < 0 { negative[column] += 1 } else { uses[codeOf[row] * columns.count + column] += value }
+        if value < 0 {
+            negative[column].cells += 1
+            negative[column].amount -= value
+        } else {
+            uses[codeOf[row] * columns.count + column] += value
+        }
     }
 
     // MARK: The accounts
@@ -98,6 +103,7 @@ struct InterCountrySums {
         /// Sums over the columns of each industry, for a row of the table.
         let industry: [Int?]
         var negativeInputs: Int
+        var negativeAmount: Double
     }
 
     /// Arranges the sums on the grid of what was read.
@@ -141,17 +147,19 @@ struct InterCountrySums {
             }
         }
         var inputs = [Double](repeating: 0, count: grid.countryCount * J * J)
-        var negatives = 0
+        var (negatives, amount) = (0, 0.0)
         for (c, cell) in industry.enumerated() {
             guard let cell else { continue }
-            negatives += negative[c]
+            negatives += negative[c].cells
+            amount += negative[c].amount
             for (k, code) in order.enumerated() {
                 guard let place = codes[code] else { continue }
                 inputs[(cell / J * J + k) * J + cell % J] += uses[place * columns.count + c]
             }
         }
         return Accounts(
-            grid: grid, codes: order, flows: flows, inputs: inputs, output: made, industry: industry, negativeInputs: negatives)
+            grid: grid, codes: order, flows: flows, inputs: inputs, output: made, industry: industry, negativeInputs: negatives,
+            negativeAmount: amount)
     }
 
     /// The grid, and the codes of its sectors as the table has them.
