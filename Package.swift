@@ -70,7 +70,8 @@ let package = Package(
         .target(
             name: "CDetente",
             dependencies: [
-                "DetenteHeader", "TradeData", "WorldBuilding", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "Scenarios",
+                "DetenteHeader", "TradeData", "WorldBuilding", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies",
+                "Scenarios",
                 "Reports", "Questions",
             ],
             exclude: ["include"]),

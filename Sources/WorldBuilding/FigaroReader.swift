@@ -60,12 +60,12 @@ struct FigaroReader: TableReader {
                             row: at, column: axes[1][0]))
                     continue
                 }
-                cells.add(row, column, texts[1], table, at, value)
+                try cells.add(row, column, texts[1], table, at, value)
             }
             if blocks.size > 0 { try options.progress?(blocks.name, Double(blocks.read) / Double(blocks.size)) }
         }
         try cells.problems.throwIfAny()
-        var reader = InterCountryReader(
+        var reader = try InterCountryReader(
             Self.format, options, file: blocks.name, line: blocks.first.headerLine, folder: source.deletingLastPathComponent(),
             columns: cells.columns)
         if !others.isEmpty {
@@ -115,7 +115,7 @@ private struct FlatCells {
 
     mutating func add(
         _ row: IndustryLabel, _ column: IndustryLabel, _ text: String, _ table: Table, _ at: Int, _ value: Int
-    ) {
+    ) throws {
         let r = rowOf[row] ?? rows.count
         if r == rows.count {
             rowOf[row] = r
@@ -126,6 +126,13 @@ private struct FlatCells {
         if c == columns.count {
             columnOf[column] = c
             columns.append(.init(label: column, place: table.problem(text, remedy: "", row: at, column: value)))
+        }
+        guard rows.count * columns.count <= 4 * InterCountrySums.largest else {
+            throw Problems([
+                table.problem(
+                    "\(rows.count) rows and \(columns.count) columns are more than can be read",
+                    remedy: "add up rows and columns", row: at, column: 0)
+            ])
         }
         if values[r].count <= c { values[r] += Array(repeating: .nan, count: c + 1 - values[r].count) }
         do {

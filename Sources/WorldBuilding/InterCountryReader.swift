@@ -28,9 +28,9 @@ struct InterCountryReader {
 
     init(
         _ format: WorldFormat, _ options: ImportOptions, file: String, line: Int, folder: URL, columns: [InterCountrySums.Column]
-    ) {
+    ) throws {
         (self.format, self.options, self.file, self.line, self.folder) = (format, options, file, line, folder)
-        sums = InterCountrySums(columns: columns)
+        sums = try InterCountrySums(columns: columns, file: file)
     }
 
     /// Takes the label of a row, or reports what is wrong with it.

@@ -24,6 +24,8 @@ struct InterCountrySums {
     /// Codes of rows that are no industries.
     private static let primaryInputs: Set<String> = ["TAXSUB", "TLS", "VA", "VALU", "VALUE", "GVA"]
     private static let limit = 20_000
+    /// Sums that may be held: of a table of 20,000 columns with 2,500 codes.
+    static let largest = 50_000_000
 
     let columns: [Column]
     private(set) var rows: [IndustryLabel] = []
@@ -43,7 +45,8 @@ struct InterCountrySums {
     /// Whole rows of economies that may be there whole and in parts.
     private var divided: [Int: [Double]] = [:]
 
-    init(columns: [Column]) {
+    /// - Throws: `Problems` for more labels than any world has, before memory is taken for them.
+    init(columns: [Column], file: String) throws {
         self.columns = columns
         let order = columns.reduce(into: [String]()) { if $0.last != $1.label.code { $0.append($1.label.code) } }
         codes = order.reduce(into: [:]) { if $0[$1] == nil { $0[$1] = $0.count } }
@@ -51,6 +54,11 @@ struct InterCountrySums {
         for column in columns where places[column.label.country] == nil { places[column.label.country] = places.count }
         buyerOf = columns.map { places[$0.label.country] ?? 0 }
         buyers = places.sorted { $0.value < $1.value }.map(\.key)
+        guard codes.count * columns.count <= Self.largest else {
+            throw Problems(
+                "\(columns.count) columns with \(codes.count) sectors and uses are more than can be read",
+                remedy: "add up rows and columns", file: file)
+        }
         uses = Array(repeating: 0, count: codes.count * columns.count)
         negative = Array(repeating: (0, 0), count: columns.count)
     }

@@ -24,7 +24,7 @@ struct PymrioReader: TableReader {
         let regions = try Regions()
         let (z, y) = (try open("Z.txt"), try open("Y.txt"))
         let (industries, uses) = (try Header(z, regions, .sectors), try Header(y, regions, .uses))
-        var reader = InterCountryReader(
+        var reader = try InterCountryReader(
             Self.format, options, file: z.name, line: z.first.headerLine, folder: folder,
             columns: industries.columns + uses.columns)
         reader.hasNames = true

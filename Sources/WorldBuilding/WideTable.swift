@@ -25,7 +25,7 @@ struct WideTable {
     func world(_ url: URL) throws -> BuiltWorld {
         let blocks = try TableBlocks(contentsOf: url, separator: options.separator, remedy: "give the path of the table")
         let (places, left) = try columns(blocks.first)
-        var reader = InterCountryReader(
+        var reader = try InterCountryReader(
             format, options, file: blocks.name, line: blocks.first.headerLine, folder: url.deletingLastPathComponent(),
             columns: places.map(\.column))
         if options.separator != .comma { reader.notes.append("Fields separated by \(blocks.first.separator.name).") }

@@ -130,6 +130,13 @@ import TradeEquilibrium
         #expect(tables.files.keys.contains(where: problems.contains) && problems.contains("error: "))
     }
 
+    /// A short file can name so many labels that no memory holds what they would sum to.
+    @Test func tablesOfTooManyLabelsAreRefused() {
+        let header = "V1," + (0..<60_000).map { "AUS_S\($0)" }.joined(separator: ",")
+        let wide = Tables(.icio).with("table.csv") { _ in header + "\nAUS_S1" + String(repeating: ",1", count: 60_000) + "\n" }
+        #expect(wide.problems().contains("60000 columns with 60000 sectors and uses are more than can be read"))
+    }
+
     /// Labels of more economies or sectors than fit are counted before memory is taken.
     @Test func worldsThatDoNotFitAreRefused() {
         let many = Tables(.long).with("flows.csv") { text in
