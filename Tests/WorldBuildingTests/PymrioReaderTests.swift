@@ -33,7 +33,7 @@ import TradeData
         let built = try named.read { $0.goods = ["Food & Beverages, n.e.c."] }
         let plain = try tables.read()
         #expect(built.world.grid.sectors[0] == "food-beverages-n-e-c")
-        #expect(built.world.name(of: "food-beverages-n-e-c") == "Food & Beverages, n.e.c.")
+        #expect(built.world.names["food-beverages-n-e-c"] == "Food & Beverages, n.e.c.")
         for (a, b) in zip(built.world.valueAdded, plain.world.valueAdded) { #expect(abs(1000 * a / b - 1) < 1e-9) }
         #expect(try named.read { ($0.unit, $0.goods) = (.millionEUR, ["food-beverages-n-e-c"]) }.world.unit == "million EUR")
     }
