@@ -72,8 +72,9 @@ def test_formats_are_those_of_the_command_line(tool):
     assert {"long", "kite", "icio", "wiod", "adb", "figaro", "pymrio", "pairs", "gtap"} <= set(listed.index)
     wrong = pytest.raises(dt.DetenteError, dt.add_world, ".", "icoi", id="mine", year=2020)
     assert "did you mean icio?" in str(wrong.value)
+    said = tool("data", "add", "--help")
     for name in listed.index.drop("gtap"):
-        assert name in str(wrong.value)
+        assert name in str(wrong.value) and f"  {name} " in said
 
 
 def test_a_workbook_of_sheets(plain, tmp_path):
