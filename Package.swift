@@ -70,8 +70,9 @@ let package = Package(
         .target(
             name: "CDetente",
             dependencies: [
-                "DetenteHeader", "TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "Scenarios", "Reports",
-                "Questions",
+                "DetenteHeader", "TradeData", "WorldBuilding", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies",
+                "Scenarios",
+                "Reports", "Questions",
             ],
             exclude: ["include"]),
         .executableTarget(

@@ -8,6 +8,7 @@ public struct MoneyUnit: Hashable, Sendable, CustomStringConvertible {
     public let scale: Double
 
     public static let millionUSD = MoneyUnit(currency: "USD", scale: 1e6)
+    public static let millionEUR = MoneyUnit(currency: "EUR", scale: 1e6)
 
     /// The codes of ISO 4217 in use.
     private static let currencies = Set(

@@ -67,6 +67,11 @@ public struct Table: Sendable {
         header = cells.header.map { cells.string($0) }
     }
 
+    /// The next rows of a table, see `TableBlocks`.
+    init(_ cells: TableCells, after block: Table) {
+        (name, header, separator, self.cells) = (block.name, block.header, block.separator, cells)
+    }
+
     /// Reads a table from a file.
     /// - Parameter remedy: What to do where the file is not there.
     /// - Throws: `Problems`; marked as missing when the file is not there.
@@ -155,6 +160,9 @@ public struct Table: Sendable {
         }
         return whole
     }
+
+    /// The line of the header in its file, from 1.
+    public var headerLine: Int { cells.headerLine }
 
     /// The line of a row in its file, from 1.
     public func line(_ row: Int) -> Int { Int(cells.lines[row]) }

@@ -9,15 +9,26 @@ struct TableCells: Sendable {
     let bytes: [UInt8]
     let separator: Table.Separator
     private(set) var header: [Span] = []
+    /// How many fields a row has.
+    let width: Int
     private(set) var headerLine = 1
     /// The first line of each row.
     private(set) var lines: [UInt32] = []
     /// Row by row.
     private var spans: [Span] = []
+    /// What the numbers so far show of their decimal mark.
+    private(set) var mark = DecimalMark()
     /// Whether numbers have decimal commas.
-    private(set) var hasDecimalCommas = false
+    var hasDecimalCommas: Bool { mark.comma != nil }
 
-    func span(_ row: Int, _ column: Int) -> Span { spans[row * header.count + column] }
+    /// The first numbers with a comma and with a point, and whether the commas can be no thousands.
+    struct DecimalMark: Sendable {
+        fileprivate(set) var comma: String?
+        fileprivate(set) var point: String?
+        fileprivate(set) var isCertain = false
+    }
+
+    func span(_ row: Int, _ column: Int) -> Span { spans[row * width + column] }
 
     func string(_ span: Span) -> String {
         let field = bytes[Int(span.begin)..<Int(span.end)]
@@ -43,24 +54,39 @@ struct TableCells: Sendable {
         var cutter = Cutter(text: text, separator: given, name: name)
         guard let first = try cutter.header() else { throw refuse("the file is empty", "write a header and rows") }
         separator = cutter.separator
-        (header, headerLine) = (first.fields, first.line)
+        (header, headerLine, width) = (first.fields, first.line, first.fields.count)
+        _ = try readRows(&cutter, name)
+    }
+
+    /// The next rows of a table whose header is in an earlier block.
+    /// - Parameter line: How many lines came before; then how many have been read.
+    init(_ text: [UInt8], after block: TableCells, name: String, line: inout Int) throws {
+        (bytes, separator, width, headerLine, mark) = (text, block.separator, block.width, block.headerLine, block.mark)
+        var cutter = Cutter(text: text, separator: separator, name: name, line: line)
+        line = try readRows(&cutter, name)
+    }
+
+    /// - Returns: The lines that have been read.
+    private mutating func readRows(_ cutter: inout Cutter, _ name: String) throws -> Int {
         // Two passes: memory is taken once, for the fields that are there.
-        spans.reserveCapacity(text.lazy.filter { $0 == cutter.separator.rawValue || $0 == 10 || $0 == 13 }.count)
+        let mark = separator.rawValue
+        spans.reserveCapacity(bytes.lazy.filter { $0 == mark || $0 == 10 || $0 == 13 }.count)
         var problems = ProblemList()
         while let row = try cutter.row() {
-            if row.fields.count == header.count {
+            if row.fields.count == width {
                 spans += row.fields
                 lines.append(UInt32(row.line))
             } else {
                 problems.add(
                     Problem(
                         file: name, line: row.line, column: 1,
-                        what: "the row has \(row.fields.count) fields, the header has \(header.count)",
+                        what: "the row has \(row.fields.count) fields, the header has \(width)",
                         remedy: "give the row as many fields as the header"))
             }
         }
         try problems.throwIfAny()
         if separator != .comma { try findDecimalMark(name) }
+        return cutter.line
     }
 
     /// What a file is that is no text in UTF-8; nil where it may be.
@@ -75,37 +101,35 @@ struct TableCells: Sendable {
     /// Finds out whether numbers have decimal commas.
     /// - Throws: `Problems` where the numbers do not show it, or where commas and points are mixed.
     private mutating func findDecimalMark(_ name: String) throws {
-        var (comma, point): (Span?, Span?)
-        var isCertain = false
-        for span in spans {
+        var at: Int?
+        for (k, span) in spans.enumerated() {
             let field = bytes[Int(span.begin)..<Int(span.end)]
             guard let last = field.last, (48...57).contains(last) || last == 37,
                 field.allSatisfy({ (48...57).contains($0) || [43, 44, 45, 46, 37, 69, 101].contains($0) })
             else { continue }
-            if field.contains(46) { point = point ?? span }
-            guard let mark = field.lastIndex(of: 44) else { continue }
-            comma = comma ?? span
+            if mark.point == nil, field.contains(46) { (mark.point, at) = (string(span), at ?? k) }
+            guard let comma = field.lastIndex(of: 44) else { continue }
+            if mark.comma == nil { (mark.comma, at) = (string(span), k) }
             // 1,234 may be 1.234 or 1234; 12,5 and 1234,567 and 0,125 may not.
-            let (before, after) = (field[..<mark].filter { (48...57).contains($0) }, field[field.index(after: mark)...])
+            let (before, after) = (field[..<comma].filter { (48...57).contains($0) }, field[field.index(after: comma)...])
             let digits = after.prefix { (48...57).contains($0) }.count
-            if digits != 3 || before.count > 3 || before.first == 48 { isCertain = true }
+            if digits != 3 || before.count > 3 || before.first == 48 { mark.isCertain = true }
         }
-        guard let comma else { return }
-        let place = lines[(spans.firstIndex { $0 == comma } ?? 0) / header.count]
+        guard let comma = mark.comma else { return }
+        let line = at.map { Int(lines[$0 / width]) } ?? headerLine
         func refuse(_ what: String, _ remedy: String) -> Problems {
-            Problems([Problem(file: name, line: Int(place), column: 1, what: what, remedy: remedy)])
+            Problems([Problem(file: name, line: line, column: 1, what: what, remedy: remedy)])
         }
-        if let point {
+        if let point = mark.point {
             throw refuse(
-                "numbers have both commas and points, such as \(PlainText.quoted(string(comma))) and \(PlainText.quoted(string(point)))",
+                "numbers have both commas and points, such as \(PlainText.quoted(comma)) and \(PlainText.quoted(point))",
                 "write one decimal mark and no mark of thousands")
         }
-        guard isCertain else {
+        guard mark.isCertain else {
             throw refuse(
-                "\(PlainText.quoted(string(comma))) may be a decimal number or thousands",
+                "\(PlainText.quoted(comma)) may be a decimal number or thousands",
                 "write decimal points, and no mark of thousands")
         }
-        hasDecimalCommas = true
     }
 
     /// Decimal digits with an optional sign, decimal mark and exponent; nothing else is a number, not `inf`, not `0x10`.

@@ -4,16 +4,18 @@ struct Cutter {
     private(set) var separator: Table.Separator
     private let name: String
     private var p = 0
-    private var line = 0
+    /// The lines read so far.
+    private(set) var line: Int
 
     struct Row {
         var line: Int
         var fields: [TableCells.Span]
     }
 
-    /// - Precondition: The text ends with a line feed.
-    init(text: [UInt8], separator: Table.Separator, name: String) {
-        (self.text, self.separator, self.name) = (text, separator, name)
+    /// - Precondition: The text ends with the end of a line.
+    /// - Parameter line: How many lines of the file are before the text.
+    init(text: [UInt8], separator: Table.Separator, name: String, line: Int = 0) {
+        (self.text, self.separator, self.name, self.line) = (text, separator, name, line)
     }
 
     /// The first row that is no remark; nil in an empty file.

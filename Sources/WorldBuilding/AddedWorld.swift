@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// A world that was made from someone's tables and written to a file.
@@ -58,7 +58,7 @@ public struct AddedWorld: Sendable {
         }
         do { try FileManager.default.createDirectory(at: worlds, withIntermediateDirectories: true) } catch {
             throw Problems(
-                "the folder of added worlds cannot be made (\(error.localizedDescription))",
+                "the folder of added worlds cannot be made (\(error))",
                 remedy: "set DETENTE_DATA, or give -o",
                 file: worlds.path)
         }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// Which economies and sectors of a world go into which groups, read from a table.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// Makes the shipped table of American base rates: the schedule by tariff line.
@@ -69,13 +69,13 @@ enum BaseRatesBuilder {
 
     /// A percentage without the noise of binary fractions, such as `1.8`.
     private static func plain(_ percent: Double) -> String {
-        let text = String(format: "%.4f", percent)
+        let text = fixed(percent, decimals: 4)
         return String(text.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed())
     }
 
     /// A rate in the words of the schedule, in a field that needs no quotes.
     private static func words(_ text: String) -> String {
-        text.replacingOccurrences(of: ",", with: ";").replacingOccurrences(of: "+", with: " + ").split(separator: " ")
+        text.replacing(",", with: ";").replacing("+", with: " + ").split(separator: " ")
             .joined(separator: " ")
     }
 }

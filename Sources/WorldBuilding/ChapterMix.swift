@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// What American exports hold within a chapter, for statistics that stop at two digits.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// Builds `countries-2023`: 194 countries and Taiwan in one sector, for maps and for countries that the sectoral world lacks.

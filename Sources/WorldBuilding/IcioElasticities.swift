@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// The named tables of trade elasticities of the `icio` worlds, each brought to their sectors.

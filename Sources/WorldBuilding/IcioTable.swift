@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// A table of the OECD's flows, or of tariffs in the same layout: a row for every pair, a column for every sector.

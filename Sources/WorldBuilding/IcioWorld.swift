@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// A world as built: the world, and the accounts it was calibrated from.

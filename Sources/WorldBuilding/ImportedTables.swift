@@ -8,29 +8,40 @@ struct ImportedTables {
     var names: [String: String]
     var elasticities: [ElasticityTable] = []
     var notes: [String] = []
+    /// What did not balance; final demand is added here.
+    var imbalances = Imbalances()
+    /// The unit of the money, where the tables say it.
+    var unit: MoneyUnit?
     /// The table that holds the flows, for messages.
     var source: String
 
     /// Makes the world, with what holds for all formats: millions of a currency, sound accounts, tariffs reported.
     /// - Throws: `Problems`.
     func world(_ format: WorldFormat, _ options: ImportOptions) throws -> BuiltWorld {
-        let grid = accounts.grid
+        let (grid, unit) = (accounts.grid, options.unit ?? unit ?? format.unit)
         var accounts = accounts
-        for cell in accounts.flows.values.indices { accounts.flows.values[cell] *= options.unit.millions }
+        for cell in accounts.flows.values.indices { accounts.flows.values[cell] *= unit.millions }
         var problems = ProblemList()
         for fault in accounts.faults() { problems.add(Problem(file: source, what: fault, remedy: "correct the table")) }
         try problems.throwIfAny()
         var notes = notes + [goods.note]
-        if options.unit.scale != 1e6 { notes.append("Money in \(options.unit) brought to million \(options.unit.currency).") }
+        if unit.scale != 1e6 { notes.append("Money in \(unit) brought to million \(unit.currency).") }
+        if options.unit == nil, self.unit == nil { notes.append("Money taken to be in \(unit); --unit says otherwise.") }
         if let codes = codeNote(grid) { notes.append(codes) }
         if let tariffs = tariffNote(accounts, goods: goods.goods) { notes.append(tariffs) }
         let clipped = Calibration(accounts).clipped
         if !clipped.isEmpty {
             notes.append("\(clipped.count) cells of final demand are negative (inventories) and count as zero.")
         }
+        var imbalances = imbalances
+        imbalances.add(
+            "negative final demand, set to zero", cells: clipped.count,
+            amount: clipped.reduce(0) { $0 - $1.value } / unit.millions)
+        notes += imbalances.notes(
+            output: accounts.flows.values.reduce(0, +) / unit.millions, millions: unit.millions, currency: unit.currency)
         if elasticities.isEmpty { notes.append("No elasticities in the tables: one number for all sectors, 4 or 5.") }
         let world = World(
-            id: options.id, title: options.title, year: options.year, unit: "million \(options.unit.currency)",
+            id: options.id, title: options.title, year: options.year, unit: "million \(unit.currency)",
             goods: goods.goods,
             accounts: accounts,
             elasticities: elasticities

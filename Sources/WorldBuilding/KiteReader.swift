@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// Reads the long-CSV interchange of the KITE model: shares, expenditure and elasticities, one file each.
@@ -9,14 +9,17 @@ import TradeData
 ///
 /// Shares that have to sum to one may leave cells out where the others do sum to one; in all other tables a missing cell is
 /// refused.
-struct KiteReader {
+struct KiteReader: TableReader {
+    static let format = WorldFormat(
+        "kite", title: "KITE long CSV",
+        layout: "folder: trade_share, intermediate_share, factor_share, expenditure, trade_elasticity, optional tariff .csv")
     /// Sums within this of what they have to be are scaled and counted, sums beyond it are refused.
     static let tolerance = 0.01
 
     let folder: TableFolder
     let options: ImportOptions
 
-    init(folder: URL, options: ImportOptions) { (self.folder, self.options) = (TableFolder(folder, options), options) }
+    init(_ source: URL, _ options: ImportOptions) { (folder, self.options) = (TableFolder(source, options), options) }
 
     func world() throws -> BuiltWorld {
         var notes: [String] = []
@@ -65,7 +68,7 @@ struct KiteReader {
             accounts: Accounts(flows: flows, tariffs: tariffs, inputShares: inputs), goods: goods,
             names: labels.names.merging(sectors?.names ?? [:]) { $1 }, elasticities: [elasticities], notes: folder.notes + notes,
             source: "trade_share.csv"
-        ).world(.kite, options)
+        ).world(Self.format, options)
     }
 
     private func cells(_ table: Table, _ axes: [LongCells.Axis], _ grid: Grid) throws -> LongCells {
@@ -84,7 +87,7 @@ struct KiteReader {
             column: value
         ) { try table.numberOrPercent($0, value)?.number }
         if options.tariffsTransposed { notes.append("Tariffs transposed: the importer is their origin.") }
-        return try TariffColumn(cells: cells, column: value, grid: grid, options: options, isKite: true)
+        return try TariffColumn(cells: cells, column: value, options: options, isKite: true)
             .rates(goods: goods, notes: &notes)
     }
 

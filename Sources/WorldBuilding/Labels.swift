@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// The economies and sectors of someone's tables, in the order of their labels, and the codes that they become.
@@ -22,8 +22,33 @@ struct Labels {
 
     /// The code of a sector's label: small letters and digits, everything else a hyphen.
     static func slug(_ label: String) -> String {
-        let folded = label.folding(options: [.diacriticInsensitive, .caseInsensitive], locale: nil)
-        return folded.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.joined(separator: "-").lowercased()
+        let folded = String(label.lowercased().map { bare[$0] ?? $0 })
+        return folded.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.joined(separator: "-")
+    }
+
+    /// Latin letters without their marks.
+    private static let bare: [Character: Character] = [
+        "a": "àáâãäåāăąǎǟǡǻȁȃȧ",
+        "c": "çćĉċč",
+        "d": "ď",
+        "e": "èéêëēĕėęěȅȇȩ",
+        "g": "ĝğġģǧǵ",
+        "h": "ĥȟ",
+        "i": "ìíîïĩīĭįǐȉȋ",
+        "j": "ĵǰ",
+        "k": "ķǩ",
+        "l": "ĺļľ",
+        "n": "ñńņňǹ",
+        "o": "òóôõöōŏőơǒǫǭȍȏȫȭȯȱ",
+        "r": "ŕŗřȑȓ",
+        "s": "śŝşšș",
+        "t": "ţťț",
+        "u": "ùúûüũūŭůűųưǔǖǘǚǜȕȗ",
+        "w": "ŵ",
+        "y": "ýÿŷȳ",
+        "z": "źżž",
+    ].reduce(into: [:] as [Character: Character]) { found, entry in
+        for letter in entry.value { found[letter] = Character(entry.key) }
     }
 
     /// Notes the economy in a cell, or what is wrong with its label.
@@ -48,8 +73,8 @@ struct Labels {
         }
     }
 
-    /// Notes the sector in a cell, or what is wrong with its label.
-    mutating func sector(_ table: Table, _ row: Int, _ column: Int) {
+    /// Notes the sector in a cell, or in the header where `row` is nil, or what is wrong with its label.
+    mutating func sector(_ table: Table, _ row: Int?, _ column: Int) {
         guard let label = label(table, row, column), !seen.contains(label), !refused.contains(label) else { return }
         let sector = Sector(Labels.slug(label))
         func problem(_ what: String, _ remedy: String) -> Problem {
@@ -79,7 +104,8 @@ struct Labels {
         if refused.insert(label).inserted { problems.add(problem) }
     }
 
-    private mutating func label(_ table: Table, _ row: Int, _ column: Int) -> String? {
+    private mutating func label(_ table: Table, _ row: Int?, _ column: Int) -> String? {
+        guard let row else { return table.header[column] }
         do { return try table.label(row, column) } catch {
             (error as? Problems)?.problems.forEach { problems.add($0) }
             return nil

@@ -1,7 +1,7 @@
 import TradeData
 
 /// A table in long form on a grid: one row for each cell, found by the labels in its key columns.
-struct LongCells {
+struct LongCells: TableOfCells {
     enum Axis {
         case country(String, String? = nil)
         case sector(String)
@@ -28,7 +28,7 @@ struct LongCells {
     }
 
     let table: Table
-    private let grid: Grid
+    let grid: Grid
     private let axes: [Axis]
     private let extents: [Int]
     /// The cells with the last axis innermost; zero where the table has none.
@@ -90,24 +90,12 @@ struct LongCells {
         try problems.throwIfAny()
     }
 
+    var count: Int { rows.count }
+
     /// The cells that the table lacks.
     var missing: [Int] { rows.indices.filter { rows[$0] < 0 } }
 
-    /// Refuses a table that lacks cells, unless they are said to be zero.
-    /// - Parameter cells: The cells that are missing and needed.
-    /// - Returns: A note with their number, where there are any.
-    /// - Throws: `Problems` with their number and the first of them.
-    func require(_ cells: [Int], _ options: ImportOptions) throws -> String? {
-        guard !cells.isEmpty else { return nil }
-        let first = cells.prefix(3).map(name).joined(separator: "; ")
-        let count = "\(cells.count) of \(rows.count) cells"
-        guard options.missingIsZero else {
-            throw Problems(
-                "\(count) are missing: \(first)\(cells.count > 3 ? "; …" : "")",
-                remedy: "add their rows, or give --missing zero to count them as zero", file: table.name)
-        }
-        return "\(count) that \(table.name) lacks count as zero."
-    }
+    func place(_ cell: Int) -> (row: Int, column: Int)? { rows[cell] < 0 ? nil : (Int(rows[cell]), 0) }
 
     /// Refuses a table that lacks any cell, where zero would be no answer.
     func requireAll(_ what: String) throws {

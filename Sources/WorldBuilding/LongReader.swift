@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// Reads plain long CSV: `flows.csv`, and where they are there `inputs.csv`, `elasticities.csv` and `sectors.csv`.
@@ -8,11 +8,14 @@ import TradeData
 /// - `inputs.csv`: country, input, output, value as a share of gross output. Without it all output is value added.
 /// - `elasticities.csv`: sector, theta.
 /// - `sectors.csv`: see `SectorFile`.
-struct LongReader {
+struct LongReader: TableReader {
+    static let format = WorldFormat(
+        "long", title: "long CSV",
+        layout: "folder: flows.csv (origin, destination, sector, value, optional tariff), optional inputs.csv, elasticities.csv")
     let folder: TableFolder
     let options: ImportOptions
 
-    init(folder: URL, options: ImportOptions) { (self.folder, self.options) = (TableFolder(folder, options), options) }
+    init(_ source: URL, _ options: ImportOptions) { (folder, self.options) = (TableFolder(source, options), options) }
 
     func world() throws -> BuiltWorld {
         let t = try folder.table("flows.csv")
@@ -39,7 +42,7 @@ struct LongReader {
         if own > 0 { notes.append("\(own) of \(grid.countryCount * grid.sectorCount) own sales are zero.") }
         var tariffs = Bilateral<Rate>(grid: grid, repeating: .zero)
         if let rate {
-            tariffs = try TariffColumn(cells: cells, column: rate, grid: grid, options: options)
+            tariffs = try TariffColumn(cells: cells, column: rate, options: options)
                 .rates(goods: goods.goods, notes: &notes)
         } else {
             notes.append("No tariff column: base tariffs are zero.")
@@ -51,7 +54,7 @@ struct LongReader {
             names: labels.names.merging(sectors?.names ?? [:]) { $1 }, elasticities: elasticities,
             notes: folder.notes + notes + unread(),
             source: t.name
-        ).world(.long, options)
+        ).world(Self.format, options)
     }
 
     private func inputs(_ grid: Grid, _ notes: inout [String]) throws -> InputTable<Share> {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// What each economy makes, uses and sells abroad, by the 35 sectors of the margins, million USD.

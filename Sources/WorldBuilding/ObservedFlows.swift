@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// The flows that a backtest is held against: what the United States, China and the other rich importers bought from whom, by goods sector,
@@ -57,7 +57,7 @@ enum ObservedFlows {
                 for sector in IcioGrid.sectors.prefix(IcioGrid.goods) {
                     let key = "\(importer.name),\(origin),\(sector)"
                     guard let values = sums[key] else { continue }
-                    lines.append(key + "," + values.map { String(format: "%.3f", $0) }.joined(separator: ","))
+                    lines.append(key + "," + values.map { fixed($0, decimals: 3) }.joined(separator: ","))
                 }
             }
         }

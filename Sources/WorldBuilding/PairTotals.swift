@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// Goods trade of 2023 among all pairs of economies, with what the published table lacks filled in.

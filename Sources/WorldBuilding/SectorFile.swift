@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// `sectors.csv` beside someone's tables: a column `sector`, and where it has them `goods` (yes or no) and `name`.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// What `detente data build` can make from the source tables: worlds, trade weights, American base rates and

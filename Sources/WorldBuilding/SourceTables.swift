@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// The folder of source tables that the builders read; none of it is shipped.

@@ -1,11 +1,11 @@
 import TradeData
 
-/// The tariffs in a column of a table, on their way from numbers to rates.
+/// The tariffs of a table, on their way from numbers to rates.
 struct TariffColumn {
     /// Where each pair and sector is in the table, `[sector, destination, origin]`.
-    let cells: LongCells
-    let column: Int
-    let grid: Grid
+    let cells: any TableOfCells
+    /// The column that holds them; nil where it is that of the cell.
+    var column: Int?
     let options: ImportOptions
     /// Tables of KITE hold factors by custom, and on own sales too.
     var isKite = false
@@ -13,6 +13,7 @@ struct TariffColumn {
     private struct Number {
         var value: Double
         var row: Int
+        var column: Int
         var cell: Int
         var isOwn: Bool
     }
@@ -22,20 +23,23 @@ struct TariffColumn {
     /// Cells of own sales and of sectors that are no goods may be missing or empty; others only where the options say so.
     /// - Throws: `Problems` for numbers that are none, negative, or of unknown scale, and for what is missing.
     func rates(goods: Set<Sector>, notes: inout [String]) throws -> Bilateral<Rate> {
-        let N = grid.countryCount
+        let (grid, N) = (cells.grid, cells.grid.countryCount)
         var rates = Bilateral<Rate>(grid: grid, repeating: .zero)
         var (bare, missing, problems) = ([Number](), [Int](), ProblemList())
-        for cell in cells.rows.indices {
-            let (row, isOwn) = (Int(cells.rows[cell]), cell % N == cell / N % N)
+        for cell in 0..<cells.count {
+            let isOwn = cell % N == cell / N % N
             let isNeeded = !isOwn && goods.contains(grid.sectors[cell / (N * N)])
             do {
-                guard row >= 0, let (number, isPercent) = try cells.table.numberOrPercent(row, column) else {
+                guard let place = place(cell), let (number, isPercent) = try cells.table.numberOrPercent(place.row, place.column)
+                else {
                     if isNeeded { missing.append(cell) }
                     continue
                 }
-                if number < 0 { throw Problems([problem("the tariff \(number) is negative", "write a rate", row)]) }
+                if number < 0 { throw Problems([problem("the tariff \(number) is negative", "write a rate", place)]) }
                 if isPercent { rates.values[cell] = number / 100 }
-                if !isPercent, number != 0 { bare.append(Number(value: number, row: row, cell: cell, isOwn: isOwn)) }
+                if !isPercent, number != 0 {
+                    bare.append(Number(value: number, row: place.row, column: place.column, cell: cell, isOwn: isOwn))
+                }
             } catch let found as Problems { found.problems.forEach { problems.add($0) } }
         }
         try problems.throwIfAny()
@@ -47,8 +51,8 @@ struct TariffColumn {
         for cell in rates.values.indices where !isKite && cell % N == cell / N % N && abs(rates.values[cell]) > 1e-9 {
             problems.add(
                 problem(
-                    "an economy has a tariff on itself", "write that it has none, or leave the cell empty", Int(cells.rows[cell]))
-            )
+                    "an economy has a tariff on itself", "write that it has none, or leave the cell empty",
+                    place(cell) ?? (0, 0)))
         }
         try problems.throwIfAny()
         notes.append("Tariffs read as \(scale.words).")
@@ -63,7 +67,9 @@ struct TariffColumn {
     private func scale(of bare: [Number]) throws -> TariffScale {
         if let scale = options.tariffs {
             if scale == .factor, let low = bare.first(where: { $0.value < 1 - 1e-9 }) {
-                throw Problems([problem("the tariff \(low.value) is a factor below 1", "write 1 for no tariff", low.row)])
+                throw Problems([
+                    problem("the tariff \(low.value) is a factor below 1", "write 1 for no tariff", (low.row, low.column))
+                ])
             }
             return scale
         }
@@ -76,13 +82,15 @@ struct TariffColumn {
         throw Problems([
             problem(
                 "\(high.count) of \(foreign.count) tariffs are 1 or more, such as \(example.value): they may be percent or factors",
-                "give --tariffs percent, --tariffs factor or --tariffs fraction", example.row)
+                "give --tariffs percent, --tariffs factor or --tariffs fraction", (example.row, example.column))
         ])
     }
 
     private func mean(_ list: [Number]) -> Double { list.reduce(0) { $0 + $1.value } / Double(max(1, list.count)) }
 
-    private func problem(_ what: String, _ remedy: String, _ row: Int) -> Problem {
-        cells.table.problem(what, remedy: remedy, row: row, column: column)
+    private func place(_ cell: Int) -> (row: Int, column: Int)? { cells.place(cell).map { ($0.row, column ?? $0.column) } }
+
+    private func problem(_ what: String, _ remedy: String, _ place: (row: Int, column: Int)) -> Problem {
+        cells.table.problem(what, remedy: remedy, row: place.row, column: place.column)
     }
 }

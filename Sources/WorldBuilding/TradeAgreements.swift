@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// Which duties trade agreements have removed, on the day whose law a world's tariffs carry: `Data/agreements/agreements.csv`.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// Customs figures of the United States: imports and duty of 2024 by HS6 and origin, exports 2020-2025 by

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
 /// A fact about the world economy that no builder used, with its source: what a world is judged by.

@@ -1,91 +1,82 @@
-import Foundation
+import FoundationEssentials
 import TradeData
 
-/// The table formats that a world can be made from.
-public enum WorldFormat: String, Sendable, CaseIterable {
-    /// A folder of long CSV files of shares, as the KITE model and its users exchange them.
-    case kite
-    /// One wide CSV of an inter-country input-output table with labels such as `AUS_A01` (OECD ICIO, all editions).
-    case icio
-    /// One wide CSV of the World Input-Output Database, releases 2013 and 2016: rows by country and number, columns such as `AUS1`.
-    case wiod
-    /// One wide CSV of the ADB multi-regional table with labels such as `PRC_c1` and `PRC_F1`.
-    case adb
-    /// A folder with `flows.csv` (origin, destination, sector, value, optional tariff) and optional `inputs.csv`, `elasticities.csv`.
-    case long
-
+/// A table format that a world can be made from.
+public struct WorldFormat: Sendable, Hashable, CustomStringConvertible {
+    /// As the command line has it, such as `icio`.
+    public let name: String
     /// The name that notes and provenance print.
-    var title: String {
-        switch self {
-        case .kite: "KITE long CSV"
-        case .icio: "OECD ICIO"
-        case .wiod: "WIOD"
-        case .adb: "ADB MRIO"
-        case .long: "long CSV"
-        }
+    public let title: String
+    /// What a reader is given, in a sentence.
+    public let layout: String
+    /// A label of a wide table; empty where there is none.
+    let example: String
+    /// The unit of its money, where its tables do not say another.
+    let unit: MoneyUnit
+    /// What the code of a sector begins with before its label.
+    let sectorPrefix: String
+
+    init(
+        _ name: String, title: String, layout: String, example: String = "", unit: MoneyUnit = .millionUSD,
+        sectorPrefix: String = ""
+    ) {
+        (self.name, self.title, self.layout) = (name, title, layout)
+        (self.example, self.unit, self.sectorPrefix) = (example, unit, sectorPrefix)
+    }
+
+    public var description: String { name }
+
+    /// The code that a sector's label becomes, cut to what a code may have.
+    func sectorCode(_ label: String) -> String {
+        let slug = sectorPrefix + Labels.slug(label)
+        guard slug.utf8.count > 80 else { return slug }
+        return String(slug.prefix(80)).split(separator: "-", omittingEmptySubsequences: true).joined(separator: "-")
     }
 }
 
-/// What a reader has to know, because tables differ and do not say.
-public struct ImportOptions: Sendable {
-    /// Small letters, digits and hyphens.
-    public var id: String
-    public var title: String
-    public var year: Int
-    /// The unit of all money in the tables; the world holds millions of its currency.
-    public var unit: MoneyUnit
-    /// How trade elasticities are stored; nil lets the reader find out, or refuse.
-    public var elasticityIsInverse: Bool?
-    /// How tariffs are stored; nil lets the reader find out, or refuse.
-    public var tariffs: TariffScale?
-    /// The tariffs' `origin` is the importer: flows are backed out as labelled, the rates then transposed.
-    public var tariffsTransposed: Bool
-    /// The sectors that are goods, as the tables label them; nil takes them from `sectors.csv` or from known classifications.
-    public var goods: [String]?
-    /// What separates the fields of tables that are not separated by commas.
-    public var separator: Table.Separator
-    /// Cells that the tables lack are zero; else they are refused.
-    public var missingIsZero: Bool
-    public var licence: String
+/// Reads the tables of one format. A new format is a type of its own and a line in `WorldFormat.readers`.
+protocol TableReader {
+    static var format: WorldFormat { get }
+    /// - Parameter source: The file or folder.
+    init(_ source: URL, _ options: ImportOptions)
+    /// - Throws: `Problems` with all faults that the reader can tell apart.
+    func world() throws -> BuiltWorld
+}
 
-    public init(
-        id: String, title: String? = nil, year: Int, unit: MoneyUnit = .millionUSD, elasticityIsInverse: Bool? = nil,
-        tariffs: TariffScale? = nil, tariffsTransposed: Bool = false, goods: [String]? = nil, separator: Table.Separator = .comma,
-        missingIsZero: Bool = false, licence: String = "as the source's"
-    ) {
-        self.id = id
-        self.title = title ?? id
-        self.year = year
-        self.unit = unit
-        self.elasticityIsInverse = elasticityIsInverse
-        self.tariffs = tariffs
-        self.tariffsTransposed = tariffsTransposed
-        self.goods = goods
-        self.separator = separator
-        self.missingIsZero = missingIsZero
-        self.licence = licence
+extension WorldFormat: CaseIterable {
+    /// The registry: the one list of what can be read, in the order of the help.
+    private static var readers: [any TableReader.Type] {
+        [
+            LongReader.self, KiteReader.self, PairsReader.self, IcioReader.self, WiodReader.self, AdbReader.self,
+            FigaroReader.self, PymrioReader.self,
+        ]
     }
 
-    /// - Throws: `Problems` for an id that is no id, a year that is no year, and text that may not be printed.
-    func check() throws {
-        var problems = ProblemList()
-        if !Codes.isSlug(id) {
-            problems.add(
-                Problem(
-                    what: "the id \(PlainText.quoted(id)) is not made of small letters, digits and hyphens",
-                    remedy: "write one such as my-world-2024"))
+    public static let allCases: [WorldFormat] = readers.map { $0.format }
+
+    /// The format of a name.
+    /// - Throws: `Problems` that list the formats.
+    public init(named name: String) throws {
+        guard let found = Self.allCases.first(where: { $0.name == name }) else {
+            let near = Spelling.nearest(name, in: Self.allCases.map(\.name)).map { "did you mean \($0)? " } ?? ""
+            throw Problems(
+                "there is no format \(PlainText.quoted(name))",
+                remedy: near + "there is: " + Self.allCases.map(\.name).joined(separator: ", "))
         }
-        if !Codes.years.contains(year) {
-            problems.add(
-                Problem(
-                    what: "the year \(year) is not from \(Codes.years.lowerBound) to \(Codes.years.upperBound)",
-                    remedy: "give the year of the flows"))
+        self = found
+    }
+
+    /// All formats with what they are, a line each.
+    public static var help: String {
+        allCases.map { "  \($0.name)\(String(repeating: " ", count: max(1, 8 - $0.name.count)))\($0.layout)" }.joined(
+            separator: "\n")
+    }
+
+    fileprivate func reader(_ source: URL, _ options: ImportOptions) throws -> any TableReader {
+        guard let type = Self.readers.first(where: { $0.format == self }) else {
+            throw Problems("there is no reader of the format \(name)", remedy: "choose another")
         }
-        for text in [title, licence] {
-            guard let control = PlainText.fault(in: text) else { continue }
-            problems.add(Problem(what: "\(PlainText.quoted(text)) holds the control character \(control)", remedy: "remove it"))
-        }
-        try problems.throwIfAny()
+        return type.init(source, options)
     }
 }
 
@@ -98,15 +89,11 @@ extension BuiltWorld {
     ///
     /// ```swift
     /// let options = ImportOptions(id: "mine", year: 2024, unit: try MoneyUnit("thousand EUR"), goods: ["farm", "machinery"])
-    /// let built = try BuiltWorld.read(URL(fileURLWithPath: "tables/"), as: .long, options: options)
+    /// let built = try BuiltWorld.read(URL(fileURLWithPath: "tables/"), as: WorldFormat(named: "long"), options: options)
     /// ```
     /// - Throws: `Problems` with all faults that the reader can tell apart.
     public static func read(_ url: URL, as format: WorldFormat, options: ImportOptions) throws -> BuiltWorld {
         try options.check()
-        return switch format {
-        case .kite: try KiteReader(folder: url, options: options).world()
-        case .icio, .adb, .wiod: try InterCountryReader(file: url, format: format, options: options).world()
-        case .long: try LongReader(folder: url, options: options).world()
-        }
+        return try format.reader(url, options).world()
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Synchronization
 import TradeData
 import WorldBuilding
 
@@ -8,27 +9,30 @@ struct DataAddCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Make a world from tables of your own.",
         discussion: """
-            Formats: kite and long are folders of CSV files; icio, wiod and adb are one wide CSV each.
+            Formats:
+            \(WorldFormat.help)
             detente data add long tables/ --id my-world --year 2024 --goods farm,machinery
             detente data add kite tables/ --id my-world --year 2014 --elasticities inverse
             The world is put into the worlds folder of DETENTE_DATA, else of XDG_DATA_HOME/detente or ~/.local/share/detente,
-            and its id can be used at once. What the tables do not say is refused until an option says it.
+            and its id can be used at once. What the tables do not say is refused until an option says it: docs/worlds.md.
             """)
 
     enum Elasticities: String, ExpressibleByArgument, CaseIterable { case theta, inverse }
     enum Missing: String, ExpressibleByArgument, CaseIterable { case zero }
 
-    @Argument(
-        help: "The format: \(WorldFormat.allCases.map(\.rawValue).joined(separator: ", ")).", transform: DataAddCommand.format)
-    var format: WorldFormat
+    @Argument(help: "The format: \(WorldFormat.allCases.map(\.name).joined(separator: ", ")).")
+    var format: String
     @Argument(help: "The file or folder.") var source: String
     @Option(help: "The id of the new world: small letters, digits, hyphens.") var id: String
     @Option(help: "The year of the flows.") var year: Int
     @Option(help: "The title; the id when not given.") var title: String?
-    @Option(help: "The unit of money in the tables: thousand USD, million EUR, billion CNY.") var unit = "million USD"
+    @Option(
+        help: "The unit of money in the tables: thousand USD, million EUR, billion CNY; else as the format or the tables have it."
+    )
+    var unit: String?
     @Option(
         help: "The sectors that are goods, separated by commas; else from sectors.csv, or from codes of known classifications.",
-        transform: { $0.split(separator: ",").map { String($0.drop { $0 == " " }) } })
+        transform: ImportOptions.list)
     var goods: [String]?
     @Option(help: "How tariffs are stored: fraction (0.05), percent (5) or factor (1.05).") var tariffs: TariffScale?
     @Flag(help: "The tariff table's origin is the importer.") var tariffsTransposed = false
@@ -39,31 +43,47 @@ struct DataAddCommand: ParsableCommand {
     @Option(help: "The licence of the tables.") var licence = "as the source's"
     @Option(name: [.customShort("o"), .long], help: "A path to write to instead.") var out: String?
 
-    static func format(_ text: String) throws -> WorldFormat {
-        guard let format = WorldFormat(rawValue: text) else {
-            throw ValidationError(
-                "There is no format \(text); there is: \(WorldFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
-        }
-        return format
-    }
-
     static func separator(_ text: String) throws -> Table.Separator {
-        let known: [String: Table.Separator] = [",": .comma, ";": .semicolon, "tab": .tab, "\t": .tab, "|": .bar]
-        guard let separator = known[text] else { throw ValidationError("Fields are separated by ',', ';', tab or '|'.") }
+        guard let separator = Table.Separator(word: text) else {
+            throw ValidationError("Fields are separated by ',', ';', tab or '|'.")
+        }
         return separator
     }
 
     func run() throws {
         try reportingProblems {
-            let options = ImportOptions(
-                id: id, title: title, year: year, unit: try MoneyUnit(unit),
+            let format = try WorldFormat(named: format)
+            var options = ImportOptions(
+                id: id, title: title, year: year, unit: try unit.map { try MoneyUnit($0) },
                 elasticityIsInverse: elasticities.map { $0 == .inverse },
                 tariffs: tariffs, tariffsTransposed: tariffsTransposed, goods: goods, separator: separator,
                 missingIsZero: missing == .zero, licence: licence)
+            let progress = ReadingProgress()
+            options.progress = { progress.say($0, $1) }
             let added = try AddedWorld(
                 URL(fileURLWithPath: source), as: format, options: options, to: out.map { URL(fileURLWithPath: $0) })
             added.announce(notes: added.world.provenance.notes.count, out: out)
         }
+    }
+}
+
+/// Says on standard error, for each tenth, how much of a table that takes a while has been read.
+private final class ReadingProgress: Sendable {
+    private let started = ContinuousClock.now
+    private let said = Mutex(0)
+
+    func say(_ table: String, _ share: Double) {
+        guard ContinuousClock.now - started > .seconds(2) else { return }
+        let tenths = Int((10 * share).rounded(.down))
+        guard
+            said.withLock({
+                tenths > $0
+                    ? {
+                        $0 = tenths; return true
+                    }(&$0) : false
+            })
+        else { return }
+        Console.say("\(table): \(10 * tenths)% read")
     }
 }
 

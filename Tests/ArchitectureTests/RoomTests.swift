@@ -15,7 +15,7 @@ import Testing
         "Questions": library,
         "detente": library.union(["WorldBuilding", "Questions", "DetenteServer"]),
         "DetenteServer": library,
-        "CDetente": library.union(["Questions"]),
+        "CDetente": library.union(["WorldBuilding", "Questions"]),
         "Detente": library.union(["WorldBuilding"]),
     ]
     /// What stands between the law and the reader.
@@ -47,7 +47,7 @@ import Testing
     static let withoutFoundation: Set = ["TradeEquilibrium", "TradeGames"]
     /// Rooms inside the library for other languages: all of Foundation is 45 MB there, most of it locales, and its essentials are enough.
     static let withEssentials: Set = [
-        "TradeData", "TradePolicy", "Studies", "Scenarios", "Reports", "Questions", "CDetente",
+        "TradeData", "WorldBuilding", "TradePolicy", "Studies", "Scenarios", "Reports", "Questions", "CDetente",
     ]
     static let foundations: Set = ["Foundation", "FoundationEssentials", "FoundationInternationalization"]
     /// What belongs to the toolchain and may be imported anywhere.

@@ -14,16 +14,21 @@ struct Tables {
     var files: [String: String]
 
     /// The file that a reader is given where it is no folder.
-    var wide: String? { format == .long || format == .kite ? nil : "table.csv" }
+    var wide: String? { Tables.folders.contains(format) ? nil : "table.csv" }
+    private static let folders: [WorldFormat] = [.long, .kite, .pairs, .pymrio]
+    /// Whether the tables hold tariffs and elasticities, and whether they hold inputs.
+    var hasTariffs: Bool { format == .long || format == .kite || format == .pairs }
+    var hasInputs: Bool { format != .pairs }
 
     /// - Parameter tariffFree: Needed for wide tables, which have no tariffs.
     init(_ format: WorldFormat, seed: UInt64 = 1, countries: Int = 4, sectors: Int = 3) {
         self.format = format
-        let isWide = format != .long && format != .kite
+        let isWide = ![.long, .kite, .pairs].contains(format)
         let random = RandomWorld.make(
             countries: countries, sectors: sectors, seed: seed, tariffFree: isWide,
             codes: countries == 4 ? ["AUS", "CHN", "USA", "ROW"] : nil)
         world = random
+        let iso2 = ["AUS": "AU", "CHN": "CN", "USA": "US", "ROW": "FIGW1"]
         files =
             switch format {
             case .long: Tables.long(random)
@@ -31,6 +36,10 @@ struct Tables {
             case .icio: ["table.csv": Tables.wide(random) { "\($0)_\($1)" }]
             case .adb: ["table.csv": Tables.wide(random) { "\($0)_\($1)" }]
             case .wiod: ["table.csv": Tables.wiod(random)]
+            case .figaro: ["table.csv": Tables.wide(random, uses: ["P3_S14", "P51G"]) { "\(iso2[$0.rawValue] ?? "X")_\($1)" }]
+            case .pymrio: Tables.pymrio(random)
+            case .pairs: Tables.pairs(random)
+            default: [:]
             }
     }
 
@@ -136,12 +145,61 @@ struct Tables {
         )
     }
 
-    private static func wide(_ world: World, _ label: (Country, String) -> String) -> String {
+    private static func pymrio(_ world: World) -> [String: String] {
+        let (grid, (uses, final, output)) = (world.grid, cells(world))
+        let industries = grid.countries.indices.flatMap { n in grid.sectors.indices.map { (n, $0) } }
+        func table(_ columns: [(Country, String)], _ second: String, _ cell: (Int, Int, Int) -> Double) -> String {
+            var lines = ["region\t\t" + columns.map(\.0.rawValue).joined(separator: "\t")]
+            lines.append("\(second)\t\t" + columns.map(\.1).joined(separator: "\t"))
+            lines.append("region\tsector" + String(repeating: "\t", count: columns.count))
+            for (i, k) in industries {
+                let cells = columns.indices.map { "\(cell(i, k, $0))" }
+                lines.append(([grid.countries[i].rawValue, grid.sectors[k].rawValue] + cells).joined(separator: "\t"))
+            }
+            return lines.joined(separator: "\n") + "\n"
+        }
+        let rows = industries.map { "\(grid.countries[$0])\t\(grid.sectors[$1])" }
+        return [
+            "Z.txt": table(industries.map { (grid.countries[$0], grid.sectors[$1].rawValue) }, "sector") { i, k, c in
+                uses(i, k, industries[c].0, industries[c].1)
+            },
+            "Y.txt": table(grid.countries.flatMap { [($0, "Households"), ($0, "Investment")] }, "category") { i, k, c in
+                (c % 2 == 0 ? 0.75 : 0.25) * final(i, k, c / 2)
+            },
+            "unit.txt": "region\tsector\tunit\n" + rows.map { "\($0)\tMill USD\n" }.joined(),
+            "x.txt": "region\tsector\tindout\n" + zip(rows, output).map { "\($0)\t\($1)\n" }.joined(),
+        ]
+    }
+
+    private static func pairs(_ world: World) -> [String: String] {
+        let grid = world.grid
+        func table(_ cell: (Int, Int, Int) -> Double) -> String {
+            var lines = ["destination,origin," + grid.sectors.map(\.rawValue).joined(separator: ",")]
+            for (n, destination) in grid.countries.enumerated() {
+                for (i, origin) in grid.countries.enumerated() {
+                    lines.append(
+                        "\(destination),\(origin)," + grid.sectors.indices.map { "\(cell(n, i, $0))" }.joined(separator: ","))
+                }
+            }
+            return lines.joined(separator: "\n") + "\n"
+        }
+        let theta = world.elasticities[0].theta.map { "\($0)" }.joined(separator: ",")
+        return [
+            "flows-2020.csv": table { n, i, j in world.flow(n, i, j) },
+            "tariffs-2020.csv": table { n, i, j in world.tariffs[n, i, j].value },
+            "elasticities.csv": "source," + grid.sectors.map(\.rawValue).joined(separator: ",")
+                + "\n\"somebody, 2020\",\(theta)\n",
+        ]
+    }
+
+    private static func wide(
+        _ world: World, uses categories: [String] = ["HFCE", "GFCF"], _ label: (Country, String) -> String
+    ) -> String {
         let (grid, (uses, final, output)) = (world.grid, cells(world))
         let industries = grid.countries.indices.flatMap { n in grid.sectors.indices.map { (n, $0) } }
         var lines = [
             (["V1"] + industries.map { label(grid.countries[$0], grid.sectors[$1].rawValue) }
-                + grid.countries.flatMap { [label($0, "HFCE"), label($0, "GFCF")] } + ["OUT"]).joined(separator: ",")
+                + grid.countries.flatMap { country in categories.map { label(country, $0) } } + ["OUT"]).joined(separator: ",")
         ]
         for (i, k) in industries {
             let inputs = industries.map { uses(i, k, $0, $1) }
@@ -172,4 +230,10 @@ struct Tables {
         lines.append((["GO", "TOT", "73", "2020"] + totals).joined(separator: ","))
         return lines.joined(separator: "\n") + "\n"
     }
+}
+
+extension WorldFormat {
+    static let long = LongReader.format, kite = KiteReader.format, pairs = PairsReader.format
+    static let icio = IcioReader.format, wiod = WiodReader.format, adb = AdbReader.format
+    static let figaro = FigaroReader.format, pymrio = PymrioReader.format
 }

@@ -13,6 +13,7 @@ from .law import Duty, Timeline, backtest, exposure, rate, timeline
 from .many import Batch, solve_many, sweep
 from .result import SVG, Result, solve, try_
 from .scenario import Scenario, examples
+from .tables import add_world, formats, read_har
 from .world import World, world, worlds
 
 __version__: str = _decode(_LIB.detente_version())
@@ -21,6 +22,6 @@ instruction_level: str = _decode(_LIB.detente_instruction_level())
 
 __all__ = [
     "Batch", "Cancelled", "DetenteError", "Duty", "Forked", "Game", "Hats", "MissingData", "NotConverged", "Problem", "Result", "SVG",
-    "Scenario", "ScenarioProblem", "Timeline", "World", "backtest", "examples", "exposure", "game", "hats", "rate", "solve",
+    "Scenario", "ScenarioProblem", "Timeline", "World", "add_world", "backtest", "examples", "exposure", "formats", "game", "hats", "rate", "read_har", "solve",
     "solve_many", "sweep", "timeline", "try_", "world", "worlds",
 ]

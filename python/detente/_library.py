@@ -36,6 +36,7 @@ class _Problem(c.Structure):
 _text, _handle, _number, _count, _whole = c.c_char_p, c.c_int64, c.c_double, c.c_int64, c.c_int32
 _out = c.POINTER(c.c_int64)
 _array = c.POINTER(c.c_double)
+_texts = c.POINTER(c.c_char_p)
 _options = c.POINTER(_Options)
 
 # What each function takes; all give a status but for those in _GIVES. Without this, handles would be cut to 32 bits.
@@ -45,6 +46,7 @@ _TAKES: dict[str, list[Any]] = {
     "open_handles": [],
     "hats": [_count, _count] + [_array] * 6 + [_text, _options] + [_array] * 8,
     "worlds": [_out], "world_open": [_text, _out],
+    "formats": [_out], "world_add": [_text, _text, _texts, _texts, _count, _text, _options, _out, _out],
     "world_numbers": [_handle, _text, c.POINTER(_array), c.POINTER(c.c_int32), _out], "world_table": [_handle, _text, _out],
     "scenario_read": [_text, _text, _text, _out], "scenario_parse": [_text, _text, _text, _text, _out],
     "scenario_try": [_text, _text, _text, _whole, _whole, _out], "scenario_text": [_handle, _text, _out],

@@ -114,6 +114,19 @@ int32_t detente_hats(
 int32_t detente_worlds(detente_handle *table);
 /* A world by its id, such as "icio-2022", or the path of a .world file; null or "": the usual one. */
 int32_t detente_world_open(const char *name, detente_handle *world);
+/* The formats of tables that a world can be made from, as a table: format, title, layout. */
+int32_t detente_formats(detente_handle *table);
+/* Makes a world from somebody's tables and puts it where worlds are looked for, as `detente data add` does: see docs/worlds.md.
+ *   format         "long", "icio", …;  source: the file or folder
+ *   names, values  [count] options of the command line without dashes and in words: "id" and "year", which are needed, "title", "unit",
+ *                  "goods", "tariffs", "tariffs-transposed" ("yes"), "elasticities", "missing", "separator", "licence"
+ *   out            a path to write to instead; null: none
+ *   options        progress and stop count, while a large table is read; null: none
+ *   world, file    the world, and as a text the path of its file
+ * How the tables were read is in `detente_last_messages`. Nothing is written where -1 is returned. */
+int32_t detente_world_add(
+    const char *format, const char *source, const char *const *names, const char *const *values, int64_t count, const char *out,
+    const detente_options *options, detente_handle *world, detente_handle *file);
 /* A block of numbers of a world, in C order, and its shape (dimensions 1 to 3):
  * flows, shares, tariffs [n,i,j]; input_shares [n,k,j]; value_added_shares, consumption_shares, expenditure [n,j];
  * value_added, deficits [n]; "theta:NAME" [j]. */
