@@ -278,3 +278,21 @@ def test_the_library_is_small_and_shows_only_its_own():
 
 
 LARGEST = 30 << 20
+
+
+def test_nothing_of_dask_is_imported(python):
+    program = """
+import sys
+class Refused:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in ("dask", "distributed"): raise ImportError(name)
+sys.meta_path.insert(0, Refused())
+import numpy as np, detente as dt
+batch = dt.Batch("countries-2023")
+theta = batch.world.array("theta:" + batch.world.elasticities.columns[0])
+assert batch.solve(theta=np.stack([theta, theta])).notna().all().all()
+try: batch.solve(client=3)
+except dt.DetenteError as error: print("refused", error)
+"""
+    done = python(program)
+    assert done.returncode == 0 and "refused" in done.stdout, done.stderr
