@@ -64,11 +64,11 @@ def test_scenarios_sweeps_and_draws_have_the_serial_bits(client):
     pd.testing.assert_frame_equal(
         dt.solve_many(None, ["summit-2025"], draws=10, seed=3, client=client, per_task=3),
         dt.solve_many(None, ["summit-2025"], draws=10, seed=3), check_exact=True)
-    rates = range(0, 101, 10)
-    serial = dt.sweep(None, "china-only", "us-plus-100", rates, focus="USA,CHN")
-    found = dt.sweep(None, "china-only", "us-plus-100", rates, focus="USA,CHN", client=client, per_task=3)
+    rates = range(0, 101, 25)
+    serial = dt.sweep(None, "china-only", "us-fentanyl-cn", rates, focus="USA,CHN")
+    found = dt.sweep(None, "china-only", "us-fentanyl-cn", rates, focus="USA,CHN", client=client, per_task=2)
     pd.testing.assert_frame_equal(found, serial, check_exact=True)
-    assert found.attrs["measure"] == "us-plus-100"
+    assert found.attrs["measure"] == "us-fentanyl-cn" and serial["low"].notna().all()
 
 
 def test_elasticities_and_worlds_of_the_user_travel(client, tmp_path):
@@ -148,7 +148,7 @@ class Cluster:
     def __init__(self, change):
         self.change = change
 
-    def scatter(self, base, broadcast):
+    def scatter(self, base, broadcast, hash):
         assert broadcast
         return base
 

@@ -5,6 +5,7 @@ Dask is never imported here: the client is the caller's, and tasks are functions
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import re
@@ -131,7 +132,26 @@ def _keep(base: Base, what: str, make: Callable[[str], Any]) -> Any:
         return _kept[key]
 
 
+def _usual_memory() -> None:
+    """Gives a worker the C library's own way with memory back.
+
+    Dask starts its workers so that every array of a megabyte is fetched from the system and given back at once
+    (``MALLOC_TRIM_THRESHOLD_``); solves then take half as long again. These are the limits that glibc comes to by itself.
+    """
+    if "MALLOC_TRIM_THRESHOLD_" in os.environ and not _memory_is_usual:
+        _memory_is_usual.append(True)
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+        if mallopt is not None:
+            mallopt(_M_MMAP_THRESHOLD, 32 << 20)
+            mallopt(_M_TRIM_THRESHOLD, 64 << 20)
+
+
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
+_memory_is_usual: list[bool] = []
+
+
 def _answered(base: Base, work: Callable[[], Any]) -> Answer:
+    _usual_memory()
     version, level = lib.decode(lib.LIB.detente_version()), lib.decode(lib.LIB.detente_instruction_level())
     if version != base.version:
         return Answer(
@@ -269,7 +289,8 @@ def run(
     futures: list[Any] = []
     call = f"detente-{os.urandom(8).hex()}"
     try:
-        sent = {number: client.scatter(base, broadcast=True) for number, base in bases.items()}
+        # Each call has keys of its own: what an earlier call let go may still be on its way out.
+        sent = {number: client.scatter(base, broadcast=True, hash=False) for number, base in bases.items()}
         futures = [
             client.submit(function, sent[number], *rest, pure=False, retries=RETRIES, key=f"{call}-{k}")
             for k, (function, number, *rest) in enumerate(tasks)
