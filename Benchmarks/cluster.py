@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """What Dask costs: draws of elasticities on two processes of a local cluster against the same on two threads of this process.
 
-    python3 Benchmarks/cluster.py [draws, default 1024] [per task, default 64]
+    python3 Benchmarks/cluster.py [draws, default 4096] [per task, default 64]
 
-Both solve the policy of draws.py under the same elasticities. They take turns, five times each, so that whatever else the machine does
+Both solve the policy of draws.py under the same elasticities. They take turns, three times each, so that whatever else the machine does
 meets both; the ratio is of the medians. Beside it the ratio of processor time, of this process and the workers together, which other work
 on the machine hardly moves. The cluster is up before anything is timed, and what is sent to the workers is part of the time.
 """
@@ -22,7 +22,7 @@ except ImportError as error:
 
 
 def main():
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1024
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 4096
     per_task = int(sys.argv[2]) if len(sys.argv) > 2 else 64
     batch = dt.Batch()
     world = batch.world
@@ -41,7 +41,7 @@ def main():
         def spent():
             return time.process_time() + sum(client.run(time.process_time).values())
 
-        for _ in range(5):
+        for _ in range(3):
             for name, way in ways.items():
                 start, before = time.perf_counter(), spent()
                 way()

@@ -14,13 +14,13 @@ detente_error <- function(status, talk, command) {
 
 #' Runs `detente ARGUMENTS --csv`. The talk of the program (notes, the law that was taken) is in attr(, "talk").
 detente_call <- function(arguments) {
+  arguments <- enc2utf8(as.character(arguments))
   program <- getOption("detente", Sys.getenv("DETENTE", "detente"))
   if (!nzchar(Sys.which(program))) {
     stop(detente_error(127L, paste0(
       "the program ", program, " was not found; set options(detente = \"/path/to/detente\") or the variable DETENTE"
     ), program))
   }
-  arguments <- enc2utf8(as.character(arguments))
   out <- tempfile("detente-", fileext = ".csv")
   talk <- tempfile("detente-", fileext = ".txt")
   on.exit(unlink(c(out, talk)))
@@ -103,5 +103,7 @@ detente_sweep <- function(file, measure, from, to, steps = 11, focus = NULL, wor
 
 #' The answers of a scenario under drawn elasticities, every draw a row: detente_draws("my.yaml", count = 200, seed = 1)
 detente_draws <- function(file, count = 200, seed = 1, world = NULL, ...) {
-  detente_call(c("draws", detente_text(file, "file"), detente_options(count = count, seed = seed, world = world, ...)))
+  frame <- detente_call(c("draws", detente_text(file, "file"), detente_options(count = count, seed = seed, world = world, ...)))
+  frame$draw <- as.integer(frame$draw)
+  frame
 }

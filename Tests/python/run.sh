@@ -37,7 +37,13 @@ library=$root/.build/release/libdetente-c.so
 environment .build/python
 if [ "${BENCH:-}" = 1 ]; then
     exec env PYTHONPATH="$root/python" DETENTE_DATA="$root/Data" DETENTE_LIBRARY="$library" "$root/.build/python/bin/python" -B \
-        Benchmarks/draws.py
+        Benchmarks/${SCRIPT:-draws.py}
 fi
+# R runs the tests of r/detente.R; without it they are left out, and pytest says so.
+command -v Rscript >/dev/null || {
+    echo "Installing R"
+    $SUDO apt-get update -qq && $SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends r-base-core >/dev/null ||
+        echo "R cannot be installed; its tests are left out" >&2
+}
 exec env PYTHONPATH="$root/python" DETENTE_DATA="$root/Data" DETENTE_LIBRARY="$library" DETENTE="$DETENTE" \
     "$root/.build/python/bin/python" -B -m pytest -q -p no:cacheprovider Tests/python "$@"
