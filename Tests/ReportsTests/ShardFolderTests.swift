@@ -74,12 +74,13 @@ struct ShardFolderTests {
         #expect(
             #expect(throws: Problems.self) { try shards.has(shard, of: other) }?.description.contains("seed “1”, here “2”")
                 == true)
-        let reading = Workspace.Reading(name: "s.yaml", sha256: "00", bytes: 1)
-        let changed = ShardQuestion(Self.question.words, files: [reading])
+        let workspace = Workspace()
+        workspace.note(Data("law".utf8), at: URL(fileURLWithPath: "/s.yaml"))
+        let changed = ShardQuestion(Self.question.words, files: workspace.readings)
         #expect(
             #expect(throws: Problems.self) { try shards.has(shard, of: changed) }?.description.contains("has changed since")
                 == true)
-        #expect(ShardQuestion(Self.question.words, files: [reading, reading]) == changed)
+        #expect(ShardQuestion(Self.question.words, files: workspace.readings + workspace.readings) == changed)
         let third = try #require(Shard(1, of: 3))
         #expect(
             #expect(throws: Problems.self) { try shards.has(third, of: Self.question) }?.description.contains("one of 2 shards")

@@ -3,7 +3,7 @@
 #
 # On the library of this checkout (.build/release/libdetente-c.so, which `make test` builds beside the program). WHEEL=1 tests the
 # wheel of `make wheel` instead, as a new user has it: in an environment of its own, with no toolchain, and nothing of the checkout but the
-# tests. BENCH=1 measures instead of testing. DETENTE is the program whose numbers are compared (default .build/release/detente).
+# tests. BENCH=1 measures instead of testing (SCRIPT: another of Benchmarks than draws.py). DETENTE is the program whose numbers are compared (default .build/release/detente).
 set -eu
 cd "$(dirname "$0")/../.."
 root=$PWD

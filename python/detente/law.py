@@ -159,7 +159,7 @@ def exposure(
         welfare and income; of costs and tariffs by economy, buyer and seller. Percent per percent.
     """
     opened = world if isinstance(world, World) else open_world(world)
-    if kind != "chains":
+    if lib.encode(kind, "the kind") != b"chains":
         for name, given in (("industry", industry), ("tiers", tiers), ("top", top)):
             if given is not None:
                 raise DetenteError(f"{name} goes with chains; exposure by the model is of whole economies")
