@@ -31,8 +31,11 @@ struct ShardFolderTests {
     }
 
     @Test(arguments: [0, 1, 5, 40]) func partsAreTheWhole(_ total: Int) throws {
-        for count in 1...7 {
-            let merged = try filled(count, of: total, in: TestFolder()).merged()
+        // Each folder lasts as long as its name.
+        let folders = try (0..<7).map { _ in try TestFolder() }
+        defer { withExtendedLifetime(folders) {} }
+        for (count, folder) in zip(1...7, folders) {
+            let merged = try filled(count, of: total, in: folder).merged()
             #expect(try text(merged) == Self.table(0..<total).csv())
             #expect(merged.count == count && merged.levels == [Engine.instructionLevel: Array(1...count)])
         }
@@ -97,7 +100,9 @@ struct ShardFolderTests {
 
     @Test(arguments: ["item\n1\n", "", "# detente \n", "# detente {}\n", "# detente {\"shard\":1}\n", "# detente"])
     func aForeignFileIsNotTaken(_ text: String) throws {
-        let shards = try filled(2, of: 10, in: TestFolder(), but: [1])
+        let folder = try TestFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let shards = try filled(2, of: 10, in: folder, but: [1])
         let file = shards.url.appendingPathComponent("shard-1-of-2.csv")
         try Data(text.utf8).write(to: file)
         for body in [{ _ = try shards.merged() }, { _ = try shards.has(Shard(2, of: 2)!, of: Self.question) }] {
@@ -110,6 +115,7 @@ struct ShardFolderTests {
 
     @Test func otherLevelsAreSaid() throws {
         let folder = try TestFolder()
+        defer { withExtendedLifetime(folder) {} }
         let shards = try filled(2, of: 10, in: folder)
         let file = shards.url.appendingPathComponent("shard-2-of-2.csv")
         let changed = try String(contentsOf: file, encoding: .utf8).replacing(
@@ -124,29 +130,44 @@ struct ShardFolderTests {
 struct ShardCommandTests {
     let line = CommandLineTests()
 
-    @Test(arguments: [
-        "sweep Examples/china-only.yaml us-fentanyl-cn 0%..60% --steps 7 --single --focus USA,CHN",
-        "draws Examples/china-only.yaml --count 5 --seed 3",
-    ])
-    func partsAreTheWhole(_ command: String) throws {
+    static let scenario = """
+        schema: 1
+        id: parts
+        title: "Parts"
+        world: countries-2023
+        as-of: 2025-06-01
+        compare-to: 2024-12-31
+        layers: [{id: q}]
+        measures:
+          - {id: d, by: USA, origins: CHN, layer: q, rate: {2025-01-01: 25%}, source: hypothetical}
+
+        """
+
+    @Test(arguments: ["sweep FILE d 0%..60% --steps 4 --focus USA,CHN", "draws FILE --count 4 --seed 3"])
+    func partsAreTheWhole(_ asked: String) throws {
         let folder = try TestFolder()
-        let whole = try line.run("detente \(command) --csv")
-        #expect(whole.code == 0)
-        for count in [1, 3] {
-            let out = folder.path("of-\(count)").path
-            let parts = try line.run(
-                "for i in $(seq \(count)); do detente \(command) --shard $i/\(count) -o \(out)/ || exit 9; done")
-            #expect(parts.code == 0 && parts.out.isEmpty, "\(parts.talk)")
-            let merged = try line.run("detente merge \(out)")
-            #expect(merged.code == 0 && merged.out == whole.out)
-        }
-        let again = try line.run("detente \(command) --shard 2/3 -o \(folder.path("of-3").path)")
+        try Data(Self.scenario.utf8).write(to: folder.path("parts.yaml"))
+        let command = asked.replacing("FILE", with: folder.path("parts.yaml").path)
+        let tool = BuiltTool.fast ?? BuiltTool.url!
+        let whole = try line.run("detente \(command) --csv", tool: tool)
+        #expect(whole.code == 0, "\(whole.talk)")
+        let out = folder.path("out").path
+        let parts = try line.run(
+            "for i in 1 2 3; do detente \(command) --shard $i/3 -o \(out)/ || exit 9; done", tool: tool)
+        #expect(parts.code == 0 && parts.out.isEmpty, "\(parts.talk)")
+        let merged = try line.run("detente merge \(out)", tool: tool)
+        #expect(merged.code == 0 && merged.out == whole.out)
+        let again = try line.run("detente \(command) --shard 2/3 -o \(out)", tool: tool)
         #expect(again.code == 0 && again.talk.contains("nothing to solve"))
         let other = command.replacing("60%", with: "70%").replacing("--seed 3", with: "--seed 4")
-        let foreign = try line.run("detente \(other) --shard 2/3 -o \(folder.path("of-3").path)")
+        let foreign = try line.run("detente \(other) --shard 2/3 -o \(out)", tool: tool)
         #expect(foreign.code == 2 && foreign.talk.contains("another question"))
-        try FileManager.default.removeItem(at: folder.path("of-3/shard-2-of-3.csv"))
-        let missing = try line.run("detente merge \(folder.path("of-3").path)")
+        // The file has changed, if only by a word.
+        try Data(Self.scenario.replacing("25%", with: "26%").utf8).write(to: folder.path("parts.yaml"))
+        let changed = try line.run("detente \(command) --shard 2/3 -o \(out)", tool: tool)
+        #expect(changed.code == 2 && changed.talk.contains("has changed since"), "\(changed.talk)")
+        try FileManager.default.removeItem(at: folder.path("out/shard-2-of-3.csv"))
+        let missing = try line.run("detente merge \(out)", tool: tool)
         #expect(missing.code == 3 && missing.out.isEmpty && missing.talk.contains("missing: 2"))
     }
 

@@ -57,10 +57,10 @@ struct SweepTests {
         func bits(_ percents: [Double], threads: Int?) throws -> [Double: [UInt64]] {
             let sweep = try Sweep(
                 scenario, world: Self.world, mix: nil, measure: "us", rates: percents.map { .percent($0) }, threads: threads)
-            #expect(sweep.points.map(\.rate.percent) == percents && sweep.points.allSatisfy(\.comparison.converged))
+            #expect(sweep.points.map(\.rate) == percents.map { .percent($0) } && sweep.points.allSatisfy(\.comparison.converged))
             return Dictionary(
-                uniqueKeysWithValues: sweep.points.map { point in
-                    (point.rate.percent, (0..<4).map { point.comparison.welfare($0).value.bitPattern })
+                uniqueKeysWithValues: zip(percents, sweep.points).map { percent, point in
+                    (percent, (0..<4).map { point.comparison.welfare($0).value.bitPattern })
                 })
         }
         let percents = (0..<37).map { 30 + Double($0 * 11) }
