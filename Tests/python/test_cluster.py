@@ -187,6 +187,15 @@ def test_workers_that_differ_are_named():
         batch.solve(theta=theta, client=Cluster(other_version))
 
 
+def test_a_cluster_without_workers_is_named():
+    class Empty(Cluster):
+        def scatter(self, base, broadcast, hash):
+            raise TimeoutError("No valid workers found")
+
+    with pytest.raises(dt.DetenteError, match="no workers"):
+        dt.Batch("countries-2023").solve(client=Empty(None))
+
+
 def test_parts_are_the_whole():
     for count in range(0, 70, 3):
         for size in (1, 2, 7, 64):

@@ -78,7 +78,8 @@ def test_r_keeps_codes_and_passes_errors_on(tmp_path):
 @needs_r
 def test_the_r_of_the_page_runs(tmp_path):
     code = PAGE.split("```r\n")[1].split("```")[0].replace('source("detente.R")', "")
-    done = rscript(code)
+    done = rscript(f'pdf("{tmp_path}/plots.pdf"); {code}')
+    assert (tmp_path / "plots.pdf").exists()
     assert done.returncode == 0, done.stderr + code
 
 

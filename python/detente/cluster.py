@@ -74,7 +74,10 @@ class Base:
 def of_scenario(scenario: Any) -> Base:
     """A scenario and its world, for workers that may have neither."""
     root = scenario._root
-    theta = None if root.theta is None else Path(root.theta).read_bytes()
+    try:
+        theta = None if root.theta is None else Path(root.theta).read_bytes()
+    except OSError as error:
+        raise MissingData(f"the elasticities of {root.theta} cannot be read again: {error}", "missing-data") from error
     return Base(
         _world_file(scenario.world_name), text=scenario.to_yaml(), name=root._path or "scenario.yaml", theta=theta,
         theta_name="" if root.theta is None else os.fspath(root.theta)).sealed()
@@ -95,7 +98,7 @@ def _world_file(name: str) -> tuple[str, bytes]:
     for place in places:
         if place.is_file():
             return place.name, place.read_bytes()
-    raise MissingData(f"the file of the world {name} was not found, and workers need it; open the world by its path")
+    raise MissingData(f"the file of the world {name} was not found, and workers need it; open the world by its path", "missing-data")
 
 
 # -- on a worker
@@ -290,7 +293,7 @@ def run(
     call = f"detente-{os.urandom(8).hex()}"
     try:
         # Each call has keys of its own: what an earlier call let go may still be on its way out.
-        sent = {number: client.scatter(base, broadcast=True, hash=False) for number, base in bases.items()}
+        sent = {number: _scatter(client, base) for number, base in bases.items()}
         futures = [
             client.submit(function, sent[number], *rest, pure=False, retries=RETRIES, key=f"{call}-{k}")
             for k, (function, number, *rest) in enumerate(tasks)
@@ -312,6 +315,15 @@ def run(
             f"the workers have different instruction levels ({', '.join(levels)}): numbers agree to the tolerance of the solver, not to "
             f"the last bit; set DETENTE_ISA={levels[0]} on all workers to have the same bits", RuntimeWarning, stacklevel=3)
     return [answer.value for answer in answers], ", ".join(levels)
+
+
+def _scatter(client: Any, base: Base) -> Any:
+    try:
+        return client.scatter(base, broadcast=True, hash=False)
+    except Exception as error:
+        if type(error).__name__ != "TimeoutError":
+            raise
+        raise DetenteError("the cluster has no workers; wait for some: client.wait_for_workers(1)") from error
 
 
 def _wait(future: Any, end: float | None, done: int, count: int) -> Answer:
