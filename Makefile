@@ -11,7 +11,8 @@
 #                 the wheel, in an environment without Swift
 #   make check    layout, rooms and house rules
 #   make numbers  every number that the README and docs show, against the command behind it; REFRESH=1 writes those of today
-#   make bench    the solver, uniform Nash tariffs and 10,000 draws from Python against numpy references, other games (GAMES=--all: the largest too), how long
+#   make bench    the solver, uniform Nash tariffs and 10,000 draws from Python against numpy references and on a Dask cluster of
+#                 two processes, other games (GAMES=--all: the largest too), how long
 #                 the example takes, and how long a drag on the page does: for one and for 50 users of the server, and from a
 #                 hand's move to painted numbers in a browser
 #   make dist     .build/dist/detente-VERSION-linux-ARCH.tar.gz: the tool with its libraries, data, examples and docs, for machines without Swift
@@ -110,6 +111,7 @@ bench: build
 	python3 Benchmarks/games.py .build/release/detente-bench $(GAMES)
 	$(SWIFT) build -c release -j $(JOBS) --product detente-c
 	BENCH=1 sh Tests/python/run.sh
+	BENCH=1 SCRIPT=cluster.py sh Tests/python/run.sh
 	sh Benchmarks/example.sh $(DETENTE) Examples/summit-2025.yaml
 	BENCH=1 sh Tests/web/run.sh
 	python3 Benchmarks/drag.py $(DETENTE) 1 50 --seconds $(SECONDS)
@@ -129,6 +131,9 @@ install: build
 	    rm -f $(DESTDIR)$(PREFIX)/share/detente/web/libraries.sh; $(TWINS) $(DESTDIR)$(PREFIX)/share/detente/web; fi
 	install -d $(DESTDIR)$(PREFIX)/share/detente/examples
 	install -m 644 Examples/*.yaml $(DESTDIR)$(PREFIX)/share/detente/examples/
+	install -d $(DESTDIR)$(PREFIX)/share/detente/r $(DESTDIR)$(PREFIX)/share/detente/stata
+	install -m 644 r/detente.R $(DESTDIR)$(PREFIX)/share/detente/r/
+	install -m 644 stata/detente.ado stata/detente.sthlp $(DESTDIR)$(PREFIX)/share/detente/stata/
 	install -m 644 $(MANUAL) $(DESTDIR)$(PREFIX)/share/man/man1/detente.1
 	$(DETENTE) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/detente
 	$(DETENTE) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_detente

@@ -32,7 +32,7 @@ ldd "$tree/bin/detente" | awk '$2 == "=>" && $3 ~ "^/" {print $3}' | while read 
     esac
 done
 sh web/libraries.sh
-cp -R Data Examples docs "$tree/"
+cp -R Data Examples docs r stata "$tree/"
 # The files of the page, for `detente serve`.
 cp -R web "$tree/"
 rm -f "$tree/web/libraries.sh"

@@ -11,18 +11,7 @@ public func detente_batch_open(
     door { _ in
         let batch = try place(batch, "batch")
         let world = try Handles.get(world, HeldWorld.self).world
-        let name = try optionalText(elasticities, "the elasticities")
-        guard let table = name.map({ world.elasticities(named: $0) }) ?? world.elasticities.first else {
-            throw Usage(
-                "world \(world.id) has no elasticities \(PlainText.quoted(name ?? "")); it has "
-                    + world.elasticities.map(\.name).joined(separator: ", "))
-        }
-        let word = try optionalText(horizon, "the horizon") ?? Horizon.long.rawValue
-        guard let horizon = Horizon(rawValue: word) else {
-            throw Usage("the horizon \(PlainText.quoted(word)) is not known; write impact, medium or long")
-        }
-        let model = Model.at(horizon, elasticities: table, deficits: try deficitRule(deficits))
-        try model.validate(for: world)
+        let model = try namedModel(elasticities, horizon, usual: .long, deficits: deficits, of: world)
         let base = try Baseline.prepare(world, model: model)
         batch.pointee = Handles.add(HeldBatch(Batch(base, model: model), world))
         return 0
@@ -67,6 +56,27 @@ public func detente_batch_solve(
         }
         return 0
     }
+}
+
+/// A model by its names.
+/// - Throws: `Usage` for a name that is not known; `ModelProblem` for a model that the world cannot have.
+func namedModel(
+    _ elasticities: UnsafePointer<CChar>?, _ horizon: UnsafePointer<CChar>?, usual: Horizon, deficits: UnsafePointer<CChar>?,
+    of world: World
+) throws -> Model {
+    let name = try optionalText(elasticities, "the elasticities")
+    guard let table = name.map({ world.elasticities(named: $0) }) ?? world.elasticities.first else {
+        throw Usage(
+            "world \(world.id) has no elasticities \(PlainText.quoted(name ?? "")); it has "
+                + world.elasticities.map(\.name).joined(separator: ", "))
+    }
+    let word = try optionalText(horizon, "the horizon") ?? usual.rawValue
+    guard let horizon = Horizon(rawValue: word) else {
+        throw Usage("the horizon \(PlainText.quoted(word)) is not known; write impact, medium or long")
+    }
+    let model = Model.at(horizon, elasticities: table, deficits: try deficitRule(deficits))
+    try model.validate(for: world)
+    return model
 }
 
 /// What all threads of a batch read.

@@ -4,6 +4,7 @@ import Reports
 import Scenarios
 import Studies
 import TradeData
+import TradeEquilibrium
 import TradePolicy
 
 @c @implementation
@@ -76,6 +77,58 @@ public func detente_exposure(
             of: optionalText(of, "of"), tiers: Int(tiers), top: Int(top), world: world, say: call.say)
         for remark in asked.remarks { call.say(remark) }
         table.pointee = Handles.add(HeldTable(asked.table()))
+        return 0
+    }
+}
+
+@c @implementation
+public func detente_exposure_model(
+    _ world: Int64, _ economy: UnsafePointer<CChar>?, _ kind: UnsafePointer<CChar>?, _ shock: UnsafePointer<CChar>?,
+    _ to: UnsafePointer<CChar>?, _ of: UnsafePointer<CChar>?, _ elasticities: UnsafePointer<CChar>?,
+    _ horizon: UnsafePointer<CChar>?, _ options: UnsafePointer<detente_options>?, _ table: UnsafeMutablePointer<Int64>?
+) -> Int32 {
+    door { call in
+        let table = try place(table, "table")
+        let world = try Handles.get(world, HeldWorld.self).world
+        let words = (kind: try text(kind, "the kind"), shock: try optionalText(shock, "the shock") ?? "labour")
+        guard let outcome = PairExposure.Outcome(rawValue: words.kind) else {
+            throw Usage("the kind \(PlainText.quoted(words.kind)) is not known; write welfare or income")
+        }
+        guard let shock = FriendsRows.Shock(rawValue: words.shock) else {
+            throw Usage("the shock \(PlainText.quoted(words.shock)) is not known; write labour, output, cost or tariff")
+        }
+        let (to, of) = (try optionalText(to, "to"), try optionalText(of, "of"))
+        guard shock.isOfPairs || (to == nil && of == nil) else {
+            throw Usage("to and of go with the shocks cost and tariff; all economies are listed anyway")
+        }
+        let name = try text(economy, "the economy")
+        var here: Int?
+        if name.lowercased() != "all" {
+            let subject = try ExposureQuestion.one(name, world, say: call.say)
+            guard !subject.isGroup, let n = world.grid.index(of: subject.members[0]) else {
+                throw Usage("\(subject.code) is a group; exposure by the model is of one economy, or of all")
+            }
+            here = n
+        }
+        let solving = try Solving(options)
+        let study = try FriendsStudy(
+            world, model: try namedModel(elasticities, horizon, usual: .medium, deficits: nil, of: world),
+            growth: shock == .output ? .output : .labour, options: solving.options)
+        try solving.check()
+        guard shock.isOfPairs else {
+            table.pointee = Handles.add(HeldTable(FriendsRows.growth(study, of: here)))
+            return 0
+        }
+        var sectors: [Sector]?
+        if let of {
+            let (found, note) = try IndustryWords(world).sectors(of)
+            sectors = found
+            if let note { call.say("Note: \(note).") }
+        }
+        let buyers = try to.map { Set(world.grid.indices(of: try ExposureQuestion.one($0, world, say: call.say))) }
+        let pairs = try FriendsRows.pairs(
+            study, outcome, of: here, isTariff: shock == .tariff, buyers: buyers, sectors: sectors, goods: of)
+        table.pointee = Handles.add(HeldTable(pairs.table))
         return 0
     }
 }

@@ -8,7 +8,7 @@ private let versionText = Bytes(Engine.version)
 private let levelText = Bytes(Engine.instructionLevel)
 
 @c @implementation
-public func detente_interface() -> Int32 { 1 }
+public func detente_interface() -> Int32 { 2 }
 
 @c @implementation
 public func detente_version() -> UnsafePointer<CChar>? { versionText.start }

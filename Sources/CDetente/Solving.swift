@@ -137,11 +137,12 @@ public func detente_study_charts(
 
 @c @implementation
 public func detente_study_draws(
-    _ study: Int64, _ draws: Int64, _ seed: UInt64, _ options: UnsafePointer<detente_options>?,
+    _ study: Int64, _ first: Int64, _ draws: Int64, _ seed: UInt64, _ options: UnsafePointer<detente_options>?,
     _ table: UnsafeMutablePointer<Int64>?
 ) -> Int32 {
     door { _ in
         let table = try place(table, "table")
+        let first = try counted(first, 0...Int64(ElasticityDraws.most), "the first draw")
         let count = try counted(draws, 1...10_000, "draws")
         let solving = try Solving(options)
         var study = try answered(study)
@@ -150,26 +151,11 @@ public func detente_study_draws(
             throw Usage("the draws would fill \(Int(rows)) rows; the most is \(StudySize.mostRows): take fewer draws or branches")
         }
         study.options = solving.options
-        let drawn = ElasticityDraws(study, count: count, seed: seed, progress: solving.progress)
+        let drawn = ElasticityDraws(
+            study, first: first, count: count, seed: seed, threads: solving.threads, progress: solving.progress)
         try solving.check()
-        let numeric = [
-            "draw", "welfare", "real_income", "real_wage", "employment", "equivalent_variation", "residual",
-        ]
-        let builder = TableBuilder(
-            ["branch", "compared_with", "country"] + numeric, numeric: Set(numeric))
-        let countries = study.world.grid.countries
-        for result in drawn.results {
-            for (number, sample) in zip(result.numbers, result.samples) {
-                for (n, country) in countries.enumerated() {
-                    builder.add(
-                        [result.branch, "\(result.comparedWith)", country.rawValue, "\(number)"]
-                            + [
-                                sample.welfare[n], sample.realIncome[n], sample.realWage[n], sample.employment[n],
-                                sample.equivalentVariation[n], sample.residual,
-                            ].map { "\($0)" })
-                }
-            }
-        }
+        let builder = TableBuilder(DrawRows.columns, numeric: DrawRows.numeric)
+        DrawRows.each(drawn, in: study.world, builder.add)
         table.pointee = Handles.add(HeldTable(builder))
         return drawn.results.allSatisfy { $0.failed == 0 } ? 0 : 1
     }
@@ -200,7 +186,7 @@ public func detente_sweep(
             path: ScenarioFile.path(optionalText(branch, "the branch"), of: scenario),
             models: [try scenario.model(for: world)] + (solving.isSingle ? [] : try scenario.ensembleModels(for: world)),
             subjects: ScenarioFile.subjects(list.flatMap { EconomyList($0) }, scenario, world, say: call.say),
-            options: solving.options
+            options: solving.options, threads: solving.threads
         ) { solving.progress("\($0) of \($1) solves") }
         try solving.check()
         for note in swept.notes { call.say(note) }

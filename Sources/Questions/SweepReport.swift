@@ -9,6 +9,8 @@ public struct SweepReport: Sendable {
     public let sweep: Sweep
     /// Under the other models that have an answer at every rate.
     public let others: [Sweep]
+    /// Models that ranges are without, since they have no answer at some rate.
+    public let unanswered: Int
     /// What is missing from the ranges, in sentences.
     public let notes: [String]
     private let world: World
@@ -18,27 +20,29 @@ public struct SweepReport: Sendable {
     /// - Parameters:
     ///   - models: The scenario's own first; at least one.
     ///   - subjects: Whom the table is about.
-    ///   - progress: Called after each solve with how many are done, of how many.
+    ///   - threads: Rates solved at a time; as many as there are cores when nil.
+    ///   - progress: Called now and then with how many solves are done, of how many.
     /// - Throws: As `Sweep`.
     /// - Complexity: One solve for each rate and model.
     public init(
         _ scenario: Scenario, world: World, measure: String, rates: [Rate], path: EventPath, models: [Model],
-        subjects: [Subject], options: SolverOptions, progress: (Int, Int) -> Void = { _, _ in }
+        subjects: [Subject], options: SolverOptions, threads: Int? = nil, progress: (Int, Int) -> Void = { _, _ in }
     ) throws {
         precondition(!models.isEmpty, "A sweep needs a model.")
         let mix = try ScenarioFile.productMix()
         var sweeps: [Sweep] = []
         for model in models {
             let sweep = try Sweep(
-                scenario, world: world, mix: mix, measure: measure, rates: rates, path: path, model: model, options: options
+                scenario, world: world, mix: mix, measure: measure, rates: rates, path: path, model: model, options: options,
+                threads: threads
             ) { progress(sweeps.count * rates.count + $0, models.count * rates.count) }
             sweeps.append(sweep)
         }
         sweep = sweeps[0]
         others = sweeps.dropFirst().filter { $0.points.allSatisfy(\.comparison.converged) }
-        let missing = sweeps.count - 1 - others.count
+        unanswered = sweeps.count - 1 - others.count
         notes =
-            missing > 0 ? ["\(missing) of \(models.count) models have no answer at some rate; ranges are without them"] : []
+            unanswered > 0 ? ["\(unanswered) of \(models.count) models have no answer at some rate; ranges are without them"] : []
         (self.world, self.subjects, model) = (world, subjects, models[0])
     }
 
@@ -73,7 +77,7 @@ public struct SweepReport: Sendable {
         table.context = [
             ("measure", sweep.measure), ("branch", sweep.path.id), ("date", sweep.day.description),
             ("compared_with", sweep.comparedWith.description), ("world", world.id), ("model", model.label),
-            ("cautions", model.cautions(on: world).joined(separator: "; ")),
+            ("unanswered", "\(unanswered)"), ("cautions", model.cautions(on: world).joined(separator: "; ")),
         ]
         return table
     }

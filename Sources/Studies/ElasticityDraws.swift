@@ -18,6 +18,8 @@ public struct ElasticityDraws: Sendable {
     public static let usualLogError = 0.25
     /// Draws that are solved between two messages.
     static let portion = 32
+    /// The highest number of a draw.
+    public static let most = 1_000_000
     /// Below so many percent a change is what solves to ten digits leave of nothing, and has no sign.
     public static let nothing = 1e-7
 
@@ -113,11 +115,15 @@ public struct ElasticityDraws: Sendable {
     /// Solves a study's comparisons once more for each draw. What has no equilibrium is counted, not thrown.
     ///
     /// - Parameters:
-    ///   - count: ElasticityDraws.
+    ///   - first: The number of the first draw, from 0: draws are the same whoever draws those before.
+    ///   - count: How many draws.
+    ///   - threads: Draws solved at a time; as many as there are cores when nil.
     ///   - progress: Called with a sentence now and then.
     /// - Complexity: Two warm-started solves a draw and comparison, on all cores.
-    public init(_ study: Study, count: Int, seed: UInt64, progress: (String) -> Void = { _ in }) {
-        precondition(count > 0, "ElasticityDraws are counted from 1.")
+    public init(
+        _ study: Study, first: Int = 0, count: Int, seed: UInt64, threads: Int? = nil, progress: (String) -> Void = { _ in }
+    ) {
+        precondition(first >= 0 && count >= 0, "Draws are counted from 0.")
         self.count = count
         self.seed = seed
         let runs = study.runs.filter { $0.threat == nil }
@@ -126,7 +132,9 @@ public struct ElasticityDraws: Sendable {
             return
         }
         var random = SplitMix64(seed: seed)
-        let tables = (0..<count).map { ElasticityDraws.draw(central.elasticities, $0, &random) }
+        // One stream for all: those before the first are drawn too, and forgotten.
+        for d in 0..<first { _ = ElasticityDraws.draw(central.elasticities, d, &random) }
+        let tables = (first..<first + count).map { ElasticityDraws.draw(central.elasticities, $0, &random) }
         let options = study.options
         let parties = study.parties
         // A model with balanced trade has a baseline of its own for every θ; otherwise the baseline does not depend on θ.
@@ -157,7 +165,7 @@ public struct ElasticityDraws: Sendable {
         // In portions, so that somebody who waits is told how long.
         while found.count < count {
             let start = found.count
-            found += Parallel.map(Swift.min(Self.portion, count - start)) { solve(start + $0) }
+            found += Parallel.map(Swift.min(Self.portion, count - start), threads: threads) { solve(start + $0) }
             let left = (ContinuousClock.now - began) * (Double(count - found.count) / Double(found.count))
             if found.count < count {
                 progress("\(found.count) of \(count) draws, about \(Swift.max(1, left.components.seconds)) s left")
@@ -166,7 +174,8 @@ public struct ElasticityDraws: Sendable {
         results = runs.enumerated().map { r, run in
             let good = found.indices.filter { found[$0][r] != nil }
             return Result(
-                branch: run.path.id, comparedWith: run.comparedWith, samples: good.compactMap { found[$0][r] }, numbers: good,
+                branch: run.path.id, comparedWith: run.comparedWith, samples: good.compactMap { found[$0][r] },
+                numbers: good.map { first + $0 },
                 failed: count - good.count)
         }
     }

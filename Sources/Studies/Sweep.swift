@@ -27,19 +27,24 @@ public struct Sweep: Sendable {
     public let own: Rate?
     /// What a reader must know: answers of the same value, clipped cells, what is not modelled.
     public let notes: [String]
+    /// Rates that are solved between two messages.
+    private static let portion = 16
 
     /// - Parameters:
     ///   - id: A measure or threat with a rate in the file.
     ///   - rates: The rates of its text: of points on top of a layer, the points; truces take theirs off.
     ///   - path: The branch on which the rest of the law stands; the first when nil.
     ///   - model: The scenario's own when nil.
-    ///   - progress: Called after each rate with how many are done.
+    ///   - threads: Rates solved at a time; as many as there are cores when nil.
+    ///   - progress: Called now and then with how many rates are done.
     /// - Throws: `Problems` for an unknown measure or one without a rate of its own; `NotConverged` for the baseline;
     ///   `Cancelled`.
-    /// - Complexity: One warm-started solve a rate, and one for the reference; of the law only the cells that the measure reaches.
+    /// - Note: Every rate is solved from the law of the day, so that its bits depend neither on the rates beside it nor on threads.
+    /// - Complexity: One warm-started solve a rate, and two besides; of the law only the cells that the measure reaches.
     public init(
         _ scenario: Scenario, world: World, mix: (any ProductMix)?, measure id: String, rates: [Rate], path: EventPath? = nil,
-        model other: Model? = nil, options: SolverOptions = SolverOptions(), progress: (Int) -> Void = { _ in }
+        model other: Model? = nil, options: SolverOptions = SolverOptions(), threads: Int? = nil,
+        progress: (Int) -> Void = { _ in }
     ) throws {
         let path = path ?? scenario.tree.paths[0]
         let law = scenario.law(on: path)
@@ -52,23 +57,26 @@ public struct Sweep: Sendable {
         let near = bridge.policy(now)
         comparedWith = scenario.compareTo[0]
         let reference = batch.solve(bridge.policy(law.inForce(on: comparedWith), near: near).policy, from: nil)
-        var state = batch.solve(near.policy, from: reference.state).state
+        let own = batch.solve(near.policy, from: reference.state)
+        let start = own.converged ? own.state : nil
         var points: [Point] = []
         var notes = near.notes
-        for rate in rates {
+        // In portions, so that somebody who waits is told, and only their policies are held.
+        while points.count < rates.count {
             if options.ended == .cancelled { throw Cancelled() }
-            let moved = now.setting(measure, to: rate)
-            let legal = bridge.policy(moved, near: near)
-            for note in legal.notes where !notes.contains(note) { notes.append(note) }
-            let solved = batch.solve(legal.policy, from: state)
-            if solved.converged { state = solved.state }
-            points.append(
-                Point(
-                    rate: rate, due: moved[id]?.rate ?? rate, comparison: Comparison(reference: reference, policy: solved)))
+            let portion = rates[points.count..<min(points.count + Self.portion, rates.count)]
+            let moved = portion.map { now.setting(measure, to: $0) }
+            let legal = moved.map { bridge.policy($0, near: near) }
+            for note in legal.flatMap(\.notes) where !notes.contains(note) { notes.append(note) }
+            let solved = Parallel.map(portion.count, threads: threads) { batch.solve(legal[$0].policy, from: start) }
+            for ((rate, law), policy) in zip(zip(portion, moved), solved) {
+                points.append(
+                    Point(rate: rate, due: law[id]?.rate ?? rate, comparison: Comparison(reference: reference, policy: policy)))
+            }
             progress(points.count)
         }
         (self.measure, day, self.path, self.points, self.notes) = (id, scenario.asOf, path, points, notes)
-        own = now[id]?.full
+        self.own = now[id]?.full
     }
 
     /// A measure, or a threat, that has a rate to move.

@@ -15,7 +15,8 @@ struct Detente: ParsableCommand {
             NewCommand.self, CheckCommand.self, RateCommand.self, RatesCommand.self, TimelineCommand.self,
             RunCommand.self, CompareCommand.self, ServeCommand.self, MineralsCommand.self, ExposureCommand.self,
             PowerCommand.self, GameCommand.self, TriangleCommand.self, CoalitionCommand.self, TryCommand.self,
-            SweepCommand.self, BlameCommand.self, DriversCommand.self, BacktestCommand.self, DataCommand.self,
+            SweepCommand.self, DrawsCommand.self, MergeCommand.self, BlameCommand.self, DriversCommand.self, BacktestCommand.self,
+            DataCommand.self,
             ExplainCommand.self, CiteCommand.self, VersionCommand.self,
         ])
 }

@@ -7,16 +7,14 @@ import TradeEquilibrium
 
 /// Kinds welfare and income: by the model, to first order.
 extension ExposureCommand {
-    private enum Shock: String, CaseIterable { case labour, output, cost, tariff }
-
     func runFriends(_ world: World) throws {
         guard let outcome = PairExposure.Outcome(rawValue: kind) else {
             throw Usage("--kind \(PlainText.quoted(kind)) is not known; write chains, welfare or income")
         }
-        guard let shock = Shock(rawValue: shock ?? "labour") else {
+        guard let shock = FriendsRows.Shock(rawValue: shock ?? "labour") else {
             throw Usage("--shock \(PlainText.quoted(self.shock ?? "")) is not known; write labour, output, cost or tariff")
         }
-        let isPair = shock == .cost || shock == .tariff
+        let isPair = shock.isOfPairs
         guard industry == nil, !forward, tiers == nil, top == nil else {
             throw Usage("--kind \(kind) is of whole economies; leave out the industry, --forward, --tiers and --top")
         }
@@ -40,16 +38,7 @@ extension ExposureCommand {
             try writePairs(study, outcome, here, isTariff: shock == .tariff)
             return
         }
-        var rows = TextTable(["economy", "grows", "welfare", "income"], numeric: ["welfare", "income"])
-        rows.context = context(study, shock.rawValue, study.growth.residual)
-        let countries = study.world.grid.countries
-        for n in countries.indices where here == nil || n == here {
-            for m in countries.indices {
-                rows.add([
-                    countries[n].rawValue, countries[m].rawValue, "\(study.growth.welfare[n][m])", "\(study.growth.income[n][m])",
-                ])
-            }
-        }
+        let rows = FriendsRows.growth(study, of: here)
         guard let here else {
             let report = ExposureMatrixReport(study, outcome: outcome, command: StudyOutput.typed)
             try ReportOutput.write(report.document(), rows, form: output.form, to: out)
@@ -68,40 +57,12 @@ extension ExposureCommand {
         _ study: FriendsStudy, _ outcome: PairExposure.Outcome, _ here: Int?, isTariff: Bool
     ) throws {
         let world = study.world
-        let (countries, goods) = (world.grid.countries, try Sides.sectors(of, in: world))
-        // Duties are on goods; costs on all that is traded.
-        let taxed = goods ?? (isTariff ? world.grid.sectors.filter(world.goods.contains) : world.grid.sectors)
+        let goods = try Sides.sectors(of, in: world)
         let buyers = try to.map { text in
             Set(world.grid.indices(of: try Sides.one(text, option: "--to", in: world, on: Self.day(world))))
         }
-        let exposure = study.pairs(outcome, sectors: taxed.compactMap { world.grid.index(of: $0) })
-        guard exposure.converged else {
-            throw Problems(
-                "the linear systems were not solved (residual \(exposure.residual))",
-                remedy: "take another table of elasticities",
-                code: .notConverged)
-        }
-        let column = "response"
-        var rows = TextTable(["economy", "buyer", "seller", column], numeric: [column])
-        rows.context =
-            context(study, isTariff ? "tariff" : "cost", exposure.residual) + [
-                ("kind", kind), ("goods", of ?? (isTariff ? "goods" : "all")),
-            ]
-        var found: [PairSlope] = []
-        for n in countries.indices where here == nil || n == here {
-            for m in countries.indices where buyers?.contains(m) ?? true {
-                for i in countries.indices where i != m {
-                    let value = isTariff ? exposure.tariffs[n][m, i] : exposure.costs[n][m, i]
-                    found.append(PairSlope(economy: n, buyer: m, seller: i, value: value))
-                }
-            }
-        }
-        for pair in found {
-            rows.add([
-                countries[pair.economy].rawValue, countries[pair.buyer].rawValue, countries[pair.seller].rawValue,
-                "\(pair.value)",
-            ])
-        }
+        let (found, rows, residual) = try FriendsRows.pairs(
+            study, outcome, of: here, isTariff: isTariff, buyers: buyers, sectors: goods, goods: of)
         guard let here else {
             guard output.form != .table || out?.hasSuffix(".csv") == true || out?.hasSuffix(".json") == true else {
                 throw Usage("every economy by every pair is a table of data; add --csv or --json, or name one economy")
@@ -111,15 +72,8 @@ extension ExposureCommand {
         }
         let report = PairReport(
             world: world, economy: here, outcome: outcome, isTariff: isTariff, slopes: found, model: study.model.label,
-            residual: exposure.residual, command: StudyOutput.typed)
+            residual: residual, command: StudyOutput.typed)
         try ReportOutput.write(report.document(), rows, form: output.form, to: out)
         Console.say(report.source)
-    }
-
-    private func context(_ study: FriendsStudy, _ shock: String, _ residual: Double) -> [(title: String, value: String)] {
-        [
-            ("shock", shock), ("unit", "percent per percent"), ("year", "\(study.world.year)"), ("world", study.world.id),
-            ("model", study.model.label), ("residual", NumberText.residual(residual)),
-        ]
     }
 }

@@ -44,6 +44,23 @@ struct DrawsTests {
         }
     }
 
+    /// Parts of the draws are the whole, and threads change nothing.
+    @Test func partsAreTheWhole() throws {
+        let study = try Self.study(.single)
+        let whole = try #require(study.draws)
+        for first in 0..<9 {
+            let part = ElasticityDraws(study, first: first, count: min(3, 9 - first), seed: 4, threads: 1)
+            for (own, all) in zip(part.results, whole.results) {
+                #expect(own.samples == Array(all.samples[first..<min(first + 3, 9)]))
+                #expect(own.numbers == Array(first..<min(first + 3, 9)))
+            }
+        }
+        #expect(ElasticityDraws(study, first: 9, count: 0, seed: 4).results.allSatisfy { $0.samples.isEmpty && $0.failed == 0 })
+        let table = DrawRows.table(whole, of: study)
+        #expect(table.count == 9 * whole.results.count * 4)
+        #expect(table.rows.map { Int($0[3])! } == table.rows.map { Int($0[3])! }.sorted())
+    }
+
     /// What the review of the first version found: the bundles of two seeds were the same, and neither said that there were draws.
     @Test(arguments: Models.allCases) func twoSeedsMakeTwoBundles(_ models: Models) throws {
         var study = try Self.study(models)

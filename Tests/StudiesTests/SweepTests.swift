@@ -51,6 +51,25 @@ struct SweepTests {
         #expect(sweep.notes.contains { $0.contains("what us raises") })
     }
 
+    /// The bits of a rate depend neither on the rates beside it, nor on their order, nor on threads.
+    @Test func everyRateIsItsOwn() throws {
+        let scenario = try Scenario.parse(Self.text())
+        func bits(_ percents: [Double], threads: Int?) throws -> [Double: [UInt64]] {
+            let sweep = try Sweep(
+                scenario, world: Self.world, mix: nil, measure: "us", rates: percents.map { .percent($0) }, threads: threads)
+            #expect(sweep.points.map(\.rate) == percents.map { .percent($0) } && sweep.points.allSatisfy(\.comparison.converged))
+            return Dictionary(
+                uniqueKeysWithValues: zip(percents, sweep.points).map { percent, point in
+                    (percent, (0..<4).map { point.comparison.welfare($0).value.bitPattern })
+                })
+        }
+        let percents = (0..<37).map { 30 + Double($0 * 11) }
+        let all = try bits(percents, threads: nil)
+        #expect(try bits(percents.reversed(), threads: 1) == all)
+        for percent in [30.0, 41, 228, 426] { #expect(try bits([percent], threads: nil)[percent] == all[percent]) }
+        #expect(Set(all.values).count == 37)
+    }
+
     @Test func whatHasNoRateIsRefused() throws {
         let scenario = try Scenario.parse(Self.text())
         for (id, words) in [("cn", "sweep us"), ("ban", "has no rate"), ("uss", "did you mean us")] {

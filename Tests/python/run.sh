@@ -3,7 +3,7 @@
 #
 # On the library of this checkout (.build/release/libdetente-c.so, which `make test` builds beside the program). WHEEL=1 tests the
 # wheel of `make wheel` instead, as a new user has it: in an environment of its own, with no toolchain, and nothing of the checkout but the
-# tests. BENCH=1 measures instead of testing. DETENTE is the program whose numbers are compared (default .build/release/detente).
+# tests. BENCH=1 measures instead of testing (SCRIPT: another of Benchmarks than draws.py). DETENTE is the program whose numbers are compared (default .build/release/detente).
 set -eu
 cd "$(dirname "$0")/../.."
 root=$PWD
@@ -37,7 +37,13 @@ library=$root/.build/release/libdetente-c.so
 environment .build/python
 if [ "${BENCH:-}" = 1 ]; then
     exec env PYTHONPATH="$root/python" DETENTE_DATA="$root/Data" DETENTE_LIBRARY="$library" "$root/.build/python/bin/python" -B \
-        Benchmarks/draws.py
+        Benchmarks/${SCRIPT:-draws.py}
 fi
+# R runs the tests of r/detente.R; without it they are left out, and pytest says so.
+command -v Rscript >/dev/null || {
+    echo "Installing R"
+    $SUDO apt-get update -qq && $SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends r-base-core >/dev/null ||
+        echo "R cannot be installed; its tests are left out" >&2
+}
 exec env PYTHONPATH="$root/python" DETENTE_DATA="$root/Data" DETENTE_LIBRARY="$library" DETENTE="$DETENTE" \
     "$root/.build/python/bin/python" -B -m pytest -q -p no:cacheprovider Tests/python "$@"

@@ -74,6 +74,27 @@ def test_exposure(tool):
     assert np.allclose(own["value"], pd.to_numeric(said["value"]), rtol=1e-12, equal_nan=True)
 
 
+def test_exposure_by_the_model(tool):
+    said = table(tool("exposure", "CHN", "--kind", "income", "--csv"))
+    own = dt.exposure("CHN", kind="income").reset_index()
+    assert list(own["grows"]) == list(said["grows"])
+    for column in ("welfare", "income"):
+        assert np.allclose(own[column], pd.to_numeric(said[column]), rtol=1e-12, atol=0)
+    line = ["exposure", "VNM", "--kind", "welfare", "--shock", "tariff", "--to", "USA", "--of", "electronics", "--horizon", "long", "--csv"]
+    said = table(tool(*line))
+    own = dt.exposure("VNM", kind="welfare", shock="tariff", to="USA", of="electronics", horizon="long")
+    assert list(own.index.get_level_values("seller")) == list(said["seller"])
+    assert np.allclose(own["response"], pd.to_numeric(said["response"]), rtol=1e-12, atol=0)
+    assert own.attrs["unit"] == "percent per percent" and own.attrs["goods"] == "electronics"
+    for wrong, words in (
+        (dict(kind="wealth"), "write welfare or income"), (dict(kind="welfare", shock="rain"), "labour, output"),
+        (dict(kind="welfare", to="USA"), "cost and tariff"), (dict(kind="welfare", tiers=3), "tiers"), (dict(), "to="),
+        (dict(to="USA", shock="cost"), "shock"), (dict(kind="welfare", elasticities="none"), "has no elasticities"),
+    ):
+        with pytest.raises(dt.DetenteError, match=words):
+            dt.exposure("CHN", **wrong)
+
+
 def test_game(tool):
     said = table(tool("game", "Examples/busan-talks.yaml", "--solve", "bargain", "--single", "--csv"))
     game = dt.game(None, "busan-talks")

@@ -124,6 +124,11 @@ CALLS = {
     "timeline": lambda x: dt.timeline("CHN", x),
     "exposure": lambda x: dt.exposure(x, to="CHN"),
     "exposure to": lambda x: dt.exposure("USA", to=x),
+    "exposure kind": lambda x: dt.exposure("USA", to="CHN", kind=x),
+    "exposure shock": lambda x: dt.exposure("USA", kind="welfare", shock=x if x is not None else "none"),
+    "solve_many client": lambda x: dt.solve_many(None, ["china-only"], client=x if x is not None else 0),
+    "Batch.solve client": lambda x: dt.Batch("countries-2023").solve(client=x if x is not None else 0),
+    "Batch.solve per_task": lambda x: dt.Batch("countries-2023").solve(client=object(), per_task=number(x, -1)),
     "hats flows": lambda x: dt.hats(x, 4),
     "hats theta": lambda x: dt.hats(PAIRS, number(x, -1)),
     "hats new_tariffs": lambda x: dt.hats(PAIRS, 4, new_tariffs=x if x is not None else "x"),
@@ -278,3 +283,21 @@ def test_the_library_is_small_and_shows_only_its_own():
 
 
 LARGEST = 30 << 20
+
+
+def test_nothing_of_dask_is_imported(python):
+    program = """
+import sys
+class Refused:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in ("dask", "distributed"): raise ImportError(name)
+sys.meta_path.insert(0, Refused())
+import numpy as np, detente as dt
+batch = dt.Batch("countries-2023")
+theta = batch.world.array("theta:" + batch.world.elasticities.columns[0])
+assert batch.solve(theta=np.stack([theta, theta])).notna().all().all()
+try: batch.solve(client=3)
+except dt.DetenteError as error: print("refused", error)
+"""
+    done = python(program)
+    assert done.returncode == 0 and "refused" in done.stdout, done.stderr

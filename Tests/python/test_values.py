@@ -150,7 +150,7 @@ def test_many_in_order():
 
 def test_exports(summit, tmp_path):
     summit.to_csv(tmp_path / "a.csv")
-    back = pd.read_csv(tmp_path / "a.csv", keep_default_na=False)
+    back = pd.read_csv(tmp_path / "a.csv", keep_default_na=False, float_precision="round_trip")
     own = summit.to_frame()
     assert (back["value"].to_numpy() == own["value"].to_numpy()).all()
     summit.to_parquet(tmp_path / "a.parquet")
@@ -165,6 +165,26 @@ def test_exports(summit, tmp_path):
     if importlib.util.find_spec("pyam") is None:
         with pytest.raises(dt.DetenteError, match="pip install pyam-iamc"):
             summit.to_pyam()
+    else:
+        found = summit.to_pyam().filter(region="USA", variable="welfare|against 2025-10-26", scenario="*|deal").data
+        assert list(found["value"]) == [summit.welfare.loc["deal", "2025-10-26"]["USA"]]
+
+
+def test_the_ten_lines_of_the_page(tool):
+    text = (ROOT / "docs" / "python.md").read_text().split("## The first page in ten lines")[1]
+    code = text.split("```python\n")[1].split("```")[0]
+    lines = [line.split("  #")[0].strip() for line in code.split("\n") if line.strip()]
+    notebook = json.loads((ROOT / "python" / "notebooks" / "first-page.ipynb").read_text())
+    cells = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
+    assert len(lines) <= 10 and lines == [line.strip() for line in cells.split("\n") if line.strip()]
+    names = {}
+    exec(code, names)  # noqa: S102 - the page is ours
+    # The page is the first of the report, by which the command line begins.
+    said = tool("run", "Examples/summit-2025.yaml", "--single", "--quiet").split("\n")
+    page = names["page"].rstrip().split("\n")
+    assert len(page) > 10 and [line for line in page if line not in said] == []
+    assert page[: 6] == said[: 6]
+    assert names["welfare"].loc["USA", "deal"] == names["result"].welfare.loc["deal", "2025-10-26"]["USA"]
 
 
 def test_notebooks_run():

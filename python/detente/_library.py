@@ -54,12 +54,13 @@ _TAKES: dict[str, list[Any]] = {
     "solve": [_handle, _options, _out],
     "study_facts": [_handle, c.POINTER(c.c_int32), _array, _out, _out], "study_table": [_handle, _text, _text, _out],
     "study_text": [_handle, _text, _text, _out], "study_charts": [_handle, _text, _out],
-    "study_draws": [_handle, _count, c.c_uint64, _options, _out],
+    "study_draws": [_handle, _count, _count, c.c_uint64, _options, _out],
     "sweep": [_handle, _text, _array, _count, _text, _text, _options, _out],
     "game": [_handle, _text, _array, _count, _number, _number, _options, _out], "game_table": [_handle, _text, _out],
     "game_text": [_handle, _text, _out],
     "rate": [_text] * 7 + [_out, _out], "timeline": [_text] * 8 + [_out, _out],
     "exposure": [_handle] + [_text] * 4 + [_whole, _whole, _out], "backtest": [_options, _out],
+    "exposure_model": [_handle] + [_text] * 7 + [_options, _out],
     "batch_open": [_handle, _text, _text, _text, _out],
     "batch_solve": [_handle, _count, _array, _array, _array, _whole, _options, _array, _array, _array],
     "table_size": [_handle, _out, c.POINTER(c.c_int32)],
@@ -72,7 +73,7 @@ _GIVES = {
     "version": c.c_char_p, "instruction_level": c.c_char_p, "last_error": c.c_char_p, "last_code": c.c_char_p,
     "last_messages": c.c_char_p, "open_handles": c.c_int64,
 }
-INTERFACE = 1
+INTERFACE = 2
 
 
 def _load() -> c.CDLL:

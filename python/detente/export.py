@@ -110,4 +110,8 @@ class Exports:
             pyam = importlib.import_module("pyam")
         except ImportError as error:
             raise DetenteError("to_pyam needs the package pyam-iamc; install it with: pip install pyam-iamc", "missing-data") from error
+        except Exception as error:
+            # What pip puts together for it does not always go together.
+            raise DetenteError(
+                f"pyam is installed and cannot be imported ({error}); try: pip install 'sqlalchemy<2.1'", "missing-data") from error
         return pyam.IamDataFrame(self.to_iamc())

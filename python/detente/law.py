@@ -126,35 +126,75 @@ def timeline(
 
 
 def exposure(
-    economy: str, industry: str | None = None, *, to: str, of: str | None = None, tiers: int = 4, top: int = 10,
-    world: World | str | None = None,
+    economy: str, industry: str | None = None, *, to: str | None = None, of: str | None = None, tiers: int | None = None,
+    top: int | None = None, world: World | str | None = None, kind: str = "chains", shock: str | None = None,
+    elasticities: str | None = None, horizon: str | None = None, seconds: float | None = None,
 ) -> pd.DataFrame:
-    """How an industry depends on others through supply chains, by input-output accounting; no model.
+    """How an economy depends on others: through supply chains, or by what their growth, costs and duties do to it.
 
     Parameters
     ----------
     economy : str
-        An economy or a group.
+        An economy or a group; of kinds welfare and income an economy, or ``"all"``.
     industry : str, optional
-        A sector, a word for goods such as ``"cars"``, or an HS code; all industries when not given.
+        Of chains: a sector, a word for goods such as ``"cars"``, or an HS code; all industries when not given.
     to : str
-        On whom: economies or groups joined by commas, or ``"abroad"``.
+        Of chains: on whom, economies or groups joined by commas, or ``"abroad"``. Of costs and tariffs: whose purchases; everybody's when
+        not given.
     of : str, optional
         Only these goods of theirs.
+    tiers, top : int, optional
+        Of chains: tiers that are apart (4), and how many chains (10).
+    kind : {"chains", "welfare", "income"}
+        Chains are input-output accounting and need no model; welfare and income are of the model, to first order.
+    shock : {"labour", "output", "cost", "tariff"}, optional
+        Of kinds welfare and income: what moves. Growth of each economy (``labour``, ``output``), or costs and duties between each pair.
+    elasticities, horizon : str, optional
+        Of kinds welfare and income: a table of the world, and how much time to adjust (``"medium"``).
 
     Returns
     -------
     pandas.DataFrame
-        Indexed by view, kind, item and measure; shares of gross output.
+        Of chains indexed by view, kind, item and measure, as shares of gross output. Of growth by economy and who grows, with the columns
+        welfare and income; of costs and tariffs by economy, buyer and seller. Percent per percent.
     """
     opened = world if isinstance(world, World) else open_world(world)
+    if lib.encode(kind, "the kind") != b"chains":
+        for name, given in (("industry", industry), ("tiers", tiers), ("top", top)):
+            if given is not None:
+                raise DetenteError(f"{name} goes with chains; exposure by the model is of whole economies")
+        frame = _words(
+            lib.solving(
+                lambda options: lib.frame(
+                    lib.take(
+                        "exposure_model", opened._handle.number, lib.encode(economy, "the economy"), lib.encode(kind, "the kind"),
+                        lib.encode(shock, "the shock"), lib.encode(to, "to"), lib.encode(of, "of"),
+                        lib.encode(elasticities, "the elasticities"), lib.encode(horizon, "the horizon"), options)),
+                seconds=seconds))
+        levels = [name for name in ("economy", "grows", "buyer", "seller") if name in frame.columns]
+        return _indexed(frame, levels, [name for name in ("welfare", "income", "response") if name in frame.columns])
+    for name, given in (("shock", shock), ("elasticities", elasticities), ("horizon", horizon), ("seconds", seconds)):
+        if given is not None:
+            raise DetenteError(f"{name} goes with the kinds welfare and income; chains need no model")
+    if to is None:
+        raise DetenteError("say on whom it depends: to=\"CHN\"; or take kind=\"welfare\"")
     frame = _words(
         lib.frame(
             lib.take(
                 "exposure", opened._handle.number, lib.encode(economy, "the economy"), lib.encode(industry, "the industry"),
-                lib.encode(to, "to"), lib.encode(of, "of"), lib.whole(tiers, "tiers", 1, 20), lib.whole(top, "top", 1, 100))))
-    context = {name: frame[name].iloc[0] for name in frame.columns[7:]} if len(frame) else {}
-    frame = frame[list(frame.columns[:7])].set_index(["view", "kind", "item", "measure"])
+                lib.encode(to, "to"), lib.encode(of, "of"), lib.whole(4 if tiers is None else tiers, "tiers", 1, 20),
+                lib.whole(10 if top is None else top, "top", 1, 100))))
+    return _indexed(frame, list(_CHAIN_LEVELS), [name for name in frame.columns[:7] if name not in _CHAIN_LEVELS])
+
+
+_CHAIN_LEVELS = ("view", "kind", "item", "measure")
+
+
+def _indexed(frame: pd.DataFrame, levels: list[str], columns: list[str]) -> pd.DataFrame:
+    """The frame by its levels; what is the same in every row goes to its attributes."""
+    rest = [name for name in frame.columns if name not in levels and name not in columns]
+    context = {name: frame[name].iloc[0] for name in rest} if len(frame) else {}
+    frame = frame[levels + columns].set_index(levels)
     frame.attrs.update(context)
     return frame
 

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from . import _library as lib
-from .errors import DetenteError
+from . import cluster
+from .errors import DetenteError, NotConverged
 from .result import _ready, _solved
 from .scenario import Scenario
 from .world import World, world as open_world
@@ -20,8 +21,9 @@ from .world import World, world as open_world
 def solve_many(
     world: World | str | None, scenarios: Iterable[Scenario | str | os.PathLike[str]], *, draws: int = 0, seed: int = 1,
     on: str | date | None = None, single: bool = True, progress: lib.Progress | None = None, seconds: float | None = None,
+    client: Any = None, per_task: int = cluster.PER_TASK,
 ) -> pd.DataFrame:
-    """Solves several scenarios one after the other, each on all cores; the rows are in their order.
+    """Solves several scenarios one after the other, each on all cores, or on a cluster; the rows are in their order.
 
     Parameters
     ----------
@@ -31,6 +33,10 @@ def solve_many(
         Draws of the elasticities for each scenario; 0: the model's own alone.
     seed : int
         The same seed gives the same draws, whatever else is solved.
+    client : dask.distributed.Client, optional
+        The cluster that solves: a scenario is a task, and with draws so many of them as ``per_task`` says. The numbers are those of this
+        machine, to the bit at one instruction level.
+    per_task : int
 
     Returns
     -------
@@ -46,6 +52,8 @@ def solve_many(
         raise DetenteError("no scenario was given")
     if on is not None:
         asked = [scenario.on(on) for scenario in asked]
+    if client is not None:
+        return _many_on_cluster(asked, draws, seed, single, client, per_task, progress, seconds)
     found = []
     for place, scenario in enumerate(asked):
         result = _solved(scenario, single=single or draws > 0, progress=progress, seconds=seconds)
@@ -53,19 +61,58 @@ def solve_many(
             part = result.draws(draws, seed=seed, progress=progress, seconds=seconds)
             found.append(pd.concat({(place, scenario.id): part}, names=["place", "scenario"]))
         else:
-            part = result.to_frame()
-            part.insert(0, "place", place)
-            words = [column for column in part.columns if isinstance(part[column].dtype, pd.CategoricalDtype)]
-            found.append(part.astype({column: str for column in words}))
+            found.append(_placed(_words(result.to_frame()), place))
     return pd.concat(found, ignore_index=not draws)
+
+
+def _placed(frame: pd.DataFrame, place: int) -> pd.DataFrame:
+    frame.insert(0, "place", place)
+    return frame
+
+
+def _words(frame: pd.DataFrame) -> pd.DataFrame:
+    """Categories as text: parts of tables have different ones."""
+    words = [column for column in frame.columns if isinstance(frame[column].dtype, pd.CategoricalDtype)]
+    return frame.astype({column: str for column in words})
+
+
+def _many_on_cluster(
+    asked: list[Scenario], draws: int, seed: int, single: bool, client: Any, per_task: int, progress: lib.Progress | None,
+    seconds: float | None,
+) -> pd.DataFrame:
+    size = lib.whole(per_task, "per_task", 1, 10_000)
+    seed = lib.whole(seed, "seed", 0, 2**64 - 1)
+    bases = {place: cluster.of_scenario(scenario) for place, scenario in enumerate(asked)}
+    parts = cluster.chunks(draws, size) if draws else [(0, 0)]
+    if draws:
+        tasks = [(cluster.solve_draws, place, first, count, seed, seconds) for place in bases for first, count in parts]
+    else:
+        tasks = [(cluster.solve_scenario, place, single, seconds) for place in bases]
+    values, level = cluster.run(client, tasks, bases=bases, progress=progress, seconds=seconds)
+    found = []
+    for place, scenario in enumerate(asked):
+        own = values[place * len(parts) : (place + 1) * len(parts)]
+        if not draws:
+            found.append(_placed(own[0], place))
+            continue
+        # Each part has its draws of every comparison; the whole has one comparison after the other.
+        pairs: dict[tuple[str, str], list[pd.DataFrame]] = {}
+        for part in own:
+            for pair, rows in part.groupby(level=["branch", "compared_with"], sort=False):
+                pairs.setdefault(pair, []).append(rows)
+        whole = pd.concat([rows for group in pairs.values() for rows in group]) if pairs else own[0]
+        found.append(pd.concat({(place, scenario.id): whole}, names=["place", "scenario"]))
+    frame = pd.concat(found, ignore_index=not draws)
+    frame.attrs["instruction_level"] = level
+    return frame
 
 
 def sweep(
     world: World | str | None, scenario: Scenario | str | os.PathLike[str], measure: str, percents: Sequence[float] | np.ndarray | range,
     *, branch: str | None = None, focus: str | None = None, single: bool = False, seconds: float | None = None,
-    progress: lib.Progress | None = None,
+    progress: lib.Progress | None = None, client: Any = None, per_task: int = cluster.PER_TASK,
 ) -> pd.DataFrame:
-    """One measure's rate as a slider.
+    """One measure's rate as a slider, on all cores or on a cluster.
 
     Parameters
     ----------
@@ -77,6 +124,8 @@ def sweep(
         The branch whose law applies besides; the first when not given.
     focus : str, optional
         Economies to show, such as ``"USA,EU27"``.
+    client : dask.distributed.Client, optional
+        The cluster that solves, ``per_task`` rates in a task.
 
     Returns
     -------
@@ -90,19 +139,43 @@ def sweep(
     except (TypeError, ValueError) as error:
         raise DetenteError(f"the rates are no numbers: {error}") from error
 
-    def work(options: Any) -> pd.DataFrame:
+    if client is not None:
+        parts = cluster.chunks(len(rates), lib.whole(per_task, "per_task", 1, 10_000))
+        if not parts:
+            raise DetenteError("no rate was given")
+        tasks = [
+            (cluster.solve_rates, 0, measure, rates[first : first + count], branch, focus, single, seconds) for first, count in parts
+        ]
+        values, level = cluster.run(
+            client, tasks, bases={0: cluster.of_scenario(asked)}, progress=progress, seconds=seconds)
+        if len(values) > 1 and any((part["unanswered"] != "0").any() for part in values):
+            raise NotConverged(
+                "a model has no answer at some rate, and ranges would not be of the same models at all rates; narrow the rates, or give "
+                "single=True", "not-converged")
+        frame = pd.concat(values, ignore_index=True)
+        frame.attrs["instruction_level"] = level
+    else:
+        frame = _rates(asked, measure, rates, branch, focus, single=single, seconds=seconds, progress=progress)
+    attrs = {
+        name: frame[name].iloc[0]
+        for name in ("measure", "branch", "date", "compared_with", "world", "model", "unanswered", "cautions")
+    }
+    level = frame.attrs
+    frame = frame.drop(columns=list(attrs)).set_index(["rate_percent", "country", "variable"])
+    frame.attrs.update({**level, **attrs})
+    return frame
+
+
+def _rates(
+    scenario: Scenario, measure: str, rates: np.ndarray, branch: str | None, focus: str | None, **options: Any
+) -> pd.DataFrame:
+    def work(given: Any) -> pd.DataFrame:
         return lib.frame(
             lib.take(
-                "sweep", asked._handle.number, lib.encode(measure, "the measure"), lib.pointer(rates), len(rates),
-                lib.encode(branch, "the branch"), lib.encode(focus, "the focus"), options))
+                "sweep", scenario._handle.number, lib.encode(measure, "the measure"), lib.pointer(rates), len(rates),
+                lib.encode(branch, "the branch"), lib.encode(focus, "the focus"), given))
 
-    frame = lib.solving(work, single=single, seconds=seconds, progress=progress)
-    words = [column for column in frame.columns if isinstance(frame[column].dtype, pd.CategoricalDtype)]
-    frame = frame.astype({word: str for word in words})
-    attrs = {name: frame[name].iloc[0] for name in ("measure", "branch", "date", "compared_with", "world", "model", "cautions")}
-    frame = frame.drop(columns=list(attrs)).set_index(["rate_percent", "country", "variable"])
-    frame.attrs.update(attrs)
-    return frame
+    return _words(lib.solving(work, **options))
 
 
 class Batch:
@@ -127,6 +200,7 @@ class Batch:
         deficits: str = "world-share",
     ) -> None:
         self.world = world if isinstance(world, World) else open_world(world)
+        self._model = (elasticities, horizon, deficits)
         self._handle = lib.take(
             "batch_open", self.world._handle.number, lib.encode(elasticities, "the elasticities"),
             lib.encode(horizon, "the horizon"), lib.encode(deficits, "the deficit rule"))
@@ -134,9 +208,9 @@ class Batch:
 
     def solve(
         self, *, theta: Any = None, tariffs: Any = None, cost_changes: Any = None, threads: int | None = None,
-        seconds: float | None = None,
+        seconds: float | None = None, progress: lib.Progress | None = None, client: Any = None, per_task: int = cluster.PER_TASK,
     ) -> pd.DataFrame:
-        """Solves many policies.
+        """Solves many policies, on all cores or on a cluster.
 
         Parameters
         ----------
@@ -146,6 +220,11 @@ class Batch:
             New tariffs (0.25 is 25%) and trade costs as ratios by destination, origin and sector; one policy for all where there is no K.
         threads : int, optional
             Solves at a time; one for each core when not given. The bits do not depend on it.
+        progress : callable, optional
+            With a client only: called with a sentence after each task.
+        client : dask.distributed.Client, optional
+            The cluster that solves, ``per_task`` policies in a task, or as many as make 8 MB where each has tariffs or costs of its own.
+            Each task takes one thread of a worker.
 
         Returns
         -------
@@ -179,20 +258,57 @@ class Batch:
             for name in ("tariffs", "cost_changes"):
                 if name in parts and parts[name].ndim == 3:
                     parts[name] = np.ascontiguousarray(np.broadcast_to(parts[name], (count, *self.shape)))
-        welfare, residuals = np.full((count, N), np.nan), np.full(count, np.nan)
-        p = lib.pointer
-
-        def work(options: Any) -> int:
-            return lib.call(
-                "batch_solve", self._handle.number, count, p(parts.get("theta")), p(parts.get("tariffs")),
-                p(parts.get("cost_changes")), int(is_shared), options, p(welfare), None, p(residuals), allows_no_answer=True)
-
-        lib.solving(work, threads=threads, seconds=seconds)
+        if client is not None:
+            if threads is not None:
+                raise DetenteError("threads is of this machine; with a client the workers' threads count")
+            welfare, residuals, level = self._on_cluster(count, parts, is_shared, client, per_task, progress, seconds)
+        else:
+            if progress is not None:
+                raise DetenteError("progress goes with a client; a batch on this machine tells nothing until it is done")
+            (welfare, residuals), level = self._solve(count, parts, is_shared, threads=threads, seconds=seconds), None
         frame = pd.DataFrame(
             100 * (welfare - 1), index=pd.RangeIndex(count, name="policy"),
             columns=pd.Index(self.world.countries.index, name="country"))
         frame.attrs.update(unit="percent", residuals=residuals.tolist())
+        if level is not None:
+            frame.attrs["instruction_level"] = level
         return frame
+
+    def _solve(
+        self, count: int, parts: dict[str, np.ndarray], is_shared: bool, **options: Any
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Hats of welfare and worst residuals; NaN where there is no answer."""
+        welfare, residuals = np.full((count, self.shape[0]), np.nan), np.full(count, np.nan)
+        p = lib.pointer
+
+        def work(given: Any) -> int:
+            return lib.call(
+                "batch_solve", self._handle.number, count, p(parts.get("theta")), p(parts.get("tariffs")),
+                p(parts.get("cost_changes")), int(is_shared), given, p(welfare), None, p(residuals), allows_no_answer=True)
+
+        lib.solving(work, **options)
+        return welfare, residuals
+
+    def _on_cluster(
+        self, count: int, parts: dict[str, np.ndarray], is_shared: bool, client: Any, per_task: int,
+        progress: lib.Progress | None, seconds: float | None,
+    ) -> tuple[np.ndarray, np.ndarray, str]:
+        size = lib.whole(per_task, "per_task", 1, 10_000)
+        # What all share goes to every worker once, the rest with the tasks.
+        shared = {name: values for name, values in parts.items() if name != "theta"} if is_shared else {}
+        own = {name: values for name, values in parts.items() if name not in shared}
+        if not is_shared:
+            size = min(size, max(1, cluster.LARGEST_TASK // (sum(values[:1].nbytes for values in own.values()))))
+        base = cluster.of_batch(self.world, *self._model, arrays=shared)
+        tasks = [
+            (
+                cluster.solve_policies, 0, first, number, {name: values[first : first + number] for name, values in own.items()},
+                is_shared, seconds,
+            )
+            for first, number in cluster.chunks(count, size)
+        ]
+        values, level = cluster.run(client, tasks, bases={0: base}, progress=progress, seconds=seconds)
+        return np.concatenate([value[0] for value in values]), np.concatenate([value[1] for value in values]), level
 
 
 def _float(values: Any, name: str) -> np.ndarray:

@@ -209,10 +209,13 @@ class Result(Exports):
         """
         count = lib.whole(count, "draws", 1, 10_000)
         seed = lib.whole(seed, "seed", 0, 2**64 - 1)
+        return self._draws(0, count, seed, progress=progress, seconds=seconds)
+
+    def _draws(self, first: int, count: int, seed: int, **options: Any) -> pd.DataFrame:
         frame = lib.solving(
-            lambda options: lib.frame(
-                lib.take("study_draws", self._handle.number, count, seed, options, allows_no_answer=True)),
-            progress=progress, seconds=seconds)
+            lambda given: lib.frame(
+                lib.take("study_draws", self._handle.number, first, count, seed, given, allows_no_answer=True)),
+            **options)
         frame["draw"] = frame["draw"].astype(int)
         levels = ["branch", "compared_with", "draw", "country"]
         return frame.astype({"branch": str, "compared_with": str, "country": str}).set_index(levels)

@@ -171,9 +171,10 @@ int32_t detente_study_text(detente_handle study, const char *form, const char *f
 /* The charts of the report as rows: name, caption, svg. */
 int32_t detente_study_charts(detente_handle study, const char *focus, detente_handle *table);
 /* The answers under drawn elasticities: one row for each comparison, draw and economy.
- *   count  1 to 10000 draws;  the same seed gives the same draws everywhere */
+ *   first  the number of the first draw, from 0: the same seed gives the same draws everywhere, whoever draws those before
+ *   count  1 to 10000 draws */
 int32_t detente_study_draws(
-    detente_handle study, int64_t count, uint64_t seed, const detente_options *options, detente_handle *table);
+    detente_handle study, int64_t first, int64_t count, uint64_t seed, const detente_options *options, detente_handle *table);
 /* One measure's rate as a slider.
  *   percents  [count] rates of its text in percent, 0 to 10000;  branch, focus: null for the first, for the scenario's own */
 int32_t detente_sweep(
@@ -214,6 +215,14 @@ int32_t detente_timeline(
 int32_t detente_exposure(
     detente_handle world, const char *economy, const char *industry, const char *to, const char *of, int32_t tiers, int32_t top,
     detente_handle *table);
+/* What growth, costs and duties of others do to an economy by the model, to first order: see docs/exposure-and-power.md.
+ *   economy  one, or "all";  kind  "welfare" or "income": whose response costs and duties have (growth has columns of both)
+ *   shock    "labour", "output" (growth of each economy), "cost", "tariff" (between each pair); null: "labour"
+ *   to, of   with cost and tariff: whose purchases, and of which goods; null: everybody's, of all
+ *   elasticities  the name of a table of the world; null: its first;  horizon  as in detente_batch_open; null: "medium" */
+int32_t detente_exposure_model(
+    detente_handle world, const char *economy, const char *kind, const char *shock, const char *to, const char *of,
+    const char *elasticities, const char *horizon, const detente_options *options, detente_handle *table);
 /* The models against what happened after the duties of 2018: see docs/validation.md. */
 int32_t detente_backtest(const detente_options *options, detente_handle *table);
 
