@@ -1,6 +1,6 @@
 # Détente: what one can make here
 #
-#   make setup    install what is missing: headers of SLEEF, minizip, xlsxwriter, YAML, NLopt (Debian)
+#   make setup    install what is missing: headers of SLEEF, libmd, minizip, xlsxwriter, YAML, NLopt (Debian)
 #   make build    build the tool in release mode: .build/release/detente
 #   make demo     setup, build, and solve the shipped example into out/
 #   make test     setup, and run every test (tables of others: DETENTE_SOURCE_DATA, or ../shared/data)
@@ -30,7 +30,7 @@ DETENTE_SOURCE_DATA ?= $(abspath ../shared/data)
 export DETENTE_SOURCE_DATA
 
 # Debian packages that the build links with.
-PACKAGES := libsleef-dev libminizip-dev libxlsxwriter-dev libyaml-dev libnlopt-dev
+PACKAGES := libsleef-dev libmd-dev libminizip-dev libxlsxwriter-dev libyaml-dev libnlopt-dev
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 LIBRARIES := TradeData TradePolicy TradeEquilibrium TradeGames Studies Scenarios Reports WorldBuilding
 

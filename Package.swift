@@ -3,6 +3,10 @@ import PackageDescription
 
 // The rooms and who may import whom are in docs/architecture.md and checked by
 // Tests/ArchitectureTests.
+/// `make library` asks for small code in the rooms that do not solve.
+let compact: [SwiftSetting] =
+    Context.environment["DETENTE_COMPACT"] == nil ? [] : [.unsafeFlags(["-Osize"])]
+
 let package = Package(
     name: "Detente",
     products: [
@@ -17,7 +21,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -28,27 +31,31 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
+        .systemLibrary(name: "CMessageDigest", providers: [.apt(["libmd-dev"])]),
         .systemLibrary(name: "CMinizip", providers: [.apt(["libminizip-dev"])]),
         .systemLibrary(name: "CNLopt", providers: [.apt(["libnlopt-dev"])]),
         .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("sleef", .when(platforms: [.linux]))]),
-        .target(name: "TradeData", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
-        .target(name: "WorldBuilding", dependencies: ["TradeData"]),
-        .target(name: "TradePolicy", dependencies: ["TradeData"]),
+        .target(name: "TradeData", dependencies: ["CMessageDigest"]),
+        .target(name: "WorldBuilding", dependencies: ["TradeData"], swiftSettings: compact),
+        .target(name: "TradePolicy", dependencies: ["TradeData"], swiftSettings: compact),
         .target(
             name: "TradeEquilibrium",
             dependencies: ["TradeData", "CKernels", .product(name: "RealModule", package: "swift-numerics")]),
         .target(
             name: "TradeGames",
             dependencies: ["TradeData", "TradeEquilibrium", "CNLopt", .product(name: "RealModule", package: "swift-numerics")]),
-        .target(name: "Studies", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames"]),
+        .target(
+            name: "Studies", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames"], swiftSettings: compact),
         .target(
             name: "Scenarios",
-            dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "CYAML"]),
+            dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "CYAML"],
+            swiftSettings: compact),
         .target(
             name: "Reports",
-            dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "CMinizip", "CXLSXWriter"]),
+            dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "CMinizip", "CXLSXWriter"],
+            swiftSettings: compact),
         .target(
             name: "DetenteServer",
             dependencies: [
@@ -65,16 +72,16 @@ let package = Package(
             name: "Questions",
             dependencies: [
                 "TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "Scenarios", "Reports",
-            ]),
+            ],
+            swiftSettings: compact),
         .systemLibrary(name: "DetenteHeader", path: "Sources/CDetente/include"),
         .target(
             name: "CDetente",
             dependencies: [
                 "DetenteHeader", "TradeData", "WorldBuilding", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies",
-                "Scenarios",
-                "Reports", "Questions",
+                "Scenarios", "Reports", "Questions",
             ],
-            exclude: ["include"]),
+            exclude: ["include"], swiftSettings: compact),
         .executableTarget(
             name: "detente",
             dependencies: [

@@ -7,7 +7,7 @@
 # The path to the libraries is the old kind (RPATH), which holds for what the libraries themselves ask for too.
 #
 # What the binary still takes from the system is the C library (glibc of this machine or newer) and the kernel. The libraries that are
-# copied, with their licences: sleef (Boost), NLopt (MIT, parts LGPL: a library of its own), libxlsxwriter (BSD), libyaml (MIT), minizip and zlib (zlib), OpenSSL's libcrypto, which
+# copied, with their licences: sleef (Boost), libmd (BSD), NLopt (MIT, parts LGPL: a library of its own), libxlsxwriter (BSD), libyaml (MIT), minizip and zlib (zlib), OpenSSL's libcrypto, which
 # minizip asks for (Apache 2.0), libstdc++ and libgcc_s (GPL with the runtime exception).
 set -eu
 folder=$1
@@ -37,7 +37,7 @@ cp -R Data Examples docs r stata "$tree/"
 cp -R web "$tree/"
 rm -f "$tree/web/libraries.sh"
 sh Packaging/twins.sh "$tree/web"
-rm -f "$tree/docs/build.sh"
+rm -rf "$tree/docs/build.sh" "$tree/docs/site" "$tree/docs/Detente.docc"
 cp README.md LICENSE CHANGELOG.md CITATION.cff "$tree/"
 tar -C "$folder" --sort=name --owner=0 --group=0 --numeric-owner --mtime='2026-01-01 00:00Z' -czf "$folder/$name.tar.gz" "$name"
 echo "$folder/$name.tar.gz: $(du -h "$folder/$name.tar.gz" | cut -f1)"

@@ -8,7 +8,7 @@ set -eu
 cd "$(dirname "$0")/.."
 out=${1:-.build/dist}
 swift=${SWIFT:-swift}
-$swift build -c release --product detente-c --scratch-path .build/library -j "${JOBS:-2}" \
+DETENTE_COMPACT=1 $swift build -c release --product detente-c --scratch-path .build/library -j "${JOBS:-2}" \
     -Xswiftc -static-stdlib -Xswiftc -use-ld=lld -Xswiftc -Xfrontend -Xswiftc -function-sections
 objects=.build/library/release/detente-c.product/Objects.LinkFileList
 toolchain=$(cd "$(dirname "$(readlink -f "$(command -v "$swift")")")/.." && pwd)
@@ -19,6 +19,6 @@ mkdir -p "$out"
     -lFoundationEssentials -l_FoundationCollections -l_FoundationCShims -lswiftDispatch -ldispatch -lBlocksRuntime \
     -lswiftSynchronization -lswiftRegexBuilder -lswift_StringProcessing -lswift_RegexParser -lswift_Concurrency -lswiftGlibc \
     -lswift_Builtin_float -lswiftCore \
-    -lsleef -lnlopt -lyaml -lxlsxwriter -lminizip -lz -lstdc++ -lm -lpthread -ldl \
+    -lsleef -lmd -lnlopt -lyaml -lxlsxwriter -lminizip -lz -lstdc++ -lm -lpthread -ldl \
     -Wl,--version-script=Packaging/detente-c.map -Wl,--gc-sections -Wl,--icf=safe -Wl,-s -Wl,-z,defs
 ls -l "$out/libdetente-c.so"

@@ -2,7 +2,7 @@
 # Makes the one wheel for every Python on Linux with glibc 2.34 or newer: sh Packaging/wheel.sh [FOLDER, default .build/dist]
 #
 # Takes libdetente-c.so from the folder (`make library` puts it there). auditwheel copies the shared libraries that it needs into the
-# wheel: sleef (Boost licence), NLopt (MIT, parts LGPL: a library of its own), libyaml (MIT), libxlsxwriter (BSD), minizip and zlib (zlib),
+# wheel: sleef (Boost licence), libmd (BSD), NLopt (MIT, parts LGPL: a library of its own), libyaml (MIT), libxlsxwriter (BSD), minizip and zlib (zlib),
 # OpenSSL's libcrypto, which minizip asks for (Apache 2.0).
 set -eu
 cd "$(dirname "$0")/.."

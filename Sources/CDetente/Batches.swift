@@ -128,10 +128,13 @@ private struct UnsafeAnswers: @unchecked Sendable {
     let realWages, residuals: UnsafeMutablePointer<Double>?
 
     func put(_ found: Counterfactual?, at k: Int, of N: Int) {
-        let good = found.flatMap { $0.converged ? $0 : nil }
-        for n in 0..<N {
-            welfare[k * N + n] = good?.welfare(n).value ?? .nan
-            realWages?[k * N + n] = good?.realWage(n).value ?? .nan
+        let (welfare, realWages) = (welfare + k * N, realWages.map { $0 + k * N })
+        if let found, found.converged {
+            for n in 0..<N { welfare[n] = found.welfare(n).value }
+            if let realWages { for n in 0..<N { realWages[n] = found.realWage(n).value } }
+        } else {
+            for n in 0..<N { welfare[n] = .nan }
+            if let realWages { for n in 0..<N { realWages[n] = .nan } }
         }
         residuals?[k] = found?.residuals.worst ?? .nan
     }

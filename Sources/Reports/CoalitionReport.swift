@@ -32,8 +32,8 @@ public struct CoalitionReport {
 
     private var depends: ReportDocument.Section? {
         DependenceSection(
-            dependence: study.dependence, names: study.question.players.map(\.name), codes: study.question.players.map(\.id),
-            incomes: study.incomes, world: study.world, places: study.question.players.map(\.places), source: dateline
+            dependence: study.dependence, names: study.question.players.map(\.name), incomes: study.incomes,
+            world: study.world, places: study.question.players.map(\.places), source: dateline
         ).section()
     }
 
@@ -220,7 +220,7 @@ public struct SanctionsReport {
     public init(_ study: SanctionsStudy, title: String) { (self.study, self.title) = (study, title) }
 
     private var currency: String { (try? MoneyUnit(study.world.unit).currency) ?? study.world.unit }
-    private var names: [String] { study.question.players.map { $0.name == "EU27" ? "the EU" : TourReport.within($0.name) } }
+    private var names: [String] { study.question.players.map { TourReport.within($0.name) } }
     private var target: String { TourReport.within(study.question.targetName) }
 
     private func named(_ word: Int) -> String {
@@ -237,13 +237,9 @@ public struct SanctionsReport {
         let question = study.question
         return DependenceSection(
             dependence: study.dependence, names: question.players.map(\.name) + [question.targetName],
-            codes: question.players.map(\.id) + [targetCode], incomes: study.incomes + [study.targetIncome], world: study.world,
+            incomes: study.incomes + [study.targetIncome], world: study.world,
             places: question.players.map(\.places) + [question.target], source: dateline
         ).section()
-    }
-
-    private var targetCode: String {
-        study.question.target.count == 1 ? study.world.grid.countries[study.question.target[0]].rawValue : "target"
     }
 
     public var headline: String {
@@ -293,16 +289,20 @@ public struct SanctionsReport {
         return ReportDocument.Section("Who adds what", [.table(table)])
     }
 
+    private var hasFailures: Bool { study.failures.contains { $0 != nil } }
+
     private var coalitions: ReportDocument.Section {
         var table = ReportDocument.Table(
             "Every coalition, bn \(currency) a year against no sanctions",
             columns: [.text("who imposes"), .number("\(study.question.targetName) loses")]
-                + study.question.players.map { .number("\($0.name)", more: .better) } + [.text("note")],
+                + study.question.players.map { .number("\($0.name)", more: .better) }
+                + (hasFailures ? [.text("note")] : []),
             note: "Whoever is out has its measures withdrawn, law of the day otherwise. \(dateline)")
         for word in study.losses.indices {
             table.add(
                 [named(word), NumberText.signed(study.losses[word] / 1000, 2)]
-                    + names.indices.map { NumberText.signed(study.gains[word][$0] / 1000, 2) } + [study.failures[word] ?? ""])
+                    + names.indices.map { NumberText.signed(study.gains[word][$0] / 1000, 2) }
+                    + (hasFailures ? [study.failures[word] ?? ""] : []))
         }
         return ReportDocument.Section("The coalitions", [.table(table)])
     }

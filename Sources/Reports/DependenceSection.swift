@@ -4,14 +4,17 @@ import TradeData
 /// Who depends on whom, as a section: the network, the same numbers as a heat map, and how alike they vote.
 struct DependenceSection {
     let dependence: Dependence
-    /// Names, codes and incomes by side; sides that nobody is on are left out.
-    let names, codes: [String]
+    /// Names and incomes by side; sides that nobody is on are left out.
+    let names: [String]
     let incomes: [Double]
     let world: World
     let places: [[Int]]
     let source: String
 
     private var shown: [Int] { places.indices.filter { !places[$0].isEmpty } }
+
+    /// An economy by its code, several by their name.
+    private func code(_ k: Int) -> String { places[k].count == 1 ? world.grid.countries[places[k][0]].rawValue : names[k] }
 
     private func within(_ k: Int) -> String { TourReport.within(names[k]) }
 
@@ -63,7 +66,7 @@ struct DependenceSection {
         let heat = HeatMapChart(
             title: "What each would lose if goods trade between two stopped", rowsAre: "who loses",
             columnsAre: "by trade with whom",
-            unit: "% of real income", rows: shown.map { codes[$0] }, columns: shown.map { codes[$0] },
+            unit: "% of real income", rows: shown.map(code), columns: shown.map(code),
             values: shown.map { a in shown.map { b in dependence.losses[a][b].map { 100 * $0 } } })
         var blocks: [ReportDocument.Block] = []
         if let sentence { blocks.append(.paragraph(sentence)) }

@@ -54,7 +54,7 @@ public struct TourReport {
         return text + " Odds and worth are the file's own."
     }
 
-    static func within(_ name: String) -> String { name.hasPrefix("United ") ? "the \(name)" : name }
+    static func within(_ name: String) -> String { name == "EU27" ? "the EU" : name.hasPrefix("United ") ? "the \(name)" : name }
 
     private var nodes: ReportDocument.Section {
         var table = ReportDocument.Table(

@@ -22,7 +22,7 @@ public struct TriangleReport {
 
     func offer(_ k: Int) -> String {
         guard study.outcomes[k].offer.isWide else { return "\(courting) alone" }
-        let also = question.names[3] == "EU27" ? "the EU" : names[3]
+        let also = names[3]
         return "\(courting) and \(also)"
     }
 
@@ -121,19 +121,9 @@ public struct TriangleReport {
 
     private var depends: ReportDocument.Section? {
         DependenceSection(
-            dependence: study.dependence, names: question.names, codes: codes, incomes: study.incomes, world: question.world,
+            dependence: study.dependence, names: question.names, incomes: study.incomes, world: question.world,
             places: question.places, source: dateline
         ).section()
-    }
-
-    /// Codes of economies, and of groups where the file names them.
-    private var codes: [String] {
-        zip(question.places, [question.terms.courted, question.terms.courting, question.terms.friend, question.terms.with]).map {
-            places, members in
-            places.count == 1
-                ? question.world.grid.countries[places[0]].rawValue
-                : question.scenario.groups.first { Set($0.members) == members }?.code ?? "group"
-        }
     }
 
     /// Whether all models agree, in a sentence with a space before it.

@@ -10,6 +10,8 @@ struct LawNotes {
     let law: Law
     let asOf: Day
     let compareTo: [Day]
+    /// Whether blocks are what is asked: a file without measures then compares no days.
+    let asksOfBlocks: Bool
 
     /// Standings that are worked out at most; in a larger law `run` says what does not differ.
     static let most = 2_000_000
@@ -21,7 +23,7 @@ struct LawNotes {
         // Each looks at the whole law.
         let most = min(Limits.reports, max(1, 20_000 / max(law.measures.count, 1)))
         for measure in own.filter({ $0.value.rate.isOnTop && $0.value.instrument.isDuty }).prefix(most) { noteLanding(measure) }
-        noteSameLaws(at: place)
+        if !(asksOfBlocks && law.measures.isEmpty) { noteSameLaws(at: place) }
     }
 
     // MARK: Points

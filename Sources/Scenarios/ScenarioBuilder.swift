@@ -35,8 +35,9 @@ struct ScenarioBuilder {
             let compareTo = top["compare-to"].flatMap(reading.days)
         else { return nil }
         if let checks {
-            LawNotes(reading: reading, checks: checks, law: law, asOf: asOf, compareTo: compareTo).run(
-                at: top["as-of"] ?? draft.root)
+            LawNotes(
+                reading: reading, checks: checks, law: law, asOf: asOf, compareTo: compareTo, asksOfBlocks: coalition != nil
+            ).run(at: top["as-of"] ?? draft.root)
         }
         var scenario = Scenario(
             id: id, title: title, world: world, asOf: asOf, compareTo: compareTo,

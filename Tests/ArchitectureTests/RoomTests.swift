@@ -34,7 +34,7 @@ import Testing
         "NIOCore": ["DetenteServer"],
         "NIOHTTPTypes": ["DetenteServer"],
         "ServiceLifecycle": ["DetenteServer"],
-        "Crypto": ["TradeData"],
+        "CMessageDigest": ["TradeData"],
         "CKernels": ["TradeEquilibrium"],
         "CNLopt": ["TradeGames"],
         "CMinizip": ["Reports"],

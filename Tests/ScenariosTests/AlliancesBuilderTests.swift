@@ -34,6 +34,12 @@ struct AlliancesBuilderTests {
         #expect(calendar.law.measure("eu-russia-steel")?.period.from == day("2022-03-16"))
     }
 
+    /// A file of blocks that has no measures compares no days, so that nobody is warned of days without a change.
+    @Test func blocksCompareNoDays() throws {
+        let scenario = try Self.shipped("climate-club")
+        #expect(!scenario.warnings.contains { $0.what.contains("every change between them is zero") })
+    }
+
     @Test(arguments: ["reverse-nixon", "tour-2025", "climate-club", "sanctions-coalition"])
     func writtenOutItIsTheSame(name: String) throws {
         let scenario = try Self.shipped(name)
