@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the reference of the libraries with DocC; docs/Detente.docc says in which order it names things. usage: build.sh OUTPUT MODULE...
+# Builds the reference of the libraries with DocC, to be served below /reference; docs/Detente.docc says in which order it names things. usage: build.sh OUTPUT MODULE...
 set -eu
 output=$1
 shift
@@ -19,5 +19,5 @@ for module in "$@"; do
     for extension in "$graphs/$module"@*; do if [ -e "$extension" ]; then cp "$extension" "$chosen/"; fi; done
 done
 "$docc" convert docs/Detente.docc --additional-symbol-graph-dir "$chosen" --fallback-display-name Detente \
-    --fallback-bundle-identifier detente --transform-for-static-hosting --output-path "$output" >/dev/null
+    --fallback-bundle-identifier detente --transform-for-static-hosting --hosting-base-path reference --output-path "$output" >/dev/null
 echo "$output/documentation/tradedata/index.html"
