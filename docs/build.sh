@@ -20,4 +20,4 @@ for module in "$@"; do
 done
 "$docc" convert docs/Detente.docc --additional-symbol-graph-dir "$chosen" --fallback-display-name Detente \
     --fallback-bundle-identifier detente --transform-for-static-hosting --hosting-base-path reference --output-path "$output" >/dev/null
-echo "$output/documentation/tradedata/index.html"
+echo "$output"

@@ -137,7 +137,7 @@ def main():
     modules = sorted(each.name for each in (pathlib.Path(chosen.reference) / "documentation").iterdir()) if chosen.reference else []
     (pages / "reference.md").write_text("# Reference of the libraries\n\n" + (
         "Public types and functions with formulas, shapes, units and errors. Unlike the other pages these need a server at whose root"
-        " the site is, such as `python3 -m http.server` in its folder.\n\n" + "\n".join(f'- <a href="reference/documentation/{name}/index.html">{name}</a>' for name in modules)
+        " the site is, such as `python3 -m http.server` in its folder.\n\n" + "\n".join(f'- <a href="reference/documentation/{name}/">{name}</a>' for name in modules)
         if modules else "Built by `make docs`.") + "\n")
     settings = yaml.safe_load((HERE / "mkdocs.yml").read_text())
     decisions = [str(each.relative_to(ROOT / "docs")) for each in sources if each.parent.name == "decisions"]
