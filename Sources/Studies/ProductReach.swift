@@ -5,11 +5,11 @@ extension Scenario {
     /// Refuses measures on products where the world's sectors do not tell products apart: they would reach nothing, in silence, or
     /// sectors that bear the same names by chance.
     ///
-    /// - Parameter mix: The products within sectors of the shipped concordance; nil where none are known.
+    /// - Parameter mix: The products within sectors; nil where none are known.
     /// - Throws: `Problems` with every measure and threat that names HS codes, itself or in an exemption.
     /// - Complexity: O(measures).
     public func requireProducts(in world: World, mix: (any ProductMix)?) throws {
-        guard mix == nil || world.concordance != Concordance.shipped else { return }
+        guard mix == nil || !world.tellsProductsApart else { return }
         func namesProducts(_ goods: Goods) -> Bool {
             if case .products = goods { return true }
             return false

@@ -35,10 +35,17 @@ public struct Aggregation {
         let aggregated = World(
             id: id, title: title ?? "\(world.title), \(count)", year: world.year, unit: world.unit,
             goods: Set(world.goods.map { map.group(of: $0) }), lawDay: world.lawDay,
-            // Products have sectors only where the sectors are those of the concordance.
-            concordance: map.keepsSectors ? world.concordance : nil, accounts: accounts,
+            concordance: try concordance(), accounts: accounts,
             elasticities: world.elasticities.map(elasticities), names: names(grid), provenance: provenance(count))
         return BuiltWorld(world: aggregated, accounts: accounts)
+    }
+
+    /// Products belong to the groups of their sectors.
+    private func concordance() throws -> WorldConcordance? {
+        guard !map.keepsSectors, world.tellsProductsApart, let table = try world.concordance?.table() else {
+            return world.concordance
+        }
+        return .own(table.mapped { world.grid.index(of: $0) == nil ? [] : [Concordance.Part(map.group(of: $0))] })
     }
 
     /// Duties between members of one group, millions a year.
@@ -151,8 +158,8 @@ public struct Aggregation {
                 "Duties between members of one group, \(duties.rounded()) million \(world.currency) or "
                     + "\((share * 1e4).rounded() / 1e4)% of the world's value added, are part of value added.")
         }
-        if !map.keepsSectors, world.concordance != nil {
-            notes.append("Sectors are groups: measures on products (hs:) cannot be solved on it, those on sectors can.")
+        if !map.keepsSectors, world.tellsProductsApart {
+            notes.append("Sectors are groups: products (hs:) belong to the groups of their sectors.")
         }
         let block = Provenance.Block(
             name: "aggregation", method: "Economies and sectors of \(world.id) added up to \(count) by \(map.file).",
