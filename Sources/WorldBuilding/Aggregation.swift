@@ -6,7 +6,7 @@ import TradeData
 /// ```
 /// Z'[N,I,K] = Σ Z[n,i,k]                    for N ≠ I;   Z'[N,N,K] = Σ Z[n,i,k]·(1 + t[n,i,k])
 /// t'[N,I,K] = Σ t[n,i,k]·Z[n,i,k] / Z'[N,I,K]   for N ≠ I: the same revenue; the plain mean where nothing is traded
-/// G'[N,K,J] = Σ G[n,k,j]·Y[n,j] / Y'[N,J]
+/// G'[N,K,J] = Σ G[n,k,j]·Y[n,j] / Y'[N,J]       the plain mean where nothing is made
 /// θ'[K]     = Σ θ[k]·M[k] / Σ M[k]          M: world trade between economies
 /// ```
 /// An economy has no tariff on itself: duties between members of a group become part of its value added, as taxes within an economy
@@ -103,16 +103,21 @@ public struct Aggregation {
         var own = SectorTable<Money>(grid: world.grid, repeating: Money(0))
         each { n, i, j in own[i, j].value += world.flow(n, i, j) }
         var bought = InputTable<Share>(grid: grid, repeating: Share(0))
+        // Where a group makes nothing, the plain mean.
+        var weight = output
         for n in 0..<N {
-            for j in 0..<J where own[n, j].value > 0 {
+            for j in 0..<J {
+                let (group, made) = (economies[n], output[economies[n], sectors[j]].value > 0)
+                if !made { weight[group, sectors[j]].value += 1 }
                 for k in 0..<J {
-                    bought[economies[n], sectors[k], sectors[j]].value += world.inputShares[n, k, j].value * own[n, j].value
+                    bought[group, sectors[k], sectors[j]].value +=
+                        world.inputShares[n, k, j].value * (made ? own[n, j].value : 1)
                 }
             }
         }
         for n in grid.countries.indices {
-            for j in grid.sectors.indices where output[n, j].value > 0 {
-                for k in grid.sectors.indices { bought[n, k, j].value /= output[n, j].value }
+            for j in grid.sectors.indices {
+                for k in grid.sectors.indices { bought[n, k, j].value /= weight[n, j].value }
             }
         }
         return bought

@@ -4,7 +4,8 @@ import TradeData
 /// `concordance.csv` beside someone's tables: which of their sectors makes a product.
 ///
 /// Columns `hs` (2, 4 or 6 digits; the longest prefix of a code wins) and `sector`; where one code is divided among sectors a column
-/// `share`, whose values for one code sum to 1. Every sector of goods is named, and every product that is traded has a sector.
+/// `share`, whose values for one code sum to 1. Every sector of goods is named, and every product that is traded has a sector; chapters 98 and 99
+/// may have none.
 struct ConcordanceFile {
     static let name = "concordance.csv"
     let concordance: Concordance
@@ -15,9 +16,8 @@ struct ConcordanceFile {
     /// - Returns: nil where there is none.
     /// - Throws: `Problems` with every bad row, see `init(_:world:code:weights:)`; marked as missing where the named file is not there.
     static func read(beside source: URL, for world: World, format: WorldFormat, options: ImportOptions) throws -> ConcordanceFile? {
-        var isFolder: ObjCBool = false
-        let isThere = FileManager.default.fileExists(atPath: source.path, isDirectory: &isFolder)
-        let folder = isThere && isFolder.boolValue ? source : source.deletingLastPathComponent()
+        let kind = try? FileManager.default.attributesOfItem(atPath: source.resolvingSymlinksInPath().path)[.type]
+        let folder = kind as? FileAttributeType == .typeDirectory ? source : source.deletingLastPathComponent()
         let url = options.concordance.map { URL(fileURLWithPath: $0) } ?? folder.appendingPathComponent(name)
         guard options.concordance != nil || FileManager.default.fileExists(atPath: url.path) else { return nil }
         let table = try Table(
@@ -68,7 +68,8 @@ struct ConcordanceFile {
                 Problem(
                     file: table.name, what: "no HS code is of \(sector), which is goods", remedy: "add a row for what it makes"))
         }
-        let left = weights.products.filter { found.parts(of: $0).isEmpty }.map(\.code)
+        // Chapters 98 and 99 are filled by each country as it likes.
+        let left = weights.products.filter { $0.chapter < "98" && found.parts(of: $0).isEmpty }.map(\.code)
         if !left.isEmpty {
             let shown = left.prefix(8).joined(separator: ", ") + (left.count > 8 ? ", …" : "")
             problems.add(
