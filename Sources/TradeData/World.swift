@@ -43,7 +43,8 @@ public struct World: Sendable {
 
     /// - Precondition: All arrays share one grid, and goods are sectors of it.
     public init(
-        id: String, title: String, year: Int, unit: String, goods: Set<Sector>, lawDay: Day? = nil, concordance: WorldConcordance? = nil,
+        id: String, title: String, year: Int, unit: String, goods: Set<Sector>, lawDay: Day? = nil,
+        concordance: WorldConcordance? = nil,
         grid: Grid, shares: Bilateral<Share>, tariffs: Bilateral<Rate>,
         valueAddedShares: SectorTable<Share>, inputShares: InputTable<Share>, consumptionShares: SectorTable<Share>,
         valueAdded: [Double], deficits: [Double], expenditure: SectorTable<Money>, elasticities: [ElasticityTable],

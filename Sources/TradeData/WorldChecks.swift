@@ -197,7 +197,9 @@ extension WorldFile.Header {
     fileprivate func productFaults() -> [String] {
         guard let products else { return [] }
         var faults: [String] = []
-        if let concordance { faults.append("the header has products of its own and the concordance \(PlainText.quoted(concordance))") }
+        if let concordance {
+            faults.append("the header has products of its own and the concordance \(PlainText.quoted(concordance))")
+        }
         var named: Set<String> = []
         for (code, parts) in products.sorted(by: { $0.key < $1.key }) {
             if Product(code)?.code != code { faults.append("\(PlainText.quoted(code)) is no HS code") }
@@ -210,7 +212,9 @@ extension WorldFile.Header {
             }
             named.formUnion(parts.keys)
         }
-        for sector in goods where !named.contains(sector) { faults.append("no product is of the goods \(PlainText.quoted(sector))") }
+        for sector in goods where !named.contains(sector) {
+            faults.append("no product is of the goods \(PlainText.quoted(sector))")
+        }
         return faults
     }
 }

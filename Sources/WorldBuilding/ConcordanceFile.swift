@@ -4,8 +4,8 @@ import TradeData
 /// `concordance.csv` beside someone's tables: which of their sectors makes a product.
 ///
 /// Columns `hs` (2, 4 or 6 digits; the longest prefix of a code wins) and `sector`; where one code is divided among sectors a column
-/// `share`, whose values for one code sum to 1. Every sector of goods is named, and every product that is traded has a sector; chapters 98 and 99
-/// may have none.
+/// `share`, whose values for one code sum to 1. Every sector of goods is named, and every product that is traded has a sector;
+/// chapters 98 and 99 may have none.
 struct ConcordanceFile {
     static let name = "concordance.csv"
     let concordance: Concordance
@@ -15,7 +15,8 @@ struct ConcordanceFile {
     /// - Parameter source: The file or folder of the tables.
     /// - Returns: nil where there is none.
     /// - Throws: `Problems` with every bad row, see `init(_:world:code:weights:)`; marked as missing where the named file is not there.
-    static func read(beside source: URL, for world: World, format: WorldFormat, options: ImportOptions) throws -> ConcordanceFile? {
+    static func read(beside source: URL, for world: World, format: WorldFormat, options: ImportOptions) throws -> ConcordanceFile?
+    {
         let kind = try? FileManager.default.attributesOfItem(atPath: source.resolvingSymlinksInPath().path)[.type]
         let folder = kind as? FileAttributeType == .typeDirectory ? source : source.deletingLastPathComponent()
         let url = options.concordance.map { URL(fileURLWithPath: $0) } ?? folder.appendingPathComponent(name)
@@ -72,11 +73,11 @@ struct ConcordanceFile {
         let left = weights.products.filter { $0.chapter < "98" && found.parts(of: $0).isEmpty }.map(\.code)
         if !left.isEmpty {
             let shown = left.prefix(8).joined(separator: ", ") + (left.count > 8 ? ", …" : "")
+            let chapters = Set(left.map { String($0.prefix(2)) }).sorted().prefix(12).joined(separator: ", ")
             problems.add(
                 Problem(
                     file: table.name, what: "\(left.count) HS codes that are traded have no sector: \(shown)",
-                    remedy: "add rows, if only of their chapters (\(Set(left.map { String($0.prefix(2)) }).sorted().prefix(12).joined(separator: ", ")))"
-                ))
+                    remedy: "add rows, if only of their chapters (\(chapters))"))
         }
         try problems.throwIfAny()
     }
@@ -105,9 +106,11 @@ struct ConcordanceFile {
                         "write one such as 72, 0201 or 870323, as text, with its zero in front")
                 }
                 let label = try table.label(row, columns.sector)
-                guard let sector = [label, Labels.slug(label), code(label)].map({ Sector($0) }).first(where: {
-                    world.grid.index(of: $0) != nil
-                }) else {
+                guard
+                    let sector = [label, Labels.slug(label), code(label)].map({ Sector($0) }).first(where: {
+                        world.grid.index(of: $0) != nil
+                    })
+                else {
                     let codes = world.grid.sectors.map(\.rawValue)
                     return refuse(
                         row, columns.sector, "the tables have no sector \(PlainText.quoted(label))",
@@ -116,7 +119,8 @@ struct ConcordanceFile {
                 }
                 let part = try share.flatMap { try table.number(row, $0) } ?? 1
                 guard part > 0, part <= 1 else {
-                    return refuse(row, share ?? 0, "the share \(part) is not above 0 and up to 1", "write a fraction such as 0.25")
+                    return refuse(
+                        row, share ?? 0, "the share \(part) is not above 0 and up to 1", "write a fraction such as 0.25")
                 }
                 if parts[product]?.contains(where: { $0.part.sector == sector }) ?? false {
                     return refuse(row, columns.hs, "duplicate code \(product) for \(sector)", "keep one")

@@ -125,7 +125,8 @@ public struct Split {
             notes.append("Parts of an economy trade with each other as the whole does with itself, without duties.")
         }
         if !map.sectors.isEmpty, world.tellsProductsApart {
-            notes.append("Products (hs:) of a divided sector belong to each part by its share: a duty on them reaches the parts alike.")
+            notes.append(
+                "Products (hs:) of a divided sector belong to each part by its share: a duty on them reaches the parts alike.")
         }
         let block = Provenance.Block(
             name: "division", method: "\(all.joined(separator: "; ")), by \(map.file).", sources: [world.id])

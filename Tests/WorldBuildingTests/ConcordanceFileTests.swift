@@ -68,7 +68,8 @@ import TradePolicy
                 TradeWeights.Line(product: Product($0.0)!, value: $0.1)
             }
             return TradeWeights(
-                id: "few", reporter: "USA", direction: direction, year: 2024, source: "four lines", licence: "", lines: ["CHN": lines])
+                id: "few", reporter: "USA", direction: direction, year: 2024, source: "four lines", licence: "",
+                lines: ["CHN": lines])
         }
         let few = ProductShares(
             imports: weights(.imports), exports: weights(.exports), concordance: Concordance([:]), union: [])
@@ -114,7 +115,8 @@ import TradePolicy
         var tables = Tables(.long, seed: 6)
         let goods = tables.world.grid.sectors.filter(tables.world.goods.contains).map(\.rawValue)
         func rows(_ first: Int) -> String {
-            "hs,sector\n" + (1...97).map { String(format: "%02d,", $0) + goods[$0 <= first ? 0 : 1 % goods.count] + "\n" }.joined()
+            "hs,sector\n"
+                + (1...97).map { String(format: "%02d,", $0) + goods[$0 <= first ? 0 : 1 % goods.count] + "\n" }.joined()
         }
         #expect(try tables.read().world.concordance == nil)
         tables.files["concordance.csv"] = rows(24)

@@ -33,7 +33,9 @@ import TradeEquilibrium
                 back += "\(kind),\(part),\(code),\n"
             }
         }
-        for country in world.grid.countries where !divided.contains(country.rawValue) { back += "economy,\(country),\(country),\n" }
+        for country in world.grid.countries where !divided.contains(country.rawValue) {
+            back += "economy,\(country),\(country),\n"
+        }
         return (split, back + world.rest(divided))
     }
 
@@ -135,7 +137,9 @@ import TradeEquilibrium
         }
         #expect(fine.provenance.notes[0].contains("electronics into chips 0.25, devices 0.75"))
         let rows = fine.grid.countries.map { "economy,\($0),\($0),\n" }.joined()
-        let sectors = fine.grid.sectors.map { "sector,\($0),\(["chips", "devices"].contains($0.rawValue) ? "electronics" : $0.rawValue),\n" }
+        let sectors = fine.grid.sectors.map {
+            "sector,\($0),\(["chips", "devices"].contains($0.rawValue) ? "electronics" : $0.rawValue),\n"
+        }
         let back = try AggregationTests.aggregated(fine, rows + sectors.joined())
         #expect(back.concordance?.own == (try Concordance.load()))
     }
