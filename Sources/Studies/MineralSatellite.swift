@@ -75,23 +75,12 @@ public struct MineralSatellite: Satellite {
             let question = Asked(
                 measure: measure, minerals: try MineralTables.load().named(measure.terms.minerals),
                 scope: Self.scope(of: measure, in: grid))
-            try requireSectors(of: question.minerals)
             outcomes[measure.id] = try solved(question)
             if let known { asked[known] = question } else { asked.append(question) }
         } catch {
             let problem = (error as? any Failure)?.problems.first
             faults[measure.id] = problem.map { "\($0.what); \($0.remedy)" } ?? "\(error)"
             if let known { asked.remove(at: known) }
-        }
-    }
-
-    /// A loss of a sector that the world does not have would be no loss at all, in silence.
-    private func requireSectors(of minerals: [Mineral]) throws {
-        guard world.concordance?.own != nil else { return }
-        for mineral in minerals {
-            guard let use = mineral.uses.first(where: { grid.index(of: $0.sector) == nil }) else { continue }
-            throw Problems(
-                "\(mineral.id) is used in \(use.sector), which is no sector of \(world.id)", remedy: "solve it on \(World.usual)")
         }
     }
 

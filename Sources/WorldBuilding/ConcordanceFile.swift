@@ -140,7 +140,7 @@ struct ConcordanceFile {
                     last.row, isPlain ? columns.hs : share ?? columns.hs,
                     isPlain
                         ? "HS \(product) is in \(found.map(\.part.sector.rawValue).joined(separator: " and "))"
-                        : "the shares of HS \(product) sum to \(sum)",
+                        : "the shares of HS \(product) sum to \((sum * 1e12).rounded() / 1e12)",
                     isPlain ? "keep one, or divide it by a column share" : "write shares that sum to 1")
             }
         }

@@ -107,6 +107,9 @@ public struct SplitMap: Sendable {
             } catch let found as Problems { found.problems.forEach { problems.add($0) } } catch {}
         }
 
+        /// A sum to twelve digits.
+        private static func twelve(_ sum: Double) -> Double { (sum * 1e12).rounded() / 1e12 }
+
         /// What can be said once all rows are known.
         mutating func finish() {
             guard problems.isEmpty else { return }
@@ -114,7 +117,9 @@ public struct SplitMap: Sendable {
                 guard let last = parts.last else { continue }
                 let sum = parts.reduce(0) { $0 + $1.share }
                 if !(abs(sum - 1) <= 1e-9) {
-                    refuse(last.row, columns.share, "the shares of \(key.code) sum to \(sum)", "write shares that sum to 1")
+                    refuse(
+                        last.row, columns.share, "the shares of \(key.code) sum to \(Self.twelve(sum))",
+                        "write shares that sum to 1")
                 }
             }
         }
