@@ -9,18 +9,24 @@ extension LawQuestion {
     ///   - product: An HS code, two to ten digits; all goods when nil.
     ///   - base: The rate before any measure, with its unit, such as 2.9%.
     ///   - scenario: A scenario file in the place of the shipped calendar, and a branch of it.
+    ///   - world: The world of the scenario in the place of its own.
     ///   - say: Takes what a user should know.
     /// - Throws: `Usage`, `Problems`.
     public static func asked(
         origin: String, destination: String, product: String?, base: String?, scenario: String?, branch: String?,
-        say: (String) -> Void
+        world: String? = nil, say: (String) -> Void
     ) throws -> LawQuestion {
         let code = try Self.product(product)
         let rate = try Self.base(base)
         if branch != nil && scenario == nil { throw Usage("a branch needs a scenario: the calendar has no branches") }
+        if world != nil && scenario == nil {
+            throw Usage("a world needs a scenario: rates of the calendar by product are the same on every world")
+        }
         let (law, source, keptTo): (Law, String, Day?)
+        var own: Concordance?
         if let scenario {
-            let read = try ScenarioFile.read(scenario)
+            let read = try ScenarioFile.read(scenario, world: world)
+            own = (try? Workspace.shared.world(world ?? read.world))?.concordance?.own
             for warning in read.warnings { say(warning.description) }
             (law, source, keptTo) = (read.law(on: try ScenarioFile.path(branch, of: read)), scenario, nil)
         } else {
@@ -39,7 +45,8 @@ extension LawQuestion {
         let (from, to) = (try EconomyList.economy(origin), try EconomyList.economy(destination))
         if from == to { throw Usage("origin and destination are the same") }
         return try LawQuestion(
-            law: law, origin: from, destination: to, product: code, base: rate, source: source, keptTo: keptTo)
+            law: law, origin: from, destination: to, product: code, base: rate, source: source, keptTo: keptTo,
+            concordance: own)
     }
 
     /// An HS code with or without points.

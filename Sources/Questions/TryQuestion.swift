@@ -47,7 +47,7 @@ public struct TryLaw: Sendable {
 
     /// - Throws: `Usage` where a day is requested and the world can carry no law of a day.
     public init(_ asked: Day?, world: World) throws {
-        guard world.concordance == Concordance.shipped, world.grid.index(of: Country("USA")) != nil else {
+        guard world.tellsProductsApart, world.grid.index(of: Country("USA")) != nil else {
             guard asked == nil else {
                 throw Usage(
                     "--on needs a world whose sectors hold HS codes, such as \(World.usual); \(world.id) carries its own duties of \(world.year) only"

@@ -16,9 +16,11 @@ final class GoodsFootprint: Sendable {
     let content: Content
     /// The codes of products that are covered whole; nil where some are covered in part.
     private let wholeCodes: Set<Int>?
+    /// The sectors that products belong to.
+    private let index: SectorIndex?
 
-    init(_ goods: Goods, id: Int) {
-        self.id = id
+    init(_ goods: Goods, id: Int, index: SectorIndex?) {
+        (self.id, self.index) = (id, index)
         switch goods {
         case .all: content = .all
         case .products(let set):
@@ -50,7 +52,7 @@ final class GoodsFootprint: Sendable {
             let shares = Dictionary(whole.map { ($0.sector, $0.share) }, uniquingKeysWith: { a, _ in a })
             return parts.allSatisfy { sector, share in shares[sector] ?? 0 >= share }
         case (.sectors(let whole), .products(let codes)):
-            guard let index = SectorIndex.shipped else { return false }
+            guard let index else { return false }
             let sectors = Set(whole.filter { $0.share == 1 }.map(\.sector))
             return codes.allSatisfy { code, _ in
                 let within = index.sectors(within: code)
@@ -73,15 +75,15 @@ final class GoodsFootprint: Sendable {
 
 /// Which sectors the parts of a product group belong to, by the longest known prefix, for codes as numbers.
 struct SectorIndex: Sendable {
-    private let own: [Int: Sector]
+    private let own: [Int: Set<Sector>]
     private let below: [Int: Set<Sector>]
 
     /// - Complexity: O(prefixes).
     init(_ concordance: Concordance) {
-        var (own, below): ([Int: Sector], [Int: Set<Sector>]) = ([:], [:])
+        var (own, below): ([Int: Set<Sector>], [Int: Set<Sector>]) = ([:], [:])
         for (prefix, sector) in concordance.entries {
             let number = Product.number(of: prefix.code)
-            own[number] = sector
+            own[number, default: []].insert(sector)
             var shorter = number / 100
             while shorter > 1 {
                 below[shorter, default: []].insert(sector)
@@ -98,8 +100,8 @@ struct SectorIndex: Sendable {
         var found = below[code] ?? []
         var shorter = code
         while shorter > 1 {
-            if let sector = own[shorter] {
-                found.insert(sector)
+            if let sectors = own[shorter] {
+                found.formUnion(sectors)
                 break
             }
             shorter /= 100

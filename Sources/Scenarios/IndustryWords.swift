@@ -34,12 +34,11 @@ public struct IndustryWords: Sendable {
             }
             return (sectors, nil)
         case .hs(let products):
-            guard world.concordance == Concordance.shipped else {
+            guard world.tellsProductsApart, let concordance = try world.concordance?.table() else {
                 throw wrong(
                     "the sectors of world \(world.id) do not tell \(PlainText.quoted(text)) apart",
                     "name one of its sectors: " + world.grid.sectors.map(\.rawValue).joined(separator: ", "))
             }
-            let concordance = try Concordance.load()
             var sectors: [Sector] = []
             for product in products.compactMap({ Product($0) }) {
                 for sector in concordance.sectors(within: product).sorted()
@@ -68,6 +67,14 @@ extension GoodsWords {
     /// The words with the codes and names of a world's own sectors, which come first.
     func codes(in world: World) -> [String: Codes] {
         var words = codes
+        if world.concordance?.own != nil, let shipped = try? SectorCodeLists.load() {
+            // The words mean sectors of the shipped worlds: here, what these make.
+            for (word, meaning) in codes {
+                guard case .sectors(let names) = meaning else { continue }
+                let products = names.flatMap { shipped.codes(of: Sector($0)) }
+                if !products.isEmpty { words[word] = .hs(products) }
+            }
+        }
         for sector in world.grid.sectors {
             for word in [sector.rawValue, sector.rawValue.replacingAll("-", with: " "), world.name(of: sector)] {
                 words[word.lowercased()] = .sectors([sector.rawValue])

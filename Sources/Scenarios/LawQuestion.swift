@@ -13,17 +13,42 @@ public struct LawQuestion: Sendable {
     public let source: String
     /// The last day up to which the shipped calendar is kept; nil for a scenario of one's own.
     public let keptTo: Day?
+    /// What says which sector a product belongs to.
+    let concordance: Concordance
     /// The schedule of base rates; nil where it is not requested.
     public let schedule: BaseSchedule?
 
-    /// - Throws: `Problems` where tables are missing.
+    /// - Parameter concordance: Of the sectors that the law names; nil: the shipped one.
+    /// - Throws: `Problems` where tables are missing, and for a product without one rate.
     public init(
-        law: Law, origin: Country, destination: Country, product: Product?, base: Rate? = nil, source: String, keptTo: Day? = nil
+        law: Law, origin: Country, destination: Country, product: Product?, base: Rate? = nil, source: String, keptTo: Day? = nil,
+        concordance: Concordance? = nil
     ) throws {
         (self.law, self.origin, self.destination, self.product) = (law, origin, destination, product)
         (self.base, self.source, self.keptTo) = (base, source, keptTo)
-        sector = try product.flatMap { try Concordance.load().sector(of: $0) }
+        let table = try concordance ?? Concordance.load()
+        self.concordance = table
+        sector = product.flatMap { table.sector(of: $0) }
+        if let product, sector == nil, case let parts = table.parts(of: product).map(\.sector), !parts.isEmpty {
+            try Self.requireOneSector(of: product, among: parts, law, origin, destination)
+        }
         schedule = destination == BaseSchedule.importer ? try BaseSchedule.load() : nil
+    }
+
+    /// Where measures name sectors, a product that is divided among several has no one rate.
+    private static func requireOneSector(
+        of product: Product, among sectors: [Sector], _ law: Law, _ origin: Country, _ destination: Country
+    ) throws {
+        let named = law.measures.first { measure in
+            measure.concerns(origin: origin, destination: destination)
+                && ([measure.goods] + measure.exemptions.map(\.goods)).contains { goods in
+                    if case .sectors(let shares) = goods { sectors.contains { shares[$0] != nil } } else { false }
+                }
+        }
+        guard let named else { return }
+        throw Problems(
+            "HS \(product.code) is divided among \(sectors.map(\.rawValue).joined(separator: ", ")), and \(named.id) names sectors",
+            remedy: "write HS codes in \(named.id), or ask about another product", code: .wrongUsage)
     }
 
     /// What a product pays before any measure.

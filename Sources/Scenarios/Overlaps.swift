@@ -85,7 +85,7 @@ struct Overlaps {
                 return sorted
             }
             for (_, group) in groups.sorted(by: { $0.key < $1.key }) {
-                for (other, isItself) in meeting.add(group.goods, budget: &budget) {
+                for (other, isItself) in meeting.add(group.goods, index: reading.sectorIndex, budget: &budget) {
                     guard let others = isItself ? group : groups[other] else { continue }
                     for (k, mine) in group.order.enumerated() {
                         for theirs in isItself ? Array(others.order[k...]) : others.order {
@@ -250,7 +250,7 @@ private struct GoodsMeeting {
 
     /// Adds goods, each once, and says which of those seen before share some with them, and whether they share with themselves:
     /// shares that add up to no more than the whole are beside each other.
-    mutating func add(_ goods: GoodsFootprint, budget: inout Int) -> [(other: Int, itself: Bool)] {
+    mutating func add(_ goods: GoodsFootprint, index: SectorIndex?, budget: inout Int) -> [(other: Int, itself: Bool)] {
         var (met, seen): ([Int], Set<Int>) = ([], [])
         func meet(_ shares: Shares?, _ share: Double) {
             guard let shares, shares.highest + share > 1 + 1e-9, budget > 0 else { return }
@@ -276,7 +276,7 @@ private struct GoodsMeeting {
                     meet(products[shorter], share)
                     shorter /= 100
                 }
-                for sector in SectorIndex.shipped?.sectors(within: code) ?? [] {
+                for sector in index?.sectors(within: code) ?? [] {
                     within[sector] = max(within[sector] ?? 0, share)
                 }
                 budget -= 1

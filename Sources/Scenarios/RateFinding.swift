@@ -22,7 +22,7 @@ public struct RateFinding: Sendable {
     public init(_ question: LawQuestion, on day: Day) throws {
         let (origin, destination) = (question.origin, question.destination)
         if let lines = question.lines, let schedule = question.schedule {
-            let (concordance, given) = (try Concordance.load(), question.base)
+            let (concordance, given) = (question.concordance, question.base)
             let rates = LineRates(
                 question.law, lines: lines, origin: origin, destination: destination, on: day,
                 base: {

@@ -41,7 +41,7 @@ extension Reading {
 
     private func interned(_ goods: Goods) -> GoodsRead {
         if let known = footprints[goods] { return GoodsRead(goods: goods, footprint: known) }
-        let footprint = GoodsFootprint(goods, id: footprints.count)
+        let footprint = GoodsFootprint(goods, id: footprints.count, index: sectorIndex)
         work += footprint.count
         footprints[goods] = footprint
         return GoodsRead(goods: goods, footprint: footprint)
@@ -69,7 +69,12 @@ extension Reading {
                     products = products.map { $0.merging(set.shares) { a, b in a.value > b.value ? a : b } } ?? set.shares
                 }
             case "sectors":
-                if let set = sectors(value) { others.append(.sectors(set)) }
+                if ownConcordance != nil, isOfCalendar(value) {
+                    // The calendar names sectors of the shipped worlds: here, the products that they make.
+                    if let set = productsOfSectors(value) { products = (products ?? [:]).merging(set) { a, _ in a } }
+                } else if let set = sectors(value) {
+                    others.append(.sectors(set))
+                }
             case "minerals": if let names = minerals(value) { others.append(.minerals(names)) }
             default:
                 let words = ["hs", "list", "sectors", "minerals"]
@@ -191,6 +196,28 @@ extension Reading {
             return nil
         }
         return Sector(name)
+    }
+
+    /// The products of sectors of the shipped worlds, each with its sector's share.
+    private func productsOfSectors(_ item: Item) -> [String: Share]? {
+        guard let lists = try? SectorCodeLists.load() else { return nil }
+        var shares: [String: Share] = [:]
+        func add(_ item: Item, _ share: Share) {
+            guard let name = name(item) else { return }
+            let codes = lists.codes(of: Sector(name))
+            if codes.isEmpty {
+                report(
+                    item, "\(name) is no sector of goods of the shipped worlds, and the world's sectors are others",
+                    "leave this file of the calendar out, or solve it on \(World.usual)")
+            }
+            for code in codes { shares[code] = share }
+        }
+        if let map = item.map {
+            for (key, value) in map { if let share = part(value) { add(key, share) } }
+        } else {
+            for entry in item.entries { add(entry, Share(1)) }
+        }
+        return shares
     }
 
     private func sectors(_ item: Item) -> [Sector: Share]? {

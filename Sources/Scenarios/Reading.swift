@@ -17,6 +17,10 @@ final class Reading {
     let groupDay: Day
     let economies: Economies
     let files: SourceFiles
+    /// What says which sector of the world makes a product, where that is the world's own.
+    lazy var ownConcordance: Concordance? = grid == nil ? nil : (try? Workspace.shared.world(world))?.concordance?.own
+    /// The sectors that products belong to.
+    lazy var sectorIndex: SectorIndex? = ownConcordance.map { SectorIndex($0) } ?? .shipped
     /// Economies without customs borders between them on that day.
     let customsUnions: [Set<Country>]
 

@@ -214,7 +214,7 @@ struct WhatIfReader {
         guard !found.isEmpty else { throw wrong("the goods are missing", "name them, or leave “for” out for all goods") }
         for good in found {
             guard case .sectors(let codes) = good.codes else {
-                guard world.concordance == Concordance.shipped else {
+                guard world.tellsProductsApart else {
                     throw wrong(
                         "the sectors of world \(world.id) do not tell \(good.word) apart",
                         "name one of its sectors: " + world.grid.sectors.map(\.rawValue).prefix(30).joined(separator: ", "))

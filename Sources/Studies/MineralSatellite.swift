@@ -135,12 +135,12 @@ public struct MineralSatellite: Satellite {
 
     /// By the first code of each mineral.
     private static func sectors(of world: World) -> [String: Sector] {
-        guard let concordance = world.concordance.flatMap({ try? Concordance.load($0) }),
+        guard let concordance = try? world.concordance?.table(),
             let products = try? MineralProducts.load(), let tables = try? MineralTables.load()
         else { return [:] }
         var sectors: [String: Sector] = [:]
         for mineral in tables.order {
-            sectors[mineral] = products.codes(of: mineral).first.flatMap(Product.init).flatMap(concordance.sector)
+            sectors[mineral] = products.codes(of: mineral).first.flatMap(Product.init).flatMap { concordance.sector(of: $0) }
         }
         return sectors
     }

@@ -106,7 +106,8 @@ public struct Calibration: Sendable {
 extension World {
     /// Calibrates a world from accounts; see `Calibration`.
     public init(
-        id: String, title: String, year: Int, unit: String, goods: Set<Sector>, lawDay: Day? = nil, concordance: String? = nil,
+        id: String, title: String, year: Int, unit: String, goods: Set<Sector>, lawDay: Day? = nil,
+        concordance: WorldConcordance? = nil,
         accounts: Accounts, elasticities: [ElasticityTable], names: [String: String] = [:], provenance: Provenance
     ) {
         let c = Calibration(accounts)

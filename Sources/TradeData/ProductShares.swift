@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// Which products make up the trade of a sector between two economies, from trade weights.
 ///
 /// American imports by HS6 from their origin (members of the European Union share its lines), American exports by HS2
@@ -14,6 +16,8 @@ public struct ProductShares: Sendable {
         case union
         /// All American imports of the sector.
         case worldMix
+        /// Every line of the sector alike: nothing is traded under its codes in the weights.
+        case alike
         /// Nothing is known of the sector.
         case none
     }
@@ -25,6 +29,14 @@ public struct ProductShares: Sendable {
     /// Whose members have no lines of their own in the American tables.
     private let union: Set<Country>
     private static let world: Country = "WLD"
+    /// What it was made from, to be sorted by other sectors.
+    private let weights: (imports: TradeWeights, exports: TradeWeights, mix: TradeWeights?)
+    /// Products of sectors under whose codes nothing is traded.
+    private var alike: [Sector: [(code: String, share: Double)]] = [:]
+    /// All products of the weights of imports, in the order of their codes.
+    public let products: [Product]
+    /// The sectors whose products weigh alike, because nothing is traded under their codes in the weights.
+    public var alikeSectors: [Sector] { alike.keys.sorted() }
 
     /// - Parameters:
     ///   - imports: By HS6 and origin.
@@ -36,26 +48,30 @@ public struct ProductShares: Sendable {
         imports: TradeWeights, exports: TradeWeights, mix: TradeWeights? = nil, concordance: Concordance, union: Set<Country>
     ) {
         self.union = union
+        weights = (imports, exports, mix)
         source = ([imports.source, exports.source] + (mix.map { [$0.source] } ?? [])).joined(separator: "; ")
         // Codes once, then numbers only: 90,000 lines in a few milliseconds.
         let products = Set(imports.lines.values.joined().lazy.map(\.product)).sorted()
+        self.products = products
         let place = Dictionary(uniqueKeysWithValues: products.enumerated().map { ($1, $0) })
-        let sectors = products.map { concordance.sector(of: $0) }
+        let sectors = products.map { concordance.parts(of: $0) }
         var world = [Double](repeating: 0, count: products.count)
         var bought: [Country: [Sector: [(code: String, share: Double)]]] = [:]
         for partner in imports.partners {
             var lists: [Sector: [(code: String, share: Double)]] = [:]
             for line in imports.lines[partner]! {
                 let k = place[line.product]!
-                guard let sector = sectors[k] else { continue }
+                guard !sectors[k].isEmpty else { continue }
                 world[k] += line.value
-                lists[sector, default: []].append((line.product.code, line.value))
+                for part in sectors[k] {
+                    lists[part.sector, default: []].append((line.product.code, line.value * part.share))
+                }
             }
             bought[partner] = lists.mapValues(ProductShares.normalised)
         }
         var all: [Sector: [(code: String, share: Double)]] = [:]
         for (k, product) in products.enumerated() {
-            if let sector = sectors[k] { all[sector, default: []].append((product.code, world[k])) }
+            for part in sectors[k] { all[part.sector, default: []].append((product.code, world[k] * part.share)) }
         }
         bought[ProductShares.world] = all.mapValues(ProductShares.normalised)
         var totals: [String: Double] = [:]
@@ -63,9 +79,11 @@ public struct ProductShares: Sendable {
         for line in template { totals[line.product.chapter, default: 0] += line.value }
         var chapters: [Sector: [(chapter: String, code: String, share: Double)]] = [:]
         for line in template where line.value > 0 {
-            guard let sector = concordance.sector(of: line.product) else { continue }
             let chapter = line.product.chapter
-            chapters[sector, default: []].append((chapter, line.product.code, line.value / totals[chapter]!))
+            for part in concordance.parts(of: line.product) {
+                chapters[part.sector, default: []].append(
+                    (chapter, line.product.code, part.share * line.value / totals[chapter]!))
+            }
         }
         self.imports = bought
         self.chapters = chapters
@@ -77,6 +95,29 @@ public struct ProductShares: Sendable {
     private static func normalised(_ list: [(code: String, share: Double)]) -> [(code: String, share: Double)] {
         let total = list.reduce(0.0) { $0 + $1.share }
         return total > 0 ? list.map { ($0.code, $0.share / total) } : []
+    }
+
+    /// The same weights by the sectors of a world with a concordance of its own.
+    ///
+    /// Where nothing is traded under the codes of a sector, its lines weigh alike, or, where there are none, its prefixes.
+    /// - Complexity: O(lines), once for each concordance.
+    public func sorted(by concordance: Concordance) -> ProductShares {
+        let key = concordance.divided.map { prefix, parts in
+            "\(prefix)" + parts.map { " \($0.sector) \($0.share.bitPattern)" }.joined()
+        }.joined(separator: ",")
+        return Workspace.shared.value("product shares \(source) \(sha256Hex(Data(key.utf8)))") {
+            var sorted = ProductShares(
+                imports: weights.imports, exports: weights.exports, mix: weights.mix, concordance: concordance, union: union)
+            for (sector, list) in Dictionary(grouping: concordance.entries, by: \.sector)
+            where sorted.imports[Self.world]?[sector]?.isEmpty ?? true {
+                let lines = products.filter { product in
+                    concordance.parts(of: product).contains { $0.sector == sector }
+                }
+                let codes = lines.isEmpty ? list.map(\.prefix) : lines
+                sorted.alike[sector] = codes.map { ($0.code, 1 / Double(codes.count)) }
+            }
+            return sorted
+        }
     }
 
     /// Loads the shipped American weights.
@@ -113,6 +154,7 @@ public struct ProductShares: Sendable {
             if list.contains(where: { $0.share > 0 }) { return (ProductShares.normalised(list), .chapters) }
         }
         let list = imports[ProductShares.world]?[sector] ?? []
+        if list.isEmpty, let alike = alike[sector] { return (alike, .alike) }
         return (list, list.isEmpty ? .none : .worldMix)
     }
 }

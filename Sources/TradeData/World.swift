@@ -15,9 +15,9 @@ public struct World: Sendable {
     public let goods: Set<Sector>
     /// The day whose law the tariffs carry; nil where nobody has said it.
     public let lawDay: Day?
-    /// The concordance that its sectors are of, such as `hs-sectors`: it says which sector makes a product. nil where the sectors are of
-    /// no concordance that is shipped, and measures on products mean nothing.
-    public let concordance: String?
+    /// Which sector makes a product: the shipped concordance `hs-sectors`, or the world's own. nil where nothing says it, and
+    /// measures on products mean nothing.
+    public private(set) var concordance: WorldConcordance?
     public let grid: Grid
     /// π, share of n's tariff-inclusive spending on j that goes to i; sums to 1 over i.
     public let shares: Bilateral<Share>
@@ -39,11 +39,12 @@ public struct World: Sendable {
     public private(set) var elasticities: [ElasticityTable]
     /// Country and sector names for people, by code.
     public let names: [String: String]
-    public let provenance: Provenance
+    public private(set) var provenance: Provenance
 
     /// - Precondition: All arrays share one grid, and goods are sectors of it.
     public init(
-        id: String, title: String, year: Int, unit: String, goods: Set<Sector>, lawDay: Day? = nil, concordance: String? = nil,
+        id: String, title: String, year: Int, unit: String, goods: Set<Sector>, lawDay: Day? = nil,
+        concordance: WorldConcordance? = nil,
         grid: Grid, shares: Bilateral<Share>, tariffs: Bilateral<Rate>,
         valueAddedShares: SectorTable<Share>, inputShares: InputTable<Share>, consumptionShares: SectorTable<Share>,
         valueAdded: [Double], deficits: [Double], expenditure: SectorTable<Money>, elasticities: [ElasticityTable],
@@ -85,13 +86,21 @@ public struct World: Sendable {
     /// The currency of all money, such as `USD`: the last word of the unit.
     public var currency: String { unit.split(separator: " ").last.map(String.init) ?? unit }
 
-    /// The elasticity table with this name.
+    /// The same world whose sectors make the products of a concordance, with notes on it.
+    public func with(_ concordance: WorldConcordance, notes: [String]) -> World {
+        var copy = self
+        copy.concordance = concordance
+        let old = provenance
+        copy.provenance = Provenance(kind: old.kind, blocks: old.blocks, licences: old.licences, notes: notes + old.notes)
+        return copy
+    }
     /// The same world with one more table of elasticities, which comes first; one of the same name gives way.
     public func adding(_ table: ElasticityTable) -> World {
         var copy = self
         copy.elasticities = [table] + elasticities.filter { $0.name != table.name }
         return copy
     }
+    /// The elasticity table with this name.
     public func elasticities(named name: String) -> ElasticityTable? { elasticities.first { $0.name == name } }
 
     /// Value of sector j that n buys from i, at customs value (before n's tariff), `unit` per year:

@@ -106,6 +106,7 @@ extension WorldFile.Header {
         if let concordance, !Codes.isSlug(concordance) {
             faults.append("\(PlainText.quoted(concordance)) is no name of a concordance, such as \(Concordance.shipped)")
         }
+        faults += productFaults()
         if !Codes.years.contains(year) {
             faults.append("the year \(year) is not from \(Codes.years.lowerBound) to \(Codes.years.upperBound)")
         }
@@ -169,5 +170,51 @@ private struct FaultList {
             let last = counts[kind]! > limit && counts[kind]! - left[kind]! == limit
             return last ? "\(text) (and \(counts[kind]! - limit) more like it)" : text
         }
+    }
+}
+
+extension WorldFile.Header {
+    /// An own concordance as the header has it.
+    static func products(_ table: Concordance) -> [String: [String: Double]] {
+        Dictionary(
+            table.divided.map { prefix, parts in
+                (prefix.code, Dictionary(parts.map { ($0.sector.rawValue, $0.share) }, uniquingKeysWith: +))
+            }, uniquingKeysWith: { a, _ in a })
+    }
+
+    /// What the header says of products; nil where it says nothing.
+    var worldConcordance: WorldConcordance? {
+        guard let products else { return concordance.map { .named($0) } }
+        return .own(
+            Concordance(
+                products.reduce(into: [:]) { table, entry in
+                    guard let product = Product(entry.key) else { return }
+                    table[product] = entry.value.map { Concordance.Part(Sector($0.key), share: $0.value) }
+                }))
+    }
+
+    /// What is wrong with an own concordance, in words.
+    fileprivate func productFaults() -> [String] {
+        guard let products else { return [] }
+        var faults: [String] = []
+        if let concordance {
+            faults.append("the header has products of its own and the concordance \(PlainText.quoted(concordance))")
+        }
+        var named: Set<String> = []
+        for (code, parts) in products.sorted(by: { $0.key < $1.key }) {
+            if Product(code)?.code != code { faults.append("\(PlainText.quoted(code)) is no HS code") }
+            for sector in parts.keys.sorted() where !sectors.contains(sector) {
+                faults.append("HS \(PlainText.quoted(code)) is of \(PlainText.quoted(sector)), which is no sector here")
+            }
+            let sum = parts.values.reduce(0, +)
+            if !parts.values.allSatisfy({ $0 > 0 }) || !(abs(sum - 1) <= Concordance.tolerance) {
+                faults.append("the shares of HS \(PlainText.quoted(code)) are not positive numbers that sum to 1")
+            }
+            named.formUnion(parts.keys)
+        }
+        for sector in goods where !named.contains(sector) {
+            faults.append("no product is of the goods \(PlainText.quoted(sector))")
+        }
+        return faults
     }
 }

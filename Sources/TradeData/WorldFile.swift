@@ -26,7 +26,9 @@ public enum WorldFile {
         var taxed: [String]
         /// The day whose law the tariffs carry, as 2024-12-31.
         var lawDay: String?
+        /// The shipped concordance of the sectors, or one's own: by prefix the shares of sectors.
         var concordance: String?
+        var products: [String: [String: Double]]?
         var names: [String: String]
         var elasticities: [ElasticityTable]
         var provenance: Provenance
@@ -45,7 +47,8 @@ public enum WorldFile {
                 countries: world.grid.countries.map(\.rawValue), sectors: world.grid.sectors.map(\.rawValue),
                 goods: world.grid.sectors.filter(world.goods.contains).map(\.rawValue),
                 taxed: taxed.map { world.grid.sectors[$0].rawValue }, lawDay: world.lawDay?.description,
-                concordance: world.concordance, names: world.names, elasticities: world.elasticities, provenance: world.provenance
+                concordance: world.concordance?.name, products: world.concordance?.own.map(Header.products), names: world.names,
+                elasticities: world.elasticities, provenance: world.provenance
             ))
         guard header.count <= largestHeader else {
             throw Problems("the names and notes of world \(world.id) are too long to be written", remedy: "shorten them")
@@ -113,7 +116,7 @@ public enum WorldFile {
         }
         return World(
             id: header.id, title: header.title, year: header.year, unit: header.unit, goods: Set(header.goods.map { Sector($0) }),
-            lawDay: header.lawDay.flatMap { Day($0) }, concordance: header.concordance, accounts: accounts,
+            lawDay: header.lawDay.flatMap { Day($0) }, concordance: header.worldConcordance, accounts: accounts,
             elasticities: header.elasticities, names: header.names, provenance: header.provenance)
     }
 

@@ -9,9 +9,17 @@ public protocol ProductMix: Sendable {
     func products(destination: Country, origin: Country, sector: Sector) -> [(code: String, share: Double)]
     /// The year and table of the weights, for explanations.
     var source: String { get }
+    /// The same statistics by the sectors of a world: those of its own concordance, where it has one.
+    func on(_ concordance: WorldConcordance?) -> any ProductMix
 }
 
-extension ProductShares: ProductMix {}
+extension ProductMix {
+    public func on(_ concordance: WorldConcordance?) -> any ProductMix { self }
+}
+
+extension ProductShares: ProductMix {
+    public func on(_ concordance: WorldConcordance?) -> any ProductMix { concordance?.own.map(sorted) ?? self }
+}
 
 /// A mix in which every product that a concordance names for a sector weighs the same.
 ///

@@ -80,6 +80,7 @@ public struct LawBridge: Sendable {
     /// Applies a law to a world.
     /// - Parameters:
     ///   - law: With its undecided events; branches are requested with `Law.after(_:)` and `Law.inForce(on:)`.
+    ///   - mix: By the shipped sectors; on a world with a concordance of its own it is sorted by that.
     ///   - goods: The sectors that make goods; a measure on all goods reaches no other. Every sector when nil.
     ///   - baseDay: The day whose law the world's tariffs carry; the world's own where nil.
     ///   - collected: φ for all measures.
@@ -89,6 +90,7 @@ public struct LawBridge: Sendable {
         baseDay: Day? = nil, collected: Share = Share(1), satellite: (any Satellite)? = nil
     ) {
         self.satellite = satellite
+        let mix = mix?.on(world.concordance)
         let baseDay = baseDay ?? LawBridge.baseDay(of: world)
         let matches = (law.measures + law.threats.map(\.measure)).contains { $0.matchesValueOf != nil }
         let bare = LawOnGrid(law, grid: world.grid, mix: mix, goods: goods, flows: matches ? world.flows() : nil)

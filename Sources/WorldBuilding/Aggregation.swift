@@ -6,7 +6,7 @@ import TradeData
 /// ```
 /// Z'[N,I,K] = Σ Z[n,i,k]                    for N ≠ I;   Z'[N,N,K] = Σ Z[n,i,k]·(1 + t[n,i,k])
 /// t'[N,I,K] = Σ t[n,i,k]·Z[n,i,k] / Z'[N,I,K]   for N ≠ I: the same revenue; the plain mean where nothing is traded
-/// G'[N,K,J] = Σ G[n,k,j]·Y[n,j] / Y'[N,J]
+/// G'[N,K,J] = Σ G[n,k,j]·Y[n,j] / Y'[N,J]       the plain mean where nothing is made
 /// θ'[K]     = Σ θ[k]·M[k] / Σ M[k]          M: world trade between economies
 /// ```
 /// An economy has no tariff on itself: duties between members of a group become part of its value added, as taxes within an economy
@@ -35,10 +35,17 @@ public struct Aggregation {
         let aggregated = World(
             id: id, title: title ?? "\(world.title), \(count)", year: world.year, unit: world.unit,
             goods: Set(world.goods.map { map.group(of: $0) }), lawDay: world.lawDay,
-            // Products have sectors only where the sectors are those of the concordance.
-            concordance: map.keepsSectors ? world.concordance : nil, accounts: accounts,
+            concordance: try concordance(), accounts: accounts,
             elasticities: world.elasticities.map(elasticities), names: names(grid), provenance: provenance(count))
         return BuiltWorld(world: aggregated, accounts: accounts)
+    }
+
+    /// Products belong to the groups of their sectors.
+    private func concordance() throws -> WorldConcordance? {
+        guard !map.keepsSectors, world.tellsProductsApart, let table = try world.concordance?.table() else {
+            return world.concordance
+        }
+        return .own(table.mapped { world.grid.index(of: $0) == nil ? [] : [Concordance.Part(map.group(of: $0))] })
     }
 
     /// Duties between members of one group, millions a year.
@@ -96,16 +103,21 @@ public struct Aggregation {
         var own = SectorTable<Money>(grid: world.grid, repeating: Money(0))
         each { n, i, j in own[i, j].value += world.flow(n, i, j) }
         var bought = InputTable<Share>(grid: grid, repeating: Share(0))
+        // Where a group makes nothing, the plain mean.
+        var weight = output
         for n in 0..<N {
-            for j in 0..<J where own[n, j].value > 0 {
+            for j in 0..<J {
+                let (group, made) = (economies[n], output[economies[n], sectors[j]].value > 0)
+                if !made { weight[group, sectors[j]].value += 1 }
                 for k in 0..<J {
-                    bought[economies[n], sectors[k], sectors[j]].value += world.inputShares[n, k, j].value * own[n, j].value
+                    bought[group, sectors[k], sectors[j]].value +=
+                        world.inputShares[n, k, j].value * (made ? own[n, j].value : 1)
                 }
             }
         }
         for n in grid.countries.indices {
-            for j in grid.sectors.indices where output[n, j].value > 0 {
-                for k in grid.sectors.indices { bought[n, k, j].value /= output[n, j].value }
+            for j in grid.sectors.indices {
+                for k in grid.sectors.indices { bought[n, k, j].value /= weight[n, j].value }
             }
         }
         return bought
@@ -151,8 +163,8 @@ public struct Aggregation {
                 "Duties between members of one group, \(duties.rounded()) million \(world.currency) or "
                     + "\((share * 1e4).rounded() / 1e4)% of the world's value added, are part of value added.")
         }
-        if !map.keepsSectors, world.concordance != nil {
-            notes.append("Sectors are groups: measures on products (hs:) cannot be solved on it, those on sectors can.")
+        if !map.keepsSectors, world.tellsProductsApart {
+            notes.append("Sectors are groups: products (hs:) belong to the groups of their sectors.")
         }
         let block = Provenance.Block(
             name: "aggregation", method: "Economies and sectors of \(world.id) added up to \(count) by \(map.file).",

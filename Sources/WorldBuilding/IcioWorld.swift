@@ -154,7 +154,7 @@ struct IcioDraft {
         let world = World(
             id: IcioWorld.id(year), title: "The world economy of \(year) in \(N) economies and \(J) sectors, on the OECD's flows",
             year: year, unit: "million USD", goods: Set(IcioGrid.sectors.prefix(G)), lawDay: lawDay,
-            concordance: Concordance.shipped,
+            concordance: .shipped,
             accounts: accounts, elasticities: try IcioElasticities.tables(sources, old), names: labels,
             provenance: provenance())
         return BuiltWorld(world: world, accounts: accounts)

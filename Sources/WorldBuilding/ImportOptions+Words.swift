@@ -5,7 +5,7 @@ extension ImportOptions {
     /// The options that words may name, as on the command line.
     public static let words = [
         "id", "year", "title", "unit", "goods", "tariffs", "tariffs-transposed", "elasticities", "missing", "separator",
-        "licence",
+        "licence", "law-day", "concordance",
     ]
 
     /// Options in words, such as `["id": "mine", "year": "2024", "tariffs": "percent"]`; those of the command line, without dashes.
@@ -40,6 +40,10 @@ extension ImportOptions {
                 refuse("separator is \(PlainText.quoted(text))", "write ',', ';', tab or '|'")
             }
         }
+        let lawDay = words["law-day"].flatMap { Day($0) }
+        if let text = words["law-day"], lawDay == nil {
+            refuse("law-day is \(PlainText.quoted(text))", "write a day such as 2024-12-31")
+        }
         var unit: MoneyUnit?
         do { unit = try words["unit"].map { try MoneyUnit($0) } } catch let found as Problems {
             found.problems.forEach { problems.add($0) }
@@ -49,7 +53,7 @@ extension ImportOptions {
             id: words["id"] ?? "", title: words["title"], year: year ?? 0, unit: unit,
             elasticityIsInverse: elasticities.map { $0 == "inverse" }, tariffs: tariffs, tariffsTransposed: transposed == "yes",
             goods: words["goods"].map(Self.list), separator: separator, missingIsZero: missing == "zero",
-            licence: words["licence"] ?? "as the source's")
+            licence: words["licence"] ?? "as the source's", lawDay: lawDay, concordance: words["concordance"])
     }
 
     /// The parts of a list such as `farm, machinery`.

@@ -22,13 +22,17 @@ public struct ImportOptions: Sendable {
     /// Cells that the tables lack are zero; else they are refused.
     public var missingIsZero: Bool
     public var licence: String
+    /// The day whose law the tariffs carry; nil where nobody says it.
+    public var lawDay: Day?
+    /// The path of the concordance; nil: `concordance.csv` beside the tables, where it is there.
+    public var concordance: String?
     /// Told how much of a large table has been read, from 0 to 1; nil for nobody.
     public var progress: (@Sendable (String, Double) throws -> Void)?
 
     public init(
         id: String, title: String? = nil, year: Int, unit: MoneyUnit? = nil, elasticityIsInverse: Bool? = nil,
         tariffs: TariffScale? = nil, tariffsTransposed: Bool = false, goods: [String]? = nil, separator: Table.Separator = .comma,
-        missingIsZero: Bool = false, licence: String = "as the source's"
+        missingIsZero: Bool = false, licence: String = "as the source's", lawDay: Day? = nil, concordance: String? = nil
     ) {
         self.id = id
         self.title = title ?? id
@@ -41,6 +45,8 @@ public struct ImportOptions: Sendable {
         self.separator = separator
         self.missingIsZero = missingIsZero
         self.licence = licence
+        self.lawDay = lawDay
+        self.concordance = concordance
     }
 
     /// - Throws: `Problems` for an id that is no id, a year that is no year, and text that may not be printed.

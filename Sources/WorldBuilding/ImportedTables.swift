@@ -42,7 +42,7 @@ struct ImportedTables {
         if elasticities.isEmpty { notes.append("No elasticities in the tables: one number for all sectors, 4 or 5.") }
         let world = World(
             id: options.id, title: options.title, year: options.year, unit: "million \(unit.currency)",
-            goods: goods.goods,
+            goods: goods.goods, lawDay: options.lawDay,
             accounts: accounts,
             elasticities: elasticities
                 + [4, 5].map {

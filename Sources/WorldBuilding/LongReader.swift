@@ -78,7 +78,7 @@ struct LongReader: TableReader {
     /// Tables in the folder that are none of this format.
     /// - Throws: `Problems` for one that is probably a misspelt name of one that is.
     private func unread() throws -> [String] {
-        let known: Set = ["flows.csv", "inputs.csv", "elasticities.csv", "sectors.csv"]
+        let known: Set = ["flows.csv", "inputs.csv", "elasticities.csv", "sectors.csv", ConcordanceFile.name]
         let there = (try? FileManager.default.contentsOfDirectory(atPath: folder.url.path)) ?? []
         let others = there.filter { $0.lowercased().hasSuffix(".csv") && !known.contains($0) }.sorted()
         for other in others {

@@ -94,6 +94,10 @@ extension BuiltWorld {
     /// - Throws: `Problems` with all faults that the reader can tell apart.
     public static func read(_ url: URL, as format: WorldFormat, options: ImportOptions) throws -> BuiltWorld {
         try options.check()
-        return try format.reader(url, options).world()
+        let built = try format.reader(url, options).world()
+        guard let file = try ConcordanceFile.read(beside: url, for: built.world, format: format, options: options) else {
+            return built
+        }
+        return BuiltWorld(world: built.world.with(.own(file.concordance), notes: file.notes), accounts: built.accounts)
     }
 }

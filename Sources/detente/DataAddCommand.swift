@@ -40,6 +40,12 @@ struct DataAddCommand: ParsableCommand {
     @Option(help: "What cells are that the tables lack; without it they are refused.") var missing: Missing?
     @Option(help: "What separates the fields, if not commas: ';', tab or '|'.", transform: DataAddCommand.separator)
     var separator: Table.Separator = .comma
+    @Option(help: "The day whose law the tariffs carry, such as 2024-12-31.") var lawDay: Day?
+    @Option(
+        help:
+            "Which sector makes a product: a table with the columns hs and sector, share where a code is divided; else concordance.csv beside the tables."
+    )
+    var concordance: String?
     @Option(help: "The licence of the tables.") var licence = "as the source's"
     @Option(name: [.customShort("o"), .long], help: "A path to write to instead.") var out: String?
 
@@ -57,7 +63,7 @@ struct DataAddCommand: ParsableCommand {
                 id: id, title: title, year: year, unit: try unit.map { try MoneyUnit($0) },
                 elasticityIsInverse: elasticities.map { $0 == .inverse },
                 tariffs: tariffs, tariffsTransposed: tariffsTransposed, goods: goods, separator: separator,
-                missingIsZero: missing == .zero, licence: licence)
+                missingIsZero: missing == .zero, licence: licence, lawDay: lawDay, concordance: concordance)
             let progress = ReadingProgress()
             options.progress = { progress.say($0, $1) }
             let added = try AddedWorld(

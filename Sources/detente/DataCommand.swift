@@ -7,7 +7,8 @@ struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "data", abstract: "The worlds that are installed, and how they were made.",
         subcommands: [
-            List.self, Show.self, DataCheckCommand.self, DataAddCommand.self, DataAggregateCommand.self, DataBuildCommand.self,
+            List.self, Show.self, DataCheckCommand.self, DataAddCommand.self, DataAggregateCommand.self, DataSplitCommand.self,
+            DataBuildCommand.self,
         ])
 
     struct List: ParsableCommand {

@@ -78,7 +78,14 @@ struct RatesCommand: ParsableCommand {
         }
         let read = try ScenarioFile.read(scenario)
         for warning in read.warnings { Console.say(warning.description) }
-        return (read.law(on: try ScenarioFile.path(branch, of: read)), scenario, nil)
+        let law = read.law(on: try ScenarioFile.path(branch, of: read))
+        let named = law.measures.first { if case .sectors = $0.goods { true } else { false } }
+        if let named, (try? Workspace.shared.world(read.world))?.concordance?.own != nil {
+            throw Problems(
+                "\(named.id) names sectors of \(read.world), and these means are by the shipped sectors",
+                remedy: "write HS codes in it", file: scenario)
+        }
+        return (law, scenario, nil)
     }
 
     /// What is the same for all rows is left to the talk on a terminal.

@@ -70,6 +70,61 @@ struct DataAddCommandTests {
         #expect(answers.count == 2 && answers[1] < 0)
     }
 
+    /// A world that says which sector makes a product answers about products, under the law of the calendar, by plain words too.
+    @Test func aWorldWithAConcordanceAnswersAboutProducts() throws {
+        let run = try Run()
+        defer { try? FileManager.default.removeItem(at: run.folder) }
+        func add(_ rows: String?) throws -> (code: Int32, out: String, messages: String) {
+            if let rows {
+                try Data(("hs,sector\n" + rows).utf8).write(to: run.folder.appendingPathComponent("t/concordance.csv"))
+            }
+            return try run.detente(["data", "add", "long", "t", "--id", "mine", "--year", "2024", "--law-day", "2024-12-31"])
+        }
+        func income(_ question: String) throws -> Double? {
+            let out = try run.detente(["try", question, "--world", "mine", "--single", "--csv"]).out
+            let line = out.split(separator: "\n").first { $0.contains(",CHN,") && $0.contains(",real_income,") }
+            return line?.split(separator: ",", omittingEmptySubsequences: false).dropFirst(10).first.flatMap { Double($0) }
+        }
+        #expect(try add(nil).code == 0)
+        let silent = try run.detente(["try", "USA 90% on steel from CHN", "--world", "mine", "--single"])
+        #expect(silent.code == 64 && silent.messages.contains("has no sector iron-steel"), "\(silent.messages)")
+        let bad = try add("72,steel\n")
+        #expect(bad.code == 2 && bad.messages.contains("concordance.csv:2:2: error: the tables have no sector “steel”"))
+        let added = try add((1...97).map { String(format: "%02d,food\n", $0) }.joined())
+        #expect(added.code == 0 && added.messages.contains("Products (hs:) by concordance.csv, 97 HS codes"), "\(added.messages)")
+        // Steel is a part of all goods, and its codes are what the word means.
+        let (all, steel) = (try #require(try income("USA 90% on CHN")), try #require(try income("USA 90% on CHN for steel")))
+        let codes = try #require(try income("USA 90% on CHN for hs 72"))
+        #expect(all < steel && steel < 0, "\(all), \(steel)")
+        #expect(codes < 0 && abs(codes) > 0.2 * abs(steel), "\(codes), \(steel)")
+        let law = """
+            schema: 1
+            id: a
+            title: A
+            world: mine
+            calendar: all
+            as-of: 2025-11-12
+            compare-to: 2024-12-31
+            layers: [{id: q, combine: set}]
+            measures:
+              - id: ban
+                kind: export-control
+                by: CHN
+                destinations: [USA]
+                goods: {minerals: [gallium]}
+                approval: 10%
+                from: 2025-02-01
+                source: hypothetical
+            """
+        try Data(law.utf8).write(to: run.folder.appendingPathComponent("a.yaml"))
+        let whole = try run.detente(["run", "a.yaml"])
+        // Users of minerals are not sectors of this world: said, and not counted as no loss.
+        #expect(whole.code == 0 && whole.out.contains("real income of the world"), "\(whole.messages)")
+        #expect(
+            whole.messages.contains("ban is recorded but not modelled: the world has no sectors electronics"), "\(whole.messages)"
+        )
+    }
+
     @Test func percentAndFractionsAreTheSameWorld() throws {
         var all: [[Double]] = []
         for (tariff, options) in [("0.08", []), ("8", ["--tariffs", "percent"]), ("1.08", ["--tariffs", "factor"]), ("8%", [])] {

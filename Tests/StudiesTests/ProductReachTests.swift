@@ -46,4 +46,19 @@ import TradeData
         let scenario = try Scenario.parse(text.replacing("countries-2023", with: "own")) { _ in world.grid }
         #expect(throws: Problems.self) { try scenario.requireProducts(in: world, mix: try ProductShares.load()) }
     }
+
+    /// A world's own concordance takes what it knows and refuses what it does not.
+    @Test func aConcordanceOfOnesOwnRefusesWhatNoSectorMakes() throws {
+        let usual = try World.load(World.usual)
+        func world(_ code: String) throws -> World {
+            usual.with(.own(Concordance([try #require(Product(code)): [.init("vehicles")]])), notes: [])
+        }
+        let (cars, steel) = (try world("87"), try world("72"))
+        let scenario = try Scenario.parse(text.replacing("countries-2023", with: "own")) { _ in usual.grid }
+        try scenario.requireProducts(in: cars, mix: try ProductShares.load())
+        #expect {
+            try scenario.requireProducts(in: steel, mix: try ProductShares.load())
+        } throws: { "\($0)".contains("no sector of icio-2022 makes what cars names by HS code") }
+        #expect(throws: Problems.self) { try scenario.requireProducts(in: cars, mix: nil) }
+    }
 }

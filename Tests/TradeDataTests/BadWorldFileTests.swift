@@ -112,6 +112,23 @@ import Testing
         Case("a law's day that is none", says: "the law's day “2024-13-31” is no day") {
             try header { $0.replacing("\"goods\"", with: "\"lawDay\":\"2024-13-31\",\"goods\"") }
         },
+        Case("products of no sector", says: "is of “x-y”, which is no sector here") {
+            try header { $0.replacing("\"goods\"", with: "\"products\":{\"72\":{\"x-y\":1}},\"goods\"") }
+        },
+        Case("a product that is none", says: "“7” is no HS code") {
+            try header { $0.replacing("\"goods\"", with: "\"products\":{\"7\":{\"x-y\":1}},\"goods\"") }
+        },
+        Case("shares of a product that are no whole", says: "the shares of HS “72” are not positive numbers that sum to 1") {
+            try header { $0.replacing("\"goods\"", with: "\"products\":{\"72\":{\"x-y\":0.5}},\"goods\"") }
+        },
+        Case("two concordances", says: "products of its own and the concordance “hs-sectors”") {
+            try header {
+                $0.replacing("\"goods\"", with: "\"concordance\":\"hs-sectors\",\"products\":{\"72\":{\"x-y\":1}},\"goods\"")
+            }
+        },
+        Case("goods without a product", says: "no product is of the goods") {
+            try header { $0.replacing("\"goods\"", with: "\"products\":{},\"goods\"") }
+        },
         Case("a concordance of no name", says: "“../x” is no name of a concordance") {
             try header { $0.replacing("\"goods\"", with: "\"concordance\":\"../x\",\"goods\"") }
         },
