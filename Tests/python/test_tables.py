@@ -67,6 +67,19 @@ def test_a_folder_becomes_a_world_that_solves(plain):
     assert result.converged and np.isfinite(result.welfare.to_numpy()).all()
 
 
+def test_products_on_own_sectors(folder, tmp_path):
+    products = tmp_path / "products.csv"
+    products.write_text("hs,sector\n" + "".join(f"{chapter:02d},food\n" for chapter in range(1, 98) if chapter != 77))
+    world = dt.add_world(
+        folder, "long", id="mine", year=2020, concordance=products, law_day="2020-12-31", out=tmp_path / "own.world")
+    result = dt.try_("AAA 25% on BBB for HS 8703", world=world, single=True)
+    assert result.converged and np.isfinite(result.welfare.to_numpy()).all()
+    products.write_text("hs,sector\n01,fodd\n")
+    with pytest.raises(dt.DetenteError, match="products.csv:2:2"):
+        dt.add_world(folder, "long", id="mine", year=2020, concordance=products, out=tmp_path / "wrong.world")
+    assert not (tmp_path / "wrong.world").exists()
+
+
 def test_formats_are_those_of_the_command_line(tool):
     listed = dt.formats()
     assert {"long", "kite", "icio", "wiod", "adb", "figaro", "pymrio", "pairs", "gtap"} <= set(listed.index)

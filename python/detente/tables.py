@@ -9,6 +9,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -38,7 +39,8 @@ def add_world(
     goods: Sequence[str] | str | None = None, tariffs: str | None = None, tariffs_transposed: bool = False,
     elasticities: str | None = None, missing: str | None = None, separator: str | None = None, licence: str | None = None,
     out: str | os.PathLike[str] | None = None, sheet: str | None = None, parameters: str | os.PathLike[str] | None = None,
-    regions: Mapping[str, str] | None = None, progress: lib.Progress | None = None,
+    regions: Mapping[str, str] | None = None, concordance: str | os.PathLike[str] | None = None, law_day: str | date | None = None,
+    progress: lib.Progress | None = None,
 ) -> World:
     """Makes a world from tables and puts it where worlds are looked for, so that its id can be used at once.
 
@@ -61,6 +63,11 @@ def add_world(
         For ``gtap``: the file of parameters (``default.prm``), whose ``ESBM`` becomes θ = ESBM − 1.
     regions : mapping, optional
         For ``gtap``: codes of three capital letters for regions that have none, such as ``{"EU_28": "EUR"}``.
+    concordance : path, optional
+        Which sector makes which product: a CSV with the columns ``hs``, ``sector`` and, where a code is divided, ``share``; a
+        ``concordance.csv`` beside the tables is read without being named.
+    law_day : str or date, optional
+        The day whose law the tariffs of the tables are.
     progress : callable, optional
         Told a sentence now and then; ``False`` stops the reading.
 
@@ -89,7 +96,8 @@ def add_world(
     words = {
         "id": id, "year": str(year), "title": title, "unit": unit, "goods": listed, "tariffs": tariffs,
         "tariffs-transposed": "yes" if tariffs_transposed else None, "elasticities": elasticities, "missing": missing,
-        "separator": separator, "licence": licence,
+        "separator": separator, "licence": licence, "law-day": None if law_day is None else str(law_day),
+        "concordance": None if concordance is None else str(Path(os.fspath(concordance)).absolute()),
     }
     with contextlib.ExitStack() as stack:
         if format == "gtap":

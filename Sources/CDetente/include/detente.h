@@ -119,7 +119,8 @@ int32_t detente_formats(detente_handle *table);
 /* Makes a world from somebody's tables and puts it where worlds are looked for, as `detente data add` does: see docs/worlds.md.
  *   format         "long", "icio", …;  source: the file or folder
  *   names, values  [count] options of the command line without dashes and in words: "id" and "year", which are needed, "title", "unit",
- *                  "goods", "tariffs", "tariffs-transposed" ("yes"), "elasticities", "missing", "separator", "licence"
+ *                  "goods", "tariffs", "tariffs-transposed" ("yes"), "elasticities", "missing", "separator", "licence",
+ *                  "law-day" (such as 2024-12-31), "concordance" (a path)
  *   out            a path to write to instead; null: none
  *   options        progress and stop count, while a large table is read; null: none
  *   world, file    the world, and as a text the path of its file
