@@ -145,7 +145,7 @@ uninstall:
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/detente $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_detente \
 	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/detente.fish
 
-# The site: guides, a gallery whose answers are asked for now, and the reference of the libraries.
+# The site: guides, a gallery whose answers are solved as it is built, and the reference of the libraries.
 docs: build
 	sh docs/build.sh .build/docs $(LIBRARIES)
 	[ -x .build/site-env/bin/mkdocs ] || python3 -m venv .build/site-env

@@ -47,7 +47,9 @@ public struct CoalitionReport {
                 ?? (solved == study.function.entries.count ? "" : ", of which \(solved) have an equilibrium")) + ". "
         text +=
             stable.isEmpty
-            ? "None is such that nobody gains by leaving or by being let in."
+            ? (solved == study.function.entries.count
+                ? "Under each of them somebody gains by leaving or by being let in."
+                : "Of none of these is it known that nobody gains by leaving or by being let in.")
             : "Nobody gains by leaving or by being let in under \(GameReport.list(stable.prefix(3).map { "“\(self.text($0))”" }))"
                 + (stable.count > 3 ? " and \(stable.count - 3) more" : "") + "."
         if let game = study.alone, names.count > 1 {

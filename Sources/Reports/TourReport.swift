@@ -40,8 +40,9 @@ public struct TourReport {
             return "Nothing is expected of the tour: the file gives no odds for its events, and none are made up."
         }
         var text =
-            "Most hangs on “\(node.event.title ?? node.event.id)”: \(NumberText.billions(most.value, currency, sign: false)) a "
-            + "year lie for \(TourReport.within(names[most.player])) between its best and its worst branch."
+            "Most hangs on “\(node.event.title ?? node.event.id)”: its best branch is worth "
+            + "\(NumberText.billions(most.value, currency, sign: false)) a year more to "
+            + "\(TourReport.within(names[most.player])) than its worst."
         let moves = study.mediations.compactMap { mediation in mediation.gains.map { (mediation, $0.map(abs).max() ?? 0) } }
         if let (best, _) = moves.max(by: { $0.1 < $1.1 }), let gains = best.gains {
             let who = best.mediator.economies.sorted().map { study.world.name(of: $0) }.joined(separator: ", ")

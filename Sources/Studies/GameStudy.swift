@@ -227,7 +227,7 @@ public struct GameRunner: Sendable {
         _ setting: GameControls.Setting, _ progress: (String) -> Void
     ) -> NashEquilibrium<TradeGame.Outcome>? {
         guard options.ended == nil else { return nil }
-        progress("tariffs that answer each other")
+        progress("\(question.weapons) that answer each other")
         return setting.game.nashEquilibrium(from: setting.start)
     }
 

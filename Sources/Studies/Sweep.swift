@@ -61,7 +61,7 @@ public struct Sweep: Sendable {
         let start = own.converged ? own.state : nil
         var points: [Point] = []
         var notes = near.notes
-        // In portions, so that somebody who waits is told, and only their policies are held.
+        // In portions, so that progress can be reported, and only their policies are held.
         while points.count < rates.count {
             if options.ended == .cancelled { throw Cancelled() }
             let portion = rates[points.count..<min(points.count + Self.portion, rates.count)]

@@ -47,17 +47,25 @@ public enum FileBytes {
         defer { close(file) }
         var data = Data()
         data.reserveCapacity(min(max(expected, 0), most))
+        try take(from: file, most: most) { data.append(contentsOf: $0) }
+        return data
+    }
+
+    /// Hands on the next bytes of an open file, piece by piece, until so many have come or it ends.
+    /// - Throws: `SystemReason`.
+    static func take(from file: Int32, most: Int, _ piece: (UnsafeRawBufferPointer) -> Void) throws {
         let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
         defer { chunk.deallocate() }
-        while data.count < most {
-            let count = Glibc.read(file, chunk.baseAddress, min(chunk.count, most - data.count))
+        var taken = 0
+        while taken < most {
+            let count = Glibc.read(file, chunk.baseAddress, min(chunk.count, most - taken))
             if count == 0 { break }
             if count < 0 {
                 if errno == EINTR { continue }
                 throw SystemReason()
             }
-            data.append(contentsOf: UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+            piece(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+            taken += count
         }
-        return data
     }
 }

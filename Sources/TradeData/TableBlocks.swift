@@ -131,18 +131,11 @@ private final class FileHandleNumber {
     /// - Returns: False at its end.
     func append(to text: inout [UInt8], atMost count: Int) throws -> Bool {
         let before = text.count
-        let wanted = before + count
-        text.reserveCapacity(wanted + 1)
-        let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
-        defer { chunk.deallocate() }
-        while text.count < wanted {
-            let got = Glibc.read(number, chunk.baseAddress, min(chunk.count, wanted - text.count))
-            if got == 0 { break }
-            if got < 0 {
-                if errno == EINTR { continue }
-                throw Problems("cannot be read (\(SystemReason()))", remedy: "check the disk")
-            }
-            text.append(contentsOf: UnsafeRawBufferPointer(rebasing: chunk[..<got]))
+        text.reserveCapacity(before + count + 1)
+        do {
+            try FileBytes.take(from: number, most: count) { text.append(contentsOf: $0) }
+        } catch let reason as SystemReason {
+            throw Problems("cannot be read (\(reason))", remedy: "check the disk")
         }
         return text.count > before
     }

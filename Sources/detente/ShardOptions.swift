@@ -49,7 +49,7 @@ struct ShardOptions: ParsableArguments {
         }
     }
 
-    /// The part that is asked for; nil where it is done.
+    /// The part to solve; nil where it is done already.
     ///
     /// - Parameters:
     ///   - total: How many things there are to solve.

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Builds the site: the guides, a gallery whose answers are asked for now, and the reference of the libraries.
+"""Builds the site: the guides, a gallery whose answers are solved as it is built, and the reference of the libraries.
 
 usage: build.py DETENTE OUTPUT [--reference FOLDER]        FOLDER is what docs/build.sh left
 
