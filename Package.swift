@@ -37,7 +37,7 @@ let package = Package(
         .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("sleef", .when(platforms: [.linux]))]),
-        .target(name: "TradeData", dependencies: ["CMessageDigest"]),
+        .target(name: "TradeData", dependencies: ["CMessageDigest"], swiftSettings: compact),
         .target(name: "WorldBuilding", dependencies: ["TradeData"], swiftSettings: compact),
         .target(name: "TradePolicy", dependencies: ["TradeData"], swiftSettings: compact),
         .target(
@@ -45,7 +45,8 @@ let package = Package(
             dependencies: ["TradeData", "CKernels", .product(name: "RealModule", package: "swift-numerics")]),
         .target(
             name: "TradeGames",
-            dependencies: ["TradeData", "TradeEquilibrium", "CNLopt", .product(name: "RealModule", package: "swift-numerics")]),
+            dependencies: ["TradeData", "TradeEquilibrium", "CNLopt", .product(name: "RealModule", package: "swift-numerics")],
+            swiftSettings: compact),
         .target(
             name: "Studies", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames"], swiftSettings: compact),
         .target(

@@ -14,6 +14,8 @@ extension PageService {
         let keptTo: Day?
         let words: LawWords
         let day: Day
+        /// Which sectors make a product, where the world says it itself.
+        var concordance: Concordance?
     }
 
     private static let lawKeys: Set = ["law", "origin", "destination", "product", "on", "from", "until"]
@@ -32,7 +34,8 @@ extension PageService {
             return AskedLaw(
                 law: question.law, source: "\(question.stage.scenario.id), branch \(question.path.id), with the levers",
                 keptTo: nil,
-                words: try LawWords(question.stage), day: question.day)
+                words: try LawWords(question.stage), day: question.day,
+                concordance: question.stage.world.concordance?.own)
         case let other:
             throw Problems("\(PlainText.quoted(other)) is no law", remedy: "write calendar or state", code: .wrongUsage)
         }
@@ -65,8 +68,8 @@ extension PageService {
             }
         }
         return try LawQuestion(
-            law: asked.law, origin: origin, destination: destination, product: product, source: asked.source, keptTo: asked.keptTo
-        )
+            law: asked.law, origin: origin, destination: destination, product: product, source: asked.source, keptTo: asked.keptTo,
+            concordance: asked.concordance)
     }
 
     private func day(_ text: String?, _ key: String, usual: Day) throws -> Day {

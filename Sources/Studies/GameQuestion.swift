@@ -4,7 +4,7 @@ import TradeGames
 import TradePolicy
 
 /// The parties of a scenario on a world: who plays for what, and which moves make up each issue.
-public struct GameQuestion: Sendable {
+public final class GameQuestion: Sendable {
     /// Something that is agreed on or not.
     public struct Issue: Sendable {
         /// The ids of what its moves act on.

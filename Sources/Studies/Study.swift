@@ -24,12 +24,12 @@ public struct Study: Sendable {
     /// What the minerals satellite says of measures on minerals; empty where no law has any.
     public internal(set) var minerals: [MineralFinding] = []
     /// The bargain of the scenario's parties; nil where there are none, or it was not solved.
-    public var game: GameStudy?
+    @Indirect public var game: GameStudy?
     /// Who could part whom from whom, which blocks hold, who adds what to sanctions; nil where the scenario does not ask, or it was not
     /// solved.
-    public var triangle: TriangleVerdict?
-    public var blocks: CoalitionStudy?
-    public var sanctions: SanctionsStudy?
+    @Indirect public var triangle: TriangleVerdict?
+    @Indirect public var blocks: CoalitionStudy?
+    @Indirect public var sanctions: SanctionsStudy?
     /// The numbers under drawn elasticities; nil where none were drawn.
     public var draws: ElasticityDraws?
 

@@ -85,7 +85,7 @@ public struct StudyRunner: Sendable {
         var study = Study(
             scenario: scenario, world: world, runs: runs, alternatives: others, failures: failures, options: options, notes: notes
         )
-        study.notes += HighElasticities.notes(study)
+        study.notes += HighElasticities.notes(study) + ExtremeAnswers.notes(study)
         study.pledges = PledgeOutcome.all(study, bridge: bridge, model: central, options: options)
         if options.ended == .cancelled { throw Cancelled() }
         if let satellite = bridge.satellite as? MineralSatellite {

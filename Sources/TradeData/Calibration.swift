@@ -105,7 +105,7 @@ public struct Calibration: Sendable {
 
 extension World {
     /// Calibrates a world from accounts; see `Calibration`.
-    public init(
+    public convenience init(
         id: String, title: String, year: Int, unit: String, goods: Set<Sector>, lawDay: Day? = nil,
         concordance: WorldConcordance? = nil,
         accounts: Accounts, elasticities: [ElasticityTable], names: [String: String] = [:], provenance: Provenance

@@ -3,7 +3,9 @@
 /// Everything the equilibrium needs, in the shares of exact hat algebra. A world made from
 /// `Accounts` is in equilibrium by construction; one assembled from published shares may not be,
 /// and is cleaned first (`TradeEquilibrium.Counterfactual.cleaned`).
-public struct World: Sendable {
+///
+/// A world never changes: what differs from it is another world. So it is one reference, however many results hold it.
+public final class World: Sendable {
     /// The name in scenario files, such as `icio-2022`.
     public let id: String
     public let title: String
@@ -17,7 +19,7 @@ public struct World: Sendable {
     public let lawDay: Day?
     /// Which sector makes a product: the shipped concordance `hs-sectors`, or the world's own. nil where nothing says it, and
     /// measures on products mean nothing.
-    public private(set) var concordance: WorldConcordance?
+    public let concordance: WorldConcordance?
     public let grid: Grid
     /// π, share of n's tariff-inclusive spending on j that goes to i; sums to 1 over i.
     public let shares: Bilateral<Share>
@@ -36,10 +38,10 @@ public struct World: Sendable {
     /// X, tariff-inclusive spending, `[country, sector]`, in `unit` per year.
     public let expenditure: SectorTable<Money>
     /// Named tables of trade elasticities; a model names the one it uses.
-    public private(set) var elasticities: [ElasticityTable]
+    public let elasticities: [ElasticityTable]
     /// Country and sector names for people, by code.
     public let names: [String: String]
-    public private(set) var provenance: Provenance
+    public let provenance: Provenance
 
     /// - Precondition: All arrays share one grid, and goods are sectors of it.
     public init(
@@ -88,17 +90,26 @@ public struct World: Sendable {
 
     /// The same world whose sectors make the products of a concordance, with notes on it.
     public func with(_ concordance: WorldConcordance, notes: [String]) -> World {
-        var copy = self
-        copy.concordance = concordance
-        let old = provenance
-        copy.provenance = Provenance(kind: old.kind, blocks: old.blocks, licences: old.licences, notes: notes + old.notes)
-        return copy
+        World(
+            self, concordance: concordance, elasticities: elasticities,
+            provenance: Provenance(
+                kind: provenance.kind, blocks: provenance.blocks, licences: provenance.licences, notes: notes + provenance.notes))
     }
     /// The same world with one more table of elasticities, which comes first; one of the same name gives way.
     public func adding(_ table: ElasticityTable) -> World {
-        var copy = self
-        copy.elasticities = [table] + elasticities.filter { $0.name != table.name }
-        return copy
+        World(
+            self, concordance: concordance, elasticities: [table] + elasticities.filter { $0.name != table.name },
+            provenance: provenance)
+    }
+    private convenience init(
+        _ other: World, concordance: WorldConcordance?, elasticities: [ElasticityTable], provenance: Provenance
+    ) {
+        self.init(
+            id: other.id, title: other.title, year: other.year, unit: other.unit, goods: other.goods, lawDay: other.lawDay,
+            concordance: concordance, grid: other.grid, shares: other.shares, tariffs: other.tariffs,
+            valueAddedShares: other.valueAddedShares, inputShares: other.inputShares, consumptionShares: other.consumptionShares,
+            valueAdded: other.valueAdded, deficits: other.deficits, expenditure: other.expenditure, elasticities: elasticities,
+            names: other.names, provenance: provenance)
     }
     /// The elasticity table with this name.
     public func elasticities(named name: String) -> ElasticityTable? { elasticities.first { $0.name == name } }

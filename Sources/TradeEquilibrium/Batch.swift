@@ -6,7 +6,7 @@ import TradeData
 /// Every solve starts from the same point, so that an answer depends neither on its neighbours nor on which thread
 /// took it: the bits are those of single solves, on one core and on many. What no policy changes (shares arranged for
 /// the loop, input shares, the baseline's incomes) is prepared once for each thread, when it is first needed.
-public struct Batch: Sendable {
+public final class Batch: Sendable {
     public let world: World
     public let model: Model
     public let options: SolverOptions

@@ -5,8 +5,8 @@ import TradeData
 /// A world under changed wedges: what was asked, what was found, and how well it fits.
 ///
 /// Values are in the world's money at the numeraire: world value added stays what it was. Every
-/// hat is the ratio of the counterfactual to the baseline.
-public struct Counterfactual: Sendable {
+/// hat is the ratio of the counterfactual to the baseline. An answer never changes.
+public final class Counterfactual: Sendable {
     public let world: World
     /// The policy as it was solved, the wedges that its limits imply among its tariffs, export taxes and availability.
     public let policy: Policy
@@ -48,12 +48,16 @@ public struct Counterfactual: Sendable {
     public let baselineIncomes: [Double]
     /// R, tariff revenue of the baseline, `[country]`.
     public let baselineRevenue: [Double]
-    /// D′, imports less exports at border prices, `[country]`.
-    public private(set) var deficits: [Double]
+    /// D′ where a rule of the model sets it; nil where it comes out of the flows.
+    private let givenDeficits: [Double]?
     public let tariffRevenue: [Double]
     public let exportTaxRevenue: [Double]
 
     public var converged: Bool { termination == .converged }
+
+    /// D′, imports less exports at border prices, `[country]`.
+    /// - Complexity: O(N²J) where deficits are endogenous: what selling costs bring in and take out is known only from the flows.
+    public var deficits: [Double] { givenDeficits ?? tradeDeficits() }
 
     /// Whether the model has conditions of a kind.
     public func has(_ condition: Condition) -> Bool {
@@ -118,13 +122,7 @@ public struct Counterfactual: Sendable {
         tariffRevenue = map.tariffRevenue
         exportTaxRevenue = map.exportTaxRevenue
         (baselineRevenue, baselineIncomes) = (map.baselineRevenue, map.baselineIncomes)
-        guard model.deficits == .endogenous else {
-            deficits = map.deficits
-            return
-        }
-        // What selling costs bring in and take out is known only from the flows.
-        deficits = Array(repeating: 0, count: N)
-        deficits = tradeDeficits()
+        givenDeficits = model.deficits == .endogenous ? nil : map.deficits
     }
 
     /// Imports less exports at border prices, `[country]`.

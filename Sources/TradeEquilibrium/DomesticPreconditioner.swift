@@ -23,6 +23,8 @@ final class DomesticPreconditioner {
     private let inputShares: UnsafeMutablePointer<Float>
     /// See `dk_home`: each `[n][j]`, rows of `length`.
     let share, gamma, sales, answer, revenue, alpha, inverse, pay: UnsafeMutablePointer<Float>
+    /// Y − q_nn π_nn X, sales that others could take over; `answer` is θ times them, `[n][j]`.
+    let contested: UnsafeMutablePointer<Float>
     /// Responses of prices and spending to a unit of the wage, `[n][j]`.
     private let prices, spending: UnsafeMutablePointer<Float>
     private let room: UnsafeMutablePointer<Float>
@@ -37,14 +39,14 @@ final class DomesticPreconditioner {
         let multiple = Int(dk_home_multiple)
         length = (J + multiple - 1) / multiple * multiple
         let (cells, rooms) = (N * length, Int(dk_home_room) * length)
-        let scratch = Scratch(capacity: (cells * J + 10 * cells + rooms) / 2, pieces: 12)
+        let scratch = Scratch(capacity: (cells * J + 11 * cells + rooms) / 2, pieces: 13)
         func floats(_ count: Int) -> UnsafeMutablePointer<Float> {
             UnsafeMutableRawPointer(scratch.take(count / 2)).bindMemory(to: Float.self, capacity: count)
         }
         inputShares = floats(cells * J)
         (share, gamma, sales, answer) = (floats(cells), floats(cells), floats(cells), floats(cells))
         (revenue, alpha, inverse, pay) = (floats(cells), floats(cells), floats(cells), floats(cells))
-        (prices, spending, room) = (floats(cells), floats(cells), floats(rooms))
+        (contested, prices, spending, room) = (floats(cells), floats(cells), floats(cells), floats(rooms))
         self.scratch = scratch
         take = Array(repeating: 1, count: N)
         var fits = true
@@ -57,11 +59,14 @@ final class DomesticPreconditioner {
 
     func cell(_ n: Int, _ j: Int) -> Int { n * length + j }
 
-    /// Takes the responses to a unit of each wage, once the tables are filled.
-    /// - Parameter wageBill: In the unit of the tables, `[n]`.
-    func measure(wageBill: (Int) -> Double) {
+    /// Takes the responses to a unit of each wage, once the tables are filled: all but `answer`, which is made here.
+    /// - Parameters:
+    ///   - theta: θ, `[j]`.
+    ///   - wageBill: In the unit of the tables, `[n]`.
+    func measure(theta: [Double], wageBill: (Int) -> Double) {
         for n in 0..<N {
             let (at, bill) = (n * length, Float(wageBill(n)))
+            for j in 0..<J { answer[at + j] = Float(theta[j] * Double(contested[at + j])) }
             for j in at..<at + length { (prices[j], spending[j]) = (0, inverse[j] * alpha[j] * bill) }
             var home = tables(n)
             let pay = Double(dk_settle(J, length, inputs(n), &home, 1, prices + at, spending + at, room))

@@ -65,13 +65,18 @@ extension EquilibriumMap {
             home.share[to] = Float(share)
             home.gamma[to] = Float(moved * world.valueAddedShares.values[cell])
             home.sales[to] = Float(sold * unit)
-            home.answer[to] = Float(theta[j] * (sales[cell] - sold * share) * unit)
+            home.contested[to] = Float((sales[cell] - sold * share) * unit)
             home.revenue[to] = Float((spent - m[at]) * unit)
             home.alpha[to] = Float(world.consumptionShares.values[cell])
             home.inverse[to] = total > 1e-25 ? Float(1 / total) : 0
             home.pay[to] = Float(world.valueAddedShares.values[cell] / (world.valueAdded[n] * unit))
         }
-        home.measure { world.valueAdded[$0] * unit }
+        measureAnswers()
+    }
+
+    /// Takes the answers under θ, which enters them alone.
+    func measureAnswers() {
+        home.measure(theta: theta) { world.valueAdded[$0] / worldGDP }
     }
 
     /// Sets markets that have lost their last buyer to nothing at once; true when there were any.

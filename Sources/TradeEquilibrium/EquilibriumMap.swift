@@ -125,8 +125,7 @@ final class EquilibriumMap: @unchecked Sendable {
         blocks = BlockParameters(model: model, world: world)
         foldable = model.marketsThatFeedOnThemselves(on: world)
         baselineIncomes = Baseline.incomes(of: world, model: model, revenue: baselineRevenue)
-        // `begin` puts the baseline on before it measures.
-        homeIsBaseline = false
+        if homeIsBaseline { measureAnswers() }
     }
 
     /// Puts a policy on.

@@ -95,10 +95,12 @@ extension Linearisation {
 }
 
 /// Limits at a solution: what the linearisation needs of them.
-struct LimitsAtSolution: Sendable {
+final class LimitsAtSolution: Sendable {
     let policy: LimitedPolicy
     let u: [Double]
     let terms: [LimitedPolicy.Term]
+
+    init(policy: LimitedPolicy, u: [Double], terms: [LimitedPolicy.Term]) { (self.policy, self.u, self.terms) = (policy, u, terms) }
 }
 
 extension LimitedPolicy {

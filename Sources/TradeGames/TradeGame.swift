@@ -63,8 +63,8 @@ public struct TradeGame: Game {
         return result.converged ? Outcome(result, self, profile, from: start) : nil
     }
 
-    /// A profile's equilibrium.
-    public struct Outcome: GameOutcome {
+    /// A profile's equilibrium, which never changes.
+    public final class Outcome: GameOutcome {
         public let result: Counterfactual
         public let payoffs: [Double]
         let game: TradeGame

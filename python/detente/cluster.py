@@ -317,6 +317,32 @@ def run(
     return [answer.value for answer in answers], ", ".join(levels)
 
 
+def draws(
+    client: Any, scenarios: Sequence[Any], count: int, seed: int, *, per_task: int, progress: lib.Progress | None,
+    seconds: float | None,
+) -> list[pd.DataFrame]:
+    """The draws of each scenario, as `Result.draws` has them."""
+    size = lib.whole(per_task, "per_task", 1, 10_000)
+    seed = lib.whole(seed, "seed", 0, 2**64 - 1)
+    bases = {place: of_scenario(scenario) for place, scenario in enumerate(scenarios)}
+    parts = chunks(count, size)
+    tasks = [(solve_draws, place, first, some, seed, seconds) for place in bases for first, some in parts]
+    values, level = run(client, tasks, bases=bases, progress=progress, seconds=seconds)
+    frames = [_joined(values[place * len(parts) : (place + 1) * len(parts)]) for place in bases]
+    for frame in frames:
+        frame.attrs["instruction_level"] = level
+    return frames
+
+
+def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Each part has its draws of every comparison; the whole has one comparison after the other."""
+    pairs: dict[tuple[str, str], list[pd.DataFrame]] = {}
+    for part in parts:
+        for pair, rows in part.groupby(level=["branch", "compared_with"], sort=False):
+            pairs.setdefault(pair, []).append(rows)
+    return pd.concat([rows for group in pairs.values() for rows in group]) if pairs else parts[0]
+
+
 def _scatter(client: Any, base: Base) -> Any:
     try:
         return client.scatter(base, broadcast=True, hash=False)

@@ -80,28 +80,16 @@ def _many_on_cluster(
     asked: list[Scenario], draws: int, seed: int, single: bool, client: Any, per_task: int, progress: lib.Progress | None,
     seconds: float | None,
 ) -> pd.DataFrame:
-    size = lib.whole(per_task, "per_task", 1, 10_000)
-    seed = lib.whole(seed, "seed", 0, 2**64 - 1)
-    bases = {place: cluster.of_scenario(scenario) for place, scenario in enumerate(asked)}
-    parts = cluster.chunks(draws, size) if draws else [(0, 0)]
     if draws:
-        tasks = [(cluster.solve_draws, place, first, count, seed, seconds) for place in bases for first, count in parts]
+        frames = cluster.draws(client, asked, draws, seed, per_task=per_task, progress=progress, seconds=seconds)
+        found = [pd.concat({(place, asked[place].id): frame}, names=["place", "scenario"]) for place, frame in enumerate(frames)]
+        level = frames[0].attrs["instruction_level"]
     else:
+        lib.whole(per_task, "per_task", 1, 10_000)
+        bases = {place: cluster.of_scenario(scenario) for place, scenario in enumerate(asked)}
         tasks = [(cluster.solve_scenario, place, single, seconds) for place in bases]
-    values, level = cluster.run(client, tasks, bases=bases, progress=progress, seconds=seconds)
-    found = []
-    for place, scenario in enumerate(asked):
-        own = values[place * len(parts) : (place + 1) * len(parts)]
-        if not draws:
-            found.append(_placed(own[0], place))
-            continue
-        # Each part has its draws of every comparison; the whole has one comparison after the other.
-        pairs: dict[tuple[str, str], list[pd.DataFrame]] = {}
-        for part in own:
-            for pair, rows in part.groupby(level=["branch", "compared_with"], sort=False):
-                pairs.setdefault(pair, []).append(rows)
-        whole = pd.concat([rows for group in pairs.values() for rows in group]) if pairs else own[0]
-        found.append(pd.concat({(place, scenario.id): whole}, names=["place", "scenario"]))
+        values, level = cluster.run(client, tasks, bases=bases, progress=progress, seconds=seconds)
+        found = [_placed(frame, place) for place, frame in enumerate(values)]
     frame = pd.concat(found, ignore_index=not draws)
     frame.attrs["instruction_level"] = level
     return frame

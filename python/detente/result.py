@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from . import _library as lib
+from . import cluster
 from .errors import DetenteError, NotConverged
 from .export import Exports
 from .scenario import Scenario
@@ -191,7 +192,8 @@ class Result(Exports):
         return charts[name]
 
     def draws(
-        self, count: int = 200, *, seed: int = 1, progress: lib.Progress | None = None, seconds: float | None = None
+        self, count: int = 200, *, seed: int = 1, progress: lib.Progress | None = None, seconds: float | None = None,
+        client: Any = None, per_task: int = cluster.PER_TASK,
     ) -> pd.DataFrame:
         """The answers under drawn elasticities.
 
@@ -201,6 +203,10 @@ class Result(Exports):
             1 to 10,000 draws.
         seed : int
             The same seed gives the same draws everywhere.
+        client : dask.distributed.Client, optional
+            The cluster that solves, so many draws a task as ``per_task`` says. The numbers are those of this machine, to the bit at one
+            instruction level.
+        per_task : int
 
         Returns
         -------
@@ -209,6 +215,8 @@ class Result(Exports):
         """
         count = lib.whole(count, "draws", 1, 10_000)
         seed = lib.whole(seed, "seed", 0, 2**64 - 1)
+        if client is not None:
+            return cluster.draws(client, [self.scenario], count, seed, per_task=per_task, progress=progress, seconds=seconds)[0]
         return self._draws(0, count, seed, progress=progress, seconds=seconds)
 
     def _draws(self, first: int, count: int, seed: int, **options: Any) -> pd.DataFrame:
