@@ -34,9 +34,7 @@ public func detente_batch_solve(
             held: held, options: solving.options, theta: theta, tariffs: tariffs, costs: costs, isShared: shared != 0)
         let N = held.world.grid.countryCount
         let answers = UnsafeAnswers(welfare: welfare, realWages: realWages, residuals: residuals)
-        let common = work.isShared ? try work.policy(0) : nil
-        // Elasticities of their own are near the batch's: so is the answer.
-        let start = theta == nil ? nil : common.map { held.batch.solve($0, from: nil) }.flatMap { $0.converged ? $0.state : nil }
+        let (common, start) = work.isShared ? try work.common() : (nil, nil)
         let faults = Parallel.map(count, threads: solving.threads) { k -> (any Error)? in
             if let ended = work.options.ended { return NotConverged(termination: ended, iterations: 0, residuals: .unknown) }
             do {
@@ -86,9 +84,14 @@ private struct BatchWork: @unchecked Sendable {
     let theta, tariffs, costs: UnsafePointer<Double>?
     let isShared: Bool
 
+    /// Cells of a policy.
+    private var size: Int {
+        let grid = held.batch.world.grid
+        return grid.countryCount * grid.countryCount * grid.sectorCount
+    }
+
     func policy(_ k: Int) throws -> Policy {
         let world = held.batch.world
-        let size = world.grid.countryCount * world.grid.countryCount * world.grid.sectorCount
         /// What differs from the world's own, so that a policy costs what it changes.
         func put<Element>(_ pointer: UnsafePointer<Double>?, _ table: inout SparseBilateral<Element>) {
             guard let pointer else { return }
@@ -101,6 +104,22 @@ private struct BatchWork: @unchecked Sendable {
         put(costs, &policy.icebergs)
         try requirePossible(policy)
         return policy
+    }
+
+    /// The one policy of all, and where draws of elasticities start: their answers are near the batch's own.
+    func common() throws -> (Policy, SolverState?) {
+        guard theta != nil else { return (try policy(0), nil) }
+        let arrays = [tariffs, costs].map { $0.map { UnsafeRawBufferPointer(start: $0, count: size * MemoryLayout<Double>.stride) } }
+        let known = try held.common.withLock { known in
+            if let known, known.isOf(arrays) { return known }
+            let policy = try policy(0)
+            let answer = held.batch.solve(policy, from: nil)
+            let made = HeldBatch.Common(
+                arrays: arrays.map { $0.map { Array($0) } }, policy: policy, start: answer.converged ? answer.state : nil)
+            known = made
+            return made
+        }
+        return (known.policy, known.start)
     }
 
     func solve(_ k: Int, common: Policy?, from start: SolverState?) throws -> Counterfactual {

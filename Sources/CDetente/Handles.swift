@@ -1,4 +1,5 @@
 import DetenteHeader
+import Glibc
 import Questions
 import Studies
 import Synchronization
@@ -96,6 +97,23 @@ final class HeldBatch: Held {
     let batch: Batch
     /// Before it was made a baseline of the model.
     let world: World
+    /// Of the last call that had one policy for all its elasticities: the parts of a large question come with the same arrays.
+    let common = Mutex<Common?>(nil)
+
+    struct Common {
+        /// Tariffs and cost changes as they were given.
+        let arrays: [[UInt8]?]
+        let policy: Policy
+        let start: SolverState?
+
+        func isOf(_ given: [UnsafeRawBufferPointer?]) -> Bool {
+            zip(arrays, given).allSatisfy { kept, given in
+                guard let kept, let given else { return kept == nil && given == nil }
+                return kept.count == given.count && memcmp(kept, given.baseAddress!, given.count) == 0
+            }
+        }
+    }
+
     init(_ batch: Batch, _ world: World) { (self.batch, self.world) = (batch, world) }
 }
 
