@@ -39,7 +39,7 @@ enum Friends {
         let N = world.grid.countryCount
         let questions = (0..<N * N).filter { $0 / N != $0 % N && $0 % max(1, every) == 0 }
             .map { PowerQuestion(by: [$0 / N], over: [$0 % N]) }
-        try Games.timed {
+        Games.timed {
             let found = solver.outcomes(of: questions)
             let solved = found.filter(\.converged)
             let passes = found.reduce(0) { $0 + $1.passes } / max(1, found.count)

@@ -109,7 +109,8 @@ private struct BatchWork: @unchecked Sendable {
     /// The one policy of all, and where draws of elasticities start: their answers are near the batch's own.
     func common() throws -> (Policy, SolverState?) {
         guard theta != nil else { return (try policy(0), nil) }
-        let arrays = [tariffs, costs].map { $0.map { UnsafeRawBufferPointer(start: $0, count: size * MemoryLayout<Double>.stride) } }
+        let bytes = size * MemoryLayout<Double>.stride
+        let arrays = [tariffs, costs].map { $0.map { UnsafeRawBufferPointer(start: $0, count: bytes) } }
         let known = try held.common.withLock { known in
             if let known, known.isOf(arrays) { return known }
             let policy = try policy(0)

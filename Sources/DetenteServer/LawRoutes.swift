@@ -68,8 +68,8 @@ extension PageService {
             }
         }
         return try LawQuestion(
-            law: asked.law, origin: origin, destination: destination, product: product, source: asked.source, keptTo: asked.keptTo,
-            concordance: asked.concordance)
+            law: asked.law, origin: origin, destination: destination, product: product, source: asked.source,
+            keptTo: asked.keptTo, concordance: asked.concordance)
     }
 
     private func day(_ text: String?, _ key: String, usual: Day) throws -> Day {

@@ -100,7 +100,9 @@ final class LimitsAtSolution: Sendable {
     let u: [Double]
     let terms: [LimitedPolicy.Term]
 
-    init(policy: LimitedPolicy, u: [Double], terms: [LimitedPolicy.Term]) { (self.policy, self.u, self.terms) = (policy, u, terms) }
+    init(policy: LimitedPolicy, u: [Double], terms: [LimitedPolicy.Term]) {
+        (self.policy, self.u, self.terms) = (policy, u, terms)
+    }
 }
 
 extension LimitedPolicy {

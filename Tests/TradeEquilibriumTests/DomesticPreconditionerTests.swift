@@ -23,10 +23,12 @@ struct DomesticPreconditionerTests {
                 let x = home.cell(n, j)
                 home.share[x] = 1
                 home.gamma[x] = Float(world.valueAddedShares[n, j].value)
-                (home.sales[x], home.answer[x], home.revenue[x], home.alpha[x], home.inverse[x], home.pay[x]) = (0, 0, 0, 0, 0, 0)
+                (home.sales[x], home.contested[x], home.revenue[x], home.alpha[x], home.inverse[x], home.pay[x]) = (
+                    0, 0, 0, 0, 0, 0
+                )
             }
         }
-        home.measure { _ in 1 }
+        home.measure(theta: [4, 4, 4, 4]) { _ in 1 }
         // The wage rises by one; each round adds Gᵀ of the one before.
         var (w, p, x) = ([1.0, 1, 1], [Double](repeating: 0, count: 12), [Double](repeating: 0, count: 12))
         home.step(wages: &w, prices: &p, spending: &x, damping: 1)

@@ -198,3 +198,19 @@ def test_notebooks_run():
         if path.stem == "first-page":
             assert sum(len([line for line in cell.split("\n") if line.strip()]) for cell in code) <= 10
             assert "costs" in names["page"] or "worth" in names["page"]
+
+
+def test_elasticities_of_one_call_do_not_meet_the_policy_of_another():
+    """What the parts of a question have in common is kept for the next call; other tariffs are another question."""
+    batch = dt.Batch("countries-2023")
+    N, _, J = batch.shape
+    own = batch.world.array("theta:" + batch.world.elasticities.columns[0])
+    theta = own * np.linspace(0.8, 1.2, 3)[:, None]
+    costs = [1 + rate * (1 - np.eye(N)[:, :, None]) * np.ones(J) for rate in (0.02, 0.05)]
+    first, second, again = (batch.solve(theta=theta, cost_changes=costs[k]) for k in (0, 1, 0))
+    assert not np.allclose(first, second)
+    for found, cost in ((first, costs[0]), (second, costs[1]), (again, costs[0])):
+        pd.testing.assert_frame_equal(found, dt.Batch("countries-2023").solve(theta=theta, cost_changes=cost), check_exact=True)
+    pd.testing.assert_frame_equal(
+        batch.solve(theta=theta, tariffs=batch.world.array("tariffs")),
+        dt.Batch("countries-2023").solve(theta=theta, tariffs=batch.world.array("tariffs")), check_exact=True)
