@@ -61,12 +61,13 @@ struct Search {
 
     /// Iterates the map with Anderson acceleration from the best point, until it ends, breaks down or slows: when in
     /// `patience` passes the residual has not fallen to a tenth, or nothing at all has improved in half as many.
-    mutating func anderson(damping: Double, memory: Int, patience: Int) {
+    /// - Parameter start: Where it begins instead.
+    mutating func anderson(from start: [Double]? = nil, damping: Double, memory: Int, patience: Int) {
         var anderson = map.anderson.take() ?? Anderson(n: map.at.count, memory: memory)
         if anderson.memory != memory { anderson = Anderson(n: map.at.count, memory: memory) }
         anderson.restart()
         defer { map.anderson = anderson }
-        var point = z
+        var point = start ?? z
         var (best, mark, markPass, bestPass) = (Double.infinity, Double.infinity, passes, passes)
         var f = self.f
         while let worst = evaluate(point, into: &f) {

@@ -70,9 +70,11 @@ struct Solution {
 ///
 /// 1. Anderson-accelerated one-loop iteration, which is nearly always enough.
 /// 2. When that slows, Newton's method with Krylov steps from the best point so far.
-/// 3. Continuation: the shock is put on in steps, each solved from the ones before.
-/// 4. Anderson once more, damped at 0.3 with half the memory.
-/// 5. Plain iteration damped at 0.1, until the budget ends or nothing improves for 300 passes.
+/// 3. Plain iteration damped at 0.3 from the start: where elasticities near 65 meet trade balances that move, what acceleration
+///    remembers misleads it, and this arrives in some 150 passes.
+/// 4. Continuation: the shock is put on in steps, each solved from the ones before.
+/// 5. Anderson once more, damped at 0.3 with half the memory.
+/// 6. Plain iteration damped at 0.1, until the budget ends or nothing improves for 300 passes.
 struct Solver {
     let map: EquilibriumMap
     let policy: Policy
@@ -93,13 +95,29 @@ struct Solver {
         let rungs: [(inout Search) -> Void] = [
             { $0.anderson(damping: options.damping, memory: options.memory, patience: 60) },
             { $0.newton(steps: 20) },
+            { $0.anderson(from: startingPoint(start), damping: 0.3, memory: 0, patience: 60) },
             { continuation(&$0, under: policy, feasibility) },
             { $0.anderson(damping: 0.3, memory: options.memory / 2, patience: 100) },
             { $0.anderson(damping: 0.1, memory: 0, patience: 300) },
         ]
         for rung in rungs where search.end == nil { rung(&search) }
+        if search.end == .converged, let (n, j) = grownApart(search) {
+            search.end = .distant(world.grid.countries[n], world.grid.sectors[j])
+        }
         if search.end == .converged, let country = endsElsewhere(search) { search.end = .ambiguous(country) }
         return search.finish(whoIsInsolvent: { insolvent($0) }, whoVanished: { vanished($0) })
+    }
+
+    /// The market that has grown most, where some feed on themselves and it has grown by more than e²: small changes of duties have then
+    /// led over a fold, to an equilibrium that is not the baseline's.
+    private func grownApart(_ found: Search) -> (n: Int, j: Int)? {
+        guard !map.foldable.isEmpty else { return nil }
+        let (old, J) = (map.baselineSpending, world.grid.sectorCount)
+        func growth(_ x: Int) -> Double {
+            old[x] > EquilibriumMap.logOfNothing ? found.z[map.at.expenditure + x] - old[x] : 0
+        }
+        guard let most = old.indices.max(by: { growth($0) < growth($1) }), growth(most) > 2 else { return nil }
+        return (most / J, most % J)
     }
 
     /// The country whose pay differs most between the equilibrium found and that of another start; nil where none was found.

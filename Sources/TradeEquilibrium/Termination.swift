@@ -21,6 +21,9 @@ public enum Termination: Sendable, Equatable, CustomStringConvertible {
     case insolvent(Country)
     /// Several equilibria: a second start ended in one in which this country's pay is another.
     case ambiguous(Country)
+    /// Where markets grow by growing, the equilibrium near the baseline has vanished: in the one that was found the country spends more
+    /// than e² times what it did on the sector.
+    case distant(Country, Sector)
     /// No wedge was found with which trade keeps to this limit on a quantity: it asks for more than can exist.
     case unreachable(String)
     /// Somebody asked to stop.
@@ -39,6 +42,9 @@ public enum Termination: Sendable, Equatable, CustomStringConvertible {
             "no equilibrium found in which \(country) has an income: what it must pay abroad, or the change itself, takes all that it earns"
         case .ambiguous(let country):
             "several equilibria: from another start \(country) ends elsewhere, so there is no single answer"
+        case .distant(let country, let sector):
+            "no equilibrium near the baseline: in the one that was found \(country) spends more than seven times what it did on \(sector), "
+                + "since markets of this model grow by growing"
         case .unreachable(let limit):
             "infeasible: no subsidy or tax was found with which trade keeps to the limit \(limit)"
         case .cancelled: "cancelled"
@@ -66,7 +72,7 @@ public struct NotConverged: Failure {
 
     public var description: String {
         switch termination {
-        case .infeasible, .imbalanced, .ambiguous, .unreachable: return termination.description
+        case .infeasible, .imbalanced, .ambiguous, .distant, .unreachable: return termination.description
         default: break
         }
         return "\(termination) after \(iterations) steps, "

@@ -34,7 +34,8 @@ struct ExtremeAnswersTests {
             } else {
                 seen += 1
                 let name = world.name(of: world.grid.countries[most])
-                #expect(told.count == 1 && told[0].contains(": \(name) −\(Int(-changes[most].rounded()))%"), "seed \(seed): \(told)")
+                #expect(told.count == 1, "seed \(seed)")
+                #expect(told[0].contains(": \(name) −\(Int(-changes[most].rounded()))%"), "seed \(seed): \(told)")
             }
         }
         #expect(seen > 0 && silent > 0)

@@ -91,7 +91,7 @@ struct StressTests {
             let vanished = result.wages[n].value * result.employment[n].value < 1e-6
             #expect(vanished || base.deficits[n] < 0 || result.deficits[n] < 0, what)
             #expect(vanished || (left.min() ?? 0) < 0.2, "\(what): \(left)")
-        case .ambiguous: break
+        case .ambiguous, .distant: break
         case .stalled, .iterationLimit: #expect(result.worstPlace != nil, what)
         case .cancelled, .timeLimit, .unreachable: Issue.record(what)
         }
