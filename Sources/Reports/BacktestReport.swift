@@ -296,7 +296,7 @@ public struct BacktestReport {
         }
         var blocks: [ReportDocument.Block] = [.table(table)]
         if !summary.failures.isEmpty {
-            blocks.append(.paragraph("Without an equilibrium, and so left out: \(summary.failures.joined(separator: "; "))."))
+            blocks.append(.paragraph("Without an answer, and so left out: \(summary.failures.joined(separator: "; "))."))
         }
         return .init("What else could have been chosen", blocks)
     }
