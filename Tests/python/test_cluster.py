@@ -64,7 +64,7 @@ def test_scenarios_sweeps_and_draws_have_the_serial_bits(client):
     pd.testing.assert_frame_equal(
         dt.solve_many(None, ["summit-2025"], draws=10, seed=3, client=client, per_task=3),
         dt.solve_many(None, ["summit-2025"], draws=10, seed=3), check_exact=True)
-    result = dt.Scenario.read("summit-2025").solve()
+    result = dt.solve(None, "summit-2025", single=True)
     pd.testing.assert_frame_equal(
         result.draws(10, seed=3, client=client, per_task=4), result.draws(10, seed=3), check_exact=True)
     rates = range(0, 101, 25)
