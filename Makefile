@@ -73,9 +73,9 @@ demo: build
 
 # The program is built for speed too: the numbers of the pages are checked with it.
 test: build
-	$(SWIFT) build --build-tests -j $(JOBS)
+	DETENTE_TESTS=1 $(SWIFT) build --build-tests -j $(JOBS)
 	touch $(DETENTE)
-	$(SWIFT) test --skip-build
+	DETENTE_TESTS=1 $(SWIFT) test --skip-build
 	$(SWIFT) build -c release -j $(JOBS) --product detente-c
 	sh Tests/python/run.sh
 	sh Tests/web/run.sh $(TESTS)

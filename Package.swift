@@ -3,6 +3,9 @@ import PackageDescription
 
 // The rooms and who may import whom are in docs/architecture.md and checked by
 // Tests/ArchitectureTests.
+/// `make test` has the rooms that solve compiled for speed, tests and all: most of their time is solving.
+let solving: [SwiftSetting] =
+    Context.environment["DETENTE_TESTS"] == nil ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))]
 /// `make library` asks for small code in the rooms that do not solve.
 let compact: [SwiftSetting] =
     Context.environment["DETENTE_COMPACT"] == nil ? [] : [.unsafeFlags(["-Osize"])]
@@ -37,16 +40,17 @@ let package = Package(
         .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("sleef", .when(platforms: [.linux]))]),
-        .target(name: "TradeData", dependencies: ["CMessageDigest"], swiftSettings: compact),
+        .target(name: "TradeData", dependencies: ["CMessageDigest"], swiftSettings: compact + solving),
         .target(name: "WorldBuilding", dependencies: ["TradeData"], swiftSettings: compact),
         .target(name: "TradePolicy", dependencies: ["TradeData"], swiftSettings: compact),
         .target(
             name: "TradeEquilibrium",
-            dependencies: ["TradeData", "CKernels", .product(name: "RealModule", package: "swift-numerics")]),
+            dependencies: ["TradeData", "CKernels", .product(name: "RealModule", package: "swift-numerics")],
+            swiftSettings: solving),
         .target(
             name: "TradeGames",
             dependencies: ["TradeData", "TradeEquilibrium", "CNLopt", .product(name: "RealModule", package: "swift-numerics")],
-            swiftSettings: compact),
+            swiftSettings: compact + solving),
         .target(
             name: "Studies", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames"], swiftSettings: compact),
         .target(
