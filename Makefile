@@ -43,6 +43,9 @@ SECONDS ?= 20
 PREFIX ?= /usr/local
 MANUAL := .build/plugins/GenerateManual/outputs/detente/detente.1
 
+# Tests solve for most of their time: debug builds have all rooms up to Studies compiled for speed (Package.swift).
+export DETENTE_TESTS := 1
+
 .PHONY: help setup page build library wheel demo test test-page test-python test-wheel check numbers bench dist install uninstall docs clean
 .DEFAULT_GOAL := help
 
@@ -73,9 +76,9 @@ demo: build
 
 # The program is built for speed too: the numbers of the pages are checked with it.
 test: build
-	DETENTE_TESTS=1 $(SWIFT) build --build-tests -j $(JOBS)
+	$(SWIFT) build --build-tests -j $(JOBS)
 	touch $(DETENTE)
-	DETENTE_TESTS=1 $(SWIFT) test --skip-build
+	$(SWIFT) test --skip-build
 	$(SWIFT) build -c release -j $(JOBS) --product detente-c
 	sh Tests/python/run.sh
 	sh Tests/web/run.sh $(TESTS)

@@ -3,7 +3,7 @@ import PackageDescription
 
 // The rooms and who may import whom are in docs/architecture.md and checked by
 // Tests/ArchitectureTests.
-/// `make test` has the rooms that solve compiled for speed, tests and all: most of their time is solving.
+/// `make test` has the rooms up to Studies compiled for speed in debug builds: solving is most of what tests do.
 let solving: [SwiftSetting] =
     Context.environment["DETENTE_TESTS"] == nil ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))]
 /// `make library` asks for small code in the rooms that do not solve.
@@ -41,8 +41,8 @@ let package = Package(
         .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("sleef", .when(platforms: [.linux]))]),
         .target(name: "TradeData", dependencies: ["CMessageDigest"], swiftSettings: compact + solving),
-        .target(name: "WorldBuilding", dependencies: ["TradeData"], swiftSettings: compact),
-        .target(name: "TradePolicy", dependencies: ["TradeData"], swiftSettings: compact),
+        .target(name: "WorldBuilding", dependencies: ["TradeData"], swiftSettings: compact + solving),
+        .target(name: "TradePolicy", dependencies: ["TradeData"], swiftSettings: compact + solving),
         .target(
             name: "TradeEquilibrium",
             dependencies: ["TradeData", "CKernels", .product(name: "RealModule", package: "swift-numerics")],
@@ -52,7 +52,8 @@ let package = Package(
             dependencies: ["TradeData", "TradeEquilibrium", "CNLopt", .product(name: "RealModule", package: "swift-numerics")],
             swiftSettings: compact + solving),
         .target(
-            name: "Studies", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames"], swiftSettings: compact),
+            name: "Studies", dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames"],
+            swiftSettings: compact + solving),
         .target(
             name: "Scenarios",
             dependencies: ["TradeData", "TradePolicy", "TradeEquilibrium", "TradeGames", "Studies", "CYAML"],
