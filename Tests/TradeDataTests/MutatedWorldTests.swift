@@ -37,7 +37,7 @@ import Testing
                 #expect(text.hasPrefix("bad.world: error: ") && text.utf8.count < 20_000, "\(k): \(steps): \(text)")
                 #expect(PlainText.fault(in: text.replacing("\n", with: " ")) == nil, "\(k): \(steps): \(text)")
             }
-            #expect(-start.timeIntervalSinceNow < 10, "\(k): \(steps)")
+            #expect(-start.timeIntervalSinceNow < 60, "\(k): \(steps)")
         }
         #expect(read > Self.count / 50)
     }
