@@ -140,7 +140,7 @@ public func detente_study_draws(
     _ study: Int64, _ first: Int64, _ draws: Int64, _ seed: UInt64, _ options: UnsafePointer<detente_options>?,
     _ table: UnsafeMutablePointer<Int64>?
 ) -> Int32 {
-    door { _ in
+    door { call in
         let table = try place(table, "table")
         let first = try counted(first, 0...Int64(ElasticityDraws.most), "the first draw")
         let count = try counted(draws, 1...10_000, "draws")
@@ -154,10 +154,15 @@ public func detente_study_draws(
         let drawn = ElasticityDraws(
             study, first: first, count: count, seed: seed, threads: solving.threads, progress: solving.progress)
         try solving.check()
+        if let ended = solving.options.ended { throw NoAnswer("the time was used up before all draws were solved: \(ended)") }
         let builder = TableBuilder(DrawRows.columns, numeric: DrawRows.numeric)
         DrawRows.each(drawn, in: study.world, builder.add)
         table.pointee = Handles.add(HeldTable(builder))
-        return drawn.results.allSatisfy { $0.failed == 0 } ? 0 : 1
+        let lost = drawn.results.filter { $0.failed > 0 }
+        guard !lost.isEmpty else { return 0 }
+        call.lacks(
+            lost.map { "\($0.failed) of \(count) draws have no answer on \($0.branch) against \($0.comparedWith); they are left out" })
+        return 1
     }
 }
 

@@ -141,6 +141,73 @@ def test_gz_and_zip(folder, plain, tmp_path, inner):
     assert not (tmp_path.parent / "inner").exists()
 
 
+def test_a_table_that_is_there_twice_is_refused_and_stays(folder, tmp_path):
+    """Both ``inputs.csv`` and ``inputs.csv.gz``: neither is taken, and neither is written to."""
+    for name in ("flows", "inputs", "elasticities"):
+        (folder / f"{name}.csv.gz").write_bytes(gzip.compress(b"country,input,output,value\n"))
+        before = {file.name: file.read_bytes() for file in folder.iterdir()}
+        with pytest.raises(dt.DetenteError, match=f"both {name}.csv and {name}.csv.gz"):
+            dt.add_world(folder, "long", id="mine", year=2020, out=tmp_path / "m.world")
+        assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+        (folder / f"{name}.csv.gz").unlink()
+
+
+def icio_table(path):
+    """A table as the OECD writes it, of two economies and two sectors."""
+    from itertools import product
+
+    activities = [f"{c}_{s}" for c, s in product(("USA", "CHN"), ("A01", "C10"))]
+    finals = [f"{c}_HFCE" for c in ("USA", "CHN")]
+    head = ["V1", *activities, *finals, "OUT"]
+    intermediate = np.array([[10, 4, 1, 2], [5, 20, 1, 3], [2, 1, 12, 5], [1, 3, 4, 22]], dtype=float)
+    final = np.array([[30, 5], [40, 8], [4, 28], [6, 44]], dtype=float)
+    output = intermediate.sum(1) + final.sum(1)
+    rows = [[name, *intermediate[k], *final[k], output[k]] for k, name in enumerate(activities)]
+    rows.append(["TLS", *[0.0] * 4, 0.0, 0.0, 0.0])
+    rows.append(["VA", *(output - intermediate.sum(0)), 0.0, 0.0, 0.0])
+    rows.append(["OUT", *output, 0.0, 0.0, 0.0])
+    path.write_text(text([head, *rows]))
+
+
+def test_what_lies_beside_a_packed_table_is_read_with_it(tmp_path):
+    """``sectors.csv`` beside ``icio.csv.gz``, or with the table in one archive, says the same as beside ``icio.csv``."""
+    table = tmp_path / "a" / "icio.csv"
+    table.parent.mkdir()
+    icio_table(table)
+    (table.parent / "sectors.csv").write_text("sector,goods\nA01,no\nC10,yes\n")
+    (table.parent / "concordance.csv").write_text(text([["hs", "sector"], *[[f"{k:02}", "C10"] for k in range(1, 98) if k != 77]]))
+    packed = tmp_path / "b" / "icio.csv.gz"
+    packed.parent.mkdir()
+    packed.write_bytes(gzip.compress(table.read_bytes()))
+    for name in ("sectors.csv", "concordance.csv"):
+        (packed.parent / name).write_bytes((table.parent / name).read_bytes())
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for file in table.parent.iterdir():
+            archive.write(file, file.name)
+    found = [
+        dt.add_world(source, "icio", id="mine", year=2020, out=tmp_path / f"{k}.world")
+        for k, source in enumerate((table, packed, tmp_path / "all.zip"))
+    ]
+    for world in found:
+        assert list(world.sectors["is_goods"]) == [False, True]
+        assert world.sectors.equals(found[0].sectors) and (world.about == found[0].about).all()
+
+
+def test_a_world_is_what_was_opened(folder, tmp_path, monkeypatch):
+    """Not what is by now at its path, nor what its path means in another folder."""
+    world = dt.add_world(folder, "long", id="mine", year=2020, out=tmp_path / "x.world")
+    kept = dt.try_("AAA 25% on BBB", world=world, single=True).welfare
+    monkeypatch.chdir(tmp_path)
+    relative = dt.world("x.world")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert dt.try_("AAA 25% on BBB", world=relative, single=True).welfare.equals(kept)
+    (folder / "flows.csv").write_text(text(long_tables(seed=2)["flows"]))
+    dt.add_world(folder, "long", id="mine", year=2020, out=tmp_path / "x.world")
+    with pytest.raises(dt.DetenteError, match="not what it was when this world was opened"):
+        dt.try_("AAA 25% on BBB", world=world)
+
+
 def test_broken_files_are_refused(tmp_path):
     for name, data in [("a.xlsx", b"PK\x03\x04xx"), ("a.gz", b"\x1f\x8bxx"), ("a.zip", b"PK\x03\x04"), ("a.har", b"\0" * 50)]:
         path = tmp_path / name

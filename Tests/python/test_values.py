@@ -34,6 +34,97 @@ def test_worlds():
     assert "icio-2022" in dt.worlds().index
 
 
+def test_worlds_never_change():
+    """What is done to a frame does not reach the world, what it solves, or how large the library's arrays are."""
+    world = dt.world("countries-2023")
+    codes, flows = list(world.countries.index), world.flows
+    tariffs = world.array("tariffs")
+    tariffs[0, 1] += 0.25
+    before = dt.Batch(world).solve(tariffs=tariffs)
+    world.countries.sort_values("value_added", inplace=True)
+    world.countries.drop(index=codes[3:], inplace=True)
+    world.sectors.drop(index=list(world.sectors.index), inplace=True)
+    changed = world.flows
+    changed *= 0
+    assert list(world.countries.index) == codes and world.flows.equals(flows)
+    batch = dt.Batch(world)
+    assert batch.solve(tariffs=tariffs).equals(before)
+    with pytest.raises(AttributeError):
+        batch.shape = (1, 1, 1)
+
+
+def test_children_are_of_what_was_read(tmp_path):
+    """A file that changes after it was read, or one that it extends, is not mixed with what was read."""
+    base, file = tmp_path / "base.yaml", tmp_path / "edit.yaml"
+    base.write_text(dt.Scenario.read("summit-2025").source)
+    file.write_text('schema: 1\nid: edit\ntitle: Edited\nextends: base.yaml\nas-of: 2025-11-11\n')
+    scenario = dt.Scenario.read(file)
+    assert scenario.with_model(horizon="long").as_of == scenario.as_of
+    for changed in (file, base):
+        text = changed.read_text()
+        changed.write_text(text + "# another\n")
+        with pytest.raises(dt.DetenteError, match="has changed since the scenario was read"):
+            scenario.with_model(horizon="long")
+        changed.write_text(text)
+    assert scenario.on("2025-12-01").as_of.month == 12
+    file.unlink()
+    with pytest.raises(dt.DetenteError, match="has changed since"):
+        scenario.with_model(horizon="long")
+
+
+def test_draws_are_all_there_or_said(summit):
+    """Time that is used up is no answer, and draws that have none are counted."""
+    result = dt.solve(None, "china-only", single=True)
+    with pytest.raises(dt.NotConverged, match="time was used up"):
+        result.draws(2000, seconds=0.05)
+    with pytest.raises(dt.NotConverged, match="time was used up"):
+        dt.solve_many(None, ["china-only"], draws=10_000, seconds=1)
+    found = result.draws(5)
+    assert found.attrs["asked"] == 5 and found.attrs["failed"] == {}
+    assert found.index.get_level_values("draw").nunique() == 5
+
+
+def test_a_variable_has_one_unit(summit):
+    with pytest.raises(dt.DetenteError, match="several units"):
+        summit.variable("trade_deficit")
+    money, share = (summit.variable("trade_deficit", unit=unit) for unit in ("million USD per year", "percent of GDP"))
+    assert money.index.is_unique and share.index.is_unique and len(money) == len(share)
+    assert money.attrs["unit"] == "million USD per year" and abs(share).max() < 1000 < abs(money).max()
+    with pytest.raises(dt.DetenteError, match="it is in: million USD per year; percent of GDP"):
+        summit.variable("trade_deficit", unit="euros")
+
+
+def test_what_numpy_would_turn_into_numbers_is_refused():
+    """A mask, a day, an imaginary part: each would go in without a word."""
+    flows, inputs, tariffs, theta = small(1)
+    masked = np.ma.masked_greater(flows, 50)
+    for wrong in (masked, flows.astype(complex), flows.astype("datetime64[s]"), flows.astype(str)):
+        with pytest.raises(dt.DetenteError):
+            dt.hats(wrong, theta)
+    plain = dt.hats(flows, 4.0, new_tariffs=tariffs).welfare
+    for scalar in (4, np.int64(4), np.float32(4), np.array(4.0)):
+        assert np.array_equal(dt.hats(flows, scalar, new_tariffs=tariffs).welfare, plain)
+    assert np.array_equal(dt.hats(np.ma.array(flows), 4, new_tariffs=tariffs).welfare, plain)
+
+
+def test_rates_of_a_sweep_are_numbers_once_each():
+    for wrong in ("50", b"50", [50, 0, 50], [[0, 50]], 5, ["a"]):
+        with pytest.raises(dt.DetenteError):
+            dt.sweep(None, "china-only", "us-fentanyl-cn", wrong)
+
+
+def test_a_result_is_its_own_copy(summit):
+    import copy
+
+    assert copy.copy(summit) is summit and copy.deepcopy(summit) is summit
+
+
+def test_numbers_of_numpy_are_written_as_numbers():
+    from detente.scenario import _yaml
+
+    assert [_yaml(value) for value in (np.float64(0.5), np.int64(3), np.bool_(True))] == ["0.5", "3", "true"]
+
+
 def test_a_change_is_the_change_and_nothing_else():
     scenario = dt.Scenario.read("summit-2025")
     dearer = scenario.change("us-plus-100", rate="50%")

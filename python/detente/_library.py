@@ -297,6 +297,30 @@ def real(value: Any, name: str) -> float:
         raise DetenteError(f"{name} is {value!r}; give a number") from error
 
 
+def numbers(values: Any, name: str) -> np.ndarray:
+    """Real numbers in C order, of whatever shape.
+
+    Raises
+    ------
+    DetenteError
+        Where they are something else that numpy would turn into numbers: texts, dates, complex numbers, masked ones.
+    """
+    if isinstance(values, np.ma.MaskedArray):
+        if np.ma.is_masked(values):
+            raise DetenteError(f"{name}: {int(np.ma.count_masked(values))} numbers are masked; fill them: .filled(…)")
+        values = values.data
+    try:
+        found = np.asarray(values)
+        if found.dtype.kind == "O":
+            if any(isinstance(value, (str, bytes, complex)) for value in found.reshape(-1)):
+                raise TypeError("a text or a complex number is among them")
+        elif found.dtype.kind not in "biuf":
+            raise TypeError(f"they are of the type {found.dtype}")
+        return np.ascontiguousarray(found, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise DetenteError(f"{name} are no numbers: {error}") from error
+
+
 def array(values: Any, shape: tuple[int, ...], name: str) -> np.ndarray:
     """Numbers in C order with a shape.
 
@@ -305,10 +329,7 @@ def array(values: Any, shape: tuple[int, ...], name: str) -> np.ndarray:
     DetenteError
         Where they are none, or have another shape.
     """
-    try:
-        found = np.ascontiguousarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise DetenteError(f"{name} are no numbers: {error}") from error
+    found = numbers(values, name)
     if found.shape != shape:
         raise DetenteError(f"{name} has the shape {found.shape}; it needs {shape}")
     return found

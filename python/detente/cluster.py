@@ -87,17 +87,16 @@ def of_batch(
     world: Any, elasticities: str | None, horizon: str, deficits: str, *, arrays: dict[str, np.ndarray]
 ) -> Base:
     """A world and a model, for workers that may have neither, and what all policies share."""
-    return Base(_world_file(world._name), model=(elasticities, horizon, deficits), arrays=arrays).sealed()
+    return Base(_world_file(world._source()), model=(elasticities, horizon, deficits), arrays=arrays).sealed()
 
 
 def _world_file(name: str) -> tuple[str, bytes]:
     """The file of a world: the path itself, or where the library looks for its id."""
-    shipped = os.environ.get("DETENTE_DATA") or str(lib.HERE / "data")
-    own = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local/share")
-    places = [Path(name)] + [Path(folder) / "worlds" / f"{name}.world" for folder in (shipped, str(Path(own) / "detente"))]
-    for place in places:
-        if place.is_file():
-            return place.name, place.read_bytes()
+    from .world import _file_of
+
+    place, _ = _file_of(name)
+    if place is not None and place.is_file():
+        return place.name, place.read_bytes()
     raise MissingData(f"the file of the world {name} was not found, and workers need it; open the world by its path", "missing-data")
 
 
@@ -328,9 +327,16 @@ def draws(
     parts = chunks(count, size)
     tasks = [(solve_draws, place, first, some, seed, seconds) for place in bases for first, some in parts]
     values, level = run(client, tasks, bases=bases, progress=progress, seconds=seconds)
-    frames = [_joined(values[place * len(parts) : (place + 1) * len(parts)]) for place in bases]
-    for frame in frames:
-        frame.attrs["instruction_level"] = level
+    frames = []
+    for place in bases:
+        found = values[place * len(parts) : (place + 1) * len(parts)]
+        failed: dict[str, int] = {}
+        for part in found:
+            for comparison, number in part.attrs["failed"].items():
+                failed[comparison] = failed.get(comparison, 0) + number
+        frame = _joined(found)
+        frame.attrs.update(asked=count, failed=failed, instruction_level=level)
+        frames.append(frame)
     return frames
 
 

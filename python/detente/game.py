@@ -21,7 +21,8 @@ class Game:
     """Every package of issues, solved; see :func:`game`. Further parts are solved at their first use."""
 
     def __init__(self, scenario: Scenario, options: dict[str, Any]) -> None:
-        self.scenario, self._options, self._solved = scenario, options, {}
+        self.scenario, self._options = scenario, options
+        self._solved: dict[Any, lib.Handle] = {}
         self._packages = self._solve("bargain", None)
 
     def _solve(self, parts: str, weights: np.ndarray | None, lag: float = 6) -> lib.Handle:
@@ -134,7 +135,7 @@ class Game:
 
 
 def game(
-    world: World | str | None, scenario: Scenario | str | os.PathLike[str], *, highest: float = 300, seconds: float | None = None,
+    world: World | str | os.PathLike[str] | None, scenario: Scenario | str | os.PathLike[str], *, highest: float = 300, seconds: float | None = None,
     progress: lib.Progress | None = None,
 ) -> Game:
     """Solves the bargain of a scenario with parties.

@@ -85,15 +85,13 @@ def hats(
     >>> bool(detente.hats(flows, 4, new_tariffs=tariff).welfare[1] < 1)
     True
     """
-    try:
-        trade = np.ascontiguousarray(flows, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise DetenteError(f"flows are no numbers: {error}") from error
+    trade = lib.numbers(flows, "flows")
     if trade.ndim != 3 or trade.shape[0] != trade.shape[1] or trade.size == 0:
         raise DetenteError(f"flows has the shape {trade.shape}; it needs (N, N, J): destination, origin, sector")
     N, _, J = trade.shape
     pairs = (N, N, J)
-    elasticities = lib.array(np.full(J, theta) if np.ndim(theta) == 0 and isinstance(theta, (int, float)) else theta, (J,), "theta")
+    elasticities = lib.numbers(theta, "theta")
+    elasticities = np.full(J, elasticities) if elasticities.size == 1 and np.ndim(theta) == 0 else lib.array(theta, (J,), "theta")
     given = [
         None if values is None else lib.array(values, shape, name)
         for values, shape, name in (

@@ -127,7 +127,7 @@ def timeline(
 
 def exposure(
     economy: str, industry: str | None = None, *, to: str | None = None, of: str | None = None, tiers: int | None = None,
-    top: int | None = None, world: World | str | None = None, kind: str = "chains", shock: str | None = None,
+    top: int | None = None, world: World | str | os.PathLike[str] | None = None, kind: str = "chains", shock: str | None = None,
     elasticities: str | None = None, horizon: str | None = None, seconds: float | None = None,
 ) -> pd.DataFrame:
     """How an economy depends on others: through supply chains, or by what their growth, costs and duties do to it.

@@ -13,13 +13,13 @@ import pandas as pd
 from . import _library as lib
 from . import cluster
 from .errors import DetenteError, NotConverged
-from .result import _ready, _solved
+from .result import _ready, _solved, _warn_of_failed
 from .scenario import Scenario
 from .world import World, world as open_world
 
 
 def solve_many(
-    world: World | str | None, scenarios: Iterable[Scenario | str | os.PathLike[str]], *, draws: int = 0, seed: int = 1,
+    world: World | str | os.PathLike[str] | None, scenarios: Iterable[Scenario | str | os.PathLike[str]], *, draws: int = 0, seed: int = 1,
     on: str | date | None = None, single: bool = True, progress: lib.Progress | None = None, seconds: float | None = None,
     client: Any = None, per_task: int = cluster.PER_TASK,
 ) -> pd.DataFrame:
@@ -42,7 +42,13 @@ def solve_many(
     -------
     pandas.DataFrame
         Without draws the long tables of all, with a first column ``place`` (from 0). With draws indexed by scenario, branch, compared_with,
-        draw and country, welfare and others in percent.
+        draw and country, welfare and others in percent; ``attrs["asked"]`` and ``attrs["failed"]`` as of :meth:`Result.draws`, the
+        latter by place.
+
+    Raises
+    ------
+    NotConverged
+        Where the time was used up before all draws were solved.
     """
     if isinstance(scenarios, (str, bytes, os.PathLike, Scenario)) or not isinstance(scenarios, Iterable):
         raise DetenteError("scenarios is one thing; give a list of scenarios")
@@ -54,15 +60,21 @@ def solve_many(
         asked = [scenario.on(on) for scenario in asked]
     if client is not None:
         return _many_on_cluster(asked, draws, seed, single, client, per_task, progress, seconds)
-    found = []
+    found: list[pd.DataFrame] = []
+    failed: dict[int, dict[str, int]] = {}
     for place, scenario in enumerate(asked):
         result = _solved(scenario, single=single or draws > 0, progress=progress, seconds=seconds)
         if draws:
-            part = result.draws(draws, seed=seed, progress=progress, seconds=seconds)
+            part = result._draws(0, draws, lib.whole(seed, "seed", 0, 2**64 - 1), progress=progress, seconds=seconds)
+            failed[place] = part.attrs["failed"]
+            _warn_of_failed(part)
             found.append(pd.concat({(place, scenario.id): part}, names=["place", "scenario"]))
         else:
             found.append(_placed(_words(result.to_frame()), place))
-    return pd.concat(found, ignore_index=not draws)
+    frame = pd.concat(found, ignore_index=not draws)
+    if draws:
+        frame.attrs.update(asked=draws, failed=failed)
+    return frame
 
 
 def _placed(frame: pd.DataFrame, place: int) -> pd.DataFrame:
@@ -84,6 +96,9 @@ def _many_on_cluster(
         frames = cluster.draws(client, asked, draws, seed, per_task=per_task, progress=progress, seconds=seconds)
         found = [pd.concat({(place, asked[place].id): frame}, names=["place", "scenario"]) for place, frame in enumerate(frames)]
         level = frames[0].attrs["instruction_level"]
+        failed = {place: part.attrs["failed"] for place, part in enumerate(frames)}
+        for part in frames:
+            _warn_of_failed(part)
     else:
         lib.whole(per_task, "per_task", 1, 10_000)
         bases = {place: cluster.of_scenario(scenario) for place, scenario in enumerate(asked)}
@@ -91,12 +106,14 @@ def _many_on_cluster(
         values, level = cluster.run(client, tasks, bases=bases, progress=progress, seconds=seconds)
         found = [_placed(frame, place) for place, frame in enumerate(values)]
     frame = pd.concat(found, ignore_index=not draws)
+    if draws:
+        frame.attrs.update(asked=draws, failed=failed)
     frame.attrs["instruction_level"] = level
     return frame
 
 
 def sweep(
-    world: World | str | None, scenario: Scenario | str | os.PathLike[str], measure: str, percents: Sequence[float] | np.ndarray | range,
+    world: World | str | os.PathLike[str] | None, scenario: Scenario | str | os.PathLike[str], measure: str, percents: Sequence[float] | np.ndarray | range,
     *, branch: str | None = None, focus: str | None = None, single: bool = False, seconds: float | None = None,
     progress: lib.Progress | None = None, client: Any = None, per_task: int = cluster.PER_TASK,
 ) -> pd.DataFrame:
@@ -121,12 +138,7 @@ def sweep(
         Indexed by rate_percent, country and variable: value, low, high, residual, unit; in the order of the rates.
     """
     asked = _ready(world, scenario)
-    rates = np.asarray(list(percents) if not isinstance(percents, np.ndarray) else percents, dtype=object)
-    try:
-        rates = np.ascontiguousarray(rates, dtype=np.float64).reshape(-1)
-    except (TypeError, ValueError) as error:
-        raise DetenteError(f"the rates are no numbers: {error}") from error
-
+    rates = _rates_of(percents)
     if client is not None:
         parts = cluster.chunks(len(rates), lib.whole(per_task, "per_task", 1, 10_000))
         if not parts:
@@ -152,6 +164,19 @@ def sweep(
     frame = frame.drop(columns=list(attrs)).set_index(["rate_percent", "country", "variable"])
     frame.attrs.update({**level, **attrs})
     return frame
+
+
+def _rates_of(percents: Any) -> np.ndarray:
+    """Rates in percent, each once, in their order."""
+    if isinstance(percents, (str, bytes)) or not isinstance(percents, Iterable):
+        raise DetenteError(f"the rates are {percents!r}; give a list of percents, such as range(0, 101, 5)")
+    rates = lib.numbers(list(percents) if not isinstance(percents, np.ndarray) else percents, "the rates")
+    if rates.ndim != 1:
+        raise DetenteError(f"the rates have the shape {rates.shape}; give one row of them")
+    known, counts = np.unique(rates, return_counts=True)
+    if (counts > 1).any():
+        raise DetenteError(f"the rate {known[counts > 1][0]:g} is given twice")
+    return rates
 
 
 def _rates(
@@ -184,7 +209,7 @@ class Batch:
     """
 
     def __init__(
-        self, world: World | str | None = None, *, elasticities: str | None = None, horizon: str = "long",
+        self, world: World | str | os.PathLike[str] | None = None, *, elasticities: str | None = None, horizon: str = "long",
         deficits: str = "world-share",
     ) -> None:
         self.world = world if isinstance(world, World) else open_world(world)
@@ -192,7 +217,11 @@ class Batch:
         self._handle = lib.take(
             "batch_open", self.world._handle.number, lib.encode(elasticities, "the elasticities"),
             lib.encode(horizon, "the horizon"), lib.encode(deficits, "the deficit rule"))
-        self.shape = (len(self.world.countries), len(self.world.countries), len(self.world.sectors))
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Of one policy: destinations, origins, sectors."""
+        return len(self.world._countries), len(self.world._countries), len(self.world._sectors)
 
     def solve(
         self, *, theta: Any = None, tariffs: Any = None, cost_changes: Any = None, threads: int | None = None,
@@ -223,14 +252,14 @@ class Batch:
         N, _, J = self.shape
         sizes, parts = set(), {}
         if theta is not None:
-            parts["theta"] = _float(theta, "theta")
+            parts["theta"] = lib.numbers(theta, "theta")
             if parts["theta"].ndim != 2 or parts["theta"].shape[1] != J:
                 raise DetenteError(f"theta has the shape {parts['theta'].shape}; it needs (K, {J})")
             sizes.add(parts["theta"].shape[0])
         for name, values in (("tariffs", tariffs), ("cost_changes", cost_changes)):
             if values is None:
                 continue
-            found = _float(values, name)
+            found = lib.numbers(values, name)
             if found.shape[-3:] != self.shape or found.ndim not in (3, 4):
                 raise DetenteError(f"{name} has the shape {found.shape}; it needs (K, {N}, {N}, {J}) or ({N}, {N}, {J})")
             if found.ndim == 4:
@@ -256,7 +285,7 @@ class Batch:
             (welfare, residuals), level = self._solve(count, parts, is_shared, threads=threads, seconds=seconds), None
         frame = pd.DataFrame(
             100 * (welfare - 1), index=pd.RangeIndex(count, name="policy"),
-            columns=pd.Index(self.world.countries.index, name="country"))
+            columns=pd.Index(self.world._countries, name="country"))
         frame.attrs.update(unit="percent", residuals=residuals.tolist())
         if level is not None:
             frame.attrs["instruction_level"] = level
@@ -297,10 +326,3 @@ class Batch:
         ]
         values, level = cluster.run(client, tasks, bases={0: base}, progress=progress, seconds=seconds)
         return np.concatenate([value[0] for value in values]), np.concatenate([value[1] for value in values]), level
-
-
-def _float(values: Any, name: str) -> np.ndarray:
-    try:
-        return np.ascontiguousarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise DetenteError(f"{name} are no numbers: {error}") from error

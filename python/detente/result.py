@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes as c
 import html
 import os
+import re
+import warnings
 from datetime import date
 from typing import Any
 
@@ -60,6 +62,16 @@ class Result(Exports):
 
     __slots__ = ("_handle", "_memory", "scenario", "converged", "residual", "comparisons", "unanswered", "notes", "why_not")
 
+    _handle: lib.Handle
+    _memory: dict[Any, Any]
+    scenario: Scenario
+    converged: bool
+    residual: float
+    comparisons: int
+    unanswered: int
+    notes: tuple[str, ...]
+    why_not: str
+
     def __init__(self, scenario: Scenario, handle: lib.Handle, notes: str, why_not: str) -> None:
         converged, residual = c.c_int32(), c.c_double()
         comparisons, unanswered = c.c_int64(), c.c_int64()
@@ -78,6 +90,12 @@ class Result(Exports):
 
     def __delattr__(self, name: str) -> None:
         raise AttributeError(f"a result is frozen; {name} cannot be deleted")
+
+    def __copy__(self) -> "Result":
+        return self
+
+    def __deepcopy__(self, _: Any) -> "Result":
+        return self
 
     def _long(self, about: str, groups: str | None = None) -> pd.DataFrame:
         key = (about, groups)
@@ -106,7 +124,7 @@ class Result(Exports):
         """The rates of the law of both days where they differ, by importer, origin and sector."""
         return self._long("rates")
 
-    def variable(self, name: str, *, ranges: bool = False) -> pd.Series | pd.DataFrame:
+    def variable(self, name: str, *, ranges: bool = False, unit: str | None = None) -> Any:
         """One variable of the long table by branch, day compared with, and country.
 
         Parameters
@@ -115,10 +133,12 @@ class Result(Exports):
             Such as ``welfare``, ``real_wage``, ``cpi``, ``exports``, ``tariff_revenue``.
         ranges : bool
             Columns value, low and high instead of the value alone.
+        unit : str, optional
+            Which one, of a variable that is there in several, such as ``trade_deficit`` in money and in percent of GDP.
 
         Returns
         -------
-        pandas.Series or pandas.DataFrame
+        pandas.Series, or pandas.DataFrame with ranges
             Indexed by branch, compared_with, country; ``attrs["unit"]`` is its unit.
         """
         frame = self._long("results")
@@ -126,10 +146,17 @@ class Result(Exports):
             raise DetenteError(
                 f"there is no variable {name!r}; there is: {', '.join(sorted(frame['variable'].cat.categories))}")
         rows = frame[(frame["variable"] == name) & (frame["draw"] == "") & (frame["origin"] == "") & (frame["sector"] == "")]
-        units = list(rows["unit"].unique())
+        units = [str(each) for each in rows["unit"].unique()]
+        if unit is not None and unit not in units:
+            raise DetenteError(f"{name} is not in {unit!r}; it is in: {'; '.join(units) or 'no row for an economy'}")
+        if unit is None and len(units) > 1:
+            listed = " or ".join(f"unit={each!r}" for each in units)
+            raise DetenteError(f"{name} is there in several units, which one column cannot hold; give {listed}")
+        if unit is not None:
+            rows, units = rows[rows["unit"] == unit], [unit]
         found = rows.astype({level: str for level in _LEVELS}).set_index(_LEVELS)[["value", "low", "high"]]
         answer: pd.Series | pd.DataFrame = found if ranges else found["value"].rename(name)
-        answer.attrs["unit"] = units[0] if len(units) == 1 else ", ".join(units)
+        answer.attrs["unit"] = units[0] if units else ""
         answer.attrs["model"] = str(frame["model"].iloc[0])
         return answer
 
@@ -145,7 +172,10 @@ class Result(Exports):
 
     @property
     def flows(self) -> pd.DataFrame:
-        """Trade between pairs: rows of the long table, indexed by branch, compared_with, origin and destination."""
+        """Trade between pairs: rows of the long table, indexed by branch, compared_with, origin and destination.
+
+        Changes in percent and values in money are rows of their own; the column ``unit`` says which.
+        """
         frame = self._long("results")
         rows = frame[frame["variable"] == "flow"]
         levels = ["branch", "compared_with", "origin", "destination"]
@@ -211,22 +241,43 @@ class Result(Exports):
         Returns
         -------
         pandas.DataFrame
-            Indexed by branch, compared_with, draw and country; percent, and money for ``equivalent_variation``.
+            Indexed by branch, compared_with, draw and country; percent, and money for ``equivalent_variation``. Draws without an answer
+            are left out with a warning: ``attrs["asked"]`` is how many there were, ``attrs["failed"]`` how many of them have no answer, by
+            comparison.
+
+        Raises
+        ------
+        NotConverged
+            Where the time was used up before all draws were solved.
         """
         count = lib.whole(count, "draws", 1, 10_000)
         seed = lib.whole(seed, "seed", 0, 2**64 - 1)
         if client is not None:
-            return cluster.draws(client, [self.scenario], count, seed, per_task=per_task, progress=progress, seconds=seconds)[0]
-        return self._draws(0, count, seed, progress=progress, seconds=seconds)
+            frame = cluster.draws(client, [self.scenario], count, seed, per_task=per_task, progress=progress, seconds=seconds)[0]
+        else:
+            frame = self._draws(0, count, seed, progress=progress, seconds=seconds)
+        _warn_of_failed(frame)
+        return frame
 
     def _draws(self, first: int, count: int, seed: int, **options: Any) -> pd.DataFrame:
-        frame = lib.solving(
-            lambda given: lib.frame(
-                lib.take("study_draws", self._handle.number, first, count, seed, given, allows_no_answer=True)),
-            **options)
+        def work(given: Any) -> pd.DataFrame:
+            place = c.c_int64(0)
+            status = lib.call(
+                "study_draws", self._handle.number, first, count, seed, given, c.byref(place), allows_no_answer=True)
+            if place.value == 0:
+                raise lib.failure()
+            lines = lib.decode(lib.LIB.detente_last_error()).split("\n") if status else []
+            found = lib.frame(lib.Handle(place.value))
+            found.attrs.update(asked=count, failed=dict(_failed_draws(line) for line in lines))
+            return found
+
+        frame = lib.solving(work, **options)
+        attrs = frame.attrs
         frame["draw"] = frame["draw"].astype(int)
         levels = ["branch", "compared_with", "draw", "country"]
-        return frame.astype({"branch": str, "compared_with": str, "country": str}).set_index(levels)
+        frame = frame.astype({"branch": str, "compared_with": str, "country": str}).set_index(levels)
+        frame.attrs.update(attrs)
+        return frame
 
     def __repr__(self) -> str:
         lines = [f"Result of {self.scenario.id}: {self.scenario.title}"]
@@ -247,8 +298,23 @@ class Result(Exports):
         return f"<pre>{html.escape(self.report('brief'))}</pre>"
 
 
+def _failed_draws(line: str) -> tuple[str, int]:
+    """What the library says of one comparison: “3 of 64 draws have no answer on lapse against 2025-10-26; …”."""
+    found = re.search(r"(\d+) of \d+ draws have no answer on (.+ against \d{4}-\d\d-\d\d)", line)
+    if found is None:
+        raise lib.failure()
+    return found[2], int(found[1])
+
+
+def _warn_of_failed(frame: pd.DataFrame) -> None:
+    for comparison, number in frame.attrs["failed"].items():
+        warnings.warn(
+            f"{number} of {frame.attrs['asked']} draws have no answer on {comparison}; they are left out, and quantiles are of the others",
+            RuntimeWarning, stacklevel=3)
+
+
 def solve(
-    world: World | str | None, scenario: Scenario | str | os.PathLike[str], *, on: str | date | None = None, single: bool = False,
+    world: World | str | os.PathLike[str] | None, scenario: Scenario | str | os.PathLike[str], *, on: str | date | None = None, single: bool = False,
     theta: str | os.PathLike[str] | None = None, tolerance: float | None = None, seconds: float | None = None,
     progress: lib.Progress | None = None,
 ) -> Result:
@@ -292,7 +358,7 @@ def solve(
 
 
 def _ready(
-    world: World | str | None, scenario: Scenario | str | os.PathLike[str], theta: str | os.PathLike[str] | None = None
+    world: World | str | os.PathLike[str] | None, scenario: Scenario | str | os.PathLike[str], theta: str | os.PathLike[str] | None = None
 ) -> Scenario:
     from .world import _name_of
 
@@ -317,7 +383,7 @@ def _solved(asked: Scenario, **options: Any) -> Result:
 
 
 def try_(
-    question: str, *, world: World | str | None = None, on: str | date | None = None, retaliate: bool = False,
+    question: str, *, world: World | str | os.PathLike[str] | None = None, on: str | date | None = None, retaliate: bool = False,
     single: bool = False, seconds: float | None = None, progress: lib.Progress | None = None,
 ) -> Result:
     """Answers a question in one line, on top of the law of a day.

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import tempfile
 import weakref
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from . import _library as lib
@@ -37,7 +40,7 @@ class Scenario:
 
     @classmethod
     def read(
-        cls, path: str | os.PathLike[str], *, world: World | str | None = None, theta: str | os.PathLike[str] | None = None
+        cls, path: str | os.PathLike[str], *, world: World | str | os.PathLike[str] | None = None, theta: str | os.PathLike[str] | None = None
     ) -> "Scenario":
         """Reads a scenario file.
 
@@ -60,14 +63,15 @@ class Scenario:
             shipped = examples()
             if text in shipped.index:
                 text = shipped.loc[text, "path"]
+        read = _digest(text)
         handle = lib.take(
             "scenario_read", lib.encode(text, "the path"), lib.encode(_name_of(world), "the world"), lib.encode(theta, "theta"))
         said = lib.messages()
-        return cls(handle, _Root(str(Path(text).resolve()), None, _name_of(world), theta), {}, said)
+        return cls(handle, _Root(str(Path(text).resolve()), None, _name_of(world), theta, read), {}, said)
 
     @classmethod
     def parse(
-        cls, text: str, *, name: str = "scenario.yaml", world: World | str | None = None,
+        cls, text: str, *, name: str = "scenario.yaml", world: World | str | os.PathLike[str] | None = None,
         theta: str | os.PathLike[str] | None = None,
     ) -> "Scenario":
         """Reads a scenario from text; ``name`` is what messages call it, and files that it extends are looked for beside it."""
@@ -170,7 +174,7 @@ class Scenario:
         """The scenario under other assumptions: the keys of a model section, ``-`` written as ``_``: ``horizon="long"``."""
         return self._child({"model": {**self._fields.get("model", {}), **_keys(fields)}})
 
-    def on_world(self, world: World | str) -> "Scenario":
+    def on_world(self, world: World | str | os.PathLike[str]) -> "Scenario":
         """The scenario on another world."""
         return self._made(self._root.on(_name_of(world)), self._fields, self.id, self.title)
 
@@ -200,19 +204,32 @@ class _Root:
     """What a scenario and all that were made of it come from: a file, or a text that becomes one when it is first extended."""
 
     def __init__(
-        self, path: str | None, handle: lib.Handle | None, world: str | None, theta: str | os.PathLike[str] | None
+        self, path: str | None, handle: lib.Handle | None, world: str | None, theta: str | os.PathLike[str] | None,
+        read: str | None = None,
     ) -> None:
         self._path, self._handle, self.world, self.theta = path, handle, world, theta
+        #: What the file and those that it extends were when they were read; None: a file of this package's own.
+        self._read = read
 
     def on(self, world: str | None) -> "_Root":
-        return _Root(self.file(), self._handle, world, self.theta)._keeping(self)
+        return _Root(self.file(), self._handle, world, self.theta, self._read)._keeping(self)
 
     def _keeping(self, other: "_Root") -> "_Root":
         self._other = other
         return self
 
     def file(self) -> str:
-        """The file; that of a text is in a folder that goes away with it."""
+        """The file; that of a text is in a folder that goes away with it.
+
+        Raises
+        ------
+        DetenteError
+            Where the file is another one by now: what is made of a scenario is made of what was read.
+        """
+        if self._read is not None and _digest(self._path) != self._read:
+            raise DetenteError(
+                f"{self._path} has changed since the scenario was read, or a file that it extends has; read it again: Scenario.read(…)",
+                "wrong-input")
         if self._path is None:
             folder = tempfile.mkdtemp(prefix="detente-")
             path = os.path.join(folder, "scenario.yaml")
@@ -221,6 +238,24 @@ class _Root:
             weakref.finalize(self, _remove, folder)
             self._path = path
         return self._path
+
+
+def _digest(path: Any) -> str | None:
+    """Of a scenario file and the files that it extends; None where it cannot be read."""
+    digest, folder, following = hashlib.sha256(), "", path
+    # More than the engine follows.
+    for _ in range(64):
+        try:
+            place = os.path.join(folder, following)
+            data = Path(place).read_bytes()
+        except (OSError, TypeError, ValueError):
+            return None
+        digest.update(data)
+        extended = re.search(rb"^extends:[ \t]*[\"']?([^\"'#\r\n]+)", data, re.MULTILINE)
+        if extended is None:
+            break
+        folder, following = os.path.dirname(place), extended[1].strip().decode("utf-8", "replace")
+    return digest.hexdigest()
 
 
 def _keys(fields: dict[str, Any]) -> dict[str, Any]:
@@ -253,6 +288,8 @@ def _yaml(value: Any) -> str:
             return "{" + ", ".join(f"{plain(key)}: {plain(item)}" for key, item in value.items()) + "}"
         if isinstance(value, (list, tuple)):
             return "[" + ", ".join(plain(item) for item in value) + "]"
+        if isinstance(value, np.generic):
+            value = value.item()
         if isinstance(value, bool):
             return "true" if value else "false"
         if isinstance(value, date):

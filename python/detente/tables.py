@@ -128,8 +128,19 @@ def add_world(
 @contextlib.contextmanager
 def _unpacked(path: Path, sheet: str | None) -> Iterator[Path]:
     """The tables as text: the path itself, or what a workbook, a gz or a zip holds, in a folder that goes away afterwards."""
+    with _texts_of(path, sheet) as found:
+        if found != path and found.is_file():
+            # One table: what lies beside it in its folder is read with it.
+            _beside(path, found.parent)
+        yield found
+
+
+@contextlib.contextmanager
+def _texts_of(path: Path, sheet: str | None) -> Iterator[Path]:
     suffix = path.suffix.lower()
     packed = path.is_dir() and any(file.suffix.lower() == ".gz" for file in path.iterdir())
+    if packed:
+        _require_one_each(path)
     if sheet is not None and suffix != ".xlsx":
         raise DetenteError("sheet is of a workbook (.xlsx)")
     if not packed and (path.is_dir() or suffix not in (".xlsx", ".gz", ".zip")):
@@ -153,10 +164,30 @@ def _unpacked(path: Path, sheet: str | None) -> Iterator[Path]:
             yield _sheets(path, folder, sheet)
 
 
+#: What is read beside a table without being named.
+_COMPANIONS = ("sectors.csv", "concordance.csv")
+
+
+def _beside(path: Path, folder: Path) -> None:
+    """Takes along what lies beside a packed table and is read with it."""
+    for name in _COMPANIONS:
+        if (path.parent / name).is_file() and not os.path.lexists(folder / name):
+            os.symlink((path.parent / name).resolve(), folder / name)
+
+
+def _require_one_each(folder: Path) -> None:
+    """Refuses a table that is there both packed and not: nobody can say which one is meant."""
+    names = {file.name for file in folder.iterdir()}
+    for name in sorted(names):
+        if name.lower().endswith(".gz") and name[:-3] in names:
+            raise DetenteError(f"{folder} has both {name[:-3]} and {name}; keep one", "wrong-input")
+
+
 def _copy(source: Any, target: Path, name: Path) -> None:
     left = LARGEST
     try:
-        with open(target, "wb") as out:
+        # Never through a link, and never over what is there.
+        with open(target, "xb") as out:
             while chunk := source.read(_CHUNK):
                 left -= len(chunk)
                 if left < 0:
@@ -194,7 +225,9 @@ def _unzip(path: Path, folder: Path) -> Path:
             with archive.open(entry) as source:
                 _copy(source, target, Path(entry.filename))
             found.append(target)
-    return found[0] if len(found) == 1 and found[0].suffix.lower() == ".csv" and found[0].name.lower() not in ("flows.csv",) else folder
+    left = [file for file in found if file.name.lower() not in _COMPANIONS]
+    is_one = len(left) == 1 and left[0].suffix.lower() == ".csv" and left[0].name.lower() != "flows.csv"
+    return left[0] if is_one else folder
 
 
 def _sheets(path: Path, folder: Path, sheet: str | None) -> Path:
@@ -231,8 +264,9 @@ def _sheets(path: Path, folder: Path, sheet: str | None) -> Path:
             written.append(target)
     finally:
         book.close()
-    if sheet is not None or len(written) == 1 and written[0].stem not in ("flows",):
-        return written[0]
+    tables = [file for file in written if file.name.lower() not in _COMPANIONS]
+    if sheet is not None or len(tables) == 1 and tables[0].stem not in ("flows",):
+        return tables[0] if tables else written[0]
     return folder
 
 

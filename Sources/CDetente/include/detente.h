@@ -173,7 +173,8 @@ int32_t detente_study_text(detente_handle study, const char *form, const char *f
 int32_t detente_study_charts(detente_handle study, const char *focus, detente_handle *table);
 /* The answers under drawn elasticities: one row for each comparison, draw and economy.
  *   first  the number of the first draw, from 0: the same seed gives the same draws everywhere, whoever draws those before
- *   count  1 to 10000 draws */
+ *   count  1 to 10000 draws
+ * Returns 1, with a table of the others, where some draws have no answer; 1 without a table where the time was used up. */
 int32_t detente_study_draws(
     detente_handle study, int64_t first, int64_t count, uint64_t seed, const detente_options *options, detente_handle *table);
 /* One measure's rate as a slider.
