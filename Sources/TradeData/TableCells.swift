@@ -21,11 +21,12 @@ struct TableCells: Sendable {
     /// Whether numbers have decimal commas.
     var hasDecimalCommas: Bool { mark.comma != nil }
 
-    /// The first numbers with a comma and with a point, and whether the commas can be no thousands.
+    /// The first numbers with a comma and with a point, and whether commas, or points, can be no thousands.
     struct DecimalMark: Sendable {
         fileprivate(set) var comma: String?
         fileprivate(set) var point: String?
         fileprivate(set) var isCertain = false
+        fileprivate(set) var isPointCertain = false
     }
 
     func span(_ row: Int, _ column: Int) -> Span { spans[row * width + column] }
@@ -107,30 +108,47 @@ struct TableCells: Sendable {
             guard let last = field.last, (48...57).contains(last) || last == 37,
                 field.allSatisfy({ (48...57).contains($0) || [43, 44, 45, 46, 37, 69, 101].contains($0) })
             else { continue }
-            if mark.point == nil, field.contains(46) { (mark.point, at) = (string(span), at ?? k) }
-            guard let comma = field.lastIndex(of: 44) else { continue }
+            // 31.12.2024 and 1.234.567 are no numbers with a decimal point.
+            let comma = field.lastIndex(of: 44)
+            if !mark.isPointCertain, let point = field.lastIndex(of: 46), comma != nil || field.firstIndex(of: 46) == point {
+                if mark.point == nil { (mark.point, at) = (string(span), at ?? k) }
+                mark.isPointCertain = TableCells.isNoThousands(field, at: point)
+            }
+            guard let comma else { continue }
             if mark.comma == nil { (mark.comma, at) = (string(span), k) }
-            // 1,234 may be 1.234 or 1234; 12,5 and 1234,567 and 0,125 may not.
-            let (before, after) = (field[..<comma].filter { (48...57).contains($0) }, field[field.index(after: comma)...])
-            let digits = after.prefix { (48...57).contains($0) }.count
-            if digits != 3 || before.count > 3 || before.first == 48 { mark.isCertain = true }
+            if TableCells.isNoThousands(field, at: comma) { mark.isCertain = true }
         }
-        guard let comma = mark.comma else { return }
         let line = at.map { Int(lines[$0 / width]) } ?? headerLine
         func refuse(_ what: String, _ remedy: String) -> Problems {
-            Problems([Problem(file: name, line: line, column: 1, what: what, remedy: remedy)])
+            Problems([Problem(file: name, line: line, column: (at ?? 0) % max(1, width) + 1, what: what, remedy: remedy)])
         }
-        if let point = mark.point {
+        switch (mark.comma, mark.point) {
+        case (let comma?, let point?):
             throw refuse(
                 "numbers have both commas and points, such as \(PlainText.quoted(comma)) and \(PlainText.quoted(point))",
                 "write one decimal mark and no mark of thousands")
-        }
-        guard mark.isCertain else {
+        case (let comma?, nil) where !mark.isCertain:
             throw refuse(
                 "\(PlainText.quoted(comma)) may be a decimal number or thousands",
                 "write decimal points, and no mark of thousands")
+        case (nil, let point?) where !mark.isPointCertain:
+            throw refuse(
+                "\(PlainText.quoted(point)) may be thousands or a decimal number, and so may every number with a point",
+                "write \(point.replacingAll(".", with: "")) if it is thousands, \(TableCells.longer(point)) if it is a decimal number"
+            )
+        default: break
         }
     }
+
+    /// Whether a comma or point is a decimal mark for certain: 1,234 may be 1.234 or 1234; 12,5 and 1234,567 and 0,125 may not.
+    private static func isNoThousands(_ field: ArraySlice<UInt8>, at mark: Int) -> Bool {
+        let (before, after) = (field[..<mark].filter { (48...57).contains($0) }, field[(mark + 1)...])
+        let digits = after.prefix { (48...57).contains($0) }.count
+        return digits != 3 || before.count > 3 || before.isEmpty || before.first == 48 || after.contains { $0 | 32 == 101 }
+    }
+
+    /// `1.1340` for `1.134`: a number that can be no thousands.
+    private static func longer(_ number: String) -> String { number.hasSuffix("%") ? "\(number.dropLast())0%" : number + "0" }
 
     /// Decimal digits with an optional sign, decimal mark and exponent; nothing else is a number, not `inf`, not `0x10`.
     func number(_ span: Span) -> Number {

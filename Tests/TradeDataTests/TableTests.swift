@@ -108,6 +108,39 @@ import TradeData
         #expect(throws: Problems.self) { try table.value(0, 0) }
     }
 
+    /// `1.134` beside `950` was read as 1.134, a thousandth of what was meant.
+    @Test(arguments: [Table.Separator.semicolon, .tab, .bar]) func pointsOfThousandsAreRefused(_ separator: Table.Separator)
+        throws
+    {
+        let mark = String(UnicodeScalar(separator.rawValue))
+        func read(_ numbers: String...) throws -> Double {
+            let text = "a;b\n" + numbers.map { "x;\($0)\n" }.joined()
+            return try table(text.replacingOccurrences(of: ";", with: mark), separator: separator).value(0, 1)
+        }
+        for numbers in [["1.134", "950"], ["950", "12.500"], ["-1.134", "999.999"], ["1.134%", "5%"]] {
+            let said = message { _ = try read(numbers[0], numbers[1]) }
+            #expect(said.contains("may be thousands or a decimal number"), "\(numbers): \(said)")
+        }
+        #expect(
+            message { _ = try read("950", "1.134") }
+                == "t.csv:3:2: error: “1.134” may be thousands or a decimal number, and so may "
+                + "every number with a point; write 1134 if it is thousands, 1.1340 if it is a decimal number")
+        // One number that can be no thousands says it of all.
+        for other in ["12.5", "0.250", "1.1340", "1134.567", ".125", "1.134e5", "-0.123", "12.50%"] {
+            #expect(try read("1.134", other) == 1.134, "\(other)")
+        }
+        #expect(try read("0.123", "12.5") == 0.123 && read("0.250") == 0.25 && read("950") == 950)
+        // Days are no numbers, and dates of a column of text show nothing.
+        #expect(try read("950", "31.12.2024") == 950)
+        #expect(message { _ = try read("1.134", "31.12.2024") }.contains("may be thousands"))
+        #expect(message { _ = try read("1.234.567", "5") }.contains("is not a number"))
+    }
+
+    @Test func pointsOfTablesWithCommasAreDecimal() throws {
+        #expect(try table("a,b\n1.134,950\n").value(0, 0) == 1.134)
+        #expect(try table("a,b\n1.134,950\n", separator: .semicolon).value(0, 0) == 1.134)
+    }
+
     // MARK: What is no table
 
     @Test func whatIsNoTextIsRefusedByName() throws {
