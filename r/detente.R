@@ -15,7 +15,7 @@ detente_error <- function(status, talk, command) {
 #' Runs `detente ARGUMENTS --csv`. The talk of the program (notes, the law that was taken) is in attr(, "talk").
 detente_call <- function(arguments) {
   arguments <- enc2utf8(as.character(arguments))
-  program <- getOption("detente", Sys.getenv("DETENTE", "detente"))
+  program <- path.expand(getOption("detente", Sys.getenv("DETENTE", "detente")))
   if (!nzchar(Sys.which(program))) {
     stop(detente_error(127L, paste0(
       "the program ", program, " was not found; set options(detente = \"/path/to/detente\") or the variable DETENTE"
@@ -45,20 +45,35 @@ detente_numbers <- c(
   "equivalent_variation", "unanswered"
 )
 
+# A number as the program reads it, whatever options(OutDec) says.
+detente_number <- function(value) format(value, digits = 15, scientific = FALSE, trim = TRUE, decimal.mark = ".")
+
 # Options of the command line from arguments: TRUE is a flag, NULL and FALSE nothing, several values are joined by commas.
 detente_options <- function(...) {
   given <- list(...)
+  named <- if (is.null(names(given))) logical(length(given)) else nzchar(names(given))
+  if (!all(named)) {
+    stop("argument ", deparse(given[!named][[1L]], nlines = 1L), " has no name; write it as name = value, such as horizon = \"long\"",
+      call. = FALSE)
+  }
+  if (anyDuplicated(names(given))) stop(names(given)[anyDuplicated(names(given))], " is given twice", call. = FALSE)
   found <- character()
   for (name in names(given)) {
     value <- given[[name]]
     if (is.null(value) || identical(value, FALSE)) next
+    if (length(value) == 0L || anyNA(value)) stop(name, " has no value, or a missing one", call. = FALSE)
     option <- paste0("--", gsub("_", "-", name))
     if (inherits(value, "Date")) value <- format(value)
-    if (is.numeric(value)) value <- format(value, digits = 15, scientific = FALSE, trim = TRUE)
+    if (is.numeric(value)) value <- detente_number(value)
+    # A shell expands no ~ within quotes.
+    if (is.character(value)) value <- path.expand(value)
     found <- c(found, if (isTRUE(value)) option else c(option, paste(value, collapse = ",")))
   }
   found
 }
+
+# The path of a file; ~ is the home folder, as in R.
+detente_file <- function(value) path.expand(detente_text(value, "file"))
 
 # One text that the program cannot take for an option.
 detente_text <- function(value, name) {
@@ -78,7 +93,7 @@ detente_try <- function(question, on = NULL, world = NULL, retaliate = FALSE, si
 
 #' Solves a scenario file: the long table, one number a row. Further options by name: theta, focus, draws, seed, time_limit.
 detente_run <- function(file, world = NULL, single = FALSE, ...) {
-  detente_call(c("run", detente_text(file, "file"), detente_options(world = world, single = single, ...), "--quiet"))
+  detente_call(c("run", detente_file(file), detente_options(world = world, single = single, ...), "--quiet"))
 }
 
 #' The duty on a good on a day, every step a row: detente_rate("CHN", "USA", "85076000", on = "2025-11-12")
@@ -94,16 +109,16 @@ detente_rate <- function(origin, destination, product = NULL, on, ...) {
 #' One measure's rate as a slider: detente_sweep("my.yaml", "us-reciprocal-cn", 0, 100, steps = 21)
 #' Further options by name: branch, theta, time_limit.
 detente_sweep <- function(file, measure, from, to, steps = 11, focus = NULL, world = NULL, single = FALSE, ...) {
-  number <- function(value) format(value, digits = 15, scientific = FALSE, trim = TRUE)
+  if (length(from) != 1L || length(to) != 1L) stop("from and to are one number each", call. = FALSE)
   detente_call(c(
-    "sweep", detente_text(file, "file"), detente_text(measure, "measure"), paste0(number(from), "%..", number(to), "%"),
+    "sweep", detente_file(file), detente_text(measure, "measure"), paste0(detente_number(from), "%..", detente_number(to), "%"),
     detente_options(steps = steps, focus = focus, world = world, single = single, ...)
   ))
 }
 
 #' The answers of a scenario under drawn elasticities, every draw a row: detente_draws("my.yaml", count = 200, seed = 1)
 detente_draws <- function(file, count = 200, seed = 1, world = NULL, ...) {
-  frame <- detente_call(c("draws", detente_text(file, "file"), detente_options(count = count, seed = seed, world = world, ...)))
+  frame <- detente_call(c("draws", detente_file(file), detente_options(count = count, seed = seed, world = world, ...)))
   frame$draw <- as.integer(frame$draw)
   frame
 }

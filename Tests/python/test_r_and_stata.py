@@ -76,6 +76,33 @@ def test_r_keeps_codes_and_passes_errors_on(tmp_path):
 
 
 @needs_r
+def test_r_hands_over_what_it_is_given(tmp_path):
+    """A stub in the home folder says what it was asked: no argument is lost, ~ is the home folder, numbers have points."""
+    stub = tmp_path / "det"
+    stub.write_text('#!/bin/sh\necho argument\nfor a in "$@"; do printf \'"%s"\\n\' "$a"; done\n')
+    stub.chmod(0o755)
+
+    def asked(call):
+        done = rscript(
+            f'options(detente = "~/det", OutDec = ","); a <- tryCatch({call}$argument, error = conditionMessage); cat(a, sep = "\\n")', HOME=str(tmp_path))
+        assert done.returncode == 0, done.stderr
+        return done.stdout.split("\n")[:-1]
+
+    for call in (
+            'detente_try("USA 25% on China", "2025-11-12", NULL, FALSE, TRUE, "long")', 'detente_run("a.yaml", NULL, FALSE, "long")',
+            'detente_rate("CHN", "USA", "0203", "2025-11-12", "long")', 'detente_sweep("a.yaml", "m", 0, 1, 2, NULL, NULL, FALSE, "long")',
+            'detente_draws("a.yaml", 2, 1, NULL, "long")', 'detente_draws("a.yaml", theta = "b.csv", 2, 1, NULL, "long")'):
+        assert asked(call) == ['argument "long" has no name; write it as name = value, such as horizon = "long"'], call
+    assert asked('detente_try("USA 25% on China", on = NA)') == ["on has no value, or a missing one"]
+    assert asked('detente_run("~/s.yaml", world = "~/w.world", theta = "~/t.csv")') == [
+        "run", f"{tmp_path}/s.yaml", "--world", f"{tmp_path}/w.world", "--theta", f"{tmp_path}/t.csv", "--quiet", "--csv"]
+    assert asked('detente_sweep("~/s.yaml", "m", 0, 2.5, focus = c("USA", "CHN"), share = 0.25)') == [
+        "sweep", f"{tmp_path}/s.yaml", "m", "0%..2.5%", "--steps", "11", "--focus", "USA,CHN", "--share", "0.25", "--csv"]
+    assert asked('detente_try("USA 25% on China", "2025-11-12", NULL, FALSE, TRUE, horizon = "long")') == [
+        "try", "USA 25% on China", "--on", "2025-11-12", "--single", "--horizon", "long", "--csv"]
+
+
+@needs_r
 def test_the_r_of_the_page_runs(tmp_path):
     code = PAGE.split("```r\n")[1].split("```")[0].replace('source("detente.R")', "")
     done = rscript(f'pdf("{tmp_path}/plots.pdf"); {code}')
