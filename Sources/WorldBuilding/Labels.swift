@@ -6,6 +6,8 @@ struct Labels {
     private(set) var countries: [Country] = []
     private(set) var sectors: [Sector] = []
     private var known: Set<Country> = []
+    /// The code that the tables have of each economy, by that of ISO 3166.
+    private var codes: [Country: Country] = [:]
     /// The first label of each sector.
     private var labels: [Sector: String] = [:]
     private var seen: Set<String> = []
@@ -68,9 +70,22 @@ struct Labels {
                 table.problem(
                     "\(label) is a total of economies among its members", remedy: "leave its rows out", row: row, column: column))
         } else {
+            let iso = iso(country)
+            if let other = codes[iso] {
+                let what = "\(other) and \(country) are both \(iso)"
+                refuse(label, table.problem(what, remedy: "keep one", row: row, column: column))
+                return
+            }
+            codes[iso] = country
             known.insert(country)
             countries.append(country)
         }
+    }
+
+    /// The code of an economy in ISO 3166; its own where that is not known, or several are meant.
+    private mutating func iso(_ country: Country) -> Country {
+        let meant = printed?.meant(byCode: country.rawValue) ?? []
+        return meant.count == 1 ? meant[0] : country
     }
 
     /// Notes the sector in a cell, or in the header where `row` is nil, or what is wrong with its label.
