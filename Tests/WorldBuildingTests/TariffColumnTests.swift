@@ -36,9 +36,31 @@ import TradeData
         for (a, b) in zip(signed.accounts.tariffs.values, fractions.accounts.tariffs.values) { #expect(abs(a - b) < 1e-12) }
     }
 
+    /// `0.3%` is 0.003, whatever the others are.
+    @Test func aPercentSignAlwaysMeansPercent() throws {
+        for scale in [nil] + TariffScale.allCases.map(Optional.some) {
+            let built = try tables { $0 > 0 ? "0.3%" : "0" }.read { $0.tariffs = scale }
+            #expect(built.accounts.tariffs.values.allSatisfy { $0 == 0 || abs($0 - 0.003) < 1e-15 })
+            #expect(built.accounts.tariffs.values.contains { $0 > 0 })
+            #expect(built.world.provenance.notes.contains("Tariffs with a percent sign read as percent."))
+        }
+    }
+
+    /// `0.5` in a column of `5%` was read as 50%.
+    @Test func bareNumbersBesidePercentSignsAreRefused() throws {
+        let mixed = tables { $0 == 0 ? "0" : $0 > 0.1 ? "5%" : "0.5" }
+        let problems = mixed.problems()
+        #expect(problems.hasPrefix("flows.csv:") && problems.contains(":5: error: "), "\(problems)")
+        #expect(problems.contains("tariffs have no percent sign, such as 0.5, and others have, such as “5%”"), "\(problems)")
+        let read = try mixed.read { $0.tariffs = .percent }
+        #expect(Set(read.accounts.tariffs.values) == [0, 0.05, 0.005])
+        #expect(Set(try mixed.read { $0.tariffs = .fraction }.accounts.tariffs.values) == [0, 0.05, 0.5])
+    }
+
     /// Low percentages, few of which are 1 or more, still have a mean that no tariffs have.
     @Test func lowPercentagesAreNoFractions() {
-        #expect(tables { "\(min(100 * $0, 0.9))" }.problems() == "")
+        #expect(tables { "\(min(100 * $0, 0.3))" }.problems() == "")
+        #expect(tables { "\(min(100 * $0, 0.9))" }.problems().contains("error: tariffs average"))
         #expect(tables { "\($0 > 0.1 ? 12 : min(100 * $0, 0.9))" }.problems().contains("1 or more"))
     }
 
