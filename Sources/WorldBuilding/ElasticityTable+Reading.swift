@@ -1,6 +1,18 @@
 import TradeData
 
 extension ElasticityTable {
+    /// Whether numbers that nobody named are 1/θ: all below 1 are, all from 1 on are θ; nil where they are on both sides.
+    static func isInverse(_ values: [Double]) -> Bool? {
+        values.allSatisfy { $0 < 1 } ? true : values.allSatisfy { $0 >= 1 } ? false : nil
+    }
+
+    /// What is wrong with numbers on both sides of 1.
+    static func mixed(_ table: Table, row: Int?, column: Int) -> Problem {
+        table.problem(
+            "some elasticities are below 1 and some above: they may be θ or 1/θ",
+            remedy: "give --elasticities theta or --elasticities inverse", row: row, column: column)
+    }
+
     /// Reads the elasticities of someone's tables, one for each sector, stored as θ or as 1/θ.
     ///
     /// - Parameters:
@@ -15,19 +27,9 @@ extension ElasticityTable {
         try cells.requireAll("elasticities")
         let values = cells.values
         // A column named theta says what it holds; of others all numbers below 1 are 1/θ, and all from 1 on are θ.
-        let isInverse: Bool
-        if let said = options.elasticityIsInverse {
-            isInverse = said
-        } else if table.header[column].lowercased() == "theta" || values.allSatisfy({ $0 >= 1 }) {
-            isInverse = false
-        } else if values.allSatisfy({ $0 < 1 }) {
-            isInverse = true
-        } else {
-            throw Problems([
-                table.problem(
-                    "some elasticities are below 1 and some above: they may be θ or 1/θ",
-                    remedy: "give --elasticities theta or --elasticities inverse", row: nil, column: column)
-            ])
+        let isNamed = table.header[column].lowercased() == "theta"
+        guard let isInverse = options.elasticityIsInverse ?? (isNamed ? false : Self.isInverse(values)) else {
+            throw Problems([mixed(table, row: nil, column: column)])
         }
         var problems = ProblemList()
         for (cell, value) in values.enumerated() {

@@ -70,4 +70,24 @@ public struct ImportOptions: Sendable {
         }
         try problems.throwIfAny()
     }
+
+    /// - Throws: `Problems` for options on what tables of the format do not hold.
+    func check(for format: WorldFormat) throws {
+        var problems = ProblemList()
+        func refuse(_ option: String, _ why: String, _ remedy: String) {
+            problems.add(Problem(what: "\(option) says nothing about tables of the format \(format): \(why)", remedy: remedy))
+        }
+        let others = "leave it out; long, kite and pairs have them"
+        if format.tariffs == .none {
+            if tariffs != nil { refuse("--tariffs", "they hold no tariffs", others) }
+            if tariffsTransposed { refuse("--tariffs-transposed", "they hold no tariffs", others) }
+            if elasticityIsInverse != nil { refuse("--elasticities", "they hold no elasticities", others) }
+        }
+        if format.tariffs == .column, tariffsTransposed {
+            refuse(
+                "--tariffs-transposed", "a tariff is in the row of its flow, and is what the destination asks",
+                "leave it out, and write each tariff into the row of the flow that pays it")
+        }
+        try problems.throwIfAny()
+    }
 }

@@ -12,7 +12,8 @@ import TradeData
 struct KiteReader: TableReader {
     static let format = WorldFormat(
         "kite", title: "KITE long CSV",
-        layout: "folder: trade_share, intermediate_share, factor_share, expenditure, trade_elasticity, optional tariff .csv")
+        layout: "folder: trade_share, intermediate_share, factor_share, expenditure, trade_elasticity, optional tariff .csv",
+        tariffs: .table)
     /// Sums within this of what they have to be are scaled and counted, sums beyond it are refused.
     static let tolerance = 0.01
 
@@ -22,8 +23,11 @@ struct KiteReader: TableReader {
     init(_ source: URL, _ options: ImportOptions) { (folder, self.options) = (TableFolder(source, options), options) }
 
     func world() throws -> BuiltWorld {
-        var notes: [String] = []
         let spendingTable = try folder.table("expenditure.csv")
+        let tables = [
+            "expenditure", "trade_share", "intermediate_share", "factor_share", "trade_elasticity", "tariff",
+        ].map { ["\($0).csv"] }
+        var notes = try folder.unread(tables, tariffs: folder.has("tariff.csv") ? nil : "tariff.csv")
         var labels = Labels()
         let (c, s) = (
             try spendingTable.optionalColumn(["country", "destination"]) ?? spendingTable.column("country"),

@@ -11,7 +11,8 @@ import TradeData
 struct LongReader: TableReader {
     static let format = WorldFormat(
         "long", title: "long CSV",
-        layout: "folder: flows.csv (origin, destination, sector, value, optional tariff), optional inputs.csv, elasticities.csv")
+        layout: "folder: flows.csv (origin, destination, sector, value, optional tariff), optional inputs.csv, elasticities.csv",
+        tariffs: .column)
     let folder: TableFolder
     let options: ImportOptions
 
@@ -23,6 +24,11 @@ struct LongReader: TableReader {
         let columns = try axes.map { try t.optionalColumn($0.names) ?? t.column($0.names[0]) }
         let value = try t.column("value", "flow", "trade")
         let rate = try t.optionalColumn(["tariff", "rate"])
+        let left = t.header.indices.filter { !(columns + [value]).contains($0) && $0 != rate }
+        if rate == nil { try refuseTariffs(t, in: left) }
+        let unread = try folder.unread(
+            [["flows.csv"], ["inputs.csv"], ["elasticities.csv"]],
+            tariffs: rate == nil ? "the column tariff of flows.csv" : nil)
         var labels = Labels()
         for row in 0..<t.rowCount {
             labels.country(t, row, columns[2])
@@ -32,6 +38,11 @@ struct LongReader: TableReader {
         let grid = try labels.grid(file: t.name)
         let cells = try LongCells(t, axes: axes, grid: grid, known: t.name, column: value)
         var notes = try [cells.require(cells.missing, options)].compactMap { $0 }
+        if !left.isEmpty {
+            notes.append(
+                "Columns of flows.csv not read: \(left.prefix(5).map { PlainText.quoted(t.header[$0]) }.joined(separator: ", "))."
+            )
+        }
         let flows = Bilateral<Money>(grid: grid, values: cells.values)
         try Totals.refuse(in: flows, file: t.name)
         let sectors = try SectorFile.read(in: folder.url, grid: grid, options: options)
@@ -52,7 +63,7 @@ struct LongReader: TableReader {
         return try ImportedTables(
             accounts: Accounts(flows: flows, tariffs: tariffs, inputShares: inputs), goods: goods,
             names: labels.names.merging(sectors?.names ?? [:]) { $1 }, elasticities: elasticities,
-            notes: folder.notes + notes + unread(),
+            notes: folder.notes + notes + unread,
             source: t.name
         ).world(Self.format, options)
     }
@@ -75,17 +86,22 @@ struct LongReader: TableReader {
         return [try .read(t, column: t.column("theta", "value"), grid: grid, options: options, known: "flows.csv", notes: &notes)]
     }
 
-    /// Tables in the folder that are none of this format.
-    /// - Throws: `Problems` for one that is probably a misspelt name of one that is.
-    private func unread() throws -> [String] {
-        let known: Set = ["flows.csv", "inputs.csv", "elasticities.csv", "sectors.csv", ConcordanceFile.name]
-        let there = (try? FileManager.default.contentsOfDirectory(atPath: folder.url.path)) ?? []
-        let others = there.filter { $0.lowercased().hasSuffix(".csv") && !known.contains($0) }.sorted()
-        for other in others {
-            guard let meant = Spelling.nearest(other, in: known.subtracting(there)) else { continue }
-            throw Problems(
-                "\(PlainText.quoted(other)) is not read", remedy: "name it \(meant), or move it elsewhere", file: folder.url.path)
+    /// Refuses columns that are probably tariffs under another name, in a table that has none.
+    private func refuseTariffs(_ table: Table, in columns: [Int]) throws {
+        var problems = ProblemList()
+        for column in columns {
+            let name = table.header[column]
+            let words = Labels.slug(name).split(separator: "-").map(String.init)
+            guard
+                TableFolder.isOfTariffs(name) || Spelling.nearest(name, in: ["tariff"]) != nil
+                    || words.contains(where: { ["rate", "rates", "mfn", "ahs", "tau"].contains($0) })
+            else { continue }
+            problems.add(
+                table.problem(
+                    "the column \(PlainText.quoted(name)) is not read, and no other holds tariffs",
+                    remedy: "name it tariff, or leave it out",
+                    row: nil, column: column))
         }
-        return others.isEmpty ? [] : ["Not read: \(others.prefix(5).map { PlainText.quoted($0) }.joined(separator: ", "))."]
+        try problems.throwIfAny()
     }
 }

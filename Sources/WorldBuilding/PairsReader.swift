@@ -2,15 +2,16 @@ import FoundationEssentials
 import TradeData
 
 /// Reads flows and tariffs of pairs, a column for each sector: `flows.csv` or `flows-YEAR.csv` with `destination`, `origin` and the
-/// codes of sectors, own sales included; optional `tariffs.csv` of the same layout, and `elasticities.csv` with `source` and the
-/// codes.
+/// codes of sectors, own sales included; optional `tariffs.csv` or `tariffs-YEAR.csv` of the same layout, and `elasticities.csv` with
+/// `source` and the codes.
 ///
 /// There are no input-output links in them: all output is value added.
 struct PairsReader: TableReader {
     static let format = WorldFormat(
         "pairs", title: "flows and tariffs by pair",
-        layout: "folder: flows[-YEAR].csv (destination, origin, a column a sector), optional tariffs[-YEAR].csv, elasticities.csv"
-    )
+        layout:
+            "folder: flows[-YEAR].csv (destination, origin, a column a sector), optional tariffs[-YEAR].csv, elasticities.csv",
+        tariffs: .table)
 
     let folder: TableFolder
     let options: ImportOptions
@@ -28,7 +29,10 @@ struct PairsReader: TableReader {
         for at in table.header.indices where at != d && at != o { labels.sector(table, nil, at) }
         let grid = try labels.grid(file: table.name)
         let cells = try PairCells(table, grid: grid, known: table.name)
-        var notes = [String]()
+        let tariffFile = name("tariffs")
+        var notes = try folder.unread(
+            [names("flows"), names("tariffs"), ["elasticities.csv"]],
+            tariffs: tariffFile == nil ? names("tariffs").joined(separator: " or ") : nil)
         let (flows, empty) = try cells.values()
         if let note = try cells.require(empty, options) { notes.append(note) }
         let bilateral = Bilateral<Money>(grid: grid, values: flows)
@@ -36,8 +40,8 @@ struct PairsReader: TableReader {
         let sectors = try SectorFile.read(in: folder.url, grid: grid, options: options)
         let goods = try GoodsChoice(grid, sectors: sectors, options: options, file: table.name)
         var tariffs = Bilateral<Rate>(grid: grid, repeating: .zero)
-        if let name = name("tariffs") {
-            let cells = try PairCells(folder.table(name), grid: grid, known: table.name)
+        if let tariffFile {
+            let cells = try PairCells(folder.table(tariffFile), grid: grid, known: table.name)
             tariffs = try TariffColumn(cells: cells, options: options).rates(goods: goods.goods, notes: &notes)
             if options.tariffsTransposed {
                 let labelled = tariffs
@@ -60,9 +64,8 @@ struct PairsReader: TableReader {
     }
 
     /// The table of a kind: that of the year before that of none.
-    private func name(_ kind: String) -> String? {
-        ["\(kind)-\(options.year).csv", "\(kind).csv"].first(where: folder.has)
-    }
+    private func name(_ kind: String) -> String? { names(kind).first(where: folder.has) }
+    private func names(_ kind: String) -> [String] { ["\(kind)-\(options.year).csv", "\(kind).csv"] }
 
     /// One set of elasticities a row, named by its source.
     private func elasticities(_ grid: Grid, _ notes: inout [String]) throws -> [ElasticityTable] {
@@ -78,6 +81,7 @@ struct PairsReader: TableReader {
             return at
         }
         var (sets, problems, names) = ([ElasticityTable](), ProblemList(), Set<String>())
+        let sides = SidesOfOne(table, columns)
         for row in 0..<table.rowCount {
             do {
                 let label = try table.label(row, source)
@@ -90,7 +94,12 @@ struct PairsReader: TableReader {
                     ])
                 }
                 let values = try columns.map { try table.value(row, $0) }
-                let isInverse = options.elasticityIsInverse ?? values.allSatisfy { $0 < 1 }
+                var side = options.elasticityIsInverse ?? ElasticityTable.isInverse(values)
+                if side == nil, sides.areTheta(values) {
+                    side = false
+                    notes.append("Elasticities of \(label) lie on both sides of 1: θ, as all other sources of the table have.")
+                }
+                guard let isInverse = side else { throw Problems([ElasticityTable.mixed(table, row: row, column: source)]) }
                 let theta = values.map { isInverse ? 1 / $0 : $0 }
                 for (k, value) in theta.enumerated() where !(value > 0 && value <= ElasticityTable.largest) {
                     throw Problems([
@@ -108,6 +117,22 @@ struct PairsReader: TableReader {
             "\(sets.count) sets of elasticities, θ unless said otherwise; the first is used unless a model names another.")
         return sets
     }
+}
+
+/// What the sources of a table say of one among them whose elasticities lie on both sides of 1.
+private struct SidesOfOne {
+    /// Whether some sources are wholly from 1 on, and none is wholly below it.
+    private let othersAreTheta: Bool
+
+    init(_ table: Table, _ columns: [Int]) {
+        let sides = (0..<table.rowCount).compactMap { row in
+            (try? columns.map { try table.value(row, $0) }).flatMap(ElasticityTable.isInverse)
+        }
+        othersAreTheta = !sides.isEmpty && !sides.contains(true)
+    }
+
+    /// Whether a source is of θ as the others are: most of its numbers are from 1 on.
+    func areTheta(_ values: [Double]) -> Bool { othersAreTheta && 2 * values.count { $0 >= 1 } > values.count }
 }
 
 /// A table with a row for each pair and a column for each sector, `[sector, destination, origin]`.

@@ -15,13 +15,17 @@ public struct WorldFormat: Sendable, Hashable, CustomStringConvertible {
     let unit: MoneyUnit
     /// What the code of a sector begins with before its label.
     let sectorPrefix: String
+    let tariffs: Tariffs
+
+    /// Where a format has its tariffs. What has none has no elasticities either.
+    enum Tariffs { case none, column, table }
 
     init(
         _ name: String, title: String, layout: String, example: String = "", unit: MoneyUnit = .millionUSD,
-        sectorPrefix: String = ""
+        sectorPrefix: String = "", tariffs: Tariffs = .none
     ) {
         (self.name, self.title, self.layout) = (name, title, layout)
-        (self.example, self.unit, self.sectorPrefix) = (example, unit, sectorPrefix)
+        (self.example, self.unit, self.sectorPrefix, self.tariffs) = (example, unit, sectorPrefix, tariffs)
     }
 
     public var description: String { name }
@@ -94,6 +98,7 @@ extension BuiltWorld {
     /// - Throws: `Problems` with all faults that the reader can tell apart.
     public static func read(_ url: URL, as format: WorldFormat, options: ImportOptions) throws -> BuiltWorld {
         try options.check()
+        try options.check(for: format)
         let built = try format.reader(url, options).world()
         guard let file = try ConcordanceFile.read(beside: url, for: built.world, format: format, options: options) else {
             return built

@@ -34,8 +34,9 @@ struct DataAddCommand: ParsableCommand {
         help: "The sectors that are goods, separated by commas; else from sectors.csv, or from codes of known classifications.",
         transform: ImportOptions.list)
     var goods: [String]?
-    @Option(help: "How tariffs are stored: fraction (0.05), percent (5) or factor (1.05).") var tariffs: TariffScale?
-    @Flag(help: "The tariff table's origin is the importer.") var tariffsTransposed = false
+    @Option(help: "How tariffs without a percent sign are stored: fraction (0.05), percent (5) or factor (1.05).") var tariffs:
+        TariffScale?
+    @Flag(help: "The tariff table's origin is the importer (kite, pairs).") var tariffsTransposed = false
     @Option(help: "Whether the elasticities are stored as θ or as 1/θ.") var elasticities: Elasticities?
     @Option(help: "What cells are that the tables lack; without it they are refused.") var missing: Missing?
     @Option(help: "What separates the fields, if not commas: ';', tab or '|'.", transform: DataAddCommand.separator)

@@ -135,6 +135,25 @@ import TradeData
         #expect(file == "tariff.csv" ? filled == "" : filled.contains("1 of"))
     }
 
+    /// `tariffs.csv` used to be passed over, and `--tariffs` with it.
+    @Test func tariffsThatAreNotReadAreRefused() throws {
+        var tables = Tables(.kite, seed: 4)
+        let tariffs = tables.files.removeValue(forKey: "tariff.csv")
+        #expect(try tables.read().world.provenance.notes.contains("No tariff.csv: base tariffs are zero."))
+        #expect(
+            tables.problems { $0.tariffs = .factor }.contains(
+                "--tariffs factor is given, and there are no tariffs: they are read from tariff.csv; add them, or leave it out"))
+        #expect(
+            tables.problems { $0.tariffsTransposed = true }.contains("--tariffs-transposed is given, and there are no tariffs"))
+        for name in ["tariffs.csv", "Tariff.csv"] {
+            var other = tables
+            other.files[name] = tariffs
+            #expect(
+                other.problems { $0.tariffs = .factor }.contains(
+                    "“\(name)” is not read; name it tariff.csv, or move it elsewhere"))
+        }
+    }
+
     /// Tables without their tariffs of services, and of own sales, lack nothing.
     @Test func tariffsAreNeededOfGoodsBetweenEconomies() throws {
         let tables = Tables(.kite, seed: 4)

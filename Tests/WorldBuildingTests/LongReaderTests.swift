@@ -23,6 +23,8 @@ import TradeData
             USA,CHN,goods,80,0.1
             CHN,CHN,goods,700,0
             """
+        var options = options
+        options.tariffs = .fraction
         let built = try BuiltWorld.read(
             folder(["flows.csv": flows, "elasticities.csv": "sector,theta\ngoods,6\n"]), as: .long, options: options)
         #expect(built.world.tariffs[destination: "USA", origin: "CHN", sector: "goods"].value == 0.25)
@@ -89,10 +91,68 @@ import TradeData
         #expect(built.world.provenance.notes.contains("inputs.csv: fields separated by commas."))
     }
 
+    /// Each of these used to make a world without tariffs.
+    @Test(arguments: ["tariffs", "Tarif", "tariff_rate", "applied rate", "MFN", "duty", "tarrif"])
+    func aColumnThatIsProbablyTariffsIsRefused(_ name: String) {
+        let tables = Tables(.long).with("flows.csv") { $0.replacingOccurrences(of: "value,tariff", with: "value,\(name)") }
+        #expect(
+            tables.problems()
+                == "flows.csv:1:5: error: the column “\(name)” is not read, and no other holds tariffs; name it tariff, or leave it out"
+        )
+    }
+
+    @Test func otherColumnsAreNamed() throws {
+        let tables = Tables(.long).with("flows.csv") { $0.replacingOccurrences(of: "value,tariff", with: "value,note") }
+        let notes = try tables.read().world.provenance.notes
+        #expect(
+            notes.contains("Columns of flows.csv not read: “note”.") && notes.contains("No tariff column: base tariffs are zero.")
+        )
+        #expect(
+            tables.problems { $0.tariffs = .percent }.contains(
+                "--tariffs percent is given, and there are no tariffs: they are read from the column tariff of flows.csv"))
+        var beside = tables
+        beside.files["tariffs.csv"] = "origin,destination,sector,value\n"
+        #expect(beside.problems().contains("“tariffs.csv” is not read: tariffs are read from the column tariff of flows.csv"))
+    }
+
+    @Test func optionsOnWhatIsNotThereAreRefused() throws {
+        #expect(
+            Tables(.long).problems { $0.tariffsTransposed = true }
+                == "error: --tariffs-transposed says nothing about tables of the format long: a tariff is in the row of its flow, and "
+                + "is what the destination asks; leave it out, and write each tariff into the row of the flow that pays it")
+        var tables = Tables(.long)
+        tables.files["elasticities.csv"] = nil
+        #expect(tables.problems { $0.elasticityIsInverse = true }.contains("they are read from elasticities.csv"))
+        // θ is what the one number for all sectors is.
+        #expect(tables.problems { $0.elasticityIsInverse = false } == "")
+    }
+
+    /// Two codes of one economy made two economies.
+    @Test(arguments: ["GER", "FRG"]) func twoCodesOfOneEconomyAreRefused(_ code: String) throws {
+        let flows = { (one: String, two: String) in
+            "origin,destination,sector,value\n"
+                + [one, two, "USA"].flatMap { a in [one, two, "USA"].map { "\(a),\($0),goods,5\n" } }.joined()
+        }
+        func problems(_ one: String, _ two: String) -> String {
+            do {
+                _ = try BuiltWorld.read(folder(["flows.csv": flows(one, two)]), as: .long, options: options)
+                return ""
+            } catch { return "\(error)" }
+        }
+        #expect(problems("DEU", code) == "flows.csv:3:2: error: DEU and \(code) are both DEU; keep one")
+        #expect(problems(code, "DEU") == "flows.csv:3:2: error: \(code) and DEU are both DEU; keep one")
+        #expect(problems(code, "FRA") == "" && problems("DEU", "FRA") == "")
+    }
+
     @Test func aMisspeltFileIsNotLeftOutInSilence() throws {
         var tables = Tables(.long)
         tables.files["input.csv"] = tables.files.removeValue(forKey: "inputs.csv")
         #expect(tables.problems().contains("“input.csv” is not read; name it inputs.csv, or move it elsewhere"))
+        for name in ["inputs.tsv", "Inputs.xlsx", "inputs.csv.gz"] {
+            var saved = Tables(.long)
+            saved.files[name] = saved.files.removeValue(forKey: "inputs.csv")
+            #expect(saved.problems().contains("“\(name)” is not read; save it as inputs.csv, or move it elsewhere"))
+        }
         var other = Tables(.long)
         other.files["population.csv"] = "country,people\n"
         #expect(try other.read().world.provenance.notes.contains("Not read: “population.csv”."))

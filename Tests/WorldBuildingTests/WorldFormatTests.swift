@@ -101,6 +101,17 @@ import TradeEquilibrium
         #expect(scaled.provenance.notes.contains { $0.hasPrefix("Money in \(unit)") } == (factor != 1))
     }
 
+    /// Wide tables hold no tariffs and no elasticities: what is said about them would be lost.
+    @Test(arguments: WorldFormat.allCases) func optionsThatCannotMatterAreRefused(_ format: WorldFormat) {
+        let tables = Tables(format)
+        func said(_ option: String) -> String { "error: \(option) says nothing about tables of the format \(format): " }
+        let isWide = !tables.hasTariffs
+        #expect(tables.problems { $0.tariffs = .fraction }.contains(said("--tariffs")) == isWide)
+        #expect(tables.problems { $0.elasticityIsInverse = false }.contains(said("--elasticities")) == isWide)
+        #expect(
+            tables.problems { $0.tariffsTransposed = true }.contains(said("--tariffs-transposed")) == (isWide || format == .long))
+    }
+
     @Test(arguments: ["", "My World", "../etc", "a/b", "-x", "é"]) func idsAreChecked(_ id: String) {
         #expect(Tables(.long).problems { $0.id = id }.contains("is not made of small letters, digits and hyphens"))
     }
