@@ -31,7 +31,8 @@ extension StudyReport {
     /// The average duties that say what a branch is: those that it changes, of what moves most money first, with one that it leaves as
     /// it was where there is no second.
     private func dutiesToTell(_ run: StudyRun) -> [(pair: TradingPair, before: Double, after: Double)] {
-        let all = parties().map { pair in
+        let known = parties()
+        let all = (known + study.changedPairs(run).filter { !known.contains($0) }).map { pair in
             let found = run.comparison.tariffAtReferenceTrade(destinations: pair.destinations, origins: pair.origins)
             return (pair: pair, before: found.reference.percent, after: found.policy.percent)
         }
