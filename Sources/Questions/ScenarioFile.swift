@@ -103,10 +103,10 @@ extension ScenarioFile {
 
     /// Whom an option means, else the focus, else the first six of those that act.
     public static func subjects(
-        _ list: EconomyList?, _ scenario: Scenario, _ world: World, focus: [Subject] = [], say: (String) -> Void
+        _ list: EconomyList?, _ scenario: Scenario, _ world: World, say: (String) -> Void
     ) throws -> [Subject] {
         if let list { return try list.subjects(in: world, on: scenario.asOf, groups: scenario.ownGroups, say: say) }
-        let focus = focus.compactMap { $0.within(world.grid) }
+        let focus = scenario.focus.compactMap { $0.within(world.grid) }
         return focus.isEmpty ? Array(scenario.acting(on: world).prefix(6)) : focus
     }
 }

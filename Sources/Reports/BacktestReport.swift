@@ -48,7 +48,7 @@ public struct BacktestReport {
         let predicted = years.compactMap { summary.best[$0].map { test.predicted(.chinaInUS, sector: nil, $0) } }
         return
             "From \(test.baseYear) to \(Self.words(years.map(String.init))) China's share of American goods imports changed by \(list(actual)) points "
-            + "more than its share in other rich countries; the model that did best on \(choosingYears) (\(model(chosen))) says \(list(predicted))."
+            + "more than its share in other rich countries; the model chosen by its record in \(choosingYears) (\(model(chosen))) says \(list(predicted))."
     }
 
     private var question: ReportDocument.Section {

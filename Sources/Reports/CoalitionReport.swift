@@ -103,9 +103,9 @@ public struct CoalitionReport {
         if let failure = entry.failure { return failure }
         guard let found = study.function.stability(of: entry.partition, tolerance: study.tolerance) else { return "not known" }
         var parts: [String] = []
-        if !found.leavers.isEmpty { parts.append("\(list(found.leavers)) leaves") }
+        if !found.leavers.isEmpty { parts.append("\(list(found.leavers)) \(found.leavers.count == 1 ? "leaves" : "leave")") }
         let joiners = Array(Set(found.joiners.map(\.player))).sorted()
-        if !joiners.isEmpty { parts.append("\(list(joiners)) joins") }
+        if !joiners.isEmpty { parts.append("\(list(joiners)) \(joiners.count == 1 ? "joins" : "join")") }
         if found.unknown > 0 { parts.append("\(found.unknown) moves without an equilibrium") }
         return parts.isEmpty ? "yes" : parts.joined(separator: "; ")
     }

@@ -42,7 +42,7 @@ extension GameReport {
                         players.indices.map { "\(players[$0]) gains \(money(talks.gains[$0], $0, sign: false)) a year" })
                     + " against the war.")
         }
-        return sentences.isEmpty ? nil : ReportDocument.Section("If both did what is best for them", [.list(sentences)])
+        return sentences.isEmpty ? nil : ReportDocument.Section("If \(players.count == 2 ? "both" : "all") did what is best for them", [.list(sentences)])
     }
 
     private func largestGain(_ certificate: Certificate) -> String {

@@ -13,7 +13,7 @@ public struct GameReport {
 
     var menu: Packages { study.packages }
     /// As they stand within a sentence.
-    var players: [String] { study.players.map { $0.name.hasPrefix("United ") ? "the \($0.name)" : $0.name } }
+    var players: [String] { study.players.map { $0.name.hasPrefix("United ") || $0.name == "EU27" ? "the \($0.name)" : $0.name } }
     var currency: String { (try? MoneyUnit(study.base.unit).currency) ?? study.base.unit }
     var scenario: Scenario { study.question.scenario }
     private var zone: DealZone { study.zones[0] }
@@ -56,17 +56,32 @@ public struct GameReport {
     /// The answer in a sentence or two.
     public var headline: String {
         let without =
-            study.question.outsideOption.map { "without agreement: “\(title(of: $0))”" }
-            ?? "without agreement the law stays as it is"
+            study.question.outsideOption.map { "without agreement: “\(title(of: $0))”" } ?? withoutAgreement
         let table = "\(Self.opening(Self.list(players))) bargain over \(Self.count(menu.issues.count, "issue")); \(without)."
         guard zone.solved > 0 else { return table + " No package has an equilibrium." }
         if isPartial {
             return table
                 + " The run ended before all packages were solved: here are \(zone.solved) of \(menu.count), and no pick."
         }
-        let share = "\(zone.packages.count) of \(zone.solved) packages are better for \(players.count == 2 ? "both" : "all")"
+        let better = zone.packages.count
+        let share = "\(better) of \(zone.solved) packages \(better == 1 ? "is" : "are") better for \(players.count == 2 ? "both" : "all")"
         guard let picked = picked else { return table + " \(share): there is no deal zone." }
         return table + " \(share); equal bargaining picks \(named(picked)): \(gains(picked))."
+    }
+
+    /// What happens where nothing is agreed on and the file names no branch for it: the law of the day, in which truces may have run out.
+    private var withoutAgreement: String {
+        let since = scenario.compareTo.min() ?? scenario.asOf
+        func isPlayed(_ id: String) -> Bool { study.question.issues.contains { $0.names.contains(id) } }
+        let ended = scenario.law.truces.filter {
+            $0.then == .snapback && $0.end > since && $0.end <= scenario.asOf && isPlayed($0.id)
+        }
+        guard let last = ended.map(\.end).max() else {
+            return "without agreement the law of \(NumberText.date(scenario.asOf)) stays as it is"
+        }
+        let what = ended.count == 1 ? "the truce runs out" : "\(ended.count) truces run out"
+        let day = NumberText.date(last)
+        return "without agreement \(what) by \(day), and what \(ended.count == 1 ? "it suspends" : "they suspend") is back"
     }
 
     /// The file's title of a branch, or its name.
@@ -164,7 +179,8 @@ public struct GameReport {
         }
         let signed = study.question.signed.map { _ in ["what was signed"] } ?? []
         return ScatterChart(
-            title: "\(zone.packages.count) of \(zone.solved) packages are better for both than no agreement",
+            title:
+                "\(zone.packages.count) of \(zone.solved) packages \(zone.packages.count == 1 ? "is" : "are") better for both than no agreement",
             horizontal: "\(Self.opening(players[0])), bn \(currency) a year",
             vertical: "\(Self.opening(players[1])), bn \(currency) a year",
             series: ["better for both", "not"] + signed, points: points)

@@ -57,8 +57,14 @@ public struct MineralText {
         ]
         guard study.central.outcomes.allSatisfy({ $0.market.state == .noShortage }) else { return what }
         return what + [
-            "Nothing is short at central assumptions: others can sell what \(name(asked.imposer)) withholds from one buyer."
+            "Nothing is short at central assumptions: others are assumed to sell what \(name(asked.imposer)) withholds from one buyer, "
+                + "at no cost of finding them; \(name(asked.imposer)) is assumed to find no other buyer."
         ]
+    }
+
+    /// Whether nothing is lost even at its worst, because others can sell all that is withheld.
+    var isReplaced: Bool {
+        study.loss.worst < 0.005 && study.central.outcomes.allSatisfy { $0.market.state == .noShortage }
     }
 
     private var markets: [String] {

@@ -55,7 +55,10 @@ extension StudyReport {
 
     /// A branch as the subject of a sentence; a law without branches goes by the scenario's title.
     func quoted(_ path: EventPath) -> String {
-        path.choices.isEmpty ? "“\(study.scenario.title)”" : "“\(shortTitle(path))”"
+        guard path.choices.isEmpty else { return "“\(shortTitle(path))”" }
+        // A question costs nobody anything, and the title of a page is above the sentence anyway.
+        let title = study.scenario.title
+        return title.contains("?") || title.count > 90 ? "The change of law" : "“\(capitalised(title))”"
     }
 
     /// ` under “Lapse”`; nothing where there is one law.
@@ -248,7 +251,8 @@ extension StudyReport {
             }
         }
         let points = NumberText.percent(rate.percent)
-        return "the threatened " + (measure.rate.isOnTop ? points.dropLast() + " points" : points) + " on \(partners)"
+        let goods = measure.isGeneral ? "" : "some goods of "
+        return "the threatened " + (measure.rate.isOnTop ? points.dropLast() + " points" : points) + " on \(goods)\(partners)"
     }
 
     /// What has no rate: `the threatened ban on exports to China`.

@@ -11,14 +11,9 @@ extension StudyReport {
             let rest = title.split(separator: ":", maxSplits: 1).dropFirst().first.map { $0.trimmed() } ?? ""
             let isWhole = run.path.choices.isEmpty || shortTitle(run.path) == run.path.id
             let words = isWhole ? (run.path.choices.isEmpty ? "" : title) : rest
-            let pairs = parties().sorted { a, b in
-                func rank(_ pair: TradingPair) -> Int { leads.firstIndex(of: pair.destination) ?? leads.count }
-                return rank(a) < rank(b)
-            }
-            let duties = pairs.prefix(2).map { pair in
-                let found = run.comparison.tariffAtReferenceTrade(destinations: pair.destinations, origins: pair.origins)
-                let (before, after) = (NumberText.percent(found.reference.percent), NumberText.percent(found.policy.percent))
-                return "\(inProse(pair.destination)) on \(inProse(pair.origin)) "
+            let duties = dutiesToTell(run).map { duty in
+                let (before, after) = (NumberText.percent(duty.before), NumberText.percent(duty.after))
+                return "\(inProse(duty.pair.destination)) on \(inProse(duty.pair.origin)) "
                     + (before == after ? "\(after), as before" : "\(before) → \(after)")
             }
             let parts = [
@@ -33,6 +28,36 @@ extension StudyReport {
         }
     }
 
+    /// The average duties that say what a branch is: those that it changes, of what moves most money first, with one that it leaves as
+    /// it was where there is no second.
+    private func dutiesToTell(_ run: StudyRun) -> [(pair: TradingPair, before: Double, after: Double)] {
+        let known = parties()
+        let all = (known + study.changedPairs(run).filter { !known.contains($0) }).map { pair in
+            let found = run.comparison.tariffAtReferenceTrade(destinations: pair.destinations, origins: pair.origins)
+            return (pair: pair, before: found.reference.percent, after: found.policy.percent)
+        }
+        func isLed(_ pair: TradingPair) -> Bool { leads.contains(pair.destination) || leads.contains(pair.origin) }
+        func isNew(_ duty: (pair: TradingPair, before: Double, after: Double)) -> Bool {
+            NumberText.percent(duty.before) != NumberText.percent(duty.after)
+        }
+        func money(_ duty: (pair: TradingPair, before: Double, after: Double)) -> Double {
+            var trade = 0.0
+            for n in duty.pair.destinations {
+                for i in duty.pair.origins where i != n {
+                    for j in grid.sectors.indices where study.world.goods.contains(grid.sectors[j]) {
+                        trade += run.comparison.reference.flow(n, i, j)
+                    }
+                }
+            }
+            return abs(duty.after - duty.before) * trade
+        }
+        let changed = all.filter(isNew).map { (duty: $0, isLed: isLed($0.pair), money: money($0)) }
+            .sorted { $0.isLed != $1.isLed ? $0.isLed : $0.money > $1.money }.map(\.duty)
+        func rank(_ pair: TradingPair) -> Int { leads.firstIndex(of: pair.destination) ?? leads.count }
+        let kept = all.filter { !isNew($0) }.sorted { rank($0.pair) < rank($1.pair) }
+        return Array(changed.prefix(3)) + kept.prefix(max(0, 2 - changed.count))
+    }
+
     /// The share of a flow that is closed when availability goes from a to b. Both are against the world's base, so that a law that was
     /// opened has more than 1.
     static func closed(from a: Double, to b: Double) -> Double { a > 0 ? max(0, 1 - b / a) : 0 }
@@ -40,7 +65,8 @@ extension StudyReport {
     /// `2.1% of what China imports is closed.`, and what costs of trade without revenue come to; empty where neither changes.
     private func closed(_ run: StudyRun) -> String {
         let (before, after) = (run.comparison.reference, run.comparison.policy)
-        let (old, new) = (before.policy, after.policy)
+        // As the law asks: what a promise to buy moves away from others is not closed to them.
+        let (old, new) = (before.asked, after.asked)
         let changed = [old, new].contains { !$0.availability.changes().isEmpty || !$0.icebergs.changes().isEmpty }
         guard changed else { return "" }
         let flows = before.flows()

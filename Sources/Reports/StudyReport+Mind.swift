@@ -29,7 +29,7 @@ extension StudyReport {
             }
         }
         return [
-            "No assumption of the \(models.count) models turns a sign by more than \(NumberText.plain(Self.least))%."
+            "No sign of more than \(NumberText.plain(Self.least))% differs between the \(models.count) models."
                 + (drivers.isEmpty ? "" : " What moves the numbers most: \(listed(drivers)).")
         ]
     }

@@ -26,6 +26,11 @@ extension StudyReport {
         let (study, text) = (most.study, MineralText(most.study))
         let others =
             self.study.minerals.count > 1 ? "; of \(self.study.minerals.count) measures on minerals this one costs most" : ""
+        guard !text.isReplaced else {
+            return
+                "\(capitalised(inProse(Subject(study.question.economy)))) is assumed to lose nothing where \(inProse(Subject(study.question.imposer))) "
+                + "withholds \(text.titles) from it alone (\(most.measure.id)): others sell what it needs, at no cost of finding them. What trade that moves is in the numbers of the world\(others)."
+        }
         return
             "\(capitalised(inProse(Subject(study.question.economy)))) loses \(MineralText.money(study.loss.central)) of output a year where "
             + "\(inProse(Subject(study.question.imposer))) withholds \(text.titles) (\(most.measure.id), \(MineralText.percent(study.question.leakage)) gets through): \(MineralText.money(study.loss.low)) to "

@@ -80,7 +80,7 @@ extension StudyReport {
             + "\(payer.count == 1 ? inProse(Subject(payer[0])) : "those who pay") \(NumberText.amount(abs(wedge.rent), currency)) a year"
         if let diverted = limit.diverted {
             let share = NumberText.percent(100 * min(1, max(0, diverted)), decimals: 0)
-            text += "; \(share) of what is bought more is no longer sold to others"
+            text += "; \(share) of the additional purchases is taken from other buyers"
         }
         let losers = limit.others.filter { $0.change < 0 }.prefix(2)
         if !losers.isEmpty {

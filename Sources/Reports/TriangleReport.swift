@@ -92,7 +92,7 @@ public struct TriangleReport {
             ? "to outbid \(friend), \(courting) would have to value it at \(money(value)) a year"
             : "\(courting) outbids \(friend) and gains \(money(-value)) a year even so"
         return
-            "\(GameReport.opening(wins ? courting : friend)) wins the auction with \(offer(k)) lifting, where the cut is "
+            "\(GameReport.opening(wins ? courting : friend)) wins the auction where \(offer(k)) \(study.outcomes[k].offer.isWide ? "lift their" : "lifts its") measures and the cut is "
             + "\(worth): \(needed)."
             + (verdict.isWon(offer: k, cut: cut).map(sure) ?? "")
     }

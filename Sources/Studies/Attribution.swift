@@ -52,7 +52,9 @@ public struct Attribution: Sendable {
 
     /// The groups of a comparison: each measure that changed is one; where there are more than `limit`, those of
     /// one imposer and layer are one, and where those are too many, those of one layer.
-    public static func groups(_ law: Law, from: Day, to: Day, limit: Int = 8) -> [Group] {
+    ///
+    /// - Parameter known: Groups of economies by whose codes imposers go, such as EU27.
+    public static func groups(_ law: Law, from: Day, to: Day, limit: Int = 8, naming known: [Subject]) -> [Group] {
         // What is recorded and not modelled would be a row of zeros.
         let changed = law.changed(from: from, to: to).filter(\.isModelled)
         if changed.count <= limit { return changed.map { Group(name: $0.id, measures: [$0.id]) } }
@@ -67,7 +69,7 @@ public struct Attribution: Sendable {
             return names.map { Group(name: $0, measures: members[$0]!) }
         }
         func layer(_ measure: Measure) -> String { measure.layer ?? measure.instrument.rawValue }
-        let byImposer = gathered { "\($0.by.sorted().map(\.rawValue).joined(separator: "+")) \(layer($0))" }
+        let byImposer = gathered { "\(Subject.naming($0.by, with: known).map(\.code).joined(separator: "+")) \(layer($0))" }
         if byImposer.count <= most { return byImposer }
         let byLayer = gathered { "all \(layer($0))" }
         if byLayer.count <= most { return byLayer }

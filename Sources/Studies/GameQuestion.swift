@@ -19,7 +19,7 @@ public final class GameQuestion: Sendable {
     /// A side.
     public struct Player: Sendable {
         public let id: String
-        /// The economy's name where it is one, else the id.
+        /// The economy's name where it is one, the group's code where it is a known group, else the id.
         public let name: String
         /// Places in the world's grid.
         public let economies: [Int]
@@ -64,7 +64,7 @@ public final class GameQuestion: Sendable {
             let lobby = Payoff.Lobby(
                 player.sectors.map(\.rawValue).joined(separator: " and "), sectors: sectors, weight: heard)
             return Player(
-                id: player.id, name: economies.count == 1 ? world.name(of: world.grid.countries[economies[0]]) : player.id,
+                id: player.id, name: Self.name(player, economies, in: world, groups: scenario.groups),
                 economies: economies,
                 payoff: Payoff(
                     of: economies.isEmpty ? [0] : economies, welfare: player.weights.welfare.value,
@@ -136,6 +136,11 @@ public final class GameQuestion: Sendable {
             }
         }
         outsideOption = parties.outsideOption
+    }
+
+    private static func name(_ player: Bargaining.Player, _ economies: [Int], in world: World, groups: [Subject]) -> String {
+        if economies.count == 1 { return world.name(of: world.grid.countries[economies[0]]) }
+        return groups.first { Set($0.members) == player.economies }?.code ?? player.id
     }
 
     /// What answers what in a war.

@@ -59,19 +59,33 @@ extension Study {
     /// twelve, and six where nobody answers.
     public var parties: [TradingPair] {
         let grid = world.grid
-        var taxes: [[Subject]] = []
-        for measure in scenario.law.measures + scenario.law.threats.map(\.measure) {
+        let sorted = named(by: scenario.law.measures + scenario.law.threats.map(\.measure))
+        let mutual = sorted.filter { sorted.contains([$0[1], $0[0]]) }
+        return (mutual.isEmpty ? sorted.prefix(6) : mutual.prefix(12)).map { TradingPair($0[1], $0[0], grid) }
+    }
+
+    /// Directed pairs whose duties a branch may change against the day compared with: of the measures that stand otherwise, who taxes
+    /// whom by name.
+    public func changedPairs(_ run: StudyRun) -> [TradingPair] {
+        named(by: run.law.changed(from: run.comparedWith, to: run.day)).map { TradingPair($0[1], $0[0], world.grid) }
+    }
+
+    /// Who taxes whom by name, each pair once, in the order of the grid.
+    private func named(by measures: [Measure]) -> [[Subject]] {
+        var taxes: Set<[Subject]> = []
+        for measure in measures {
             guard case .only(let targets) = measure.partners else { continue }
             for by in scenario.naming(measure.by, on: world) {
                 for target in scenario.naming(targets, on: world) where Set(by.members).isDisjoint(with: target.members) {
-                    if !taxes.contains([by, target]) { taxes.append([by, target]) }
+                    taxes.insert([by, target])
                 }
             }
         }
-        func place(_ pair: [Subject]) -> [Int] { pair.map { grid.indices(of: $0).first ?? 0 } }
-        let sorted = taxes.sorted { place($0).lexicographicallyPrecedes(place($1)) }
-        let mutual = sorted.filter { sorted.contains([$0[1], $0[0]]) }
-        return (mutual.isEmpty ? sorted.prefix(6) : mutual.prefix(12)).map { TradingPair($0[1], $0[0], grid) }
+        func place(_ pair: [Subject]) -> [Int] { pair.map { world.grid.indices(of: $0).first ?? 0 } }
+        return taxes.sorted { a, b in
+            let (x, y) = (place(a), place(b))
+            return x == y ? a.map(\.code).lexicographicallyPrecedes(b.map(\.code)) : x.lexicographicallyPrecedes(y)
+        }
     }
 
     /// Whom measures name that stand otherwise on some branch than under the law of the first day compared with: for each measure its

@@ -109,7 +109,7 @@ public struct StudyRunner: Sendable {
         let model = try scenario.model(for: world)
         guard let base = study.runs.first?.comparison.world else { return }
         for (index, run) in study.runs.enumerated() where run.threat == nil && run.comparedWith == scenario.compareTo.first {
-            let groups = Attribution.groups(run.law, from: run.comparedWith, to: run.day)
+            let groups = Attribution.groups(run.law, from: run.comparedWith, to: run.day, naming: scenario.groups)
             guard !groups.isEmpty else { continue }
             progress("\(run.path.id): \(groups.count) groups of measures")
             let attribution = Attribution(

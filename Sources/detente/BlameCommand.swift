@@ -39,7 +39,7 @@ struct BlameCommand: ParsableCommand {
             let base = try Baseline.prepare(world, model: model, options: options)
             let from = against.flatMap { Day($0) } ?? scenario.compareTo[0]
             let law = scenario.law(on: path)
-            let groups = Attribution.groups(law, from: from, to: scenario.asOf)
+            let groups = Attribution.groups(law, from: from, to: scenario.asOf, naming: scenario.groups)
             if groups.isEmpty { Console.say("No measure differs between \(from) and \(scenario.asOf) on branch \(path.id).") }
             let blame = Attribution(
                 from: law.inForce(on: from), to: law.inForce(on: scenario.asOf), groups: groups, base: base, model: model,

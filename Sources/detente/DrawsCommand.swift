@@ -37,7 +37,7 @@ struct DrawsCommand: ParsableCommand {
             let options = solving.begin()
             let (scenario, world) = try ScenarioFile.load(file, place)
             let mix = try ScenarioFile.productMix()
-            let shown = try ScenarioFile.subjects(focus, scenario, world, focus: scenario.focus, say: { Console.say($0) })
+            let shown = try ScenarioFile.subjects(focus, scenario, world, say: { Console.say($0) })
             let words = ["command": "draws", "scenario": scenario.id, "world": world.id, "count": "\(count)", "seed": "\(seed)"]
             guard let part = try shards.part(of: count, words) else { return }
             try requireModest(part.items.count, scenario, world)

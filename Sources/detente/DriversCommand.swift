@@ -25,7 +25,7 @@ struct DriversCommand: ParsableCommand {
         try reportingProblems {
             let options = solving.begin()
             let (scenario, world) = try ScenarioFile.load(file, place)
-            let shown = try ScenarioFile.subjects(economies, scenario, world, focus: scenario.focus, say: { Console.say($0) })
+            let shown = try ScenarioFile.subjects(economies, scenario, world, say: { Console.say($0) })
             guard !(try scenario.ensembleModels(for: world)).isEmpty else {
                 throw Usage(
                     "\(file) declares no model besides its own, so nothing can be said of what drives its numbers; add, for example, "

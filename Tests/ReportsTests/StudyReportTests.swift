@@ -53,6 +53,34 @@ struct StudyReportTests {
         document.blocks.compactMap { if case .paragraph(let text) = $0 { text } else { nil } }
     }
 
+    /// What a branch does to duties is told of those that it changes, before any that it leaves as they were.
+    @Test func aBranchIsTheDutiesThatItChanges() throws {
+        let world = RandomWorld.make(countries: 5, sectors: 4, seed: 3, codes: ["USA", "CHN", "MYS", "VNM", "MEX"])
+        let scenario = try Scenario.parse(
+            """
+            schema: 1
+            id: test
+            title: "Who answers whom?"
+            world: random
+            as-of: 2026-06-01
+            compare-to: 2026-01-15
+            focus: [USA, CHN]
+            model: {horizon: long}
+            layers:
+              - {id: general, combine: add}
+            measures:
+              - {id: old, by: USA, origins: [MYS, VNM, MEX, CHN], layer: general, rate: {2025-01-01: 10%}, source: hypothetical}
+              - {id: answer, by: CHN, origins: [USA], layer: general, rate: {2026-03-01: 24%}, source: hypothetical}
+            """)
+        let report = StudyReport(try StudyRunner(scenario, world: world).run())
+        let words = report.meanings(against: "2026-01-15").map(\.meaning).joined()
+        let told = words.components(separatedBy: "Average duty on goods: ").last ?? ""
+        #expect(told.hasPrefix("China on the United States ") && told.contains("→"), "\(words)")
+        #expect(told.components(separatedBy: "as before").count == 2, "\(words)")
+        // A question is not the subject of a sentence.
+        #expect(report.headline().hasPrefix("The change of law "), "\(report.headline())")
+    }
+
     /// Every number of the headline and of the first findings is a row of results.csv.
     @Test func theHeadlineIsTheTables() throws {
         let study = try Self.study()

@@ -28,7 +28,7 @@ import TradeData
         }
         let scenario = try Scenario.parse(text)
         let law = scenario.law(on: scenario.tree.paths[0])
-        return Attribution.groups(law, from: scenario.compareTo[0], to: scenario.asOf)
+        return Attribution.groups(law, from: scenario.compareTo[0], to: scenario.asOf, naming: scenario.groups)
     }
 
     @Test(arguments: [(8, 1, 8), (20, 1, 20), (60, 1, 60), (61, 1, 1), (3, 20, 60), (4, 20, 20), (2, 60, 60)])
