@@ -161,7 +161,9 @@ public func detente_study_draws(
         let lost = drawn.results.filter { $0.failed > 0 }
         guard !lost.isEmpty else { return 0 }
         call.lacks(
-            lost.map { "\($0.failed) of \(count) draws have no answer on \($0.branch) against \($0.comparedWith); they are left out" })
+            lost.map {
+                "\($0.failed) of \(count) draws have no answer on \($0.branch) against \($0.comparedWith); they are left out"
+            })
         return 1
     }
 }

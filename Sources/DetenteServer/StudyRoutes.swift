@@ -130,7 +130,9 @@ extension PageService {
                     .unprocessableContent,
                     (reference.failure ?? policy.failure)?.problems ?? [Problem(what: "the state has no answer")])
             }
-            let groups = question.gathered(Attribution.groups(question.law, from: question.against, to: question.day, naming: question.stage.scenario.groups))
+            let groups = question.gathered(
+                Attribution.groups(
+                    question.law, from: question.against, to: question.day, naming: question.stage.scenario.groups))
             let bridge = try question.stage.bridge(for: question)
             let found = Attribution(
                 from: question.reference, to: question.inForce, groups: groups, base: policy.world, model: policy.model,

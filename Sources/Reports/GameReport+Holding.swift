@@ -42,7 +42,9 @@ extension GameReport {
                         players.indices.map { "\(players[$0]) gains \(money(talks.gains[$0], $0, sign: false)) a year" })
                     + " against the war.")
         }
-        return sentences.isEmpty ? nil : ReportDocument.Section("If \(players.count == 2 ? "both" : "all") did what is best for them", [.list(sentences)])
+        guard !sentences.isEmpty else { return nil }
+        let who = players.count == 2 ? "both" : "all"
+        return ReportDocument.Section("If \(who) did what is best for them", [.list(sentences)])
     }
 
     private func largestGain(_ certificate: Certificate) -> String {

@@ -64,7 +64,8 @@ public struct GameReport {
                 + " The run ended before all packages were solved: here are \(zone.solved) of \(menu.count), and no pick."
         }
         let better = zone.packages.count
-        let share = "\(better) of \(zone.solved) packages \(better == 1 ? "is" : "are") better for \(players.count == 2 ? "both" : "all")"
+        let share =
+            "\(better) of \(zone.solved) packages \(better == 1 ? "is" : "are") better for \(players.count == 2 ? "both" : "all")"
         guard let picked = picked else { return table + " \(share): there is no deal zone." }
         return table + " \(share); equal bargaining picks \(named(picked)): \(gains(picked))."
     }

@@ -74,8 +74,10 @@ struct PromisesReportTests {
         let words = StudyReport(study).meanings(against: "2025-01-01").map(\.meaning).joined()
         #expect(!study.isUnchanged && !words.isEmpty && !words.contains("closed"), "\(words)")
         let ban = try Self.study(
-            "  - {id: ban, kind: import-ban, by: CHN, origins: USA, goods: {sectors: [goods-2]}, from: 2025-09-01, source: hypothetical}")
-        #expect(StudyReport(ban).meanings(against: "2025-01-01").map(\.meaning).joined().contains("of what China imports is closed"))
+            "  - {id: ban, kind: import-ban, by: CHN, origins: USA, goods: {sectors: [goods-2]}, from: 2025-09-01, source: hypothetical}"
+        )
+        #expect(
+            StudyReport(ban).meanings(against: "2025-01-01").map(\.meaning).joined().contains("of what China imports is closed"))
     }
 
     @Test("Limits and pledges have rows with id, kind, day, model and residual; a slack one has a wedge and rent of zero")
