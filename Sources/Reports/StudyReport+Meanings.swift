@@ -28,8 +28,8 @@ extension StudyReport {
         }
     }
 
-    /// The average duties that say what a branch is: those that it changes, of what moves most money first, with one that it leaves as
-    /// it was where there is no second.
+    /// The average duties that say what a branch is: those that it changes, of the leads first and of what moves most money, and where
+    /// that is one, the duty of the other side on it; where it changes none, those of the leads.
     private func dutiesToTell(_ run: StudyRun) -> [(pair: TradingPair, before: Double, after: Double)] {
         let known = parties()
         let all = (known + study.changedPairs(run).filter { !known.contains($0) }).map { pair in
@@ -52,11 +52,20 @@ extension StudyReport {
             return abs(duty.after - duty.before) * trade
         }
         let changed = all.filter(isNew).map { (duty: $0, isLed: isLed($0.pair), money: money($0)) }
-            .sorted { $0.isLed != $1.isLed ? $0.isLed : $0.money > $1.money }.map(\.duty)
-        func rank(_ pair: TradingPair) -> Int { leads.firstIndex(of: pair.destination) ?? leads.count }
-        let kept = all.filter { !isNew($0) }.sorted { rank($0.pair) < rank($1.pair) }
-        return Array(changed.prefix(3)) + kept.prefix(max(0, 2 - changed.count))
+            .sorted { $0.isLed != $1.isLed ? $0.isLed : $0.money > $1.money }
+        // A tenth of a point beside twenty says nothing of the branch.
+        let least = Self.leastTold * (changed.map(\.money).max() ?? 0)
+        let told = changed.filter { $0.money >= least }.prefix(3).map(\.duty)
+        guard let first = told.first else {
+            func rank(_ pair: TradingPair) -> Int { leads.firstIndex(of: pair.destination) ?? leads.count }
+            return Array(all.sorted { rank($0.pair) < rank($1.pair) }.prefix(2))
+        }
+        let back = all.filter { $0.pair.destination == first.pair.origin && $0.pair.origin == first.pair.destination }
+        return told.count == 1 ? told + back : Array(told)
     }
+
+    /// Of the duty that moves most money, what another has to move to be told beside it.
+    private static let leastTold = 0.02
 
     /// The share of a flow that is closed when availability goes from a to b. Both are against the world's base, so that a law that was
     /// opened has more than 1.

@@ -71,13 +71,13 @@ struct PromisesReportTests {
         let study = try Self.study(
             "  - {id: gas, kind: purchase-commitment, buyer: CHN, seller: USA, goods: {sectors: [goods-2]}, target: 250% of base, from: 2025-09-01, source: hypothetical}"
         )
-        let words = StudyReport(study).meanings(against: "2025-01-01").map(\.meaning).joined()
+        let words = StudyReport(study).meanings(against: Day("2025-01-01")!).map(\.meaning).joined()
         #expect(!study.isUnchanged && !words.isEmpty && !words.contains("closed"), "\(words)")
         let ban = try Self.study(
             "  - {id: ban, kind: import-ban, by: CHN, origins: USA, goods: {sectors: [goods-2]}, from: 2025-09-01, source: hypothetical}"
         )
         #expect(
-            StudyReport(ban).meanings(against: "2025-01-01").map(\.meaning).joined().contains("of what China imports is closed"))
+            StudyReport(ban).meanings(against: Day("2025-01-01")!).map(\.meaning).joined().contains("of what CHN imports is closed"))
     }
 
     @Test("Limits and pledges have rows with id, kind, day, model and residual; a slack one has a wedge and rent of zero")

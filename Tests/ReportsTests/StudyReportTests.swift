@@ -73,9 +73,9 @@ struct StudyReportTests {
               - {id: answer, by: CHN, origins: [USA], layer: general, rate: {2026-03-01: 24%}, source: hypothetical}
             """)
         let report = StudyReport(try StudyRunner(scenario, world: world).run())
-        let words = report.meanings(against: "2026-01-15").map(\.meaning).joined()
+        let words = report.meanings(against: Day("2026-01-15")!).map(\.meaning).joined()
         let told = words.components(separatedBy: "Average duty on goods: ").last ?? ""
-        #expect(told.hasPrefix("China on the United States ") && told.contains("→"), "\(words)")
+        #expect(told.hasPrefix("CHN on USA ") && told.contains("→"), "\(words)")
         #expect(told.components(separatedBy: "as before").count == 2, "\(words)")
         // A question is not the subject of a sentence.
         #expect(report.headline().hasPrefix("The change of law "), "\(report.headline())")
