@@ -1,5 +1,6 @@
 import Scenarios
 import TradeData
+import TradePolicy
 
 /// Economies as a user names them, joined by commas: codes, groups and names, whatever the case.
 ///
@@ -69,14 +70,53 @@ public struct EconomyList: Sendable {
         return there
     }
 
-    /// A single economy by its code, whatever the case.
-    /// - Throws: `Usage` with a hint.
+    /// A single economy by its code or its name, whatever the case.
+    /// - Throws: `Usage` with a hint; of a group, with a member to name in its place.
     public static func economy(_ word: String) throws -> Country {
         let (economies, country) = (try Economies.shipped(), Country(word.uppercased()))
-        guard economies.names.contains(country) else {
+        if economies.names.contains(country) { return country }
+        if let group = try group(word) {
+            let members = economies.members(of: group, on: Day(number: .max)) ?? []
+            let one = members.contains("DEU") ? "DEU" : members.min()?.rawValue ?? "DEU"
+            throw Usage("\(word) is a group, and one economy is asked; name one member, such as \(one)")
+        }
+        guard let named = economies.names.country(named: word) else {
             throw Usage("there is no economy “\(word)”; \(economies.hint(for: word))")
         }
-        return country
+        return named
+    }
+
+    /// An economy as an importer: a customs union has one tariff, which any of its members stands for.
+    /// - Parameter law: Whose measures treat the members alike.
+    /// - Throws: As `economy(_:)`, and where the law has measures of some of the members alone.
+    public static func importer(_ word: String, under law: Law, say: (String) -> Void) throws -> Country {
+        guard let group = try group(word), let union = try union(group), let one = union.contains("DEU") ? "DEU" : union.min()
+        else {
+            return try economy(word)
+        }
+        if let part = law.measures.first(where: { !$0.by.isDisjoint(with: union) && !$0.by.isSuperset(of: union) }) {
+            throw Usage("\(part.id) is imposed by some of \(word) only; name one member, such as \(one)")
+        }
+        say("\(word) is a customs union with one tariff: it is that of \(one), as of every member.")
+        return one
+    }
+
+    /// The members of a customs union that a word names; nil where it names anything else.
+    public static func customsUnion(_ word: String) throws -> Set<Country>? { try group(word).flatMap { try union($0) } }
+
+    /// The members of a group that is one customs union; nil of another group.
+    private static func union(_ group: String) throws -> Set<Country>? {
+        let (groups, last) = (try Economies.shipped().groups, Day(number: .max))
+        guard let members = groups.members(of: group, on: last), !members.isEmpty else { return nil }
+        return groups.customsUnions(on: last).contains(members) ? members : nil
+    }
+
+    /// The group that a code or a name means; nil where it means none.
+    private static func group(_ word: String) throws -> String? {
+        let (groups, capitals) = (try Economies.shipped().groups, word.uppercased())
+        if groups.names.contains(capitals) { return capitals }
+        let plain = word.lowercased().hasPrefix("the ") ? String(word.lowercased().dropFirst(4)) : word.lowercased()
+        return try GroupNames.load().printed.filter { [plain, "the \(plain)"].contains($0.value.lowercased()) }.keys.min()
     }
 }
 

@@ -16,7 +16,28 @@ public struct RateReport: Sendable {
     }
 
     /// What the numbers do not say.
-    public var remarks: [String] { finding.remarks }
+    public var remarks: [String] { finding.remarks.map(inAll) + isUnlisted }
+
+    /// A rate in all has the base rate in it, though it is not known.
+    private func inAll(_ remark: String) -> String {
+        guard remark.hasPrefix("The total has no base rate in it"), case .good(let explanation, _) = answer,
+            let treatments = explanation.assessment.treatments,
+            treatments.allSatisfy({ $0.base != nil || $0.isBaseIncluded })
+        else { return remark }
+        return "The base rate is not at hand; the rate in all takes it in, and where it is higher it is due instead."
+    }
+
+    /// Of origins without normal trade relations, that no embargo is no statement that there is none.
+    private var isUnlisted: [String] {
+        let (origin, destination) = (question.origin, question.destination)
+        guard question.schedule?.preferences.isOutsideGeneralRates(origin, in: destination, on: day) ?? false,
+            !others.contains(where: { $0.measure.instrument == .importBan })
+        else { return [] }
+        let name = (try? Economies.shipped().names.name(of: origin)) ?? origin.rawValue
+        return [
+            "The law asked has no embargo or ban that reaches these goods of \(name): whether they may come in at all is not in it, and the rate does not say that they may."
+        ]
+    }
     private var answer: RateFinding.Duty { finding.duty }
     private var others: [OtherMeasure] { finding.others }
 
@@ -26,7 +47,9 @@ public struct RateReport: Sendable {
     public func text(why: Bool, width: Int?) -> String {
         var text: String
         switch answer {
-        case .good(let explanation, _): text = why ? explanation.text(width: width) : explanation.totals(width: width)
+        case .good(let explanation, _):
+            text = why ? explanation.text(width: width) : explanation.totals(width: width)
+            text += leftOut(width: width)
         case .lines(let rates): text = lines(rates, why: why, width: width)
         }
         if !others.isEmpty {
@@ -40,6 +63,15 @@ public struct RateReport: Sendable {
             }
         }
         return text
+    }
+
+    /// Of all goods, the duties on lists of goods that are not in the rate; empty of a product.
+    public func leftOut(width: Int?) -> String {
+        guard question.product == nil else { return "" }
+        let parts = question.law.dutiesOnParts(origin: question.origin, destination: question.destination, on: [day])
+        if parts.isEmpty { return "" }
+        return LeftOut.text(
+            question.law.byLayer(parts), origin: question.origin, destination: question.destination, on: day, width: width)
     }
 
     private func lines(_ rates: LineRates, why: Bool, width: Int?) -> String {

@@ -42,18 +42,42 @@ public struct TimelineReport {
         for measure in question.otherMeasures(from: from, until: until) {
             table.add([
                 measure.period.from.description, measure.period.until?.description ?? "", measure.id, "", "",
-                measure.instrument.rawValue, "", "",
+                measure.instrument.rawValue, "", suspended(measure).map(\.words).joined(separator: "; "),
             ])
         }
         return table
     }
 
+    private func suspended(_ measure: Measure) -> [Suspension] {
+        question.law.suspensions(of: measure).filter { $0.days.from < until && ($0.days.until.map { $0 > from } ?? true) }
+    }
+
+    /// What is no duty, a line for each: its days, when it is suspended, and its text.
+    public func others() -> String {
+        question.otherMeasures(from: from, until: until).map { measure in
+            let words = suspended(measure).map { found -> String in
+                // Decided before it began: then it never held before.
+                let isBefore = found.days.from <= measure.period.from
+                return "; \(found.words)\(isBefore ? ", before it had begun" : "") (\(found.source))"
+            }
+            return "\(measure.period.from) to \(measure.period.until?.description ?? "open")  \(measure.instrument.rawValue)  "
+                + "\(measure.id)\(words.joined()); \(measure.source)\n"
+        }.joined()
+    }
+
+    /// What is not in a timeline of all goods, in lines; empty where nothing is left out.
+    public func leftOut(width: Int?) -> String {
+        guard !timeline.leftOut.isEmpty else { return "" }
+        return LeftOut.text(
+            question.law.byLayer(timeline.leftOut), origin: question.origin, destination: question.destination,
+            on: min(until.advanced(by: -1), question.keptTo ?? until), width: width)
+    }
+
     /// The chart as SVG.
     public func chart(width: Double) -> String {
-        let good = question.product.map { "HS \($0.code)" } ?? "all goods"
         let tracks = timeline.tracks
         return TimelineChart(
-            title: "Statutory duty on \(good), \(question.origin) → \(question.destination)",
+            title: timeline.title,
             days: DayRange(from: from, until: until),
             lines: tracks.enumerated().map { k, track in
                 .init(
@@ -62,5 +86,19 @@ public struct TimelineReport {
             },
             truces: timeline.truces.map { ($0.truce, $0.days) }, events: []
         ).svg(width: width)
+    }
+}
+
+/// What a rate on all goods does not say: which duties on lists of goods come beside it, and where they are answered.
+enum LeftOut {
+    /// - Parameter layers: The duties, a line for each layer.
+    static func text(_ layers: [String], origin: Country, destination: Country, on day: Day, width: Int?) -> String {
+        let mean =
+            [origin, destination].contains("USA")
+            ? "; their mean: detente rates --by \(destination) --on \(origin) --date \(day)" : ""
+        return Explanation.wrapped(
+            "Not in it are duties on lists of goods and other parts of the trade. With a product code all are counted: "
+                + "detente rate \(origin) \(destination) 850760 --on \(day)\(mean).", after: "", width: width)
+            + layers.map { Explanation.wrapped($0, after: "  ", width: width) }.joined()
     }
 }

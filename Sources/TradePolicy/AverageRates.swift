@@ -7,8 +7,9 @@ import TradeData
 /// r = Σ value · (base + additional) / Σ value       over goods by HS6 and partner, values of the weights' year
 /// ```
 /// Before any substitution: the trade is that of the weights' year whatever the rates. Where a measure reaches a share of a code (claims of
-/// an agreement, content), the share stands for it. *As law* counts exemptions; *headline* leaves them out: every measure at the rate of
-/// its text on all that it names. The base is what was collected over value in the weights' year, less what the law of that year added.
+/// an agreement, content), the share stands for it, and of a list of which only the share of the trade is known, that share of every good.
+/// *As law* counts exemptions; *headline* leaves out those that lower a rate: every measure at the rate of its text on all that it names,
+/// or a higher one that the text has for an origin. The base is what was collected over value in the weights' year, less what the law of that year added.
 ///
 /// ```swift
 /// let found = AverageRates(law, importer: "USA", on: day, weights: imports, base: .collected, …)
@@ -27,7 +28,7 @@ public struct AverageRates: Sendable {
         public let base: Rate
         /// With the exemptions of the law.
         public let asLaw: Rate
-        /// Without any exemption.
+        /// Without the exemptions that lower a rate.
         public let headline: Rate
     }
 
@@ -55,6 +56,10 @@ public struct AverageRates: Sendable {
     public let total: Row
     /// The largest first.
     public let exempted: [Exempted]
+    /// The duties of which only the share of the trade is known; they are counted as that share of every good.
+    public let shared: [Measure]
+    /// Whether the law has a duty on goods of any of the partners, of whatever rate.
+    public let hasDuties: Bool
     /// Of every partner, by code; empty unless requested.
     public let products: [Row]
     public let weights: String
@@ -93,6 +98,23 @@ public struct AverageRates: Sendable {
                 measure: measure.id, exemption: measure.exemptions[key.exemption], value: (sums[id]?.value ?? 0) + value)
         }
         exempted = sums.sorted { ($1.value.value, $0.key) < ($0.value.value, $1.key) }.map(\.value).filter { $0.value > 0 }
+        let origins = list.flatMap { $0 == "EU" ? members : [$0] }
+        let due = law.measures.filter { measure in
+            measure.instrument.isDuty && measure.instrument != .deMinimis
+                && (law.standing(of: measure, on: day)?.rate ?? .zero) > .zero
+                && origins.contains { measure.concerns(origin: $0, destination: importer) }
+        }
+        (shared, hasDuties) = (due.filter(\.isShareOfTrade), !due.isEmpty)
+    }
+
+    /// What the numbers do not say of the law, in sentences.
+    public var remarks: [String] {
+        if !hasDuties { return ["The law has no additional duty of \(importer) on these goods on \(day): 0 is what it says."] }
+        guard !shared.isEmpty else { return [] }
+        let names = shared.map { "\($0.id) (\(Explanation.percent(Rate($0.terms.share.value))))" }.joined(separator: ", ")
+        return [
+            "Which goods these reach is not at hand, only their share of the trade, which is counted at their rate on all goods alike: \(names). No product is told to pay them."
+        ]
     }
 }
 
@@ -152,12 +174,19 @@ private struct PartnerRates: Sendable {
             for (now, then, weight) in cases {
                 var percent = Rate.zero
                 if case .collected = base {
-                    let added = then.mean(line.product, sector: sector, percent: .zero, isExempting: true, &stacking)
+                    let added = then.mean(
+                        line.product, sector: sector, percent: .zero, isExempting: true, isCountingShares: true, &stacking)
                     percent = Rate(Swift.max(0, line.duty / line.value - added.value))
                 }
                 own += weight * percent.value
-                asLaw += weight * now.mean(line.product, sector: sector, percent: percent, isExempting: true, &stacking).value
-                headline += weight * now.mean(line.product, sector: sector, percent: percent, isExempting: false, &stacking).value
+                func mean(_ isExempting: Bool, _ stacking: inout Stacking) -> Double {
+                    now.mean(
+                        line.product, sector: sector, percent: percent, isExempting: isExempting, isCountingShares: true,
+                        &stacking
+                    ).value
+                }
+                asLaw += weight * mean(true, &stacking)
+                headline += weight * mean(false, &stacking)
                 for (measure, exemption, share) in now.exempted(line.product, sector: sector) {
                     exempted[Key(measure: measure, exemption: exemption), default: 0] += weight * share * line.value
                 }

@@ -108,10 +108,11 @@ struct DutyCase {
     /// - Parameters:
     ///   - setting: The facts that are true; shares of the trade stand for them when nil.
     ///   - branch: Without a setting, the part of the trade that is meant.
-    ///   - isExempting: Whether exemptions count; else the rates are those of the headlines.
+    ///   - isExempting: Whether exemptions count; else the rates are those of the headlines, and only what raises a rate counts.
+    ///   - isCountingShares: Whether a duty on a share of the trade, whose list is not at hand, is on that share of every good.
     func reached(
         product: Product?, sector: Sector?, base: BaseDuty, setting: Setting? = nil, branch: ConditionBranches.Branch? = nil,
-        isExempting: Bool = true
+        isExempting: Bool = true, isCountingShares: Bool = false
     ) -> Reached {
         var found = Reached()
         func part(_ fact: @autoclosure () -> String, _ share: Double) -> Double {
@@ -137,21 +138,23 @@ struct DutyCase {
             let goods = measure.goods.share(of: product?.code, sector: sector)
             guard goods > 0 else { continue }
             // A single product is never told to pay what names no goods; parcels are stated apart (`parcels`).
-            if product != nil, measure.hasUnlistedGoods, setting == nil || measure.instrument != .transshipment {
+            if product != nil, measure.hasUnlistedGoods, setting == nil || measure.instrument != .transshipment,
+                !(isCountingShares && measure.isShareOfTrade)
+            {
                 if measure.instrument != .deMinimis { found.untouched.append((c, nil)) }
                 continue
             }
             if let condition = measure.condition, !meets(condition) { continue }
             let before = found.pieces.count
-            let exempt =
-                !isExempting
-                ? []
-                : candidate.exemptions.map { k -> (index: Int, share: Double) in
-                    let exemption = measure.exemptions[k]
-                    if let condition = exemption.condition, !meets(condition) { return (k, 0) }
-                    let covered = named(exemption.scope.goods, Facts.exemptGoods(measure.id, k))
-                    return (k, covered * part(fact(of: k, in: measure, base), exemption.scope.share.value))
-                }
+            let counting = candidate.exemptions.filter {
+                isExempting || (measure.exemptions[$0].rate ?? .zero) > candidate.rate
+            }
+            let exempt = counting.map { k -> (index: Int, share: Double) in
+                let exemption = measure.exemptions[k]
+                if let condition = exemption.condition, !meets(condition) { return (k, 0) }
+                let covered = named(exemption.scope.goods, Facts.exemptGoods(measure.id, k))
+                return (k, covered * part(fact(of: k, in: measure, base), exemption.scope.share.value))
+            }
             // With a condition the share is that of the trade that meets it.
             let share = measure.condition == nil ? measure.terms.share.value : 1
             let reach = named(measure.goods, Facts.goods(measure.id)) * part(Facts.share(measure.id), share)
@@ -238,14 +241,19 @@ struct DutyCase {
         var displacing: [String] = []
     }
 
-    /// The mean rate of a good, shares standing for what its code does not tell.
+    /// The mean rate of a good among all goods of its partner, shares standing for what its code does not tell.
     /// - Parameter stacking: Of the law's layers; given, so that many goods share it.
     /// - Complexity: O(measures × digits).
-    func mean(_ product: Product, sector: Sector?, percent: Rate, isExempting: Bool, _ stacking: inout Stacking) -> Rate {
+    func mean(
+        _ product: Product, sector: Sector?, percent: Rate, isExempting: Bool, isCountingShares: Bool = false,
+        _ stacking: inout Stacking
+    ) -> Rate {
         let base = BaseDuty(general: nil)
         return Rate(
             branches(product: product, sector: sector).reduce(0) { sum, branch in
-                let found = reached(product: product, sector: sector, base: base, branch: branch, isExempting: isExempting)
+                let found = reached(
+                    product: product, sector: sector, base: base, branch: branch, isExempting: isExempting,
+                    isCountingShares: isCountingShares)
                 return sum + branch.weight * stacking.rate(base: percent.value, pieces: found.pieces)
             })
     }

@@ -45,9 +45,13 @@ extension Explanation {
 
     /// What the total is a total of.
     private var kind: String {
-        let isKnown = (assessment.treatments ?? []).allSatisfy { $0.base != nil }
-        if assessment.product == nil && assessment.sector == nil { return "statutory, beside base rates" }
-        return isKnown ? "statutory" : "additional duties alone"
+        let treatments = assessment.treatments ?? []
+        if assessment.product == nil && assessment.sector == nil {
+            return "statutory, beside base rates and duties on lists of goods"
+        }
+        if treatments.allSatisfy({ $0.base != nil }) { return "statutory" }
+        let isInAll = treatments.allSatisfy { $0.base != nil || $0.isBaseIncluded }
+        return isInAll ? "in all, the base duty included" : "additional duties alone"
     }
 
     private var name: String {
@@ -103,7 +107,8 @@ extension Explanation {
 
     private func baseRow(_ treatment: Treatment) -> (String, String, String, String?) {
         guard let base = treatment.base else {
-            return ("base rate", "?", "not in the total: the most-favoured-nation rate is not at hand; --base gives one", nil)
+            let way = treatment.isBaseIncluded ? "within the rate in all" : "not in the total"
+            return ("base rate", "?", "\(way): the most-favoured-nation rate is not at hand; --base gives one", nil)
         }
         var reason = base.words == Explanation.percent(base.percent) ? base.source : "\(base.words); \(base.source)"
         if let collected = base.collected {

@@ -103,8 +103,10 @@ extension LineRates {
 
     /// The range of the totals in words: `10% to 110%, and amounts in words beside them on 4 lines`.
     public var range: String {
-        let beside = groups.filter { ($0.assessment.treatments ?? []).contains { $0.specific != nil || $0.isAtLeast } }
-            .reduce(0) { $0 + $1.lines.count }
+        let beside = groups.filter {
+            ($0.assessment.treatments ?? []).contains { $0.specific != nil || ($0.isAtLeast && !$0.isBaseIncluded) }
+        }
+        .reduce(0) { $0 + $1.lines.count }
         return
             (highest == lowest
             ? Explanation.percent(highest) : "\(Explanation.percent(lowest)) to \(Explanation.percent(highest))")

@@ -83,6 +83,12 @@ public struct Measure: Sendable, Hashable {
     /// Whether it reaches a share of all goods without saying which: whether a single product pays it is not known.
     public var hasUnlistedGoods: Bool { goods == .all && terms.share.value < 1 && condition == nil }
 
+    /// Whether it is a duty on a list of which only the share of the trade is known: in a mean, that share at its rate. Parcels and
+    /// goods sent through third countries are in no mean: statistics of imports have them elsewhere.
+    public var isShareOfTrade: Bool {
+        hasUnlistedGoods && instrument.isDuty && instrument != .deMinimis && instrument != .transshipment
+    }
+
     /// Whether it is aimed at goods that go from `origin` to `destination`; never at an economy's own trade, nor at that within
     /// a customs union of imposers.
     public func concerns(origin: Country, destination: Country) -> Bool {

@@ -15,13 +15,20 @@ public struct OtherMeasure: Sendable {
     public let state: State
     /// Why it may reach the good, where its goods are not told by HS codes; nil where they are.
     public let reach: String?
+    /// When the whole of it was suspended before, or is.
+    public let suspensions: [Suspension]
 
-    /// `in force since 2025-04-04`
+    /// `in force since 2025-04-04`, `in force again since 2026-11-28; suspended 2025-11-09 to 2026-11-27 (Announcement 72)`
     public var stateWords: String {
         switch state {
-        case .inForce(let since, let until): "in force since \(since)" + (until.map { ", until \($0)" } ?? "")
-        case .suspended(let since, let until): "suspended since \(since), until \(until)"
-        case .announced(let begins): "announced for \(begins)"
+        case .inForce(let since, let until):
+            // What was suspended before its first day never held before.
+            let isBack = suspensions.contains { $0.days.from > measure.period.from }
+            let past = suspensions.map { "; \($0.words) (\($0.source))" }.joined()
+            return "in force \(isBack ? "again " : "")since \(since)" + (until.map { ", until \($0)" } ?? "") + past
+        case .suspended(let since, let until):
+            return suspensions.last.map { "\($0.words) (\($0.source))" } ?? "suspended \(since) to \(until.advanced(by: -1))"
+        case .announced(let begins): return "announced for \(begins)"
         }
     }
 
@@ -77,9 +84,13 @@ extension Law {
         }
         return reaching.compactMap { measure -> OtherMeasure? in
             let words = reach(measure).words
+            let suspensions = suspensions(of: measure, knownOn: day).filter { $0.days.from <= day }
             if standing(of: measure, on: day) != nil {
+                // A suspension that has run out begins it anew.
+                let since = suspensions.compactMap(\.days.until).filter { $0 <= day }.max() ?? measure.period.from
                 return OtherMeasure(
-                    measure: measure, state: .inForce(since: measure.period.from, until: measure.period.until), reach: words)
+                    measure: measure, state: .inForce(since: since, until: measure.period.until), reach: words,
+                    suspensions: suspensions)
             }
             // A suspension may be decided before the first day: then the measure never held.
             if let truce = suspension(of: measure, on: max(day, measure.period.from)), truce.holds(on: day),
@@ -87,7 +98,8 @@ extension Law {
             {
                 let since = max(truce.from, min(day, measure.period.from))
                 return OtherMeasure(
-                    measure: measure, state: .suspended(since: since, until: truce.end(knownOn: day)), reach: words)
+                    measure: measure, state: .suspended(since: since, until: truce.end(knownOn: day)), reach: words,
+                    suspensions: suspensions.filter { $0.truce == truce.id })
             }
             let next = reaching.filter { isSame($0, measure) && $0.id != measure.id && $0.period.from > day }
             if let ended = measure.period.until, ended <= day {
@@ -97,14 +109,18 @@ extension Law {
                         isSame(other, measure) && other.id != measure.id && standing(of: other, on: day) != nil
                     })
                 else { return nil }
-                return OtherMeasure(measure: measure, state: .suspended(since: ended, until: again), reach: words)
+                return OtherMeasure(
+                    measure: measure, state: .suspended(since: ended, until: again), reach: words, suspensions: [])
             }
             guard measure.period.from > day, measure.announced.map({ $0 <= day }) ?? false else { return nil }
             // What returns after a suspension is stated with it.
             let isReturn = reaching.contains { other in
                 isSame(other, measure) && other.period.until.map { $0 <= day } ?? false
             }
-            return isReturn ? nil : OtherMeasure(measure: measure, state: .announced(begins: measure.period.from), reach: words)
+            return isReturn
+                ? nil
+                : OtherMeasure(
+                    measure: measure, state: .announced(begins: measure.period.from), reach: words, suspensions: [])
         }
     }
 }

@@ -26,12 +26,16 @@ public struct Timeline: Sendable {
     public let origin: Country
     public let destination: Country
     public let product: Product?
+    /// The sector of a timeline without a product; nil for all goods.
+    private let sector: Sector?
     /// Of the mean over all goods of the code; where `tracks` has several it is the rate of no good.
     public let steps: [Step]
     /// One for each way in which what the code does not tell may be; none where so much decides that a longer code is needed.
     public let tracks: [Track]
-    /// The windows of truces that take something off this good, within the timeline.
+    /// The days on which truces take something off this good, within the timeline: those of their windows on which it would be due.
     public let truces: [(truce: String, days: DayRange)]
+    /// Of a timeline of all goods, the duties on parts of the trade that hold on some of its days and are not in it.
+    public let leftOut: [Measure]
 
     /// - Parameters:
     ///   - product: The good, or nil for what falls on all goods.
@@ -58,6 +62,7 @@ public struct Timeline: Sendable {
         self.origin = origin
         self.destination = destination
         self.product = product
+        self.sector = product == nil ? sector : nil
         steps = Timeline.steps(
             law, days,
             cases.map { duties, base in
@@ -98,9 +103,28 @@ public struct Timeline: Sendable {
                     && (general ? $0.isGeneral : $0.goods.share(of: product?.code, sector: sector) > 0)
             }.map(\.id))
         truces = law.truces.filter { !concerned.isDisjoint(with: $0.relief.keys) }
-            .flatMap { truce in truce.windows.map { (truce.id, $0) } }
-            .filter { $0.1.from < until && from < ($0.1.until ?? until) }
+            .flatMap { truce in
+                let felt = days.filter { day in concerned.contains { law.takesOff(truce, from: $0, on: day) } }
+                return Timeline.stretches(of: felt, among: days).flatMap { stretch in
+                    truce.windows.compactMap { $0.intersection(stretch) }.map { (truce.id, $0) }
+                }
+            }
             .sorted { $0.1.from < $1.1.from }
+        leftOut = general ? law.dutiesOnParts(origin: origin, destination: destination, on: days) : []
+    }
+
+    /// Days of change that follow each other, as stretches; the last day of all has no end.
+    private static func stretches(of felt: [Day], among days: [Day]) -> [DayRange] {
+        var found: [DayRange] = []
+        for (k, day) in days.enumerated() where felt.contains(day) {
+            let next = k + 1 < days.count ? days[k + 1] : nil
+            if found.last?.until == day {
+                found[found.count - 1].until = next
+            } else {
+                found.append(DayRange(from: day, until: next))
+            }
+        }
+        return found
     }
 
     /// The days on which something changes, with what holds from then on.
@@ -133,16 +157,24 @@ public struct Timeline: Sendable {
     /// different things decide have a chart each.
     /// - Parameter width: Characters to a line, at least 60.
     public func chart(width: Int = 100) -> String {
-        let name = product.map { Explanation.dotted($0.code) } ?? "all goods"
         let top = tracks.flatMap { $0.steps.map(\.total.percent) }.max() ?? 0
-        var text = "Statutory duty on \(name), \(origin) → \(destination), percent\n"
-        if tracks.isEmpty { text += "too much decides what goods of \(name) pay: give a longer code\n" }
+        var text = "\(title), percent\n"
+        if tracks.isEmpty { text += "too much decides what these goods pay: give a longer code\n" }
         for track in tracks {
             if !track.conditions.isEmpty { text += "\n\(track.words)\n" }
             text += lines(track.steps, top: top, width: width)
         }
         for (truce, days) in truces { text += "▒ \(truce): \(days.from) to \(days.until?.description ?? "open")\n" }
         return text
+    }
+
+    /// What is shown: for all goods, that duties on lists of goods are not in it.
+    public var title: String {
+        let pair = "\(origin) → \(destination)"
+        if let good = product.map({ Explanation.dotted($0.code) }) ?? sector?.rawValue {
+            return "Statutory duty on \(good), \(pair)"
+        }
+        return "Duties on all goods alike, \(pair)\(leftOut.isEmpty ? "" : ", without duties on lists of goods")"
     }
 
     private func lines(_ steps: [Step], top: Double, width: Int) -> String {
@@ -159,6 +191,28 @@ public struct Timeline: Sendable {
             return "\(step.from)  " + String(repeating: " ", count: Swift.max(0, 6 - rate.count)) + rate + "  " + bar
                 + String(repeating: " ", count: room - length) + "  " + parts.joined(separator: " + ") + "\n"
         }.joined()
+    }
+}
+
+extension Law {
+    /// Whether a truce takes something off a measure on a day, which would be due without it.
+    fileprivate func takesOff(_ truce: Truce, from id: String, on day: Day) -> Bool {
+        guard let relief = truce.relief[id], truce.holds(on: day), let measure = measure(id) else { return false }
+        if relief != .whole {
+            return standing(of: measure, on: day)?.relief.contains { $0.truce == truce.id && $0.points > .zero } ?? false
+        }
+        var free = self
+        free.truces = []
+        return (free.standing(of: measure, on: day)?.rate ?? .zero) > .zero
+    }
+}
+
+extension DayRange {
+    /// The days in both; nil where there are none.
+    fileprivate func intersection(_ other: DayRange) -> DayRange? {
+        let first = Swift.max(from, other.from)
+        let last = [until, other.until].compactMap { $0 }.min()
+        return last.map { first < $0 } ?? true ? DayRange(from: first, until: last) : nil
     }
 }
 

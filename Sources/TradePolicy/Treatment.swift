@@ -17,6 +17,8 @@ public struct Treatment: Sendable {
     public let specific: String?
     /// Whether more may be due: a rate in all takes in a duty in words, which may come to more than it.
     public let isAtLeast: Bool
+    /// Whether the base rate is in the total though it is not known: a rate in all takes it in.
+    public let isBaseIncluded: Bool
     /// What else has to be said of the total.
     public let remark: String?
     /// In the order of the layers.
@@ -81,7 +83,7 @@ extension DutyCase {
                 conditions: conditions,
                 share: shares.contains { $0 == nil } ? nil : Share(shares.reduce(1) { $0 * ($1?.value ?? 1) }),
                 base: treatment.base, total: treatment.total, specific: treatment.specific, isAtLeast: treatment.isAtLeast,
-                remark: treatment.remark, lines: treatment.lines)
+                isBaseIncluded: treatment.isBaseIncluded, remark: treatment.remark, lines: treatment.lines)
         }
     }
 
@@ -107,6 +109,12 @@ extension DutyCase {
         }
         let found = total(percent)
         var (specific, isAtLeast, remark): (String?, Bool, String?) = (part?.specific, false, nil)
+        var isBaseIncluded = false
+        if part == nil, found.total > .zero {
+            // A rate in all takes in the base rate, known or not; a floor is exceeded by a higher one.
+            isBaseIncluded = abs((total(Rate(1e-6)).total - found.total).value) < 1e-9
+            isAtLeast = isBaseIncluded && total(Rate(10)).total > found.total
+        }
         if let beside = part?.specific {
             // A rate in all takes in what is beside the percentage; then it is not due on top.
             let high = total(percent + Rate(10)).total
@@ -123,7 +131,7 @@ extension DutyCase {
             }
         }
         return Treatment(
-            conditions: [], share: nil, base: part, total: found.total, specific: specific, isAtLeast: isAtLeast, remark: remark,
-            lines: found.lines)
+            conditions: [], share: nil, base: part, total: found.total, specific: specific, isAtLeast: isAtLeast,
+            isBaseIncluded: isBaseIncluded, remark: remark, lines: found.lines)
     }
 }

@@ -29,6 +29,8 @@ struct RateCommand: ParsableCommand {
                 Console.write(report.text(why: why, width: Terminal.standardOutput.width))
             } else {
                 report.table().write(as: output.form)
+                let leftOut = report.leftOut(width: nil)
+                if !leftOut.isEmpty { Console.say(String(leftOut.dropLast())) }
             }
             for remark in report.remarks { Console.say(remark) }
             Console.say(

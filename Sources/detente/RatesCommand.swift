@@ -39,8 +39,9 @@ struct RatesCommand: ParsableCommand {
     func run() throws {
         try reportingProblems {
             let (law, source, keptTo) = try self.law()
-            let importer = try EconomyList.economy(by)
-            let basis = try AverageBasis(importer: importer, partners: partners, on: date)
+            let importer = try EconomyList.importer(by, under: law, say: Console.say)
+            let basis = try AverageBasis(
+                importer: importer, union: EconomyList.customsUnion(by), partners: partners, on: date)
             let concordance = try Concordance.load()
             let hasBase = !additional && importer == BaseSchedule.importer
             let found = AverageRates(
@@ -62,7 +63,7 @@ struct RatesCommand: ParsableCommand {
                 hasBase
                 ? "statutory additional duties on the base collected in \(found.year)" : "statutory additional duties alone"
             Console.say("\(what), mean over goods, before substitution; weights: \(found.weights)")
-            for remark in basis.remarks { Console.say(remark) }
+            for remark in basis.remarks + found.remarks { Console.say(remark) }
             if !additional && !hasBase { Console.say("The base rates of \(importer) are not at hand: additional duties alone.") }
             if let keptTo, date > keptTo {
                 Console.say("The calendar is kept to \(keptTo); what was decided later is not in it.")
@@ -157,7 +158,8 @@ struct AverageBasis {
     private(set) var remarks: [String] = []
 
     /// - Throws: `Problems` marked as missing where the pair's trade by product is not at hand; `Usage` for words that name nobody.
-    init(importer: Country, partners words: String?, on day: Day) throws {
+    /// - Parameter union: The members of a customs union, all of whom are the importer.
+    init(importer: Country, union: Set<Country>?, partners words: String?, on day: Day) throws {
         members = (try EconomyGroups.load().members(of: "EU", on: day) ?? []).sorted()
         let asked = try words.map { try AverageBasis.economies($0, on: day) }
         if importer == "USA" {
@@ -185,11 +187,12 @@ struct AverageBasis {
         }
         guard asked == nil || asked == ["USA"] else {
             throw Problems(
-                "the trade by product of \(importer) with \(words ?? "all partners") is not at hand; only that of the United States is",
+                "the trade by product of \(union == nil ? importer.rawValue : "the union") with \(words ?? "all partners") is not at hand; only that of the United States is",
                 remedy: "ask --by USA, or --on USA", code: .missingData)
         }
         let (exports, mix) = (try TradeWeights.load("us-exports-2024"), try TradeWeights.load("us-exports-mix"))
-        guard let sold = exports.lines[importer] else {
+        let sold = (union ?? [importer]).sorted().flatMap { exports.lines[$0] ?? [] }
+        guard !sold.isEmpty else {
             throw Problems(
                 "no American exports to \(importer) are recorded", remedy: "ask about another importer", code: .missingData)
         }

@@ -26,19 +26,18 @@ struct TimelineCommand: ParsableCommand {
             let question = try law.question()
             let base = try TimelineBase(question)
             let report = try TimelineReport(question, base: base, from: from, until: until)
-            let timeline = report.timeline
             if output.form == .table {
-                Console.write(timeline.chart(width: Terminal.standardOutput.width ?? 100))
-                for measure in question.otherMeasures(from: from, until: until) {
-                    Console.write(
-                        "\(measure.period.from) to \(measure.period.until?.description ?? "open")  \(measure.instrument.rawValue)  "
-                            + "\(measure.id); \(measure.source)\n")
-                }
+                let width = Terminal.standardOutput.width
+                // A reader of the numbers knows first what they are.
+                if let remark = base.remark { Console.write(remark + "\n") }
+                Console.write(report.timeline.chart(width: width ?? 100) + report.leftOut(width: width) + report.others())
             } else {
                 report.table().write(as: output.form)
+                if let remark = base.remark { Console.say(remark) }
+                let leftOut = report.leftOut(width: nil)
+                if !leftOut.isEmpty { Console.say(String(leftOut.dropLast())) }
             }
             if let svg { try writeChart(report, to: svg) }
-            if let remark = base.remark { Console.say(remark) }
             if let last = question.keptTo, until > last.advanced(by: 1) {
                 Console.say("The calendar is kept to \(last); what was decided later is not in it.")
             }

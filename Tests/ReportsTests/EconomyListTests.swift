@@ -19,6 +19,9 @@ struct EconomyListTests {
             ("drivers Examples/summit-2025.yaml --for EU26", "no economy or group “EU26”"),
             ("rate GER USA 850760 --on 2025-11-12", "did you mean DEU (Germany)?"),
             ("rate CHN USA 770000 --on 2025-11-12", "there is no such chapter"),
+            ("rate EU USA 850760 --on 2025-11-12", "EU is a group, and one economy is asked; name one member, such as DEU"),
+            ("rates --by BRICS --date 2025-11-18", "BRICS is a group"),
+            ("minerals --by china --on brics", "BRICS is a group"),
             ("try \"CHM 25% on CHN\"", "no economy or group “CHM”"),
             ("try \"USA 25}{% on CHN\"", "has no rate such as 25%"),
         ])

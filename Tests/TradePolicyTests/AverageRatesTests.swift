@@ -86,6 +86,43 @@ struct AverageRatesTests {
         #expect(average(["CHN": [try line("090111", 100, 20)]], base: .collected, law: old).total.base == .zero)
     }
 
+    /// A list of which only the share of the trade is known counts as that share of every good, as on the grid; parcels do not.
+    @Test func aShareOfTheTradeCounts() throws {
+        func measure(_ kind: Instrument, _ id: String, _ share: Double) -> Measure {
+            Measure(
+                id: id, by: ["USA"], instrument: kind, partners: .only(["CHN"]), layer: "a", rate: path(["2025-03-12": 50]),
+                period: open("2025-03-12"), terms: Terms(share: Share(share)), source: "x")
+        }
+        var law = Law(layers: [Layer(id: "a")], measures: [measure(.tariff, "list", 0.2), measure(.deMinimis, "parcels", 0.1)])
+        let found = average(["CHN": [try line("720839", 100), try line("854231", 300)]], law: law)
+        #expect(abs(found.total.asLaw.percent - 10) < 1e-9 && abs(found.total.headline.percent - 10) < 1e-9)
+        #expect(found.shared.map(\.id) == ["list"] && found.remarks.joined().contains("list (20%)"))
+        // No single product is told to pay it.
+        let single = law.assess(origin: "CHN", destination: "USA", product: Product("720839"), on: day("2025-06-01"))
+        #expect(single.total == .zero)
+        law.measures.removeFirst()
+        let none = average(["CHN": [try line("720839", 100)]], law: law)
+        #expect(none.total.asLaw == .zero && none.remarks.joined().contains("no additional duty of USA"))
+    }
+
+    /// What the text has at a higher rate for an origin is in the headline too, which is never below the law.
+    @Test func aHigherRateIsInTheHeadline() throws {
+        let law = Law(
+            layers: [Layer(id: "a")],
+            measures: [
+                Measure(
+                    id: "metal", by: ["USA"], partners: .all, layer: "a", rate: path(["2025-03-12": 50]),
+                    period: open("2025-03-12"),
+                    exemptions: [
+                        Exemption(partners: .only(["RUS"]), rate: .percent(200), source: "x"),
+                        Exemption(partners: .only(["CHN"]), rate: .percent(10), source: "x"),
+                    ], source: "x")
+            ])
+        let found = average(["RUS": [try line("760110", 100)], "CHN": [try line("760110", 90)]], law: law)
+        #expect(found.partners.map { $0.asLaw.percent.rounded() } == [200, 10])
+        #expect(found.partners.map { $0.headline.percent.rounded() } == [200, 50])
+    }
+
     /// The Union is one partner; where the law treats members apart, each counts alike.
     @Test func theUnionIsThatOfItsMembers() throws {
         let found = average(["EU": [try line("090111", 100)]], members: ["DEU", "FRA", "ITA", "ESP"])

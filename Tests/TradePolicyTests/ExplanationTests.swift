@@ -91,6 +91,35 @@ struct ExplanationTests {
         #expect(timeline.chart().split(separator: "\n").count == 10)
     }
 
+    /// A truce is shaded only where it takes something off: not on what comes after a judgment ended what it suspends.
+    @Test func aTruceIsShadedWhereItTakesSomethingOff() {
+        var law = law()
+        law.truces[0].extensions.append(.init(decided: day("2025-11-04"), until: day("2026-11-10")))
+        law.voids = [LegalVoid(authority: "ieepa", on: day("2026-02-20"), collectedUntil: day("2026-02-24"), source: "x")]
+        law.measures.append(
+            Measure(
+                id: "us-122", by: ["USA"], partners: .all, layer: "threatened", rate: path(["2026-02-24": 10]),
+                period: open("2026-02-24"), source: "x"))
+        let found = Timeline(law, origin: "CHN", destination: "USA", from: day("2025-01-01"), until: day("2027-01-01"))
+        #expect(found.truces.map(\.days) == [DayRange(from: day("2025-05-14"), until: day("2026-02-24"))])
+        let chart = found.chart().split(separator: "\n")
+        #expect(chart.contains { $0.hasPrefix("2026-02-24    10.0  █") })
+        #expect(chart.contains { $0.hasPrefix("2025-05-14    30.0  ▒") })
+    }
+
+    /// A timeline of all goods says that duties on lists of goods are not in it, and which.
+    @Test func aTimelineOfAllGoodsSaysWhatIsNotInIt() {
+        let law = law()
+        let found = Timeline(law, origin: "CHN", destination: "USA", from: day("2025-01-01"), until: day("2026-01-01"))
+        let lists = law.measures.filter { $0.goods != .all && $0.by == ["USA"] }.map(\.id)
+        #expect(!lists.isEmpty && found.leftOut.map(\.id) == lists)
+        #expect(found.chart().hasPrefix("Duties on all goods alike, CHN → USA, without duties on lists of goods, percent\n"))
+        let steel = Timeline(
+            law, origin: "CHN", destination: "USA", product: Product("720839"), from: day("2025-04-01"),
+            until: day("2025-12-31"))
+        #expect(steel.leftOut.isEmpty && steel.title == "Statutory duty on 7208.39, CHN → USA")
+    }
+
     /// The timeline and the single day agree on every day.
     @Test func theTimelineIsTheLawOfEachDay() {
         let law = law()

@@ -39,6 +39,33 @@ struct OtherMeasuresTests {
         #expect(found([first], "2025-11-10").isEmpty)
     }
 
+    /// What a truce suspended is in force again after it, and not since its first day.
+    @Test func whatWasSuspendedIsInForceAgain() {
+        var law = Law(measures: [
+            control("ban", "2024-12-03", nil), control("october", "2025-11-08", nil, announced: "2025-10-09"),
+        ])
+        law.truces = [
+            Truce(
+                id: "pause", relief: ["ban": .whole], from: day("2025-11-09"), until: day("2026-11-28"), source: "Announcement 72"
+            ),
+            Truce(
+                id: "busan", relief: ["october": .whole], from: day("2025-11-07"), until: day("2027-01-10"),
+                source: "Announcement 70"),
+        ]
+        func words(_ date: String) -> [String] {
+            law.otherMeasures(
+                origin: "CHN", destination: "USA", product: Product("811292"), sector: nil, on: day(date), minerals: ["gallium"]
+            ).map(\.stateWords)
+        }
+        #expect(words("2025-11-06") == ["in force since 2024-12-03", "announced for 2025-11-08"])
+        #expect(words("2026-11-27").first == "suspended 2025-11-09 to 2026-11-27 (Announcement 72)")
+        #expect(
+            words("2026-11-28").first
+                == "in force again since 2026-11-28; suspended 2025-11-09 to 2026-11-27 (Announcement 72)")
+        // It had not begun when it was suspended.
+        #expect(words("2027-01-11").last == "in force since 2027-01-10; suspended 2025-11-07 to 2027-01-09 (Announcement 70)")
+    }
+
     @Test func goodsAreReachedByCodeSectorAndMineral() {
         let products = control("p", "2025-01-01", nil, goods: .products(ProductSet(["8112"])))
         let sectors = control("s", "2025-01-01", nil, goods: .sectors(["basic-metals": Share(0.1)]))

@@ -47,6 +47,21 @@ struct TreatmentTests {
         #expect(percents(found) == [17.5] && found[0].conditions.isEmpty && found[0].share == Share(1))
     }
 
+    /// A rate in all takes in the base rate, whatever it is: without one at hand the total is no additional duty alone.
+    @Test func aRateInAllHasTheBaseInIt() throws {
+        let unknown = BaseDuty(general: nil)
+        func title(_ law: Law) -> String {
+            Explanation(
+                law.assess(origin: "MEX", destination: "USA", product: Product("870323"), on: day("2025-06-01"), base: unknown),
+                law: law
+            ).totals()
+        }
+        let floor = Law(layers: [Layer(id: "a", combine: .floor)], measures: [duty("x", "a", 15)])
+        #expect(title(floor).hasPrefix("at least 15%   in all, the base duty included, on 8703.23"))
+        let added = Law(layers: [Layer(id: "a")], measures: [duty("x", "a", 15)])
+        #expect(title(added).hasPrefix("15%   additional duties alone, on 8703.23"))
+    }
+
     /// A specific duty is in words, beside the total; never a percentage of zero.
     @Test func aDutyInWordsStaysInWords() throws {
         let law = Law(layers: [Layer(id: "a")], measures: [duty("x", "a", 10)])
