@@ -123,6 +123,7 @@ let package = Package(
             name: "DetenteServerTests",
             dependencies: ["DetenteServer", "Scenarios", "Studies", "TradeEquilibrium", "TradePolicy", "TestSupport", "detente"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "TestSupport"]),
+        .testTarget(name: "QuestionsTests", dependencies: ["Questions"]),
         .testTarget(
             name: "GoldenTests",
             dependencies: [

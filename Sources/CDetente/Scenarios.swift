@@ -51,7 +51,7 @@ public func detente_scenario_try(
         let world = try Workspace.shared.world(name ?? World.usual)
         let base = try TryLaw(date, world: world)
         do {
-            let asked = try WhatIf(line, in: world, on: base.days?.asOf ?? Day(number: .max))
+            let asked = try TryQuestion.whatIf(line, in: world, on: base.days?.asOf ?? Day(number: .max))
             var choices = WhatIf.Options(world: name ?? World.usual)
             (choices.retaliate, choices.law) = (retaliate != 0, base.days)
             if single == 0 { choices.ensemble = TryQuestion.ensemble(for: world) }

@@ -55,7 +55,7 @@ struct TryCommand: ParsableCommand {
             let loaded = try own.map { try Workspace.shared.world(worldName).adding($0) } ?? Workspace.shared.world(worldName)
             let base = try TryLaw(day, world: loaded)
             do {
-                let asked = try WhatIf(line, in: loaded, on: base.days?.asOf ?? Day(number: .max))
+                let asked = try TryQuestion.whatIf(line, in: loaded, on: base.days?.asOf ?? Day(number: .max))
                 var choices = WhatIf.Options(world: worldName)
                 (choices.retaliate, choices.law, choices.model) = (
                     retaliate, base.days, model.lines + (own.map { ["elasticities: \($0.name)"] } ?? [])
