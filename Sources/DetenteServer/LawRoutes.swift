@@ -67,9 +67,11 @@ extension PageService {
                     "\(PlainText.quoted(text)) is no HS code: there is no such chapter", remedy: "check its first digits")
             }
         }
-        return try LawQuestion(
+        let question = try LawQuestion(
             law: asked.law, origin: origin, destination: destination, product: product, source: asked.source,
             keptTo: asked.keptTo, concordance: asked.concordance)
+        try question.requireLine()
+        return question
     }
 
     private func day(_ text: String?, _ key: String, usual: Day) throws -> Day {

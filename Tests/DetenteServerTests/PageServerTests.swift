@@ -61,6 +61,8 @@ import TradeData
         ("GET", "/api/v1/solve?b=laps", 422),
         ("GET", "/api/v1/rate", 400), ("GET", "/api/v1/rate?origin=CHN&destination=XXX", 422),
         ("GET", "/api/v1/rate?origin=CHN&destination=USA&product=abc", 422), ("GET", "/api/v1/calendar?limit=0", 400),
+        ("GET", "/api/v1/rate?origin=VNM&destination=USA&product=94016100", 422),
+        ("GET", "/api/v1/timeline?origin=VNM&destination=USA&product=94016100", 422),
         ("GET", "/api/v1/calendar?by=ATLANTIS", 422), ("GET", "/api/v1/sweep", 400), ("GET", "/api/v1/sweep?lever=nothing", 422),
         ("GET", "/api/v1/sweep?lever=us-fentanyl-cn&steps=100000", 400),
         ("GET", "/api/v1/cell?buyer=USA&seller=CHN&sector=nothing", 422),
