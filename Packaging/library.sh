@@ -20,6 +20,6 @@ mkdir -p "$out"
     -lswiftSynchronization -lswiftRegexBuilder -lswift_StringProcessing -lswift_RegexParser -lswift_Concurrency -lswiftGlibc \
     -lswift_Builtin_float -lswiftCore \
     -lsleef -lmd -lnlopt -lyaml -lxlsxwriter -lminizip -lz -lstdc++ -lm -lpthread -ldl \
-    -Wl,--version-script=Packaging/detente-c.map -Wl,-T,Packaging/no-unwinding.ld -Wl,--no-eh-frame-hdr \
+    -Wl,--version-script=Packaging/detente-c.map -Wl,-T,Packaging/not-at-run-time.ld -Wl,--no-eh-frame-hdr \
     -Wl,--gc-sections -Wl,--icf=safe -Wl,-s -Wl,-z,defs
 ls -l "$out/libdetente-c.so"
