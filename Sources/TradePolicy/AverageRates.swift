@@ -113,7 +113,7 @@ public struct AverageRates: Sendable {
         guard !shared.isEmpty else { return [] }
         let names = shared.map { "\($0.id) (\(Explanation.percent(Rate($0.terms.share.value))))" }.joined(separator: ", ")
         return [
-            "Which goods these reach is not at hand, only their share of the trade, which is counted at their rate on all goods alike: \(names). No product is told to pay them."
+            "Which goods these reach is not at hand, only their share of the trade, which is counted at their rate on all goods alike: \(names). Which single products pay them is not known."
         ]
     }
 }

@@ -11,7 +11,8 @@ from .game import Game, game
 from .hats import Hats, hats
 from .law import Duty, Timeline, backtest, exposure, rate, timeline
 from .many import Batch, solve_many, sweep
-from .result import SVG, Result, solve, try_
+from .chart import SVG
+from .result import Result, solve, try_
 from .scenario import Scenario, examples
 from .tables import add_world, formats, read_har
 from .world import World, world, worlds

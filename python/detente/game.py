@@ -135,7 +135,8 @@ class Game:
 
 
 def game(
-    world: World | str | os.PathLike[str] | None, scenario: Scenario | str | os.PathLike[str], *, highest: float = 300, seconds: float | None = None,
+    world: World | str | os.PathLike[str] | None, scenario: Scenario | str | os.PathLike[str],
+    *, highest: float = 300, seconds: float | None = None,
     progress: lib.Progress | None = None,
 ) -> Game:
     """Solves the bargain of a scenario with parties.

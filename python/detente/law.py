@@ -10,7 +10,7 @@ import pandas as pd
 
 from . import _library as lib
 from .errors import DetenteError
-from .result import SVG
+from .chart import SVG
 from .scenario import _day
 from .world import World, world as open_world
 

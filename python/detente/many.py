@@ -113,7 +113,8 @@ def _many_on_cluster(
 
 
 def sweep(
-    world: World | str | os.PathLike[str] | None, scenario: Scenario | str | os.PathLike[str], measure: str, percents: Sequence[float] | np.ndarray | range,
+    world: World | str | os.PathLike[str] | None, scenario: Scenario | str | os.PathLike[str],
+    measure: str, percents: Sequence[float] | np.ndarray | range,
     *, branch: str | None = None, focus: str | None = None, single: bool = False, seconds: float | None = None,
     progress: lib.Progress | None = None, client: Any = None, per_task: int = cluster.PER_TASK,
 ) -> pd.DataFrame:

@@ -14,33 +14,13 @@ import pandas as pd
 
 from . import _library as lib
 from . import cluster
+from .chart import SVG
 from .errors import DetenteError, NotConverged
 from .export import Exports
 from .scenario import Scenario
 from .world import World
 
 _LEVELS = ["branch", "compared_with", "country"]
-
-
-class SVG:
-    """A picture; a notebook shows it, ``save`` writes it."""
-
-    def __init__(self, name: str, caption: str, svg: str) -> None:
-        self.name, self.caption, self.svg = name, caption, svg
-
-    def _repr_svg_(self) -> str:
-        return self.svg
-
-    def __str__(self) -> str:
-        return self.svg
-
-    def __repr__(self) -> str:
-        return f"<chart {self.name}: {self.caption}>"
-
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Writes the picture as an SVG file."""
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(self.svg)
 
 
 class Result(Exports):
@@ -314,7 +294,8 @@ def _warn_of_failed(frame: pd.DataFrame) -> None:
 
 
 def solve(
-    world: World | str | os.PathLike[str] | None, scenario: Scenario | str | os.PathLike[str], *, on: str | date | None = None, single: bool = False,
+    world: World | str | os.PathLike[str] | None, scenario: Scenario | str | os.PathLike[str],
+    *, on: str | date | None = None, single: bool = False,
     theta: str | os.PathLike[str] | None = None, tolerance: float | None = None, seconds: float | None = None,
     progress: lib.Progress | None = None,
 ) -> Result:
